@@ -1,0 +1,102 @@
+# The same commands for people, hooks and CI. `make` needs no installation; everything else is fetched
+# into .venv, pinned by hash.
+
+PY ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 2
+# What the tests must cover of triage/, in per cent of its branches.
+COVERED ?= 100
+
+# Every target works on the demonstration's settings; `check --deploy` alone says otherwise.
+export DEBUG ?= 1
+
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --cov --cov-report=
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header $(if $(UPGRADE),--upgrade)
+
+# A clinic's settings, made up, so that `check --deploy` reads what production would.
+MADE_UP := made-up-for-the-deployment-check-and-for-nothing-else
+PRODUCTION := DEBUG=0 SECRET_KEY=$(MADE_UP) DIGEST_KEY=$(MADE_UP) \
+	ANSWER_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
+	DATABASE_URL=sqlite:///:memory: ALLOWED_HOSTS=clinic.example \
+	CLINIC_NAME=Clinic EMERGENCY_NUMBER=112 URGENT_LINE=555-0111 CRISIS_LINE=555-0188 \
+	SURGICAL_TEAM_PHONE=555-0142
+
+.PHONY: help run dev test lint types bench check fix lock clean
+
+help:
+	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST))
+
+$(VENV)/.app: requirements.txt
+	@$(PY) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed.")'
+	$(PY) -m venv $(VENV)
+	$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.app
+	$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+## make run     the demonstration, from a bare checkout (PORT=8000)
+run: $(VENV)/.app
+	$(BIN)/python manage.py migrate --noinput --verbosity 0
+	$(BIN)/python manage.py setup
+	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@echo
+	@echo "Patients:  http://$(HOST):$(PORT)/"
+	@echo "Staff:     http://$(HOST):$(PORT)/admin/"
+	@echo
+	@$(BIN)/gunicorn project.wsgi --no-control-socket --workers 1 --threads 8 \
+		--bind $(HOST):$(PORT) --log-level warning
+
+## make dev     the environment with every tool in it
+dev: $(VENV)/.dev
+
+## make test    the whole suite on SQLite, then again on a throw-away PostgreSQL
+test: $(VENV)/.dev
+	$(PYTEST)
+	$(BIN)/python -m tests.postgres -- \
+		$(PYTEST) --cov-append -m "not browser" --ignore=tests/engine
+	$(BIN)/coverage report --fail-under=$(COVERED)
+
+## make lint    style, layers, templates, migrations and the deployment check
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+	find templates -name '*.html' -exec $(BIN)/djade --check {} +
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+## make types   mypy, strict
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+## make bench   the benchmark, as a table
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench
+
+## make check   lint, types, test: what CI runs
+check: lint types test
+
+## make fix     whatever can be mended by machine
+fix: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	find templates -name '*.html' -exec $(BIN)/djade {} + || true
+
+## make lock    pin the dependencies of pyproject.toml (UPGRADE=1 takes the newest)
+lock: $(VENV)/.app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --extra pdf --group dev --output-file requirements-dev.txt
+
+## make clean   remove what was made from the sources; the data and keys in var/ stay
+clean:
+	rm -rf $(VENV) var/static .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache \
+		.import_linter_cache mutants

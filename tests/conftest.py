@@ -1,0 +1,108 @@
+"""What every test stands on."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import override_settings
+from django.utils import timezone
+
+from tests.small import SMALL
+from triage.engine.document import canonical, to_document
+from triage.engine.questionnaire import Questionnaire
+from triage.models import Approval, QuestionnaireVersion
+from triage.models import Questionnaire as QuestionnaireRow
+from triage.models.version import sha256_of
+
+# Playwright's synchronous interface keeps an event loop running in the thread of the test.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# People's machines look for new examples; in CI the verdict depends on the commit alone.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def missing(what: str) -> NoReturn:
+    """Skip for want of something this machine lacks; in CI, which must have it, fail."""
+    if os.environ.get("CI"):
+        pytest.fail(f"CI has no {what}", pytrace=False)
+    pytest.skip(f"this machine has no {what}")
+
+
+def require_tool(*names: str) -> str:
+    """Return the path of the first of these programs that is here."""
+    return next(filter(None, map(shutil.which, names)), None) or missing(" or ".join(names))
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses by marker
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens a browser, and keep what needs PostgreSQL itself for the run on it."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+        if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="runs on PostgreSQL: tests.postgres"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_from_the_sources() -> Iterator[None]:
+    """Tests run without collectstatic: no manifest to look names up in, no folder to serve."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+        WHITENOISE_AUTOREFRESH=True,
+        WHITENOISE_USE_FINDERS=True,
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, which asks nobody outside for anything."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": require_tool("chromium", "chromium-browser", "google-chrome"),
+        "args": [
+            "--no-sandbox",  # root has none
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture
+def version(db: None) -> QuestionnaireVersion:
+    """The small questionnaire, published and signed."""
+    return store_version(SMALL, signed=True)
+
+
+def store_version(parsed: Questionnaire, *, signed: bool = False) -> QuestionnaireVersion:
+    """A live version of an engine value, without draft rows."""
+    row, _ = QuestionnaireRow.objects.get_or_create(
+        slug=parsed.slug, defaults={"title": parsed.title}
+    )
+    document = canonical(to_document(parsed))
+    version = QuestionnaireVersion.objects.create(
+        questionnaire=row,
+        number=row.versions.count() + 1,
+        document=document,
+        sha256=sha256_of(document),
+        published_at=timezone.now(),
+    )
+    if signed:
+        lead, _ = User.objects.get_or_create(username="signer")
+        Approval.objects.get_or_create(
+            questionnaire=row, sha256=version.sha256, approved_by=lead, defaults={"note": "Read."}
+        )
+    return version

@@ -1,0 +1,105 @@
+"""What the staff pages share: names, labels for screen readers, read-only pages."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from triage.engine.questionnaire import Urgency
+from triage.models.questionnaire import URGENCY_CHOICES
+
+admin.site.site_header = gettext_lazy("Symptom check")
+admin.site.site_title = gettext_lazy("Symptom check")
+admin.site.index_title = gettext_lazy("For staff")
+
+_URGENCY_WORDS = dict(URGENCY_CHOICES)
+#: Told apart without colour: each urgency has a shape of its own.
+_URGENCY_SHAPES = {
+    Urgency.EMERGENCY: "▲",
+    Urgency.SAME_DAY: "◆",
+    Urgency.SOON: "■",
+    Urgency.ROUTINE: "●",
+    Urgency.SELF_CARE: "○",
+}
+
+
+def urgency_badge(value: int | None) -> SafeString:
+    """An urgency as a word with a shape and a colour class; a dash while there is none."""
+    if value is None:
+        return format_html('<span class="urgency">{}</span>', _("None yet"))
+    urgency = Urgency(value)
+    return format_html(
+        '<span class="urgency urgency-{}"><span aria-hidden="true">{}</span> {}</span>',
+        urgency.code.replace("_", "-"),
+        _URGENCY_SHAPES[urgency],
+        _URGENCY_WORDS[urgency],
+    )
+
+
+def change_link(row: Model) -> SafeString:
+    """A row's name as a link to its page."""
+    options = row._meta
+    address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
+    return format_html('<a href="{}">{}</a>', address, row)
+
+
+class LabelledFormSet(BaseInlineFormSet):
+    """Names every box of every row: a table's heading alone is no label to a screen reader."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Label the boxes with their column and row."""
+        super().add_fields(form, index)
+        row = _("new row") if index is None else _("row %(number)d") % {"number": index + 1}
+        for name, field in form.fields.items():
+            column = _("Delete") if name == "DELETE" else field.label or name
+            # The admin wraps the widget of a foreign key in one that adds links.
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", f"{column}, {row}")
+
+
+class DraftTable(admin.TabularInline):
+    """Rows of a draft that are edited on the page of what they belong to."""
+
+    formset = LabelledFormSet
+    extra = 1
+
+
+class ReadOnlyMixin:
+    """Nobody adds, changes or deletes here, superusers included.
+
+    A POST is refused with 403, so such a page can hold no inline that saves.
+    """
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Rows come from elsewhere."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Rows never change."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Rows stay."""
+        return False
+
+
+class ReadOnlyAdmin(ReadOnlyMixin, admin.ModelAdmin):
+    """A page to look at."""
+
+    show_full_result_count = False
+
+
+class LinkTable(ReadOnlyMixin, admin.TabularInline):
+    """Rows listed on the page of what they belong to, each a link to its own page."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True

@@ -1,0 +1,125 @@
+"""JSON in and out: one strict ``parse`` makes values, and nothing else reads the dict.
+
+The dataclasses are the schema. Every field must be there, none may be there that is not a
+field, and no value is converted: a default could hide a missing key.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from triage.engine.questionnaire import Questionnaire
+
+#: Stands in every document; a reader of another format refuses it.
+FORMAT = 1
+
+
+class DocumentError(ValueError):
+    """The document is not what it should be; the message names the place."""
+
+
+def parse(document: object) -> Questionnaire:
+    """Make a questionnaire from a decoded JSON document.
+
+    Raises :class:`DocumentError` naming the first place that is wrong.
+    """
+    if not isinstance(document, Mapping) or document.get("format") != FORMAT:
+        raise DocumentError(f"format: expected {FORMAT}")
+    body = {key: value for key, value in document.items() if key != "format"}
+    questionnaire: Questionnaire = _dataclass(Questionnaire, body, "document")
+    return questionnaire
+
+
+def parse_text(text: str) -> Questionnaire:
+    """Make a questionnaire from JSON text; raises :class:`DocumentError`."""
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise DocumentError(f"document: not JSON ({error})") from None
+    return parse(document)
+
+
+def to_document(questionnaire: Questionnaire) -> dict[str, Any]:
+    """The JSON-ready dict that :func:`parse` turns back into an equal questionnaire."""
+    return {"format": FORMAT, **_plain(questionnaire)}
+
+
+def canonical(document: Mapping[str, Any]) -> str:
+    """The one text of a document: sorted keys, no spare space, real characters."""
+    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, Enum):
+        return value.value
+    return value
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    hints = get_type_hints(cls)
+    return {field.name: hints[field.name] for field in fields(cls)}
+
+
+def _dataclass(cls: Any, data: object, place: str) -> Any:
+    if not isinstance(data, Mapping):
+        raise DocumentError(f"{place}: expected an object")
+    hints = _hints(cls)
+    for key in data:
+        if key not in hints:
+            raise DocumentError(f"{place}: unknown key {key!r}")
+    for key in hints:
+        if key not in data:
+            raise DocumentError(f"{place}: missing key {key!r}")
+    return cls(**{key: _value(hints[key], data[key], f"{place}.{key}") for key in hints})
+
+
+def _value(hint: Any, data: object, place: str) -> Any:
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        return _union(get_args(hint), data, place)
+    if origin is tuple:
+        return _tuple(get_args(hint)[0], data, place)
+    if is_dataclass(hint):
+        return _dataclass(hint, data, place)
+    if issubclass(hint, Enum):
+        return _enum(hint, data, place)
+    if type(data) is not hint:
+        raise DocumentError(f"{place}: expected {hint.__name__}, got {data!r:.40}")
+    return data
+
+
+def _union(hints: tuple[Any, ...], data: object, place: str) -> Any:
+    """``X | None``, or the plain types of an answer's value."""
+    if data is None and type(None) in hints:
+        return None
+    if type(data) in hints:
+        return data
+    rest = [hint for hint in hints if is_dataclass(hint)]
+    if len(rest) != 1:
+        raise DocumentError(f"{place}: unexpected {data!r:.40}")
+    return _value(rest[0], data, place)
+
+
+def _tuple(hint: Any, data: object, place: str) -> tuple[Any, ...]:
+    if not isinstance(data, list):
+        raise DocumentError(f"{place}: expected a list")
+    return tuple(_value(hint, part, f"{place}[{i}]") for i, part in enumerate(data))
+
+
+def _enum(hint: type[Enum], data: object, place: str) -> Enum:
+    if type(data) is bool:
+        raise DocumentError(f"{place}: unexpected {data!r}")
+    try:
+        return hint(data)
+    except ValueError:
+        known = ", ".join(str(member.value) for member in hint)
+        raise DocumentError(f"{place}: {data!r:.40} is none of {known}") from None

@@ -1,0 +1,197 @@
+"""What the answers mean: the most urgent finding wins, and nothing falls back to calm."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+
+from triage.engine.conditions import Answers, Condition, Value
+from triage.engine.questionnaire import Disposition, Questionnaire, Rule, Suggestion, Urgency
+from triage.engine.route import Route, find_route
+from triage.engine.truth import Truth
+
+
+class State(StrEnum):
+    """How far a check has come."""
+
+    COMPLETE = "complete"
+    UNFINISHED = "unfinished"
+    OUT_OF_SCOPE = "out-of-scope"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """An answer that a finding rests on: the question, and the values that count."""
+
+    question: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A warning sign that fired, through which rule, how urgent, and why.
+
+    ``unsure`` says that the person was not sure, so the safer advice was chosen.
+    ``because`` is a smallest set of answers that forces it.
+    """
+
+    sign: str
+    rule: str
+    disposition: str
+    urgency: Urgency
+    unsure: bool
+    because: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The disposition with all findings.
+
+    ``dispositions`` holds every disposition of the highest urgency in the questionnaire's
+    order, then those that are always shown. It is empty while nothing is demanded and the
+    check is unfinished, and always when it is out of scope.
+    """
+
+    state: State
+    dispositions: tuple[Disposition, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def disposition(self) -> Disposition | None:
+        """The first, most urgent disposition."""
+        return self.dispositions[0] if self.dispositions else None
+
+    @property
+    def urgency(self) -> Urgency | None:
+        """How urgent it is; ``None`` while nothing is demanded."""
+        return self.dispositions[0].urgency if self.dispositions else None
+
+    @property
+    def stops(self) -> frozenset[tuple[str, str]]:
+        """(sign, disposition) of each finding that is told before the next question."""
+        shown = {d.code for d in self.dispositions if d.stops_at_once}
+        return frozenset((f.sign, f.disposition) for f in self.findings if f.disposition in shown)
+
+
+def evaluate(questionnaire: Questionnaire, answers: Answers) -> Outcome:
+    """What the answers given so far demand; while unfinished this is a floor.
+
+    Answers off the route are dropped first. Complete answers without a finding get the
+    questionnaire's default disposition.
+    """
+    route = find_route(questionnaire, answers)
+    if route.out_of_scope is not None:
+        return Outcome(State.OUT_OF_SCOPE, (), ())
+    findings = tuple(_findings(questionnaire, route))
+    if route.open_required:
+        return Outcome(State.UNFINISHED, _shown(questionnaire, findings), findings)
+    shown = _shown(questionnaire, findings)
+    default = questionnaire.dispositions_by_code[questionnaire.default_disposition]
+    return Outcome(State.COMPLETE, shown or (default,), findings)
+
+
+def could_still_be(questionnaire: Questionnaire, answers: Answers) -> frozenset[Disposition]:
+    """Every disposition that these answers, or more of them, could lead to.
+
+    A ceiling: each open question is read as answered in every way at once.
+    """
+    route = find_route(questionnaire, answers, unanswered=Truth.YES)
+    if route.out_of_scope is not None:
+        return frozenset()
+    codes = {questionnaire.default_disposition}
+    for rule in questionnaire.rules:
+        truth = _truth(rule, route)
+        if truth is not Truth.NO:
+            codes.add(rule.disposition_if_unsure)
+        if truth is Truth.YES:
+            codes.add(rule.disposition)
+    return frozenset(questionnaire.dispositions_by_code[code] for code in codes)
+
+
+def can_still_rise(questionnaire: Questionnaire, answers: Answers, outcome: Outcome) -> bool:
+    """Whether more answers could add anything to what ``outcome`` already shows.
+
+    Dispositions that are always shown count, whatever their urgency.
+    """
+    highest = outcome.urgency or Urgency.SELF_CARE
+    return any(
+        disposition not in outcome.dispositions
+        and (disposition.always_shown or disposition.urgency >= highest)
+        for disposition in could_still_be(questionnaire, answers)
+    )
+
+
+def find_suggestions(questionnaire: Questionnaire, answers: Answers) -> tuple[Suggestion, ...]:
+    """The suggestions whose criteria hold, "not sure" included, in the editor's order."""
+    route = find_route(questionnaire, answers)
+    return tuple(
+        suggestion
+        for suggestion in questionnaire.suggestions
+        if suggestion.criteria.truth(route.kept, route.unanswered) is not Truth.NO
+    )
+
+
+def _truth(rule: Rule, route: Route) -> Truth:
+    """A rule that is broken at run time counts as YES: never toward calm."""
+    try:
+        return rule.criteria.truth(route.kept, route.unanswered)
+    except Exception:  # noqa: BLE001 (whatever broke, the patient must not pay for it)
+        return Truth.YES
+
+
+def _findings(questionnaire: Questionnaire, route: Route) -> Iterator[Finding]:
+    for rule in questionnaire.rules:
+        truth = _truth(rule, route)
+        if truth is Truth.NO:
+            continue
+        unsure = truth is Truth.UNSURE
+        code = rule.disposition_if_unsure if unsure else rule.disposition
+        yield Finding(
+            sign=rule.sign,
+            rule=rule.code,
+            disposition=code,
+            urgency=questionnaire.dispositions_by_code[code].urgency,
+            unsure=unsure,
+            because=tuple(_reasons(questionnaire, rule, route, truth)),
+        )
+
+
+def _shown(questionnaire: Questionnaire, findings: tuple[Finding, ...]) -> tuple[Disposition, ...]:
+    fired = {finding.disposition for finding in findings}
+    dispositions = [d for d in questionnaire.dispositions if d.code in fired]
+    highest = max((d.urgency for d in dispositions), default=None)
+    first = [d for d in dispositions if d.urgency == highest]
+    return (*first, *(d for d in dispositions if d.always_shown and d not in first))
+
+
+def _reasons(
+    questionnaire: Questionnaire, rule: Rule, route: Route, truth: Truth
+) -> Iterator[Reason]:
+    """A smallest set of answers that makes every group at least as true as the rule is."""
+    forcing = [
+        [c for c in group if c.truth(route.kept, route.unanswered) >= truth]
+        for group in rule.criteria.groups
+    ]
+    chosen = _smallest(questionnaire, forcing)
+    for link_id in chosen:
+        given = route.kept.get(link_id, ())
+        matched = [
+            value
+            for group in forcing
+            for c in group
+            if c.question == link_id
+            for value in c.matched(given)
+        ]
+        yield Reason(link_id, tuple(value for value in given if value in matched))
+
+
+def _smallest(questionnaire: Questionnaire, forcing: list[list[Condition]]) -> tuple[str, ...]:
+    """Fewest questions with one in every group, in the order asked; ties go to the first."""
+    groups = [{c.question for c in group} for group in forcing]
+    named = set().union(*groups) if groups else set()
+    candidates = [q.link_id for q in questionnaire.questions if q.link_id in named]
+    for size in range(len(groups) + 1):
+        for chosen in combinations(candidates, size):
+            if all(group.intersection(chosen) for group in groups):
+                return chosen
+    return tuple(candidates)

@@ -1,0 +1,48 @@
+"""``manage.py setup``: what a fresh installation needs, and nothing a used one has."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from triage.models import Questionnaire, QuestionnaireVersion
+from triage.publishing import publish
+
+_FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+#: Demonstration staff: user name and group.
+_STAFF = (("clinician", "Clinicians"), ("editor", "Editors"), ("lead", "Clinical leads"))
+
+
+class Command(BaseCommand):
+    """Load the first questionnaire, publish it, and make demonstration staff.
+
+    Each step is skipped where somebody has been before, so running it again changes
+    nothing that people entered.
+    """
+
+    help = "Load the first questionnaire, publish it and, in DEBUG, make demonstration staff."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do what is missing."""
+        if not Questionnaire.objects.exists():
+            call_command("loaddata", *sorted(_FIXTURES.glob("*.json")), verbosity=0)
+            self.stdout.write("Loaded the first questionnaire.")
+        if settings.DEBUG and not QuestionnaireVersion.objects.exists():
+            for questionnaire in Questionnaire.objects.all():
+                version = publish(questionnaire, by=None, note="First version, unsigned.")
+                self.stdout.write(f"Published {version}: a demonstration, not signed.")
+        if settings.DEBUG:
+            self._make_staff()
+
+    def _make_staff(self) -> None:
+        for username, group in _STAFF:
+            if User.objects.filter(username=username).exists():
+                continue
+            password = secrets.token_urlsafe(12)
+            user = User.objects.create_user(username, password=password, is_staff=True)
+            user.groups.add(Group.objects.get_or_create(name=group)[0])
+            self.stdout.write(f"Demonstration staff, shown once: {username} / {password}")

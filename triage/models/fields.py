@@ -1,0 +1,57 @@
+"""Fields that several tables need."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+
+@lru_cache(maxsize=4)
+def _cipher(keys: tuple[str, ...]) -> MultiFernet:
+    if not keys:
+        raise ImproperlyConfigured("ANSWER_KEYS is empty: no answer can be stored or read.")
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+class EncryptedJSONField(models.BinaryField):
+    """JSON, encrypted at rest with the keys in ``settings.ANSWER_KEYS``, newest first.
+
+    Fernet binds a ciphertext to nothing, so the owner puts its own id inside the JSON and
+    checks it on reading (see :class:`triage.models.submission.Submission`). A ciphertext
+    that no key opens raises ``cryptography.fernet.InvalidToken``; it is never handed back.
+    """
+
+    description = "JSON, encrypted at rest"
+    # What the type checker reads: any JSON goes in and comes out.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
+    def get_prep_value(self, value: Any) -> bytes | None:
+        """Encrypt on the way in."""
+        if value is None:
+            return None
+        text = json.dumps(value, cls=DjangoJSONEncoder, separators=(",", ":"), ensure_ascii=False)
+        return _cipher(tuple(settings.ANSWER_KEYS)).encrypt(text.encode())
+
+    def from_db_value(self, value: bytes | memoryview | None, *_: object) -> Any:
+        """Decrypt on the way out."""
+        if value is None:
+            return None
+        return json.loads(_cipher(tuple(settings.ANSWER_KEYS)).decrypt(bytes(value)))
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """Refuse: a fixture would hold the answers in clear."""
+        raise TypeError(f"{self.name} is encrypted and is not serialized.")
+
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
+        """No check of its own; a database default would be stored in clear, so refuse it."""
+        errors = super().check(**kwargs)
+        if self.has_default():
+            errors.append(checks.Error("An encrypted field has no default.", obj=self))
+        return errors

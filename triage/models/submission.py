@@ -1,0 +1,250 @@
+"""Submissions: one person's answers, and what follows from them."""
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from triage.engine.conditions import Value
+from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
+from triage.models.fields import EncryptedJSONField
+from triage.models.questionnaire import URGENCY_CHOICES
+from triage.models.version import Approval, QuestionnaireVersion
+
+#: Stands in the list of events where all gates were asked again from then on.
+GATES_AGAIN = "*"
+
+
+class Event(NamedTuple):
+    """One answer as it was given; ``at`` is ISO 8601 in UTC."""
+
+    link_id: str
+    values: tuple[Value, ...]
+    at: str
+
+
+class ForeignCiphertext(RuntimeError):
+    """The decrypted answers carry another submission's id."""
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    """Submissions with what a patient's page needs, in one query."""
+
+    def for_patient(self) -> "SubmissionQuerySet":
+        """Join the version (without its document) and whether it is signed."""
+        return (
+            self.select_related("version")
+            .defer("version__document", "version__note")
+            .annotate(
+                version_is_signed=Exists(
+                    Approval.objects.filter(sha256=OuterRef("version__sha256"))
+                )
+            )
+        )
+
+
+class Submission(models.Model):
+    """One person's answers to one version.
+
+    Answers are one encrypted, append-only list of events. In clear stand only urgency,
+    status, version and dates. ``urgency`` is what the answers demand now,
+    ``highest_urgency`` the most they ever demanded.
+    """
+
+    class Status(models.TextChoices):
+        """FHIR QuestionnaireResponse status, and our tombstone."""
+
+        IN_PROGRESS = "in-progress", _("in progress")
+        COMPLETED = "completed", _("completed")
+        STOPPED = "stopped", _("left unfinished")
+        ERASED = "erased", _("erased by the person")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(_("reference code"), max_length=12, unique=True)
+    version = models.ForeignKey(
+        QuestionnaireVersion,
+        models.PROTECT,
+        related_name="submissions",
+        verbose_name=_("version"),
+    )
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.IN_PROGRESS
+    )
+    urgency = models.PositiveSmallIntegerField(
+        _("urgency"), choices=URGENCY_CHOICES, null=True, blank=True
+    )
+    highest_urgency = models.PositiveSmallIntegerField(
+        _("highest urgency ever"), choices=URGENCY_CHOICES, null=True, blank=True
+    )
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+    answers = EncryptedJSONField(_("answers"), null=True)
+    digest = models.CharField(_("digest of the answers"), max_length=64, blank=True)
+    contact = EncryptedJSONField(_("contact details"), null=True)
+    clinic_may_follow_up = models.BooleanField(
+        _("the clinic may see unfinished answers and make contact"), default=False
+    )
+    pin_hash = models.CharField(max_length=64, blank=True, editable=False)
+    browser_hash = models.CharField(max_length=64, blank=True, editable=False)
+    started_at = models.DateTimeField(_("started at"))
+    last_step_at = models.DateTimeField(_("last step at"))
+    completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+    got_help_at = models.DateTimeField(_("said they have help at"), null=True, blank=True)
+    asked_to_erase_at = models.DateTimeField(_("asked to be erased at"), null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        version_is_signed: bool
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ("-highest_urgency", "started_at", "id")
+        indexes = (
+            models.Index(fields=("status", "last_step_at"), name="submission_status_step"),
+            models.Index(
+                fields=("-highest_urgency", "started_at", "id"), name="submission_worklist"
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(status="completed")
+                | Q(completed_at__isnull=False, urgency__isnull=False) & ~Q(digest=""),
+                name="completed_has_urgency_and_digest",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="erased")
+                | Q(answers__isnull=True, contact__isnull=True, pin_hash="", browser_hash=""),
+                name="erased_keeps_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(urgency__isnull=True) | Q(highest_urgency__gte=models.F("urgency")),
+                name="highest_urgency_is_highest",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        """The reference code as it is read aloud, in two groups of four."""
+        return f"{self.reference[:4]}-{self.reference[4:]}"
+
+    @property
+    def questionnaire(self) -> ParsedQuestionnaire:
+        """The parsed version this submission belongs to."""
+        return self.version.parsed()
+
+    def events(self) -> tuple[Event, ...]:
+        """Everything ever answered, oldest first.
+
+        Raises :class:`ForeignCiphertext` when the ciphertext was moved here from another
+        submission.
+        """
+        if self.answers is None:
+            return ()
+        if self.answers["submission"] != str(self.id):
+            raise ForeignCiphertext(f"Submission {self.id} holds another one's answers.")
+        return tuple(Event(link, tuple(values), at) for link, values, at in self.answers["events"])
+
+    def set_events(self, events: tuple[Event, ...]) -> None:
+        """Store the events bound to this submission's id."""
+        self.answers = {"submission": str(self.id), "events": [list(event) for event in events]}
+
+    def current_answers(self) -> dict[str, tuple[Value, ...]]:
+        """The latest answer to each question; gates that were asked again start over."""
+        answers: dict[str, tuple[Value, ...]] = {}
+        for event in self.events():
+            if event.link_id == GATES_AGAIN:
+                for question in self.questionnaire.questions:
+                    if question.is_gate:
+                        answers.pop(question.link_id, None)
+            else:
+                answers[event.link_id] = event.values
+        return answers
+
+    def contact_details(self) -> dict[str, Any]:
+        """What the person left for the clinic to reach them; empty without."""
+        if self.contact is None:
+            return {}
+        if self.contact["submission"] != str(self.id):
+            raise ForeignCiphertext(f"Submission {self.id} holds another one's contact.")
+        return {key: value for key, value in self.contact.items() if key != "submission"}
+
+
+class Alert(models.Model):
+    """Something urgent the clinic must be told; made in the transaction of the answer.
+
+    Holds an urgency and the code, no clinical text and no name.
+    """
+
+    class Kind(models.TextChoices):
+        """Why the clinic is told."""
+
+        RED_FLAG = "red-flag", _("answers demand it now")
+        LEFT = "left", _("left without finishing")
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="alerts", verbose_name=_("submission")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    urgency = models.PositiveSmallIntegerField(_("urgency"), choices=URGENCY_CHOICES)
+    created_at = models.DateTimeField(_("created at"))
+    erased_by_person = models.BooleanField(_("erased by the person"), default=False)
+
+    class Meta:
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+        ordering = ("-urgency", "created_at")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("submission", "kind", "urgency"), name="alert_once_each"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.submission}"
+
+
+class AccessLogEntry(models.Model):
+    """Who looked at which submission, and when. Rows are only ever added."""
+
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("user")
+    )
+    action = models.CharField(_("action"), max_length=40)
+    submission_id = models.UUIDField(_("submission"), null=True)
+
+    class Meta:
+        verbose_name = _("access log entry")
+        verbose_name_plural = _("access log")
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.user} {self.action}"
+
+
+class RateLimit(models.Model):
+    """How often something was tried in the running window; the key is a keyed digest."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    window_start = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("rate limit")
+        verbose_name_plural = _("rate limits")
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.count}"
+
+
+def utc_text(moment: datetime) -> str:
+    """ISO 8601 with a ``Z``, as events store it."""
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,161 @@
+"""Published versions: immutable documents, and who approved them."""
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from triage.engine.document import parse_text
+from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
+from triage.models.questionnaire import Questionnaire
+
+#: Parsed documents of this process, by their SHA-256; a handful is live at any time.
+_PARSED: dict[str, ParsedQuestionnaire] = {}
+_PARSED_LIMIT = 16
+
+
+class CorruptDocument(RuntimeError):
+    """The stored document no longer matches the SHA-256 it was published with."""
+
+
+def sha256_of(document: str) -> str:
+    """SHA-256 of a document's text, in hexadecimal."""
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
+class VersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
+    """Versions, without their document and with whether a clinical lead signed them."""
+
+    def light(self) -> "VersionQuerySet":
+        """Leave the document out: it is parsed once per process."""
+        return self.defer("document").annotate(
+            is_signed=Exists(Approval.objects.filter(sha256=OuterRef("sha256")))
+        )
+
+    def live(self) -> "VersionQuerySet":
+        """Versions that patients may start on: active, and signed unless in DEBUG."""
+        live = self.light().filter(status=QuestionnaireVersion.Status.ACTIVE)
+        return live if settings.DEBUG else live.filter(Q(is_signed=True))
+
+    def update(self, **kwargs: Any) -> int:
+        """Refuse what would change a published document."""
+        if {"document", "sha256", "number", "questionnaire"} & set(kwargs):
+            raise TypeError("A published version never changes.")
+        return super().update(**kwargs)
+
+
+class QuestionnaireVersion(models.Model):
+    """One frozen, published document. Patients only ever meet these."""
+
+    class Status(models.TextChoices):
+        """FHIR's publication status, as far as we use it."""
+
+        ACTIVE = "active", _("active")
+        RETIRED = "retired", _("retired")
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, models.PROTECT, related_name="versions", verbose_name=_("questionnaire")
+    )
+    number = models.PositiveIntegerField(_("version"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.ACTIVE
+    )
+    document = models.TextField(_("document"), help_text=_("Canonical JSON."))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    note = models.TextField(_("note"), blank=True)
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("published by"),
+    )
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    #: Set by :meth:`VersionQuerySet.light`.
+    is_signed: bool
+
+    class Meta:
+        verbose_name = _("published version")
+        verbose_name_plural = _("published versions")
+        ordering = ("questionnaire", "-number")
+        constraints = (
+            models.UniqueConstraint(fields=("questionnaire", "number"), name="version_number_once"),
+            models.UniqueConstraint(
+                fields=("questionnaire",),
+                condition=Q(status="active"),
+                name="one_active_version_each",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="active", retired_at__isnull=True)
+                | Q(status="retired", retired_at__isnull=False),
+                name="version_retired_at_fits_status",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.questionnaire} {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert once; afterwards only the status may change."""
+        changes = set(kwargs.get("update_fields") or ("everything",))
+        if not self._state.adding and not changes <= {"status", "retired_at"}:
+            raise TypeError("A published version never changes.")
+        super().save(*args, **kwargs)
+
+    def parsed(self) -> ParsedQuestionnaire:
+        """The document as values, parsed once per process.
+
+        Raises :class:`CorruptDocument` when the text does not match its SHA-256, and
+        ``DocumentError`` when it is no questionnaire.
+        """
+        parsed = _PARSED.get(self.sha256)
+        if parsed is not None:
+            return parsed
+        if sha256_of(self.document) != self.sha256:
+            raise CorruptDocument(f"{self.pk}: the document does not match its SHA-256.")
+        parsed = parse_text(self.document)
+        while len(_PARSED) >= _PARSED_LIMIT:
+            _PARSED.pop(next(iter(_PARSED)))
+        _PARSED[self.sha256] = parsed
+        return parsed
+
+
+def parsed_in_memory() -> tuple[ParsedQuestionnaire, ...]:
+    """What this process has parsed so far; for pages that must work without a database."""
+    return tuple(_PARSED.values())
+
+
+class Approval(models.Model):
+    """A clinical lead's signature under one document, bound to its SHA-256."""
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, models.PROTECT, related_name="approvals", verbose_name=_("questionnaire")
+    )
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    approved_at = models.DateTimeField(_("approved at"), auto_now_add=True)
+    note = models.TextField(_("note"))
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+        ordering = ("-approved_at",)
+        constraints = (
+            models.UniqueConstraint(fields=("sha256", "approved_by"), name="approval_once_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]} {self.approved_by}"

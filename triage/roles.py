@@ -1,0 +1,79 @@
+"""The groups of staff and what each may do, as data; synced after ``migrate``."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps import apps as installed_apps
+from django.apps.registry import Apps
+from django.contrib.auth.management import create_permissions
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Q
+
+CLINICIANS = "Clinicians"
+EDITORS = "Editors"
+CLINICAL_LEADS = "Clinical leads"
+
+_VIEW = ("view",)
+_ADD = ("view", "add")
+_KEEP = ("view", "add", "change")
+_ALL = ("view", "add", "change", "delete")
+
+#: What editors may change. The questionnaire itself carries floors and versions: no delete.
+_DRAFT = {
+    "questionnaire": _KEEP,
+    "question": _ALL,
+    "answeroption": _ALL,
+    "enablewhencondition": _ALL,
+    "warningsign": _ALL,
+    "rule": _ALL,
+    "rulecondition": _ALL,
+    "disposition": _ALL,
+    "dangersign": _ALL,
+    "suggestion": _ALL,
+    "suggestioncondition": _ALL,
+    "educationalsection": _ALL,
+    "educationalitem": _ALL,
+}
+
+#: Group -> model -> actions. What stands in none of them only a superuser may do, and what
+#: the admin itself forbids (changing a version, a submission, a log) nobody.
+ROLES: dict[str, dict[str, tuple[str, ...]]] = {
+    CLINICIANS: {"submission": _VIEW, "alert": _VIEW},
+    EDITORS: {**_DRAFT, "safetyfloor": _VIEW, "floorcondition": _VIEW},
+    CLINICAL_LEADS: {
+        **_DRAFT,
+        "safetyfloor": _ALL,
+        "floorcondition": _ALL,
+        "questionnaireversion": _VIEW,
+        "approval": _ADD,
+    },
+}
+
+
+def sync_roles(
+    sender: AppConfig,
+    *,
+    using: str = DEFAULT_DB_ALIAS,
+    apps: Apps = installed_apps,
+    **_signal: Any,
+) -> None:
+    """Make each group's permissions exactly those of ``ROLES``; other groups stay as they are.
+
+    Connected to ``post_migrate``. Permissions are made by the same signal, perhaps later, so
+    they are made here first. Migrated back to where a model is not there yet, its permissions
+    are left out; before there are groups at all, nothing is done.
+    """
+    create_permissions(sender, verbosity=0, using=using, apps=apps)
+    try:
+        groups = apps.get_model("auth", "Group")._default_manager.using(using)
+        permissions = apps.get_model("auth", "Permission")._default_manager.using(using)
+    except LookupError:
+        return
+    for name, models in ROLES.items():
+        group, _created = groups.get_or_create(name=name)
+        wanted = Q(content_type__app_label=sender.label, codename__in=_codenames(models))
+        group.permissions.set(permissions.filter(wanted))
+
+
+def _codenames(models: dict[str, tuple[str, ...]]) -> list[str]:
+    return [f"{action}_{model}" for model, actions in models.items() for action in actions]

@@ -1,0 +1,337 @@
+"""The verbs of a submission: start, answer, complete, save, resume, expire, erase.
+
+Each takes the time as ``now`` and stores everything it promises before it returns.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from triage.digests import digest_matches, keyed_digest
+from triage.engine.answers import check_answer
+from triage.engine.document import canonical
+from triage.engine.outcome import Outcome, State, can_still_rise, evaluate
+from triage.engine.questionnaire import Urgency
+from triage.engine.route import Route, as_left, find_route
+from triage.models import Alert, QuestionnaireVersion, Submission
+from triage.models.submission import GATES_AGAIN, Event, utc_text
+
+#: An unfinished check older than this is never shown as a result.
+LIFETIME = timedelta(hours=24)
+#: Resumed after longer than this, the danger signs are asked again.
+GATES_HOLD = timedelta(hours=1)
+#: No vowels and nothing that looks like another sign: codes are read aloud.
+_CODE_SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
+_CODE_LENGTH = 8
+_PIN_DIGITS = 6
+
+
+class CheckClosed(Exception):
+    """The check is completed, expired or erased; it takes no more answers."""
+
+
+class NotAskedNow(Exception):
+    """The question is not on the route, or not yet."""
+
+
+class NotComplete(Exception):
+    """Questions are still open that could make the result more urgent."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What one answer did. ``applied`` is false when a newer, more urgent one stands.
+
+    ``stops`` says that something must be told before the next question.
+    """
+
+    submission: Submission
+    outcome: Outcome
+    applied: bool
+    stops: bool
+
+
+def start(
+    version: QuestionnaireVersion, *, clinic_may_follow_up: bool, now: datetime
+) -> tuple[Submission, str]:
+    """Begin a check. Returns it with the secret that only this browser holds."""
+    token = secrets.token_urlsafe(24)
+    for _attempt in range(5):
+        try:
+            with transaction.atomic():
+                submission = Submission.objects.create(
+                    reference=_new_reference(),
+                    version=version,
+                    clinic_may_follow_up=clinic_may_follow_up,
+                    browser_hash=keyed_digest("browser", token),
+                    started_at=now,
+                    last_step_at=now,
+                )
+        except IntegrityError:  # the code is taken; one in 280 thousand million
+            continue
+        return submission, token
+    raise RuntimeError("No free reference code was found.")
+
+
+def belongs_to_browser(submission: Submission, token: str) -> bool:
+    """Whether this browser's secret still opens the submission."""
+    return digest_matches("browser", token, submission.browser_hash)
+
+
+def is_expired(submission: Submission, *, now: datetime) -> bool:
+    """Whether an unfinished check has grown too old to go on with."""
+    in_progress = submission.status == Submission.Status.IN_PROGRESS
+    return in_progress and now - submission.started_at >= LIFETIME
+
+
+def may_answer(route: Route, link_id: str) -> bool:
+    """Questions already answered may be changed, the next may be answered, no other."""
+    return link_id in route.kept or link_id == route.next_question
+
+
+@transaction.atomic
+def answer(
+    submission: Submission,
+    *,
+    link_id: str,
+    values: tuple[object, ...],
+    revision: int,
+    now: datetime,
+) -> Answered:
+    """Store one answer, and the alert it demands, in one transaction.
+
+    ``revision`` is the one the form was drawn from. A stale form that would lower what is
+    demanded is not applied. Sending the same answer twice changes nothing. Raises
+    :class:`CheckClosed`, :class:`NotAskedNow`, or the engine's ``AnswerError``.
+    """
+    submission = _lock(submission)
+    _refuse_closed(submission, now)
+    answers = submission.current_answers()
+    if not may_answer(find_route(submission.questionnaire, answers), link_id):
+        raise NotAskedNow(link_id)
+    checked = check_answer(submission.questionnaire.questions_by_id[link_id], values)
+    before = evaluate(submission.questionnaire, answers)
+    if answers.get(link_id) == checked:
+        return Answered(submission, before, applied=True, stops=False)
+    after = evaluate(submission.questionnaire, {**answers, link_id: checked})
+    if revision != submission.revision and _level(after) < _level(before):
+        return Answered(submission, before, applied=False, stops=False)
+    _append(submission, Event(link_id, checked, utc_text(now)), after, now)
+    new_stops = after.stops - before.stops
+    _alert(submission, after, new_stops, now)
+    return Answered(submission, after, applied=True, stops=bool(new_stops))
+
+
+@transaction.atomic
+def complete(submission: Submission, *, now: datetime) -> Outcome:
+    """Close the check with its outcome. Completing twice changes nothing.
+
+    Raises :class:`NotComplete` while an open question could still add something, and
+    :class:`CheckClosed` when it has expired or was erased.
+    """
+    submission = _lock(submission)
+    answers = submission.current_answers()
+    outcome = evaluate(submission.questionnaire, answers)
+    if submission.status == Submission.Status.COMPLETED:
+        return outcome
+    _refuse_closed(submission, now)
+    if not may_complete(submission, outcome):
+        raise NotComplete
+    submission.status = Submission.Status.COMPLETED
+    submission.urgency = _level(outcome)
+    submission.highest_urgency = max(submission.highest_urgency or 0, submission.urgency)
+    submission.digest = answers_digest(submission)
+    submission.completed_at = submission.last_step_at = now
+    submission.save(
+        update_fields=[
+            "status",
+            "urgency",
+            "highest_urgency",
+            "digest",
+            "completed_at",
+            "last_step_at",
+        ]
+    )
+    return outcome
+
+
+def may_complete(submission: Submission, outcome: Outcome) -> bool:
+    """Every required question is answered, or nothing can still be added by the rest."""
+    if outcome.state is not State.UNFINISHED:
+        return outcome.state is State.COMPLETE
+    return bool(outcome.dispositions) and not can_still_rise(
+        submission.questionnaire, submission.current_answers(), outcome
+    )
+
+
+def answers_digest(submission: Submission) -> str:
+    """Keyed digest of every event, whatever key the ciphertext was made with."""
+    events = [list(event) for event in submission.events()]
+    return keyed_digest("answers", canonical({"id": str(submission.id), "events": events}))
+
+
+def say_got_help(submission: Submission, *, now: datetime) -> None:
+    """Store when the person said that help is there. It lowers nothing."""
+    Submission.objects.filter(pk=submission.pk, got_help_at=None).update(got_help_at=now)
+
+
+def set_contact(submission: Submission, details: Mapping[str, str]) -> None:
+    """Keep how the clinic may reach the person; empty details remove what was there."""
+    kept = {key: value for key, value in details.items() if value}
+    submission.contact = {"submission": str(submission.id), **kept} if kept else None
+    submission.save(update_fields=["contact"])
+
+
+def make_pin(submission: Submission) -> str:
+    """A new PIN for coming back; an earlier one stops working. Shown once, stored hashed."""
+    pin = f"{secrets.randbelow(10**_PIN_DIGITS):0{_PIN_DIGITS}}"
+    submission.pin_hash = _pin_digest(submission, pin)
+    submission.save(update_fields=["pin_hash"])
+    return pin
+
+
+def find_by_pin(reference: str, pin: str) -> Submission | None:
+    """The submission that this code and PIN open together, or none."""
+    submission = (
+        Submission.objects.for_patient().filter(reference=normal_reference(reference)).first()
+    )
+    if submission is None or not digest_matches(
+        "pin", f"{submission.id}:{pin}", submission.pin_hash
+    ):
+        return None
+    return submission
+
+
+@transaction.atomic
+def resume(submission: Submission, *, now: datetime) -> tuple[Submission, str]:
+    """Open a check in this browser, and only there; after an hour ask the gates again."""
+    submission = _lock(submission)
+    token = secrets.token_urlsafe(24)
+    submission.browser_hash = keyed_digest("browser", token)
+    open_ = submission.status == Submission.Status.IN_PROGRESS
+    if open_ and submission.revision and now - submission.last_step_at >= GATES_HOLD:
+        submission.set_events((*submission.events(), Event(GATES_AGAIN, (), utc_text(now))))
+        submission.revision += 1
+        submission.urgency = _level_or_none(
+            evaluate(submission.questionnaire, submission.current_answers())
+        )
+        submission.last_step_at = now
+    submission.save(
+        update_fields=["browser_hash", "answers", "revision", "urgency", "last_step_at"]
+    )
+    return submission, token
+
+
+def finish(submission: Submission) -> None:
+    """Revoke this browser's secret: what is cached or copied opens nothing any more."""
+    Submission.objects.filter(pk=submission.pk).update(browser_hash="")
+
+
+@transaction.atomic
+def expire(submission: Submission, *, now: datetime) -> Submission:
+    """Stop a check that was left behind.
+
+    Follow-ups left open count as "not sure" for the alert and the worklist. The answers
+    stay only where the person let the clinic follow up.
+    """
+    submission = _lock(submission)
+    if not is_expired(submission, now=now):
+        return submission
+    answers = submission.current_answers()
+    left = evaluate(submission.questionnaire, as_left(submission.questionnaire, answers))
+    submission.status = Submission.Status.STOPPED
+    submission.urgency = _level_or_none(left)
+    submission.highest_urgency = _higher(submission.highest_urgency, submission.urgency)
+    if submission.clinic_may_follow_up:
+        submission.digest = answers_digest(submission)
+    else:
+        submission.answers = submission.contact = None
+    submission.save()
+    highest = submission.highest_urgency or 0
+    if highest >= Urgency.SAME_DAY:
+        Alert.objects.get_or_create(
+            submission=submission,
+            kind=Alert.Kind.LEFT,
+            urgency=highest,
+            defaults={"created_at": now},
+        )
+    return submission
+
+
+@transaction.atomic
+def erase(submission: Submission) -> None:
+    """Remove answers, contact details and every way back; a tombstone stays.
+
+    Dates and urgency stay for the clinic's figures, under a new random code. An alert that
+    was made survives, marked as erased by the person.
+    """
+    submission = _lock(submission)
+    submission.status = Submission.Status.ERASED
+    submission.reference = _new_reference()
+    submission.answers = submission.contact = None
+    submission.pin_hash = submission.browser_hash = submission.digest = ""
+    submission.save()
+    submission.alerts.update(erased_by_person=True)
+
+
+def normal_reference(text: str) -> str:
+    """A reference code as it is stored, however it was typed."""
+    return "".join(sign for sign in text.upper() if sign.isalnum())[:_CODE_LENGTH]
+
+
+def _lock(submission: Submission) -> Submission:
+    """The row as it is now, held until the transaction ends; one query."""
+    return Submission.objects.for_patient().select_for_update(of=("self",)).get(pk=submission.pk)
+
+
+def _refuse_closed(submission: Submission, now: datetime) -> None:
+    if submission.status != Submission.Status.IN_PROGRESS or is_expired(submission, now=now):
+        raise CheckClosed
+
+
+def _append(submission: Submission, event: Event, outcome: Outcome, now: datetime) -> None:
+    submission.set_events((*submission.events(), event))
+    submission.revision += 1
+    submission.urgency = _level_or_none(outcome)
+    submission.highest_urgency = _higher(submission.highest_urgency, submission.urgency)
+    submission.last_step_at = now
+    submission.save(
+        update_fields=["answers", "revision", "urgency", "highest_urgency", "last_step_at"]
+    )
+
+
+def _alert(
+    submission: Submission, outcome: Outcome, stops: frozenset[tuple[str, str]], now: datetime
+) -> None:
+    """One alert for each urgency that newly stops the check; a repeat makes no second."""
+    shown = {disposition.code: disposition.urgency for disposition in outcome.dispositions}
+    for urgency in sorted({shown[code] for _, code in stops}, reverse=True):
+        Alert.objects.get_or_create(
+            submission=submission,
+            kind=Alert.Kind.RED_FLAG,
+            urgency=urgency,
+            defaults={"created_at": now},
+        )
+
+
+def _level(outcome: Outcome) -> int:
+    return outcome.urgency or 0
+
+
+def _level_or_none(outcome: Outcome) -> int | None:
+    return None if outcome.urgency is None else int(outcome.urgency)
+
+
+def _higher(one: int | None, other: int | None) -> int | None:
+    return max((level for level in (one, other) if level is not None), default=None)
+
+
+def _new_reference() -> str:
+    return "".join(secrets.choice(_CODE_SIGNS) for _ in range(_CODE_LENGTH))
+
+
+def _pin_digest(submission: Submission, pin: str) -> str:
+    return keyed_digest("pin", f"{submission.id}:{pin}")

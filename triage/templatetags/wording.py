@@ -1,0 +1,45 @@
+"""Filters for texts that hold tokens or Markdown, and words for urgencies."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from triage import wording
+from triage.engine.questionnaire import Urgency
+from triage.models.questionnaire import URGENCY_CHOICES
+from triage.summary import ReadingGroup
+
+register = template.Library()
+register.filter("fill", wording.fill)
+register.filter("rich", wording.rich)
+register.filter("line", wording.line)
+register.filter("dial", wording.dial)
+
+
+@register.simple_tag
+def phone(token: str) -> SafeString:
+    """A ``tel:`` link for one of the site's numbers."""
+    return wording.phone_link(token)
+
+
+@register.simple_tag
+def number(token: str) -> str:
+    """One of the site's numbers as it is shown."""
+    return wording.token_values()[token]
+
+
+@register.filter
+def urgency_word(urgency: int) -> str:
+    """The urgency as a word a person reads."""
+    return str(dict(URGENCY_CHOICES)[urgency])
+
+
+@register.filter
+def urgency_class(urgency: int) -> str:
+    """The urgency as the end of a CSS class, for example ``same-day``."""
+    return Urgency(urgency).code.replace("_", "-")
+
+
+@register.filter
+def count_items(groups: tuple[ReadingGroup, ...]) -> int:
+    """How many things there are to read."""
+    return sum(len(group.items) for group in groups)

@@ -1,0 +1,37 @@
+"""Addresses."""
+
+from django.contrib import admin
+from django.urls import path
+
+from triage.views import check, health, learn, result, start
+
+handler400 = "triage.views.errors.bad_request"
+handler403 = "triage.views.errors.forbidden"
+handler404 = "triage.views.errors.not_found"
+handler500 = "triage.views.errors.server_error"
+
+urlpatterns = [
+    path("", start.home, name="home"),
+    path("start/<slug:slug>/", start.begin, name="begin"),
+    path("without/", start.without, name="without"),
+    path("no-check/", start.no_check, name="no-check"),
+    path("resume/", start.come_back, name="resume"),
+    path("check/", check.go_on, name="go-on"),
+    path("check/question/<str:link_id>/", check.question, name="question"),
+    path("check/stop/", check.stop, name="stop"),
+    path("check/answers/", check.answers, name="answers"),
+    path("check/finish-early/", check.finish_early, name="finish-early"),
+    path("check/contact/", check.contact, name="contact"),
+    path("check/unfinished/", check.unfinished, name="unfinished"),
+    path("check/result/", result.result, name="result"),
+    path("check/result.pdf", result.result_pdf, name="result-pdf"),
+    path("check/save/", result.save, name="save"),
+    path("check/erase/", result.erase_answers, name="erase"),
+    path("check/finish/", result.finish_here, name="finish"),
+    path("learn/", learn.index, name="learn"),
+    path("learn/search/", learn.search, name="learn-search"),
+    path("learn/<slug:section>/", learn.section, name="learn-section"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+]

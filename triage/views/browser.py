@@ -1,0 +1,84 @@
+"""Which check this browser holds: one signed, HttpOnly cookie, revocable on the server."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from triage.danger import danger_signs
+from triage.models import Submission
+from triage.submissions import LIFETIME, belongs_to_browser, expire, is_expired
+
+COOKIE = "check"
+_SALT = "triage.check"
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+CheckView = Callable[Concatenate[HttpRequest, Submission, P], HttpResponse]
+
+
+def remember(response: HttpResponse, submission: Submission, token: str) -> None:
+    """Let this browser, and no other, go on with the check."""
+    response.set_signed_cookie(
+        COOKIE,
+        f"{submission.id.hex}.{token}",
+        salt=_SALT,
+        max_age=int(LIFETIME.total_seconds()),
+        httponly=True,
+        secure=not settings.DEBUG,
+        samesite="Lax",
+    )
+
+
+def forget(response: HttpResponse) -> None:
+    """Take the cookie from this browser."""
+    response.delete_cookie(COOKIE, samesite="Lax")
+
+
+def held_by(request: HttpRequest) -> Submission | None:
+    """The check this browser's cookie opens: one query, none without a cookie.
+
+    A cookie that is forged, expired or revoked opens nothing.
+    """
+    try:
+        value = request.get_signed_cookie(
+            COOKIE, default="", salt=_SALT, max_age=int(LIFETIME.total_seconds())
+        )
+        key, _, token = (value or "").partition(".")
+        submission_id = UUID(hex=key)
+    except (BadSignature, ValueError):
+        return None
+    submission = Submission.objects.for_patient().filter(pk=submission_id).first()
+    if submission is None or not belongs_to_browser(submission, token):
+        return None
+    return submission
+
+
+def with_check(view: CheckView[P]) -> View[P]:
+    """Give the view this browser's check; without one say so, and stop an expired one."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        submission = held_by(request)
+        if submission is None:
+            return redirect("no-check")
+        if not (settings.DEBUG or submission.version_is_signed):
+            return unavailable(request)
+        now = timezone.now()
+        if is_expired(submission, now=now):
+            submission = expire(submission, now=now)
+        return view(request, submission, *args, **kwargs)
+
+    return cast("View[P]", wrapped)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """No questionnaire can be served now: danger signs and numbers instead."""
+    context = {"danger_signs": danger_signs()}
+    return render(request, "triage/unavailable.html", context, status=503)

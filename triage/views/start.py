@@ -1,0 +1,126 @@
+"""Before a check: the start page, the two consents, and coming back to a saved check."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from triage.danger import danger_signs
+from triage.forms import ResumeForm, StartForm
+from triage.limits import allow
+from triage.models import QuestionnaireVersion
+from triage.submissions import expire, find_by_pin, is_expired, normal_reference, resume, start
+from triage.views.browser import held_by, remember, unavailable
+from triage.views.places import place
+
+#: Tries at a PIN for one code, and for one address, before a pause.
+_TRIES_PER_CODE = (5, timedelta(minutes=15))
+_TRIES_PER_ADDRESS = (30, timedelta(hours=1))
+#: Checks one address may start; a waiting room shares one.
+_STARTS_PER_ADDRESS = (60, timedelta(hours=1))
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The start page, or the choice between several questionnaires."""
+    versions = list(QuestionnaireVersion.objects.live().select_related("questionnaire"))
+    if not versions:
+        return unavailable(request)
+    if len(versions) == 1:
+        return _start_page(request, versions[0], StartForm())
+    choices = [(version, version.parsed()) for version in versions]
+    return render(request, "triage/home.html", {"choices": choices, "danger_signs": danger_signs()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """One questionnaire's start page; its form begins a check."""
+    version = (
+        QuestionnaireVersion.objects.live()
+        .select_related("questionnaire")
+        .filter(questionnaire__slug=slug)
+        .first()
+    )
+    if version is None:
+        return unavailable(request)
+    form = StartForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return _start_page(request, version, form)
+    if form.cleaned_data["store"] == "no":
+        return redirect("without")
+    return _begin(request, version, form)
+
+
+def _begin(request: HttpRequest, version: QuestionnaireVersion, form: StartForm) -> HttpResponse:
+    now = timezone.now()
+    if not _within("start", request, _STARTS_PER_ADDRESS):
+        form.add_error(None, _("Too many checks were started from here. Try again in an hour."))
+        return _start_page(request, version, form, status=429)
+    submission, token = start(version, clinic_may_follow_up=form.cleaned_data["follow_up"], now=now)
+    response = redirect(place(submission))
+    remember(response, submission, token)
+    return response
+
+
+def _start_page(
+    request: HttpRequest, version: QuestionnaireVersion, form: StartForm, status: int = 200
+) -> HttpResponse:
+    held = held_by(request)
+    context = {
+        "questionnaire": version.parsed(),
+        "unsigned": not version.is_signed,
+        "form": form,
+        "held": held,
+        "danger_signs": version.parsed().danger_signs,
+    }
+    return render(request, "triage/start.html", context, status=status)
+
+
+@require_safe
+def without(request: HttpRequest) -> HttpResponse:
+    """For who does not want answers stored: danger signs, numbers, reading."""
+    return render(request, "triage/without.html", {"danger_signs": danger_signs()})
+
+
+@require_safe
+def no_check(request: HttpRequest) -> HttpResponse:
+    """This browser holds no check: begin one, or come back to a saved one."""
+    return render(request, "triage/no_check.html", {"danger_signs": danger_signs()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Open a saved check with its code and PIN. No answer tells which of them was wrong."""
+    form = ResumeForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "triage/resume.html", {"form": form})
+    reference = normal_reference(form.cleaned_data["reference"])
+    if not _may_try(request, reference):
+        form.add_error(None, _("Too many tries. Wait 15 minutes, then try again."))
+        return render(request, "triage/resume.html", {"form": form}, status=429)
+    submission = find_by_pin(reference, form.cleaned_data["pin"])
+    if submission is None:
+        form.add_error(None, _("This code and PIN do not belong together. Check both."))
+        return render(request, "triage/resume.html", {"form": form})
+    now = timezone.now()
+    if is_expired(submission, now=now):
+        expire(submission, now=now)
+    submission, token = resume(submission, now=now)
+    response = redirect(place(submission))
+    remember(response, submission, token)
+    return response
+
+
+def _may_try(request: HttpRequest, reference: str) -> bool:
+    limit, window = _TRIES_PER_CODE
+    code = allow("pin", reference, limit=limit, window=window, now=timezone.now())
+    return _within("resume", request, _TRIES_PER_ADDRESS) and code
+
+
+def _within(action: str, request: HttpRequest, tries: tuple[int, timedelta]) -> bool:
+    limit, window = tries
+    address = request.META.get("REMOTE_ADDR", "")
+    return allow(action, address, limit=limit, window=window, now=timezone.now())

@@ -1,0 +1,76 @@
+"""Texts as a person reads them: tokens filled in, Markdown drawn, telephone numbers tapped."""
+
+import re
+from functools import lru_cache
+
+import nh3
+from django.conf import settings
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from triage.engine.questionnaire import TOKENS
+
+_TOKEN = re.compile(r"\{([a-z_]+)\}")
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+_ALLOWED_TAGS = {"p", "ul", "ol", "li", "strong", "em", "br"}
+#: What is dialled: an example number keeps its mark on the page, not in the link.
+_DIAL = re.compile(r"\+?[0-9][0-9 ()./-]*")
+_PHONES = ("emergency_number", "urgent_line", "crisis_line", "surgical_team_phone")
+
+
+def token_values() -> dict[str, str]:
+    """Every token's text on this site; empty when it is not set."""
+    return {token: str(getattr(settings, token.upper())) for token in sorted(TOKENS)}
+
+
+def empty_tokens(used: frozenset[str]) -> tuple[str, ...]:
+    """Of the tokens used in texts, those this site has no text for, in order."""
+    values = token_values()
+    return tuple(sorted(name for name in used if not values.get(name)))
+
+
+def fill(text: str) -> str:
+    """Put the site's words in the place of the tokens; plain text."""
+    values = token_values()
+    return _TOKEN.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def dial(number: str) -> str:
+    """What a telephone dials for a number as it is shown; empty when it has no digits."""
+    found = _DIAL.match(number)
+    return re.sub(r"[^+0-9]", "", found[0]) if found else ""
+
+
+def phone_link(token: str) -> SafeString:
+    """A ``tel:`` link for one of the site's numbers, or its plain text."""
+    shown = token_values()[token]
+    dialled = dial(shown)
+    if not dialled:
+        return escape(shown)
+    return format_html('<a href="tel:{}">{}</a>', dialled, shown)
+
+
+def rich(text: str) -> SafeString:
+    """Markdown as safe HTML: paragraphs, lists, emphasis; numbers become ``tel:`` links."""
+    return mark_safe(_with_phones(_clean_html(text)))  # noqa: S308 (cleaned by nh3)
+
+
+def line(text: str) -> SafeString:
+    """One line of text, escaped, numbers as ``tel:`` links."""
+    return mark_safe(_with_phones(escape(text)))  # noqa: S308 (escaped above)
+
+
+@lru_cache(maxsize=2048)
+def _clean_html(text: str) -> str:
+    return nh3.clean(_MARKDOWN.render(text), tags=_ALLOWED_TAGS, attributes={})
+
+
+def _with_phones(html: str) -> str:
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        if name in _PHONES:
+            return phone_link(name)
+        return escape(token_values().get(name, match[0]))
+
+    return _TOKEN.sub(value, html)
