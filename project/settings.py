@@ -134,6 +134,7 @@ def _database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": _database(env.str("DATABASE_URL", f"sqlite:///{VAR_DIR}/db.sqlite3"))}
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")

@@ -55,6 +55,9 @@ class QuestionForm(TriageForm):
         answer = self.fields["answer"]
         answer.label = fill(question.text)
         answer.help_text = fill(question.help)
+        if question.type is QuestionType.INTEGER and question.unit:
+            in_unit = _("Write a number of %(unit)s.") % {"unit": question.unit}
+            answer.help_text = f"{answer.help_text} {in_unit}".strip()
 
     def values(self) -> tuple[Value, ...]:
         """The answer as the engine wants it; empty for a skip."""

@@ -7,7 +7,6 @@ from django.apps import apps as installed_apps
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Q
 
 CLINICIANS = "Clinicians"
 EDITORS = "Editors"
@@ -65,14 +64,14 @@ def sync_roles(
     """
     create_permissions(sender, verbosity=0, using=using, apps=apps)
     try:
-        groups = apps.get_model("auth", "Group")._default_manager.using(using)
-        permissions = apps.get_model("auth", "Permission")._default_manager.using(using)
+        group_model: Any = apps.get_model("auth", "Group")
+        permission_model: Any = apps.get_model("auth", "Permission")
     except LookupError:
         return
+    ours = permission_model.objects.using(using).filter(content_type__app_label=sender.label)
     for name, models in ROLES.items():
-        group, _created = groups.get_or_create(name=name)
-        wanted = Q(content_type__app_label=sender.label, codename__in=_codenames(models))
-        group.permissions.set(permissions.filter(wanted))
+        group, _created = group_model.objects.using(using).get_or_create(name=name)
+        group.permissions.set(ours.filter(codename__in=_codenames(models)))
 
 
 def _codenames(models: dict[str, tuple[str, ...]]) -> list[str]:

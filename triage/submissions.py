@@ -104,8 +104,9 @@ def answer(
     """Store one answer, and the alert it demands, in one transaction.
 
     ``revision`` is the one the form was drawn from. A stale form that would lower what is
-    demanded is not applied. Sending the same answer twice changes nothing. Raises
-    :class:`CheckClosed`, :class:`NotAskedNow`, or the engine's ``AnswerError``.
+    demanded is not applied. Sending the same answer twice changes nothing, and leads to
+    where the first time led. Raises :class:`CheckClosed`, :class:`NotAskedNow`, or the
+    engine's ``AnswerError``.
     """
     submission = _lock(submission)
     _refuse_closed(submission, now)
@@ -115,9 +116,10 @@ def answer(
     checked = check_answer(submission.questionnaire.questions_by_id[link_id], values)
     before = evaluate(submission.questionnaire, answers)
     if answers.get(link_id) == checked:
-        return Answered(submission, before, applied=True, stops=False)
+        stops = _stops_through(submission, link_id, before)
+        return Answered(submission, before, applied=True, stops=stops)
     after = evaluate(submission.questionnaire, {**answers, link_id: checked})
-    if revision != submission.revision and _level(after) < _level(before):
+    if revision != submission.revision and _lowers(before, after):
         return Answered(submission, before, applied=False, stops=False)
     _append(submission, Event(link_id, checked, utc_text(now)), after, now)
     new_stops = after.stops - before.stops
@@ -290,6 +292,18 @@ def _lock(submission: Submission) -> Submission:
 def _refuse_closed(submission: Submission, now: datetime) -> None:
     if submission.status != Submission.Status.IN_PROGRESS or is_expired(submission, now=now):
         raise CheckClosed
+
+
+def _stops_through(submission: Submission, link_id: str, outcome: Outcome) -> bool:
+    """Whether something is told at once because of this answer: a double click sees it too."""
+    others = submission.current_answers()
+    del others[link_id]
+    return bool(outcome.stops - evaluate(submission.questionnaire, others).stops)
+
+
+def _lowers(before: Outcome, after: Outcome) -> bool:
+    """Whether less is demanded, or something told at once would no longer be told."""
+    return _level(after) < _level(before) or not before.stops <= after.stops
 
 
 def _append(submission: Submission, event: Event, outcome: Outcome, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from triage.views import check, health, learn, result, start
+from triage.views import check, ending, health, learn, result, start, stop
 
 handler400 = "triage.views.errors.bad_request"
 handler403 = "triage.views.errors.forbidden"
@@ -18,11 +18,11 @@ urlpatterns = [
     path("resume/", start.come_back, name="resume"),
     path("check/", check.go_on, name="go-on"),
     path("check/question/<str:link_id>/", check.question, name="question"),
-    path("check/stop/", check.stop, name="stop"),
-    path("check/answers/", check.answers, name="answers"),
-    path("check/finish-early/", check.finish_early, name="finish-early"),
-    path("check/contact/", check.contact, name="contact"),
-    path("check/unfinished/", check.unfinished, name="unfinished"),
+    path("check/stop/", stop.stop, name="stop"),
+    path("check/answers/", ending.answers, name="answers"),
+    path("check/finish-early/", ending.finish_early, name="finish-early"),
+    path("check/contact/", ending.contact, name="contact"),
+    path("check/unfinished/", ending.unfinished, name="unfinished"),
     path("check/result/", result.result, name="result"),
     path("check/result.pdf", result.result_pdf, name="result-pdf"),
     path("check/save/", result.save, name="save"),

@@ -19,7 +19,9 @@ def started(client: Client, version: QuestionnaireVersion) -> Submission:
     return Submission.objects.get()
 
 
-def test_benign_answers_lead_to_the_default_disposition(client: Client, started: Submission) -> None:
+def test_benign_answers_lead_to_the_default_disposition(
+    client: Client, started: Submission
+) -> None:
     walk(client, FORM)
     client.post(reverse("answers"))
     page = client.get(reverse("result"))

@@ -1,5 +1,7 @@
 """What the staff pages share: names, labels for screen readers, read-only pages."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db.models import Model
@@ -8,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,23 +46,23 @@ def urgency_badge(value: int | None) -> SafeString:
 
 
 def change_link(row: Model) -> SafeString:
-    """A row's name as a link to its page."""
-    options = row._meta
+    """What a row is, and its name as a link to its page."""
+    options = row._meta  # noqa: SLF001 (public in all but name)
     address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
-    return format_html('<a href="{}">{}</a>', address, row)
+    return format_html('{} <a href="{}">{}</a>', options.verbose_name, address, row)
 
 
 class LabelledFormSet(BaseInlineFormSet):
     """Names every box of every row: a table's heading alone is no label to a screen reader."""
 
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         """Label the boxes with their column and row."""
         super().add_fields(form, index)
         row = _("new row") if index is None else _("row %(number)d") % {"number": index + 1}
         for name, field in form.fields.items():
-            column = _("Delete") if name == "DELETE" else field.label or name
+            column = _("Delete") if name == "DELETE" else capfirst(str(field.label or name))
             # The admin wraps the widget of a foreign key in one that adds links.
-            widget = getattr(field.widget, "widget", field.widget)
+            widget: Any = getattr(field.widget, "widget", field.widget)
             widget.attrs.setdefault("aria-label", f"{column}, {row}")
 
 
@@ -68,6 +71,7 @@ class DraftTable(admin.TabularInline):
 
     formset = LabelledFormSet
     extra = 1
+    classes = ("without-row-names",)
 
 
 class ReadOnlyMixin:
@@ -76,7 +80,7 @@ class ReadOnlyMixin:
     A POST is refused with 403, so such a page can hold no inline that saves.
     """
 
-    actions = None
+    actions: Any = None
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Rows come from elsewhere."""
@@ -102,4 +106,9 @@ class LinkTable(ReadOnlyMixin, admin.TabularInline):
 
     extra = 0
     can_delete = False
-    show_change_link = True
+    classes = ("without-row-names",)
+
+    @admin.display(description=gettext_lazy("name"))
+    def link(self, row: Model) -> SafeString:
+        """The row's name as a link to its page."""
+        return change_link(row)

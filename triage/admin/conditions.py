@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.admin.base import DraftTable, LabelledFormSet, change_link
 from triage.engine.conditions import ASKED_UNKNOWN, Operator
-from triage.engine.questionnaire import CHOICE_TYPES, QuestionType
+from triage.engine.questionnaire import CHOICE_TYPES, NUMBER_TYPES, QuestionType
 from triage.models import (
     EnableWhenCondition,
     FloorCondition,
@@ -35,7 +35,12 @@ class ConditionForm(forms.ModelForm):
     may_read_optional = False
 
     question = forms.ModelChoiceField(
-        Question.objects.none(), label=gettext_lazy("question"), empty_label="---------"
+        Question.objects.none(),
+        label=gettext_lazy("question"),
+        empty_label="---------",
+        error_messages={
+            "invalid_choice": gettext_lazy("This question is not of the same questionnaire.")
+        },
     )
 
     class Meta:
@@ -59,7 +64,7 @@ class ConditionForm(forms.ModelForm):
         question = data["question"]
         for field, complaint in self.complaints(question, data["operator"], data["value"]):
             self.add_error(field, complaint)
-        if "value" in data and question.type not in CHOICE_TYPES and data["value"] != ASKED_UNKNOWN:
+        if question.type in NUMBER_TYPES and _WHOLE_NUMBER.match(str(data.get("value"))):
             data["value"] = str(int(data["value"]))
         return data
 
@@ -67,8 +72,6 @@ class ConditionForm(forms.ModelForm):
         self, question: Question, operator: str, value: str
     ) -> Iterator[tuple[str, str]]:
         """(box, complaint) of everything that is wrong."""
-        if self.owner.questionnaire_id not in (None, question.questionnaire_id):
-            yield "question", _("This question belongs to another questionnaire.")
         if not question.required and not self.may_read_optional:
             yield "question", _("This question may be skipped, so nothing can depend on it.")
         yield from comparison_complaints(question, operator, value)
@@ -128,8 +131,8 @@ def _number_complaints(question: Question, value: str) -> Iterator[tuple[str, st
     if (low is not None and int(value) < low) or (high is not None and int(value) > high):
         yield (
             "value",
-            _("Nobody can answer %(value)s: the answer is from %(low)s to %(high)s %(unit)s.")
-            % {"value": value, "low": low, "high": high, "unit": question.unit},
+            _("Nobody can answer %(value)s: the answer is from %(low)s to %(high)s.")
+            % {"value": value, "low": low, "high": f"{high} {question.unit}".rstrip()},
         )
 
 
@@ -168,7 +171,8 @@ class ConditionFormSet(LabelledFormSet):
                 )
 
     def _stays(self, form: forms.ModelForm) -> bool:
-        return bool(form.cleaned_data.get("question")) and not self._should_delete_form(form)
+        data = form.cleaned_data
+        return bool(data.get("question")) and not data.get("DELETE")
 
 
 class EnableWhenFormSet(ConditionFormSet):
@@ -187,6 +191,7 @@ class ConditionTable(DraftTable):
     """The conditions on the page of what they decide."""
 
     form = ConditionForm
+    fk_name = "owner"
     formset = ConditionFormSet
     readonly_fields = ("means",)
     fields = ("group", "question", "operator", "value", "means")

@@ -45,7 +45,7 @@ class ItemLinks(LinkTable):
     """The items of a section."""
 
     model = EducationalItem
-    fields = readonly_fields = ("order", "article_term", "has_caution")
+    fields = readonly_fields = ("link", "article_term", "has_caution")
     verbose_name_plural = gettext_lazy("items of this section")
 
     @admin.display(description=gettext_lazy("with a caution"), boolean=True)
@@ -68,7 +68,8 @@ class EducationalSectionAdmin(DraftAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[EducationalSection]:
         """With how many items each has."""
-        return super().get_queryset(request).annotate(items_in_it=Count("items"))
+        sections: QuerySet[EducationalSection] = super().get_queryset(request)
+        return sections.annotate(items_in_it=Count("items"))
 
     @admin.display(description=gettext_lazy("items"), ordering="items_in_it")
     def item_count(self, section: Any) -> int:

@@ -1,12 +1,13 @@
 """What the pages of all draft rows share."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Model
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import TextField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,14 +29,17 @@ class DraftForm(forms.ModelForm):
         # what is in the form.
         if "questionnaire" in self.fields:
             self.fields["questionnaire"].disabled = True
+            _without_links(self.fields["questionnaire"].widget)
         for field in self._references().values():
-            field.queryset = field.queryset.filter(questionnaire=self.instance.questionnaire_id)
+            rows: Any = field.queryset
+            field.queryset = rows.filter(questionnaire=self.instance.questionnaire_id)
 
     def _references(self) -> dict[str, forms.ModelChoiceField]:
         return {
             name: field
             for name, field in self.fields.items()
             if isinstance(field, forms.ModelChoiceField)
+            and field.queryset is not None
             and issubclass(field.queryset.model, PartOfQuestionnaire)
         }
 
@@ -62,6 +66,12 @@ class DraftForm(forms.ModelForm):
             )
 
 
+def _without_links(widget: Any) -> None:
+    """Of a foreign key's box, leave the box alone."""
+    widget.can_add_related = widget.can_change_related = False
+    widget.can_delete_related = widget.can_view_related = False
+
+
 def item_codes(questionnaire: Questionnaire) -> Iterable[str]:
     """Codes of everything there is to read."""
     rows = EducationalItem.objects.filter(section__questionnaire=questionnaire)
@@ -78,9 +88,10 @@ class DraftAdmin(admin.ModelAdmin):
     """A row of a draft."""
 
     form = DraftForm
-    list_filter: Any = ("questionnaire",)
-    list_select_related: Any = ("questionnaire",)
+    list_filter: ClassVar[Any] = ("questionnaire",)
+    list_select_related: ClassVar[Any] = ("questionnaire",)
     save_on_top = True
+    formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Where there is one questionnaire only, a new row belongs to it."""
@@ -110,7 +121,7 @@ class SentenceAdmin(DraftAdmin):
     #: Where the rows stand in the engine's questionnaire, and what one says.
     rows_in: Callable[[engine.Questionnaire], Iterable[Any]]
     sentence_of: Callable[[engine.Questionnaire, Any], str]
-    readonly_fields: Any = ("in_words",)
+    readonly_fields: ClassVar[Any] = ("in_words",)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The list that builds each draft once."""
@@ -119,7 +130,7 @@ class SentenceAdmin(DraftAdmin):
     @admin.display(description=gettext_lazy("in words"))
     def in_words(self, row: Any) -> str:
         """The conditions as they are stored, as a sentence."""
-        if row.pk is None:
+        if not row.pk:
             return _("Save the conditions to read them here.")
         draft = getattr(row, "draft", None) or build_draft(row.questionnaire)
         return next(
@@ -129,6 +140,6 @@ class SentenceAdmin(DraftAdmin):
         )
 
 
-def code_of(row: Model | Any) -> str:
+def code_of(row: Any) -> str:
     """The code that names a row in its questionnaire; for a question its link id."""
     return str(getattr(row, "link_id", None) or row.code)

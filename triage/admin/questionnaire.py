@@ -129,15 +129,15 @@ class QuestionAdmin(SentenceAdmin):
     @admin.display(description=gettext_lazy("used in"))
     def used_in(self, question: Question) -> str | SafeString:
         """Everything that depends on the answer, as links."""
-        if question.pk is None:
+        if not question.pk:
             return _("Nothing yet.")
         tables = (EnableWhenCondition, RuleCondition, FloorCondition, SuggestionCondition)
         owners = chain.from_iterable(
             (row.owner for row in table.objects.filter(question=question).select_related("owner"))
             for table in tables
         )
-        links = [(owner._meta.verbose_name, change_link(owner)) for owner in dict.fromkeys(owners)]
-        return format_html_join(", ", "{} {}", links) or _("Nothing.")
+        links = ((change_link(owner),) for owner in dict.fromkeys(owners))
+        return format_html_join(", ", "{}", links) or _("Nothing.")
 
 
 @admin.register(AnswerOption)
@@ -191,7 +191,7 @@ class RuleLinks(LinkTable):
     """The rules under a warning sign."""
 
     model = Rule
-    fields = readonly_fields = ("disposition", "disposition_if_unsure", "rationale")
+    fields = readonly_fields = ("link", "disposition", "disposition_if_unsure", "rationale")
     verbose_name_plural = gettext_lazy("rules under this warning sign")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
@@ -274,7 +274,7 @@ class SafetyFloorForm(DraftForm):
         """Compare with what is stored, and the two minimums with each other."""
         data = super().clean()
         sure, unsure = data.get("minimum"), data.get("minimum_if_unsure")
-        if None in (sure, unsure):
+        if sure is None or unsure is None:
             return data
         if self.initial.get("minimum") == Urgency.EMERGENCY and sure < Urgency.EMERGENCY:
             self.add_error("minimum", _("An emergency floor is never lowered."))

@@ -100,7 +100,11 @@ def read_record(submission: Submission) -> Record:
             for question in questionnaire.questions
             if question.link_id in answers and question.link_id not in route.kept
         ),
-        not_asked=tuple(q for q in questionnaire.questions if q.link_id not in route.asked),
+        not_asked=tuple(
+            question
+            for question in questionnaire.questions
+            if question.link_id not in route.asked and question.link_id not in answers
+        ),
         contact=tuple(
             (str(_CONTACT_NAMES.get(key, key)), str(value))
             for key, value in submission.contact_details().items()

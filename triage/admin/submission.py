@@ -54,7 +54,6 @@ class SubmissionAdmin(ReadOnlyAdmin):
     list_display_links = ("code",)
     list_filter = ("highest_urgency", "status", VersionFilter, "started_at", "completed_at")
     search_fields = ("^reference",)
-    search_help_text = gettext_lazy("Reference code, with or without the hyphen")
     # PostgreSQL would put those without an urgency first.
     ordering = (F("highest_urgency").desc(nulls_last=True), "started_at", "id")
     list_per_page = 50
@@ -85,7 +84,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Record, then list."""
         if self.has_view_permission(request):
-            record_access(request.user, "list")
+            record_access(request, "list")
         return super().changelist_view(request, extra_context)
 
     def change_view(
@@ -113,7 +112,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request, submission):
             raise PermissionDenied
         if submission is not None:
-            record_access(request.user, action, submission)
+            record_access(request, action, submission)
         return submission
 
     @admin.display(description=gettext_lazy("urgency"), ordering="highest_urgency")
@@ -151,7 +150,6 @@ class AlertAdmin(ReadOnlyAdmin):
     list_display = ("badge", "submission", "kind", "created_at", "erased_by_person")
     list_filter = ("urgency", "kind", "erased_by_person", "created_at")
     search_fields = ("^submission__reference",)
-    search_help_text = gettext_lazy("Reference code, with or without the hyphen")
     ordering = ("-urgency", "created_at")
     fields = ("badge", "submission", "kind", "created_at", "erased_by_person")
 
@@ -185,20 +183,29 @@ class AccessLogEntryAdmin(ReadOnlyAdmin):
     list_display = ("at", "user", "action", "code")
     list_filter = ("action", "at")
     list_select_related = ("user",)
-    search_fields = ("user__username", "action", "reference")
-    search_help_text = gettext_lazy("User, action, or reference code without the hyphen")
+    search_fields = ("user__username", "action")
     ordering = ("-at", "-id")
     fields = ("at", "user", "action", "code", "submission_id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessLogEntry]:
         """With the code of the submission, which is what people know it by."""
         reference = Submission.objects.filter(pk=OuterRef("submission_id")).values("reference")
-        return super().get_queryset(request).annotate(reference=Subquery(reference))
+        return AccessLogEntry.objects.annotate(reference=Subquery(reference)).order_by(
+            *self.ordering
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """By user, action, or a code as it was read aloud."""
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        return found | queryset.filter(reference=normal_reference(search_term)), duplicates
 
     @admin.display(description=gettext_lazy("reference code"), ordering="reference")
     def code(self, entry: Any) -> str | None:
         """Whose answers; none for a list."""
-        return entry.reference
+        reference: str | None = entry.reference
+        return reference
 
 
 @admin.register(RateLimit)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -91,7 +91,7 @@ class ApprovalForm(forms.ModelForm):
     """Signs one document: the draft as it is now, or a published version."""
 
     document = forms.ChoiceField(
-        label=gettext_lazy("document"),
+        label=gettext_lazy("Document"),
         help_text=gettext_lazy(
             "The signature holds for this very document. One changed letter needs a new one."
         ),
@@ -103,7 +103,7 @@ class ApprovalForm(forms.ModelForm):
         },
     )
     #: Who signs; set by the admin for each request.
-    user: AbstractUser
+    user: User
 
     class Meta:
         model = Approval
@@ -125,15 +125,19 @@ class ApprovalForm(forms.ModelForm):
         return sha256
 
 
-def _documents_to_sign(user: AbstractUser) -> dict[str, tuple[Questionnaire, str]]:
+def _documents_to_sign(user: User) -> dict[str, tuple[Questionnaire, str]]:
     """SHA-256 -> (questionnaire, name) of every document this person has not signed yet."""
     signed = set(Approval.objects.filter(approved_by=user).values_list("sha256", flat=True))
     documents = {}
     for version in QuestionnaireVersion.objects.light().select_related("questionnaire"):
-        documents[version.sha256] = (version.questionnaire, _("%s, published") % version)
+        documents[version.sha256] = (
+            version.questionnaire,
+            _("%(name)s, published") % {"name": version},
+        )
     for questionnaire in Questionnaire.objects.select_related("default_disposition"):
-        sha256 = sha256_of(canonical(to_document(build_draft(questionnaire))))
-        name = _("%s, the draft as it is now") % questionnaire
+        draft = build_draft(questionnaire)
+        sha256 = sha256_of(canonical(to_document(draft)))
+        name = _("%(name)s, the draft as it is now") % {"name": questionnaire}
         documents.setdefault(sha256, (questionnaire, name))
     return {
         sha256: (questionnaire, f"{name} ({sha256[:_SHORT]})")
@@ -164,9 +168,8 @@ class ApprovalAdmin(ReadOnlyAdmin):
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The form knows who signs."""
-        return type(
-            "ApprovalForm", (super().get_form(request, *args, **kwargs),), {"user": request.user}
-        )
+        form = super().get_form(request, *args, **kwargs)
+        return type("ApprovalForm", (form,), {"user": request.user})
 
     @admin.display(description=gettext_lazy("SHA-256"), ordering="sha256")
     def short_hash(self, approval: Approval) -> str:

@@ -55,6 +55,8 @@ class Origin(StrEnum):
 
     ARTICLE = "article"
     GUIDANCE = "guidance"
+    #: Answers that contradict each other; pointed out before they are sent.
+    ANSWERS = "answers"
 
 
 class Place(StrEnum):

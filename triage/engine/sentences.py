@@ -40,7 +40,8 @@ def question_sentence(questionnaire: Questionnaire, question: Question) -> str:
     """When this question is asked."""
     if question.enable_when is None:
         return "Always asked."
-    return f"Asked when the person {criteria_text(questionnaire, question.enable_when)}, or is not sure."
+    when = criteria_text(questionnaire, question.enable_when)
+    return f"Asked when the person {when}, or is not sure."
 
 
 def rule_sentence(questionnaire: Questionnaire, rule: Rule) -> str:
@@ -64,7 +65,8 @@ def floor_sentence(questionnaire: Questionnaire, floor: SafetyFloor) -> str:
     sentence = f"When the person {when}, the result is never below {urgency_word(floor.minimum)}"
     if floor.minimum_if_unsure == floor.minimum:
         return f"{sentence}, nor when the person is not sure."
-    return f"{sentence}; when the person is not sure, never below {urgency_word(floor.minimum_if_unsure)}."
+    unsure = urgency_word(floor.minimum_if_unsure)
+    return f"{sentence}; when the person is not sure, never below {unsure}."
 
 
 def suggestion_sentence(questionnaire: Questionnaire, suggestion: Suggestion) -> str:

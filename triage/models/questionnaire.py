@@ -28,6 +28,7 @@ TYPE_CHOICES = (
 ORIGIN_CHOICES = (
     (Origin.ARTICLE.value, _("The article")),
     (Origin.GUIDANCE.value, _("Published guidance, not in the article")),
+    (Origin.ANSWERS.value, _("Answers that contradict each other")),
 )
 PLACE_CHOICES = (
     (Place.ACTION.value, _("With what to do")),

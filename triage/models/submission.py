@@ -122,7 +122,9 @@ class Submission(models.Model):
                 name="erased_keeps_nothing",
             ),
             models.CheckConstraint(
-                condition=Q(urgency__isnull=True) | Q(highest_urgency__gte=models.F("urgency")),
+                # A comparison with NULL is not false, so a check would let it pass.
+                condition=Q(urgency__isnull=True)
+                | Q(highest_urgency__isnull=False, highest_urgency__gte=models.F("urgency")),
                 name="highest_urgency_is_highest",
             ),
         )

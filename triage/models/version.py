@@ -106,7 +106,9 @@ class QuestionnaireVersion(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert once; afterwards only the status may change."""
         changes = set(kwargs.get("update_fields") or ("everything",))
-        if not self._state.adding and not changes <= {"status", "retired_at"}:
+        if self._state.adding:
+            kwargs["force_insert"] = True  # never over a version that has this key already
+        elif not changes <= {"status", "retired_at"}:
             raise TypeError("A published version never changes.")
         super().save(*args, **kwargs)
 

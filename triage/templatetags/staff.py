@@ -6,7 +6,10 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy
 
+from triage.admin.base import urgency_badge
+
 register = template.Library()
+register.filter("urgency_badge", urgency_badge)
 
 #: Heading -> models, as the index shows them. A model that is in none stays in the last list.
 GROUPS = (
@@ -41,8 +44,9 @@ GROUPS = (
 
 @register.filter
 def in_groups(app_list: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The admin's list of apps, with the symptom check's models under several headings."""
-    return [group for app in app_list for group in _groups_of(app)]
+    """The admin's list of apps: the symptom check's models first, under several headings."""
+    ours_first = sorted(app_list, key=lambda app: app["app_label"] != "triage")
+    return [group for app in ours_first for group in _groups_of(app)]
 
 
 def _groups_of(app: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -5,38 +5,29 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.engine.outcome import Outcome, can_still_rise, evaluate
 from triage.engine.questionnaire import Question, QuestionType, Urgency
 from triage.engine.route import Route, find_route
-from triage.forms import ContactForm, QuestionForm, initial_values
+from triage.forms import QuestionForm, initial_values
 from triage.models import Submission
 from triage.submissions import (
     Answered,
     CheckClosed,
     NotAskedNow,
-    NotComplete,
     answer,
-    complete,
     may_answer,
     may_complete,
-    say_got_help,
-    set_contact,
 )
 from triage.summary import (
     answer_labels,
     answer_row,
-    answer_rows,
     danger_lines,
-    earlier_cards,
     find_progress,
-    phone_tokens,
-    reading,
-    sign_cards,
 )
 from triage.views.browser import with_check
-from triage.views.places import place, place_before, place_on
+from triage.views.places import place, place_before
 
 
 def check_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
@@ -148,121 +139,3 @@ def _duration_before(submission: Submission, route: Route, asked: Question) -> A
         return None
     row = answer_row(submission.questionnaire, route.kept, route.asked[index - 1])
     return row if row.question.type is QuestionType.DURATION and not row.unsure else None
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@with_check
-def stop(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """What must be told before the next question; its POST says that help is there."""
-    questionnaire = submission.questionnaire
-    answers = submission.current_answers()
-    outcome = evaluate(questionnaire, answers)
-    earlier = earlier_cards(submission, outcome)
-    shown = [d for d in outcome.dispositions if d.stops_at_once]
-    if not shown and not (earlier and (submission.highest_urgency or 0) >= Urgency.EMERGENCY):
-        return redirect(place(submission))
-    if request.method == "POST":
-        say_got_help(submission, now=timezone.now())
-        return redirect("stop")
-    codes = {disposition.code for disposition in shown}
-    context = {
-        **check_context(submission, outcome),
-        "dispositions": shown,
-        "phones": phone_tokens(shown) or ("emergency_number",),
-        "cards": sign_cards(questionnaire, [f for f in outcome.findings if f.disposition in codes]),
-        "earlier": earlier,
-        "reading": reading(
-            questionnaire, answers, outcome, got_help=submission.got_help_at is not None
-        ),
-        "go_on": place(submission),
-    }
-    return render(request, "triage/stop.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@with_check
-def answers(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """Check your answers; the POST completes the check."""
-    if submission.status != Submission.Status.IN_PROGRESS:
-        return redirect(place(submission))
-    questionnaire = submission.questionnaire
-    route = find_route(questionnaire, submission.current_answers())
-    outcome = evaluate(questionnaire, route.kept)
-    if not may_complete(submission, outcome):
-        return redirect(place_on(route))
-    if request.method == "POST":
-        return _complete(submission)
-    context = {
-        **check_context(submission, outcome),
-        "parts": answer_rows(questionnaire, route),
-        "conflicts": [
-            card
-            for card in sign_cards(questionnaire, outcome.findings)
-            if len(card.because) > 1 and card.sign.code == CONFLICT_SIGN
-        ],
-    }
-    return render(request, "triage/answers.html", context)
-
-
-#: Answers that contradict each other stand under this warning sign, where there is one.
-CONFLICT_SIGN = "answers-conflict"
-
-
-def _complete(submission: Submission) -> HttpResponse:
-    try:
-        outcome = complete(submission, now=timezone.now())
-    except (CheckClosed, NotComplete):
-        return redirect("go-on")
-    return redirect("contact" if outcome.dispositions else "result")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@with_check
-def contact(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """May the clinic contact you? Asked after everything urgent, and may be skipped."""
-    if submission.status != Submission.Status.COMPLETED:
-        return redirect(place(submission))
-    outcome = evaluate(submission.questionnaire, submission.current_answers())
-    if request.method == "POST" and "skip" in request.POST:
-        return redirect("result")
-    details = submission.contact_details()
-    form = ContactForm(request.POST if request.method == "POST" else None, initial=details)
-    if request.method == "POST" and form.is_valid():
-        set_contact(submission, form.details())
-        return redirect("result")
-    context = {**check_context(submission, outcome), "form": form, "outcome": outcome}
-    status = 422 if form.is_bound else 200
-    return render(request, "triage/contact.html", context, status=status)
-
-
-@require_safe
-@with_check
-def unfinished(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """Out of scope, or left too long: no result, but the danger signs and the numbers."""
-    questionnaire = submission.questionnaire
-    answers_now = submission.current_answers()
-    route = find_route(questionnaire, answers_now)
-    stopped = submission.status == Submission.Status.STOPPED
-    if not stopped and (
-        submission.status != Submission.Status.IN_PROGRESS or route.out_of_scope is None
-    ):
-        return redirect(place(submission))
-    outcome = evaluate(questionnaire, answers_now)
-    context = {
-        **check_context(submission, outcome),
-        "questionnaire": questionnaire,
-        "danger_signs": questionnaire.danger_signs,
-        "stopped": stopped,
-        "demanded": submission.highest_urgency,
-        "dispositions": outcome.dispositions,
-        "change": route.out_of_scope,
-        "kept": submission.answers is not None,
-    }
-    return render(request, "triage/unfinished.html", context)
-
-
-@require_POST
-@with_check
-def finish_early(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """Finish while questions are open that can add nothing to the result."""
-    return _complete(submission)

@@ -40,8 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     shelves, unsigned = _live()
     if not shelves:
         return _unavailable(request)
-    sections = [section for shelf in shelves for section in shelf.sections]
-    sources = dict.fromkeys((s.source, date.fromisoformat(s.source_date)) for s in sections)
+    sources = dict.fromkeys(part.source for shelf in shelves for part in shelf.sections)
     context = {
         "shelves": shelves,
         "unsigned": unsigned,

@@ -1,0 +1,55 @@
+"""Checks under way, for tests below HTTP."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from tests.small import BENIGN
+from triage.engine.conditions import Value
+from triage.models import QuestionnaireVersion, Submission
+from triage.submissions import Answered, answer, complete, start
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+Given = Mapping[str, tuple[Value, ...]]
+
+#: Answers to SMALL that demand an emergency, then nothing more that is urgent.
+EMERGENCY: Given = {"adult": ("yes",), "bladder": ("cant_pee",), "onset": ("new",)}
+#: Complete answers to SMALL that demand each urgency.
+SAME_DAY: Given = {**BENIGN, "fever": ("yes",)}
+SOON: Given = {**BENIGN, "score": (8,), "duration": (43,)}
+CRISIS: Given = {**BENIGN, "mood": ("yes",)}
+
+
+def begun(
+    version: QuestionnaireVersion, given: Given | None = None, *, follow_up: bool = False
+) -> Submission:
+    """A check started at ``NOW`` with these answers."""
+    submission, _token = start(version, clinic_may_follow_up=follow_up, now=NOW)
+    for link_id, values in (given or {}).items():
+        give(submission, link_id, *values)
+    return again(submission)
+
+
+def completed(version: QuestionnaireVersion, given: Given = BENIGN) -> Submission:
+    """A check completed at ``NOW`` with these answers."""
+    submission = begun(version, given)
+    complete(submission, now=NOW)
+    return again(submission)
+
+
+def give(
+    submission: Submission,
+    link_id: str,
+    *values: object,
+    revision: int | None = None,
+    now: datetime = NOW,
+) -> Answered:
+    """Answer from a page drawn now, or from one drawn at ``revision``."""
+    drawn_at = again(submission).revision if revision is None else revision
+    return answer(submission, link_id=link_id, values=values, revision=drawn_at, now=now)
+
+
+def again(submission: Submission) -> Submission:
+    """The submission as it is stored."""
+    return Submission.objects.for_patient().get(pk=submission.pk)

@@ -1,0 +1,324 @@
+"""What holds for every questionnaire that may be published, and whoever answers it."""
+
+import operator
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.engine.build import CALM
+from tests.engine.strategies import (
+    GATES,
+    OTHERS,
+    Patient,
+    Record,
+    negatives,
+    patients,
+    possible_answers,
+    questionnaires,
+)
+from triage.engine.answers import AnswerError, check_answer
+from triage.engine.checks import find_problems
+from triage.engine.conditions import ASKED_UNKNOWN, Answers, Criteria, Value
+from triage.engine.document import canonical, parse, parse_text, to_document
+from triage.engine.outcome import (
+    Outcome,
+    State,
+    can_still_rise,
+    could_still_be,
+    evaluate,
+    find_suggestions,
+)
+from triage.engine.questionnaire import Question, Questionnaire, QuestionType
+from triage.engine.route import as_left, find_route
+from triage.engine.truth import Truth
+
+UNKNOWN: tuple[Value, ...] = (ASKED_UNKNOWN,)
+
+
+def level(outcome: Outcome) -> int:
+    return outcome.urgency or 0
+
+
+def by_the_book(criteria: Criteria | None, kept: Answers) -> Truth:
+    """Truth as the design puts it, said a second time."""
+    compare = {
+        "=": operator.eq,
+        ">": operator.gt,
+        ">=": operator.ge,
+        "<": operator.lt,
+        "<=": operator.le,
+    }
+
+    def one(question: str, sign: str, value: Value) -> Truth:
+        values = kept.get(question, ())
+        if any(compare[sign](v, value) for v in values if type(v) is type(value)):
+            return Truth.YES
+        return Truth.UNSURE if ASKED_UNKNOWN in values else Truth.NO
+
+    if criteria is None:
+        return Truth.YES
+    return min(
+        max(one(c.question, c.operator, c.value) for c in group) for group in criteria.groups
+    )
+
+
+@given(questionnaires())
+def test_whatever_is_drawn_may_be_published(check: Questionnaire):
+    assert find_problems(check) == ()
+
+
+@given(patients())
+def test_exactly_the_questions_whose_condition_is_not_no_are_asked(patient: Patient):
+    check, answers = patient
+    asked: list[str] = []
+    kept: Record = {}
+    for question in check.questions:
+        if by_the_book(question.enable_when, kept) is Truth.NO:
+            continue
+        asked.append(question.link_id)
+        kept.update({key: answers[key] for key in answers if key == question.link_id})
+        if question.out_of_scope & set(kept.get(question.link_id, ())):
+            break
+
+    route = find_route(*patient)
+
+    assert (route.asked, route.kept) == (tuple(asked), kept)
+    assert list(route.unanswered) == [link_id for link_id in asked if link_id not in kept]
+
+
+@given(patients(), st.sampled_from(Truth))
+def test_nothing_that_was_dropped_leaves_a_trace(patient: Patient, unanswered: Truth):
+    check, answers = patient
+    route = find_route(check, answers, unanswered=unanswered)
+    so_far = find_route(check, answers).kept
+
+    assert find_route(check, route.kept, unanswered=unanswered) == route
+    assert evaluate(check, so_far) == evaluate(check, answers)
+    assert find_suggestions(check, so_far) == find_suggestions(check, answers)
+
+
+@given(patients())
+def test_every_rule_that_is_not_no_is_found_and_the_highest_are_shown(patient: Patient):
+    check, answers = patient
+    kept = find_route(check, answers).kept
+    truths = [(rule, by_the_book(rule.criteria, kept)) for rule in check.rules]
+
+    outcome = evaluate(check, answers)
+
+    fired = [] if outcome.state is State.OUT_OF_SCOPE else truths
+    leads_to = {
+        rule.code: rule.disposition if truth is Truth.YES else rule.disposition_if_unsure
+        for rule, truth in fired
+        if truth is not Truth.NO
+    }
+    assert {f.rule: f.disposition for f in outcome.findings} == leads_to
+    given_ = [d for d in check.dispositions if d.code in leads_to.values()]
+    top = [d for d in given_ if d.urgency == max(d.urgency for d in given_)]
+    also = [d for d in given_ if d.always_shown and d not in top]
+    nothing = (CALM,) if outcome.state is State.COMPLETE else ()
+    assert outcome.dispositions == ((*top, *also) or nothing)
+
+
+@given(patients(), st.permutations(range(4)))
+def test_the_order_of_the_rules_changes_nothing_but_the_order_of_the_findings(
+    patient: Patient, order: list[int]
+):
+    check, answers = patient
+    rules = sorted(check.rules, key=lambda rule: order[check.rules.index(rule)])
+
+    one, other = evaluate(check, answers), evaluate(replace(check, rules=tuple(rules)), answers)
+
+    assert other.dispositions == one.dispositions
+    assert set(other.findings) == set(one.findings)
+
+
+@given(patients(complete=True))
+def test_one_more_tick_never_lowers_the_urgency(patient: Patient):
+    check, answers = patient
+    for question in check.questions:
+        for fewer, more in combinations(_ticks(question), 2):
+            if set(fewer) < set(more):
+                before, after = ({**answers, question.link_id: ticks} for ticks in (fewer, more))
+                assert level(evaluate(check, after)) >= level(evaluate(check, before))
+
+
+def _ticks(question: Question) -> list[tuple[Value, ...]]:
+    alone = {option.value for option in question.options if option.exclusive}
+    several = question.type is QuestionType.CHOICES
+    return [values for values in possible_answers(question) if several and not alone & {*values}]
+
+
+@given(patients(complete=True))
+def test_not_sure_in_place_of_no_never_lowers_the_urgency(patient: Patient):
+    check, answers = patient
+    for question, no in _noes(check):
+        if question.allows_unsure:
+            said_no: Record = {**answers, question.link_id: no}
+            whole: Record = {**answers, question.link_id: UNKNOWN}
+            left = as_left(check, {**find_route(check, said_no).kept, question.link_id: UNKNOWN})
+
+            floor = level(evaluate(check, said_no))
+            assert level(evaluate(check, whole)) >= floor
+            assert level(evaluate(check, left)) >= floor
+
+
+@given(patients(complete=True, reads_no=False))
+def test_a_sign_in_place_of_no_never_lowers_the_urgency_where_no_rule_reads_the_no(
+    patient: Patient,
+):
+    check, answers = patient
+    for question, no in _noes(check):
+        floor = level(evaluate(check, {**answers, question.link_id: no}))
+        for sign in possible_answers(question):
+            if not question.out_of_scope & set(sign):
+                assert level(evaluate(check, {**answers, question.link_id: sign})) >= floor
+
+
+def _noes(check: Questionnaire) -> Iterator[tuple[Question, tuple[Value, ...]]]:
+    for question in check.questions:
+        for value in negatives(question):
+            yield question, (value,)
+
+
+@given(patients())
+def test_one_more_answer_never_lowers_what_is_demanded_so_far(patient: Patient):
+    check, answers = patient
+    before = evaluate(check, answers)
+    for link_id in find_route(check, answers).unanswered:
+        for values in possible_answers(check.questions_by_id[link_id]):
+            after = evaluate(check, {**answers, link_id: values})
+            if after.state is not State.OUT_OF_SCOPE:
+                reached = {finding.rule: finding.urgency for finding in after.findings}
+                assert level(after) >= level(before)
+                assert all(f.urgency <= reached[f.rule] for f in before.findings)
+
+
+def endings(check: Questionnaire, answers: Record) -> Iterator[Outcome]:
+    """The outcome of every way to go on from these answers to the end."""
+    link_id = find_route(check, answers).next_question
+    if link_id is None:
+        yield evaluate(check, answers)
+        return
+    for values in possible_answers(check.questions_by_id[link_id]):
+        yield from endings(check, {**answers, link_id: values})
+
+
+@settings(max_examples=40)
+@given(patients(most=2))
+def test_every_way_to_go_on_ends_between_what_is_demanded_and_what_could_still_be(
+    patient: Patient,
+):
+    check, answers = patient
+    so_far, ceiling = evaluate(check, answers), could_still_be(check, answers)
+    rises = can_still_rise(check, answers, so_far)
+    for ending in endings(check, answers):
+        if ending.state is not State.OUT_OF_SCOPE:
+            assert level(ending) >= level(so_far)
+            assert set(ending.dispositions) <= ceiling
+            assert rises or ending.urgency == so_far.urgency
+            assert rises or set(ending.dispositions) <= set(so_far.dispositions)
+
+
+@given(patients())
+def test_the_reasons_alone_with_what_leads_to_them_force_the_finding(patient: Patient):
+    check, answers = patient
+    kept = find_route(check, answers).kept
+    for finding in evaluate(check, answers).findings:
+        reasons: Record = {reason.question: reason.values for reason in finding.because}
+        alone = {**reasons, **{key: kept[key] for key in _led_by(check, set(reasons))}}
+
+        assert finding in evaluate(check, alone).findings
+
+
+def _led_by(check: Questionnaire, link_ids: set[str]) -> set[str]:
+    """Questions that the conditions of these read, and the conditions of those, and so on."""
+    found: set[str] = set()
+    for question in reversed(check.questions):
+        if question.enable_when is not None and question.link_id in link_ids | found:
+            found |= question.enable_when.reads()
+    return found
+
+
+@given(patients())
+def test_no_smaller_set_of_answers_forces_the_finding(patient: Patient):
+    check, answers = patient
+    kept = find_route(check, answers).kept
+    rules = {rule.code: rule for rule in check.rules}
+    for finding in evaluate(check, answers).findings:
+        criteria = rules[finding.rule].criteria
+        truth = Truth.UNSURE if finding.unsure else Truth.YES
+        for fewer in combinations(kept, len(finding.because) - 1):
+            assert criteria.truth({key: kept[key] for key in fewer}, {}) < truth
+
+
+@given(patients())
+def test_a_check_left_behind_has_no_open_follow_up_and_no_calmer_answer(patient: Patient):
+    check, answers = patient
+
+    left = as_left(check, answers)
+
+    open_ = [check.questions_by_id[link_id] for link_id in find_route(check, left).unanswered]
+    assert [q.link_id for q in open_ if q.enable_when is not None and q.required] == []
+    assert {key: left[key] for key in answers} == answers
+    assert {values for key, values in left.items() if key not in answers} <= {UNKNOWN}
+    assert level(evaluate(check, left)) >= level(evaluate(check, answers))
+
+
+@given(questionnaires(), st.lists(st.text(max_size=5), min_size=6, max_size=6))
+def test_a_document_reads_back_the_same_to_the_byte(check: Questionnaire, texts: list[str]):
+    slug, title, help_, label, step, danger = texts
+    first, *rest = check.questions
+    options = tuple(replace(option, label=label) for option in first.options)
+    asked = replace(first, help=help_, options=options)
+    told = [replace(d, steps=(step, *d.steps)) for d in check.dispositions]
+    whole = replace(
+        check,
+        slug=slug,
+        title=title,
+        danger_signs=(danger,),
+        questions=(asked, *rest),
+        dispositions=tuple(told),
+    )
+
+    text = canonical(to_document(whole))
+
+    assert parse(to_document(whole)) == whole == parse_text(text)
+    assert canonical(to_document(parse_text(text))).encode() == text.encode()
+
+
+@pytest.mark.parametrize("question", [*GATES, *OTHERS])
+def test_every_possible_answer_is_accepted_as_it_stands(question: Question):
+    possible = possible_answers(question)
+
+    assert [check_answer(question, values) for values in possible] == possible
+
+
+@given(
+    st.sampled_from([*GATES, *OTHERS]),
+    st.lists(st.sampled_from(["yes", "no", "a", "b", "none", ASKED_UNKNOWN, 0, 3, 4, -1, True])),
+)
+def test_nothing_but_a_possible_answer_is_accepted(question: Question, values: list[Value]):
+    try:
+        answer = check_answer(question, tuple(values))
+    except AnswerError:
+        return
+    skipped = answer == () and not question.required
+    said = question.type is QuestionType.TEXT and len(answer) == 1
+    assert skipped or said or answer in possible_answers(question)
+
+
+@given(questionnaires(), st.data())
+def test_whatever_is_missing_the_problems_are_told(check: Questionnaire, data: st.DataObject):
+    parts = [f.name for f in fields(check) if isinstance(getattr(check, f.name), tuple)]
+    part = data.draw(st.sampled_from(parts))
+    kept = data.draw(st.lists(st.sampled_from(getattr(check, part)), max_size=3))
+    changes: dict[str, Any] = {part: tuple(kept)}
+
+    problems = find_problems(replace(check, **changes))
+
+    assert all(problem.sentence.endswith(".") for problem in problems)

@@ -1,0 +1,128 @@
+"""What the database itself refuses about a submission and what belongs to it."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import IntegrityError, connection, transaction
+from django.db.models.deletion import ProtectedError
+from django.utils import timezone
+
+from tests.checks import EMERGENCY, NOW, SAME_DAY, again, begun, completed
+from tests.queries import counted
+from triage.models import AccessLogEntry, Alert, QuestionnaireVersion, RateLimit, Submission
+from triage.submissions import erase
+
+pytestmark = pytest.mark.django_db
+
+
+def refuses(submission: Submission, **changes: Any) -> None:
+    """The database refuses these values, whichever code wrote them."""
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Submission.objects.filter(pk=submission.pk).update(**changes)
+
+
+@pytest.mark.parametrize(
+    "missing", [{"completed_at": None}, {"urgency": None}, {"digest": ""}], ids=str
+)
+def test_a_completed_check_has_a_time_an_urgency_and_a_digest(
+    version: QuestionnaireVersion, missing: dict[str, Any]
+) -> None:
+    refuses(completed(version), **missing)
+
+
+def test_a_check_cannot_be_called_completed_without_them(version: QuestionnaireVersion) -> None:
+    refuses(begun(version, SAME_DAY), status="completed")
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"answers": {"submission": "x", "events": []}},
+        {"contact": {"submission": "x"}},
+        {"pin_hash": "0" * 64},
+        {"browser_hash": "0" * 64},
+    ],
+    ids=lambda kept: next(iter(kept)),
+)
+def test_an_erased_row_keeps_nothing(version: QuestionnaireVersion, kept: dict[str, Any]) -> None:
+    submission = completed(version)
+    erase(submission)
+
+    refuses(submission, **kept)
+
+
+def test_a_check_cannot_be_called_erased_while_it_holds_something(
+    version: QuestionnaireVersion,
+) -> None:
+    refuses(begun(version, SAME_DAY), status="erased")
+
+
+@pytest.mark.parametrize("highest", [10, 20, None])
+def test_the_highest_urgency_is_never_below_the_urgency(
+    version: QuestionnaireVersion, highest: int | None
+) -> None:
+    refuses(begun(version, SAME_DAY), highest_urgency=highest)
+
+
+def test_two_checks_never_share_a_code(version: QuestionnaireVersion) -> None:
+    one, other = begun(version), begun(version)
+
+    refuses(other, reference=one.reference)
+
+
+def test_an_alert_of_one_kind_and_urgency_is_made_once(version: QuestionnaireVersion) -> None:
+    submission = begun(version, EMERGENCY)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        submission.alerts.create(kind=Alert.Kind.RED_FLAG, urgency=40, created_at=NOW)
+
+
+def test_a_submission_with_an_alert_is_not_deleted(version: QuestionnaireVersion) -> None:
+    with pytest.raises(ProtectedError):
+        begun(version, EMERGENCY).delete()
+
+
+def test_a_version_with_submissions_is_not_deleted(version: QuestionnaireVersion) -> None:
+    begun(version)
+
+    with pytest.raises(ProtectedError):
+        version.delete()
+
+
+def test_a_patients_page_takes_one_query_and_no_document(version: QuestionnaireVersion) -> None:
+    submission = completed(version)
+
+    with counted() as queries:
+        found = again(submission)
+        answers = found.current_answers()
+
+    assert len(queries) == 1
+    assert "document" not in queries[0]
+    assert (len(answers), found.version_is_signed) == (8, True)
+
+
+def test_the_code_is_read_aloud_in_two_groups(version: QuestionnaireVersion) -> None:
+    submission = Submission(reference="K7QM2XRD", version=version)
+
+    assert str(submission) == submission.code == "K7QM-2XRD"
+
+
+def test_rows_say_what_they_are(version: QuestionnaireVersion) -> None:
+    submission = begun(version, EMERGENCY)
+    alert = submission.alerts.get()
+    entry = AccessLogEntry.objects.create(
+        user=User.objects.create(username="nurse"), action="view", submission_id=submission.pk
+    )
+    tries = RateLimit(key="0123456789", window_start=timezone.now(), count=3)
+
+    assert str(alert) == f"answers demand it now: {submission.code}"
+    assert str(entry).endswith("nurse view")
+    assert str(tries) == "01234567 3"
+
+
+def test_the_worklist_has_its_index() -> None:
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, "triage_submission")
+
+    assert found["submission_worklist"]["columns"] == ["highest_urgency", "started_at", "id"]

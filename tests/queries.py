@@ -1,0 +1,33 @@
+"""Counting queries the way the budgets do: what holds a transaction together is free."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+
+_FREE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements run inside the block, once it has ended."""
+    found: list[str] = []
+    with CaptureQueriesContext(connection) as captured:
+        yield found
+    statements = [query["sql"] for query in captured.captured_queries]
+    found.extend(sql for sql in statements if not sql.startswith(_FREE))
+
+
+@contextmanager
+def failing(part: str = "") -> Iterator[None]:
+    """A database that fails at every statement with ``part`` in it."""
+
+    def fail(execute: Any, sql: str, *rest: Any) -> Any:
+        if part in sql:
+            raise OperationalError("The database is gone.")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(fail):
+        yield

@@ -1,0 +1,105 @@
+import pytest
+from django.apps import apps
+from django.apps.registry import Apps
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+
+from triage.roles import CLINICAL_LEADS, CLINICIANS, EDITORS, ROLES, sync_roles
+
+TRIAGE = apps.get_app_config("triage")
+pytestmark = pytest.mark.django_db
+
+
+def _permissions(group: str) -> list[str]:
+    return sorted(Permission.objects.filter(group__name=group).values_list("codename", flat=True))
+
+
+def test_migrating_makes_the_groups() -> None:
+    assert set(Group.objects.values_list("name", flat=True)) == {
+        CLINICIANS,
+        EDITORS,
+        CLINICAL_LEADS,
+    }
+
+
+@pytest.mark.parametrize("group", ROLES)
+def test_every_permission_that_is_named_exists(group: str) -> None:
+    named = sorted(
+        f"{action}_{model}" for model, actions in ROLES[group].items() for action in actions
+    )
+
+    assert _permissions(group) == named
+
+
+def test_clinicians_look_at_submissions_and_alerts_and_nothing_else() -> None:
+    assert _permissions(CLINICIANS) == ["view_alert", "view_submission"]
+
+
+def test_only_clinical_leads_change_floors_and_sign() -> None:
+    more = set(_permissions(CLINICAL_LEADS)) - set(_permissions(EDITORS))
+
+    assert more == {
+        "add_safetyfloor",
+        "change_safetyfloor",
+        "delete_safetyfloor",
+        "add_floorcondition",
+        "change_floorcondition",
+        "delete_floorcondition",
+        "view_questionnaireversion",
+        "view_approval",
+        "add_approval",
+    }
+
+
+def test_editors_never_see_a_submission() -> None:
+    assert not any("submission" in codename for codename in _permissions(EDITORS))
+
+
+@pytest.mark.parametrize(
+    "model", ["submission", "alert", "accesslogentry", "questionnaireversion", "approval"]
+)
+def test_no_group_changes_or_deletes_records(model: str) -> None:
+    codenames = [f"change_{model}", f"delete_{model}"]
+
+    assert not Group.objects.filter(permissions__codename__in=codenames).exists()
+
+
+def test_syncing_puts_back_what_was_changed_and_leaves_other_groups() -> None:
+    other = Group.objects.create(name="Reception")
+    wrong = Permission.objects.get(codename="delete_submission")
+    other.permissions.add(wrong)
+    clinicians = Group.objects.get(name=CLINICIANS)
+    clinicians.permissions.set([wrong])
+
+    sync_roles(TRIAGE)
+    sync_roles(TRIAGE)
+
+    assert _permissions(CLINICIANS) == ["view_alert", "view_submission"]
+    assert _permissions("Reception") == ["delete_submission"]
+    assert Group.objects.count() == 4
+
+
+def test_syncing_makes_the_permissions_it_needs() -> None:
+    Permission.objects.filter(content_type__app_label="triage").delete()
+
+    sync_roles(TRIAGE)
+
+    assert _permissions(CLINICIANS) == ["view_alert", "view_submission"]
+
+
+def test_before_there_are_groups_nothing_is_done() -> None:
+    empty = Apps()
+
+    sync_roles(TRIAGE, apps=empty)
+
+    assert Group.objects.count() == 3
+
+
+def test_migrating_syncs() -> None:
+    Group.objects.all().delete()
+
+    call_command("migrate", verbosity=0)
+
+    assert Group.objects.count() == 3
+    assert post_migrate.has_listeners(TRIAGE)

@@ -1,0 +1,102 @@
+"""The end of a check: the answers once more, how to be reached, and what is not a result."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from triage.engine.outcome import evaluate
+from triage.engine.questionnaire import Origin
+from triage.engine.route import find_route
+from triage.forms import ContactForm
+from triage.models import Submission
+from triage.submissions import CheckClosed, NotComplete, complete, may_complete, set_contact
+from triage.summary import answer_rows, sign_cards
+from triage.views.browser import with_check
+from triage.views.check import check_context
+from triage.views.places import place, place_on
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_check
+def answers(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Check your answers; the POST completes the check."""
+    if submission.status != Submission.Status.IN_PROGRESS:
+        return redirect(place(submission))
+    questionnaire = submission.questionnaire
+    route = find_route(questionnaire, submission.current_answers())
+    outcome = evaluate(questionnaire, route.kept)
+    if not may_complete(submission, outcome):
+        return redirect(place_on(route))
+    if request.method == "POST":
+        return _complete(submission)
+    context = {
+        **check_context(submission, outcome),
+        "parts": answer_rows(questionnaire, route),
+        "conflicts": [
+            card
+            for card in sign_cards(questionnaire, outcome.findings)
+            if card.sign.origin is Origin.ANSWERS
+        ],
+    }
+    return render(request, "triage/answers.html", context)
+
+
+def _complete(submission: Submission) -> HttpResponse:
+    try:
+        outcome = complete(submission, now=timezone.now())
+    except (CheckClosed, NotComplete):
+        return redirect("go-on")
+    return redirect("contact" if outcome.dispositions else "result")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_check
+def contact(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """May the clinic contact you? Asked after everything urgent, and may be skipped."""
+    if submission.status != Submission.Status.COMPLETED:
+        return redirect(place(submission))
+    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    if request.method == "POST" and "skip" in request.POST:
+        return redirect("result")
+    details = submission.contact_details()
+    form = ContactForm(request.POST if request.method == "POST" else None, initial=details)
+    if request.method == "POST" and form.is_valid():
+        set_contact(submission, form.details())
+        return redirect("result")
+    context = {**check_context(submission, outcome), "form": form, "outcome": outcome}
+    status = 422 if form.is_bound else 200
+    return render(request, "triage/contact.html", context, status=status)
+
+
+@require_safe
+@with_check
+def unfinished(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Out of scope, or left too long: no result, but the danger signs and the numbers."""
+    questionnaire = submission.questionnaire
+    answers_now = submission.current_answers()
+    route = find_route(questionnaire, answers_now)
+    stopped = submission.status == Submission.Status.STOPPED
+    if not stopped and (
+        submission.status != Submission.Status.IN_PROGRESS or route.out_of_scope is None
+    ):
+        return redirect(place(submission))
+    outcome = evaluate(questionnaire, answers_now)
+    context = {
+        **check_context(submission, outcome),
+        "questionnaire": questionnaire,
+        "danger_signs": questionnaire.danger_signs,
+        "stopped": stopped,
+        "demanded": submission.highest_urgency,
+        "dispositions": outcome.dispositions,
+        "change": route.out_of_scope,
+        "kept": submission.answers is not None,
+    }
+    return render(request, "triage/unfinished.html", context)
+
+
+@require_POST
+@with_check
+def finish_early(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Finish while questions are open that can add nothing to the result."""
+    return _complete(submission)
