@@ -30,6 +30,8 @@ def _values(form: BaseForm) -> dict[str, Any]:
         if value is None or value is False or field.field.disabled:
             continue
         values[field.html_name] = "on" if value is True else getattr(value, "pk", value)
+        if field.field.show_hidden_initial:
+            values[field.html_initial_name] = value
     return values
 
 

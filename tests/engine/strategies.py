@@ -152,7 +152,7 @@ def _some(draw: DrawFn, least: int, most: int, one: Callable[[], T]) -> list[T]:
 
 def _questions(draw: DrawFn, most: int, *, reads_no: bool) -> list[Question]:
     """Perhaps one that ends the check, then gates, then others, most of them follow-ups."""
-    asked = list(_pick(draw, [(), (ADULT,)]))
+    asked = list(_pick(draw, [(), (), (ADULT,)]))
     for n, one in enumerate(_some(draw, 1, 2, lambda: _pick(draw, GATES))):
         asked.append(replace(one, link_id=f"g{n}"))
     for n, one in enumerate(_some(draw, 0, most, lambda: _pick(draw, OTHERS))):

@@ -208,7 +208,7 @@ def endings(check: Questionnaire, answers: Record) -> Iterator[Outcome]:
         yield from endings(check, {**answers, link_id: values})
 
 
-@settings(max_examples=40)
+@settings(max_examples=100)
 @given(patients(most=2))
 def test_every_way_to_go_on_ends_between_what_is_demanded_and_what_could_still_be(
     patient: Patient,

@@ -134,10 +134,11 @@ def _page(submission: Submission) -> dict[str, Any]:
         "badge_now": urgency_badge(submission.urgency),
         "may_read": clinic_may_read(submission),
     }
-    if not context["may_read"] or submission.answers is None:
+    if not context["may_read"]:
         return context
     try:
-        return {**context, "record": read_record(submission)}
+        record = None if submission.answers is None else read_record(submission)
+        return {**context, "record": record}
     except UNREADABLE:
         logger.exception("Submission %s cannot be read.", submission.pk)
         return {**context, "unreadable": True}

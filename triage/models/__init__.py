@@ -18,8 +18,10 @@ from triage.models.questionnaire import (
     Suggestion,
     WarningSign,
 )
+from triage.models.replay import Recall, Replay, ReplayCase
 from triage.models.submission import AccessLogEntry, Alert, RateLimit, Submission
 from triage.models.version import Approval, QuestionnaireVersion
+from triage.models.vignette import Vignette
 
 __all__ = [
     "AccessLogEntry",
@@ -36,11 +38,15 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireVersion",
     "RateLimit",
+    "Recall",
+    "Replay",
+    "ReplayCase",
     "Rule",
     "RuleCondition",
     "SafetyFloor",
     "Submission",
     "Suggestion",
     "SuggestionCondition",
+    "Vignette",
     "WarningSign",
 ]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from triage.engine.conditions import Operator
 from triage.models.naturalkeys import NaturalKeyManager
@@ -51,6 +52,7 @@ class ConditionRow(models.Model):
     )
 
     objects = ConditionManager()
+    history = HistoricalRecords(inherit=True)
 
     if TYPE_CHECKING:
         owner_id: int

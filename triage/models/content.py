@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from triage.models.naturalkeys import NaturalKeyManager
 from triage.models.questionnaire import Questionnaire
@@ -32,6 +33,7 @@ class EducationalSection(models.Model):
     review_by = models.DateField(_("review by"))
 
     objects = NaturalKeyManager("questionnaire__slug", "code")
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("educational section")
@@ -73,6 +75,7 @@ class EducationalItem(models.Model):
     topics = models.CharField(_("search words"), max_length=300, blank=True)
 
     objects = NaturalKeyManager("section__questionnaire__slug", "code")
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("educational item")

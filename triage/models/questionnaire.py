@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from triage.engine.questionnaire import Origin, Place, QuestionType, Urgency
 from triage.models.naturalkeys import NaturalKeyManager
@@ -61,6 +62,7 @@ class Questionnaire(models.Model):
     )
 
     objects = NaturalKeyManager("slug")
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("questionnaire")
@@ -85,6 +87,7 @@ class PartOfQuestionnaire(models.Model):
     code = models.CharField(_("code"), max_length=60, validators=[code_validator])
 
     objects = NaturalKeyManager("questionnaire__slug", "code")
+    history = HistoricalRecords(inherit=True)
 
     class Meta:
         abstract = True
@@ -233,6 +236,7 @@ class AnswerOption(models.Model):
     )
 
     objects = NaturalKeyManager("question__questionnaire__slug", "question__link_id", "value")
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("answer option")
@@ -299,9 +303,6 @@ class Rule(PartOfQuestionnaire):
     class Meta(PartOfQuestionnaire.Meta):
         verbose_name = _("rule")
         verbose_name_plural = _("rules")
-
-    def __str__(self) -> str:
-        return self.code
 
 
 class SafetyFloor(PartOfQuestionnaire):

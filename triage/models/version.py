@@ -15,6 +15,8 @@ from triage.models.questionnaire import Questionnaire
 #: Parsed documents of this process, by their SHA-256; a handful is live at any time.
 _PARSED: dict[str, ParsedQuestionnaire] = {}
 _PARSED_LIMIT = 16
+#: All that can ever change of a published version.
+_MAY_CHANGE = {"status", "retired_at", "withdrawn_reason", "withdrawn_by"}
 
 
 class CorruptDocument(RuntimeError):
@@ -42,7 +44,7 @@ class VersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
 
     def update(self, **kwargs: Any) -> int:
         """Refuse what would change a published document."""
-        if {"document", "sha256", "number", "questionnaire"} & set(kwargs):
+        if not set(kwargs) <= _MAY_CHANGE:
             raise TypeError("A published version never changes.")
         return super().update(**kwargs)
 
@@ -76,6 +78,19 @@ class QuestionnaireVersion(models.Model):
         verbose_name=_("published by"),
     )
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+    withdrawn_reason = models.TextField(
+        _("why it was withdrawn"),
+        blank=True,
+        help_text=_("Withdrawn, its unfinished checks move to the live version."),
+    )
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("withdrawn by"),
+    )
 
     objects = VersionQuerySet.as_manager()
 
@@ -98,6 +113,11 @@ class QuestionnaireVersion(models.Model):
                 | Q(status="retired", retired_at__isnull=False),
                 name="version_retired_at_fits_status",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_reason="", withdrawn_by__isnull=True)
+                | ~Q(withdrawn_reason="") & Q(status="retired", withdrawn_by__isnull=False),
+                name="version_withdrawn_with_reason",
+            ),
         )
 
     def __str__(self) -> str:
@@ -108,9 +128,14 @@ class QuestionnaireVersion(models.Model):
         changes = set(kwargs.get("update_fields") or ("everything",))
         if self._state.adding:
             kwargs["force_insert"] = True  # never over a version that has this key already
-        elif not changes <= {"status", "retired_at"}:
+        elif not changes <= _MAY_CHANGE:
             raise TypeError("A published version never changes.")
         super().save(*args, **kwargs)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether a clinical lead took it back; nobody goes on with it."""
+        return bool(self.withdrawn_reason)
 
     def parsed(self) -> ParsedQuestionnaire:
         """The document as values, parsed once per process.
