@@ -1,6 +1,6 @@
 """Counting queries the way the budgets do: what holds a transaction together is free."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,4 +30,18 @@ def failing(part: str = "") -> Iterator[None]:
         return execute(sql, *rest)
 
     with connection.execute_wrapper(fail):
+        yield
+
+
+@contextmanager
+def meanwhile(part: str, act: Callable[[], object]) -> Iterator[None]:
+    """Something else happens just before the first statement with ``part`` in it."""
+    pending = [act]
+
+    def step_in(execute: Any, sql: str, *rest: Any) -> Any:
+        if part in sql and pending:
+            pending.pop()()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(step_in):
         yield

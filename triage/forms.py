@@ -51,6 +51,8 @@ class QuestionForm(TriageForm):
     def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.question = question
+        #: Drawn a little apart, so that "none of these" is not taken for one of them.
+        self.apart = {option.value for option in question.options if option.exclusive}
         self.fields.update(_FIELDS[question.type](question))
         answer = self.fields["answer"]
         answer.label = fill(question.text)
@@ -67,7 +69,7 @@ class QuestionForm(TriageForm):
     def clean(self) -> dict[str, Any]:
         """Put the parts together and let the engine judge the whole."""
         data = super().clean() or {}
-        if "answer" in self.errors:
+        if self.errors.keys() & {"answer", "unit"}:
             return data
         try:
             data["values"] = check_answer(self.question, self._given(data))
@@ -162,7 +164,9 @@ def _duration(question: Question) -> dict[str, forms.Field]:
         label=gettext_lazy("Days, weeks, months or years"),
         choices=_UNITS,
         initial="days",
-        error_messages={"invalid_choice": gettext_lazy("Choose days, weeks, months or years.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Choose days, weeks, months or years.")
+        ),
     )
     return {"answer": _whole_number(), "unit": unit, **_unsure(question)}
 
@@ -188,7 +192,12 @@ def _unsure(question: Question) -> dict[str, forms.Field]:
 
 def _text(question: Question) -> dict[str, forms.Field]:
     field = forms.CharField(
-        required=False, max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 4})
+        required=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "max_length": gettext_lazy("Make it shorter: at most %(limit_value)d characters.")
+        },
     )
     return {"answer": field, **_unsure(question)}
 

@@ -1,35 +1,27 @@
-"""From draft rows to an immutable version, or the reasons why not."""
+"""From a draft to an immutable version, or every reason why not; and taking one back."""
 
-from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
+from triage.drafts import build_draft
 from triage.engine import questionnaire as engine
-from triage.engine import reading as engine_reading
 from triage.engine.checks import Problem, find_problems, tokens_used
-from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator, Value
-from triage.engine.document import canonical, parse_text, to_document
-from triage.models import (
-    Approval,
-    Disposition,
-    EducationalItem,
-    EducationalSection,
-    EnableWhenCondition,
-    FloorCondition,
-    Question,
-    Questionnaire,
-    QuestionnaireVersion,
-    Rule,
-    RuleCondition,
-    SuggestionCondition,
-)
-from triage.models.conditions import ConditionRow
+from triage.engine.diff import Change, find_changes
+from triage.engine.document import DocumentError, canonical, parse_text, to_document
+from triage.engine.edits import Edit, find_edits, rewordings
+from triage.engine.floors import LoweredFloor, find_lowered_floors
+from triage.engine.proof import Claim, prove
+from triage.histories import editors_since
+from triage.models import Approval, Questionnaire, QuestionnaireVersion
 from triage.models.version import sha256_of
+from triage.replays import start_recall
+from triage.vignettes import Trial, try_vignettes
 from triage.wording import empty_tokens
 
 
@@ -41,247 +33,236 @@ class NotPublishable(Exception):
         super().__init__("; ".join(f"{p.code}: {p.sentence}" for p in self.problems))
 
 
-def build_draft(questionnaire: Questionnaire) -> engine.Questionnaire:
-    """The draft rows as one engine value, as they stand now; nothing is checked."""
-    default = questionnaire.default_disposition
-    return engine.Questionnaire(
-        slug=questionnaire.slug,
-        title=questionnaire.title,
-        audience=questionnaire.audience,
-        intended_use=questionnaire.intended_use,
-        introduction=questionnaire.introduction,
-        danger_signs=tuple(sign.text for sign in questionnaire.dangersigns.all()),
-        unfinished_title=questionnaire.unfinished_title,
-        unfinished_advice=questionnaire.unfinished_advice,
-        default_disposition=default.code if default else "",
-        questions=_questions(questionnaire),
-        dispositions=tuple(_disposition(row) for row in questionnaire.dispositions.all()),
-        signs=_signs(questionnaire),
-        rules=_rules(questionnaire),
-        floors=_floors(questionnaire),
-        suggestions=_suggestions(questionnaire),
-        sections=_sections(questionnaire),
-    )
+class StaleApproval(Exception):
+    """The draft was changed after the person looked at it."""
+
+
+class NotWithdrawable(Exception):
+    """The version is not the live one, or no reason was given."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """All there is to know of a draft before it is published; each part found when asked.
+
+    A draft with problems cannot be proved or compared: those parts are empty then.
+    """
+
+    row: Questionnaire
+    draft: engine.Questionnaire
+    live: QuestionnaireVersion | None
+
+    @cached_property
+    def document(self) -> str:
+        """The canonical JSON that would be published."""
+        return canonical(to_document(self.draft))
+
+    @cached_property
+    def sha256(self) -> str:
+        """What an approval is bound to."""
+        return sha256_of(self.document)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What the checks found."""
+        found = find_draft_problems(self.draft)
+        return (*found, *_reading_back_problems(self.draft, self.document))
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """What was proved, and what was not."""
+        return () if self.problems else prove(self.draft)
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        """How the draft differs from the live version, in words."""
+        return find_edits(self.live.parsed(), self.draft) if self.live else ()
+
+    @cached_property
+    def rewordings(self) -> tuple[Edit, ...]:
+        """Changed words that no proof can judge."""
+        return rewordings(self.live.parsed(), self.draft) if self.live else ()
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Patients who would fare differently."""
+        if self.live is None or self.problems:
+            return ()
+        return find_changes(self.live.parsed(), self.draft)
+
+    @cached_property
+    def lowered_floors(self) -> tuple[LoweredFloor, ...]:
+        """Safety floors of the live version that the draft lowers."""
+        if self.live is None or self.problems:
+            return ()
+        return find_lowered_floors(self.live.parsed(), self.draft)
+
+    @cached_property
+    def trials(self) -> tuple[Trial, ...]:
+        """What becomes of each vignette."""
+        return () if self.problems else try_vignettes(self.row, self.draft)
+
+    @cached_property
+    def approvals(self) -> tuple[Approval, ...]:
+        """Signatures under exactly this document."""
+        found = Approval.objects.filter(sha256=self.sha256).select_related("approved_by")
+        return tuple(found.order_by("approved_at"))
+
+    @cached_property
+    def reasons(self) -> tuple[Problem, ...]:
+        """Why it cannot be published whoever signs; empty when a signature is all it needs."""
+        unproved = (
+            Problem(claim.place, claim.code, f"Not proved: {claim.sentence}")
+            for claim in self.claims
+            if claim.forbids_publishing
+        )
+        failing = (
+            Problem("vignette", trial.vignette.code, "The signed vignette fails.")
+            for trial in self.trials
+            if trial.vignette.is_signed and not trial.passes
+        )
+        locked = (
+            Problem("floor", lowered.floor.code, "A locked safety floor is lowered by nobody.")
+            for lowered in self.lowered_floors
+            if lowered.floor.locked
+        )
+        return (*self.problems, *unproved, *failing, *locked)
+
+    @cached_property
+    def approvals_missing(self) -> str:
+        """What signature is still needed, as a sentence; empty when there are enough."""
+        approvers = {approval.approved_by_id for approval in self.approvals}
+        since = self.live.published_at if self.live else None
+        independent = approvers - editors_since(self.row, since)
+        if not approvers:
+            return "No clinical lead has approved this document."
+        if self.lowered_floors and len(approvers) == 1:
+            return "A safety floor is lowered: a second clinical lead must approve as well."
+        if settings.REQUIRE_SECOND_APPROVER and not independent:
+            return "Who edited the draft cannot approve it alone: another lead must approve."
+        return ""
+
+
+def make_report(row: Questionnaire) -> Report:
+    """The draft as it stands, beside the live version."""
+    live = row.versions.filter(status=QuestionnaireVersion.Status.ACTIVE).first()
+    return Report(row, build_draft(row), live)
 
 
 def find_draft_problems(draft: engine.Questionnaire) -> tuple[Problem, ...]:
     """Every reason not to publish: the engine's, and texts this site cannot fill in."""
     missing = tuple(
         Problem(
-            "questionnaire", draft.slug, f"The setting {name.upper()} is empty, but a text uses it."
+            "questionnaire",
+            draft.slug,
+            f"The setting {name.upper()} is empty, but a text uses it.",
         )
         for name in empty_tokens(tokens_used(draft) | {"emergency_number"})
     )
     return (*find_problems(draft), *missing)
 
 
-@transaction.atomic
-def publish(
-    questionnaire: Questionnaire, *, by: User | None, note: str = ""
-) -> QuestionnaireVersion:
+def approve(row: Questionnaire, *, sha256: str, by: User, note: str) -> Approval:
+    """Sign the document that the person looked at, if it is still the draft.
+
+    Signing twice changes nothing. Raises :class:`StaleApproval` when the draft has changed
+    since, and :class:`NotPublishable` when no signature could make it publishable.
+    """
+    report = make_report(row)
+    if report.sha256 != sha256:
+        raise StaleApproval
+    if report.reasons:
+        raise NotPublishable(report.reasons)
+    approval, _ = Approval.objects.get_or_create(
+        questionnaire=row, sha256=sha256, approved_by=by, defaults={"note": note}
+    )
+    return approval
+
+
+def publish(row: Questionnaire, *, by: User | None, note: str = "") -> QuestionnaireVersion:
     """Freeze the draft as the next version and make it the live one.
 
     Publishing a draft that is already live changes nothing and returns the live version.
-    Raises :class:`NotPublishable` with every reason.
+    In DEBUG a draft nobody signed may be published, as a demonstration. Past submissions
+    that it rates more urgent are recalled. Raises :class:`NotPublishable`, or
+    :class:`StaleApproval` when somebody changes the draft at this very moment.
     """
-    Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    draft = build_draft(questionnaire)
-    document = canonical(to_document(draft))
-    sha256 = sha256_of(document)
-    _refuse_unless_publishable(draft, document, sha256)
-    live = questionnaire.versions.filter(status=QuestionnaireVersion.Status.ACTIVE).first()
-    if live is not None and live.sha256 == sha256:
-        return live
+    report = make_report(row)
+    refuse_unpublishable(report)
+    if report.live is not None and report.live.sha256 == report.sha256:
+        return report.live
+    return _store(report, by=by, note=note)
+
+
+@transaction.atomic
+def _store(report: Report, *, by: User | None, note: str) -> QuestionnaireVersion:
+    """Only the storing holds the lock: what is proved is checked to be what is stored."""
+    row = Questionnaire.objects.select_for_update().get(pk=report.row.pk)
+    current = make_report(row)
+    if current.sha256 != report.sha256:
+        raise StaleApproval
+    if current.live is not None and current.live.sha256 == report.sha256:
+        return current.live  # somebody else was faster
+    if current.live != report.live:
+        raise StaleApproval  # what was proved was proved beside another live version
     now = timezone.now()
-    if live is not None:
-        live.status, live.retired_at = QuestionnaireVersion.Status.RETIRED, now
-        live.save(update_fields=["status", "retired_at"])
-    last = questionnaire.versions.order_by("-number").first()
-    return questionnaire.versions.create(
+    if report.live is not None:
+        report.live.status, report.live.retired_at = QuestionnaireVersion.Status.RETIRED, now
+        report.live.save(update_fields=["status", "retired_at"])
+    last = row.versions.order_by("-number").first()
+    version: QuestionnaireVersion = row.versions.create(
         number=last.number + 1 if last else 1,
-        document=document,
-        sha256=sha256,
+        document=report.document,
+        sha256=report.sha256,
         note=note,
         published_at=now,
         published_by=by,
     )
+    start_recall(version, of=row.versions.exclude(pk=version.pk), now=now)
+    return version
 
 
-def _refuse_unless_publishable(draft: engine.Questionnaire, document: str, sha256: str) -> None:
-    problems = list(find_draft_problems(draft))
-    if not problems and parse_text(document) != draft:
-        problems.append(Problem("questionnaire", draft.slug, "It does not read back the same."))
-    if not settings.DEBUG and not Approval.objects.filter(sha256=sha256).exists():
-        problems.append(
-            Problem("questionnaire", draft.slug, "No clinical lead has approved this document.")
-        )
-    if problems:
-        raise NotPublishable(problems)
+def refuse_unpublishable(report: Report) -> None:
+    """Raise :class:`NotPublishable` with every reason, missing signatures included."""
+    reasons = list(report.reasons)
+    if report.approvals_missing and not settings.DEBUG:
+        reasons.append(Problem("questionnaire", report.draft.slug, report.approvals_missing))
+    if reasons:
+        raise NotPublishable(reasons)
 
 
-def _value(row: ConditionRow) -> Value:
-    """A condition's text as the value it means: whole numbers for numbers, else a code."""
-    if row.question.type in engine.NUMBER_TYPES and row.value != ASKED_UNKNOWN:
-        try:
-            return int(row.value)
-        except ValueError:
-            return row.value  # find_problems tells the editor
-    return row.value
+@transaction.atomic
+def withdraw(
+    version: QuestionnaireVersion, *, by: User, reason: str, to: QuestionnaireVersion | None = None
+) -> None:
+    """Take a version back. Its unfinished checks move when their people come again.
+
+    ``to`` names an earlier version that goes live in its place; without one nothing is
+    live, and every page shows danger signs and numbers until something is published. What
+    the version rated lower than the one now live is recalled.
+    """
+    if not reason.strip() or version.is_withdrawn or (to is not None and to.is_withdrawn):
+        raise NotWithdrawable
+    now = timezone.now()
+    was_live = version.status == QuestionnaireVersion.Status.ACTIVE
+    version.status = QuestionnaireVersion.Status.RETIRED
+    version.retired_at = version.retired_at or now
+    version.withdrawn_reason, version.withdrawn_by = reason.strip(), by
+    version.save(update_fields=["status", "retired_at", "withdrawn_reason", "withdrawn_by"])
+    if was_live and to is not None:
+        to.status, to.retired_at = QuestionnaireVersion.Status.ACTIVE, None
+        to.save(update_fields=["status", "retired_at"])
+    live = version.questionnaire.versions.filter(status=QuestionnaireVersion.Status.ACTIVE).first()
+    if live is not None:
+        same = version.questionnaire.versions.filter(pk=version.pk)
+        start_recall(live, of=same, now=now, days=None)
 
 
-def _criteria_by_owner(rows: QuerySet[ConditionRow]) -> dict[int, Criteria]:
-    grouped: dict[int, dict[int, list[Condition]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows.select_related("question").order_by("owner_id", "group", "id"):
-        condition = Condition(row.question.link_id, Operator(row.operator), _value(row))
-        grouped[row.owner_id][row.group].append(condition)
-    return {
-        owner: Criteria(tuple(tuple(group) for _, group in sorted(groups.items())))
-        for owner, groups in grouped.items()
-    }
-
-
-_NEVER = Criteria(())
-
-
-def _questions(questionnaire: Questionnaire) -> tuple[engine.Question, ...]:
-    enable_when = _criteria_by_owner(
-        EnableWhenCondition.objects.filter(owner__questionnaire=questionnaire)
-    )
-    rows = questionnaire.questions.prefetch_related("options")
-    return tuple(_question(row, enable_when.get(row.pk)) for row in rows)
-
-
-def _question(row: Question, enable_when: Criteria | None) -> engine.Question:
-    return engine.Question(
-        link_id=row.link_id,
-        part=row.part,
-        type=engine.QuestionType(row.type),
-        text=row.text,
-        short_text=row.short_text,
-        help=row.help,
-        why=row.why,
-        danger_line=row.danger_line,
-        required=row.required,
-        is_gate=row.is_gate,
-        options=tuple(
-            engine.AnswerOption(o.value, o.label, o.exclusive, o.negative, o.out_of_scope)
-            for o in row.options.all()
-        ),
-        minimum=row.minimum,
-        maximum=row.maximum,
-        unit=row.unit,
-        enable_when=enable_when,
-    )
-
-
-def _disposition(row: Disposition) -> engine.Disposition:
-    return engine.Disposition(
-        code=row.code,
-        urgency=engine.Urgency(row.urgency),
-        title=row.title,
-        timeframe=row.timeframe,
-        summary=row.summary,
-        steps=tuple(line.strip() for line in row.steps.splitlines() if line.strip()),
-        worsening=row.worsening,
-        respond_within_hours=row.respond_within_hours,
-        always_shown=row.always_shown,
-    )
-
-
-def _signs(questionnaire: Questionnaire) -> tuple[engine.WarningSign, ...]:
-    return tuple(
-        engine.WarningSign(
-            code=row.code,
-            title=row.title,
-            origin=engine.Origin(row.origin),
-            explanation=row.explanation,
-            source=row.source,
-            reading=tuple(row.reading.split()),
-        )
-        for row in questionnaire.warningsigns.all()
-    )
-
-
-def _rules(questionnaire: Questionnaire) -> tuple[engine.Rule, ...]:
-    criteria = _criteria_by_owner(RuleCondition.objects.filter(owner__questionnaire=questionnaire))
-    rows = questionnaire.rules.select_related("sign", "disposition", "disposition_if_unsure")
-    return tuple(_rule(row, criteria.get(row.pk, _NEVER)) for row in rows)
-
-
-def _rule(row: Rule, criteria: Criteria) -> engine.Rule:
-    return engine.Rule(
-        code=row.code,
-        sign=row.sign.code,
-        disposition=row.disposition.code,
-        disposition_if_unsure=(row.disposition_if_unsure or row.disposition).code,
-        criteria=criteria,
-        rationale=row.rationale,
-        source=row.source,
-    )
-
-
-def _floors(questionnaire: Questionnaire) -> tuple[engine.SafetyFloor, ...]:
-    criteria = _criteria_by_owner(FloorCondition.objects.filter(owner__questionnaire=questionnaire))
-    return tuple(
-        engine.SafetyFloor(
-            code=row.code,
-            title=row.title,
-            criteria=criteria.get(row.pk, _NEVER),
-            minimum=engine.Urgency(row.minimum),
-            minimum_if_unsure=engine.Urgency(row.minimum_if_unsure),
-            source=row.source,
-            locked=row.locked,
-        )
-        for row in questionnaire.safetyfloors.all()
-    )
-
-
-def _suggestions(questionnaire: Questionnaire) -> tuple[engine.Suggestion, ...]:
-    criteria = _criteria_by_owner(
-        SuggestionCondition.objects.filter(owner__questionnaire=questionnaire)
-    )
-    return tuple(
-        engine.Suggestion(
-            code=row.code,
-            title=row.title,
-            note=row.note,
-            place=engine.Place(row.place),
-            items=tuple(row.items.split()),
-            sections=tuple(row.sections.split()),
-            criteria=criteria.get(row.pk, _NEVER),
-        )
-        for row in questionnaire.suggestions.all()
-    )
-
-
-def _sections(questionnaire: Questionnaire) -> tuple[engine_reading.EducationalSection, ...]:
-    return tuple(_section(row) for row in questionnaire.sections.prefetch_related("items"))
-
-
-def _section(row: EducationalSection) -> engine_reading.EducationalSection:
-    return engine_reading.EducationalSection(
-        code=row.code,
-        slug=row.slug,
-        title=row.title,
-        introduction=row.introduction,
-        label=row.label,
-        columns=tuple(
-            engine_reading.Column(column["name"], column["professional"]) for column in row.columns
-        ),
-        source=row.source,
-        source_date=row.source_date.isoformat(),
-        review_by=row.review_by.isoformat(),
-        items=tuple(_item(item) for item in row.items.all()),
-    )
-
-
-def _item(row: EducationalItem) -> engine_reading.EducationalItem:
-    return engine_reading.EducationalItem(
-        code=row.code,
-        title=row.title,
-        article_term=row.article_term,
-        body=row.body,
-        cells=tuple(row.cells),
-        caution=row.caution,
-        topics=row.topics,
-    )
+def _reading_back_problems(draft: engine.Questionnaire, document: str) -> list[Problem]:
+    """A column or cell typed as JSON may be of a kind that no reader of the document knows."""
+    try:
+        again = parse_text(document)
+    except DocumentError as error:
+        return [Problem("questionnaire", draft.slug, f"It cannot be read back: {error}.")]
+    differs = Problem("questionnaire", draft.slug, "It does not read back the same.")
+    return [] if again == draft else [differs]

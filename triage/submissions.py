@@ -14,7 +14,7 @@ from triage.digests import digest_matches, keyed_digest
 from triage.engine.answers import check_answer
 from triage.engine.document import canonical
 from triage.engine.outcome import Outcome, State, can_still_rise, evaluate
-from triage.engine.questionnaire import Urgency
+from triage.engine.questionnaire import Question, Urgency
 from triage.engine.route import Route, as_left, find_route
 from triage.models import Alert, QuestionnaireVersion, Submission
 from triage.models.submission import GATES_AGAIN, Event, utc_text
@@ -225,6 +225,44 @@ def resume(submission: Submission, *, now: datetime) -> tuple[Submission, str]:
         update_fields=["browser_hash", "answers", "revision", "urgency", "last_step_at"]
     )
     return submission, token
+
+
+@transaction.atomic
+def move(submission: Submission, version: QuestionnaireVersion, *, now: datetime) -> Submission:
+    """Take an unfinished check from a withdrawn version to another.
+
+    An answer stays only where the question, its help and its options read exactly the same.
+    The gates are asked again; the record keeps everything.
+    """
+    submission = _lock(submission)
+    old, new = submission.questionnaire, version.parsed()
+    dropped = [
+        Event(link_id, (), utc_text(now))
+        for link_id in submission.current_answers()
+        if link_id in new.questions_by_id
+        and not reads_the_same(old.questions_by_id[link_id], new.questions_by_id[link_id])
+    ]
+    again = Event(GATES_AGAIN, (), utc_text(now))
+    submission.version = version
+    submission.set_events((*submission.events(), *dropped, again))
+    submission.revision += 1
+    outcome = evaluate(new, submission.current_answers())
+    submission.urgency = _level_or_none(outcome)
+    submission.highest_urgency = _higher(submission.highest_urgency, submission.urgency)
+    submission.save(
+        update_fields=["version", "answers", "revision", "urgency", "highest_urgency"]
+    )
+    return _lock(submission)
+
+
+def reads_the_same(one: Question, other: Question) -> bool:
+    """Whether an answer to one is an answer to the other, to the letter."""
+
+    def read(question: Question) -> tuple[object, ...]:
+        numbers = (question.minimum, question.maximum, question.unit)
+        return (question.type, question.text, question.help, question.labels, numbers)
+
+    return read(one) == read(other)
 
 
 def finish(submission: Submission) -> None:

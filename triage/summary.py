@@ -256,5 +256,7 @@ def phone_tokens(dispositions: Iterable[Disposition]) -> tuple[str, ...]:
         text = " ".join(disposition.steps)
         places = {token: text.find("{" + token + "}") for token in known}
         named = sorted((token for token in known if places[token] >= 0), key=places.__getitem__)
+        if disposition.urgency == Urgency.EMERGENCY:
+            named.insert(0, "emergency_number")
         found = {**found, **dict.fromkeys(named)}
     return tuple(found)

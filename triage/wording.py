@@ -14,8 +14,9 @@ from triage.engine.questionnaire import TOKENS
 _TOKEN = re.compile(r"\{([a-z_]+)\}")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _ALLOWED_TAGS = {"p", "ul", "ol", "li", "strong", "em", "br"}
-#: What is dialled: an example number keeps its mark on the page, not in the link.
-_DIAL = re.compile(r"\+?[0-9][0-9 ()./-]*")
+#: What is dialled is the first number: a mark such as "(example)" or "(24 hours)" stays on
+#: the page, and a second number after a stroke is not run into the first.
+_DIAL = re.compile(r"\+?(?:\d+|\(\d+\))(?:[ .-]?(?:\d+|\(\d+\)))*")
 _PHONES = ("emergency_number", "urgent_line", "crisis_line", "surgical_team_phone")
 
 
@@ -39,7 +40,10 @@ def fill(text: str) -> str:
 def dial(number: str) -> str:
     """What a telephone dials for a number as it is shown; empty when it has no digits."""
     found = _DIAL.match(number)
-    return re.sub(r"[^+0-9]", "", found[0]) if found else ""
+    if not found:
+        return ""
+    dialled = found[0].replace("(0)", "") if found[0].startswith("+") else found[0]
+    return re.sub(r"[^+0-9]", "", dialled)
 
 
 def phone_link(token: str) -> SafeString:

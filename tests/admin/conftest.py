@@ -82,11 +82,11 @@ def give(submission: Submission, link_id: str, *values: Value, minutes: int = 1)
 
 def go_through(submission: Submission, answers: Given) -> Submission:
     """Answer what is asked as long as there is an answer to it."""
-    link_id = find_route(submission.questionnaire, submission.current_answers()).next_question
-    while link_id in answers:
-        submission = give(submission, link_id, *answers[link_id])
-        link_id = find_route(submission.questionnaire, submission.current_answers()).next_question
-    return submission
+    while True:
+        route = find_route(submission.questionnaire, submission.current_answers())
+        if route.next_question is None or route.next_question not in answers:
+            return submission
+        submission = give(submission, route.next_question, *answers[route.next_question])
 
 
 def finish(submission: Submission, answers: Given = BENIGN) -> Submission:

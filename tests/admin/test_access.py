@@ -1,5 +1,7 @@
 """Who gets in where: every role against every address."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -75,10 +77,10 @@ POSTS = {
 
 
 @pytest.fixture
-def rows(draft: Questionnaire, version: QuestionnaireVersion) -> dict[str, object]:
+def rows(draft: Questionnaire, version: QuestionnaireVersion) -> dict[str, Any]:
     """A row of each kind that an address needs, by model name."""
     submission = begin(version)
-    made: list[object] = [
+    made = [
         submission,
         Alert.objects.create(
             submission=submission, kind="red-flag", urgency=40, created_at=submission.started_at
@@ -101,7 +103,7 @@ def rows(draft: Questionnaire, version: QuestionnaireVersion) -> dict[str, objec
     return {type(row).__name__.lower(): row for row in made}
 
 
-def _address(name: str, rows: dict[str, object]) -> str:
+def _address(name: str, rows: dict[str, Any]) -> str:
     _app, _, rest = name.partition("_")
     model, _, page = rest.rpartition("_")
     args = [rows[model].pk] if page in {"change", "delete", "history", "document"} else []
@@ -109,7 +111,7 @@ def _address(name: str, rows: dict[str, object]) -> str:
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_looking(name: str, rows: dict[str, object], log_in: LogIn) -> None:
+def test_looking(name: str, rows: dict[str, Any], log_in: LogIn) -> None:
     address = _address(name, rows)
 
     statuses = tuple(log_in(role).get(address).status_code for role in ROLES)
@@ -118,7 +120,7 @@ def test_looking(name: str, rows: dict[str, object], log_in: LogIn) -> None:
 
 
 @pytest.mark.parametrize("name", POSTS)
-def test_posting(name: str, rows: dict[str, object], log_in: LogIn) -> None:
+def test_posting(name: str, rows: dict[str, Any], log_in: LogIn) -> None:
     address = _address(name, rows)
 
     statuses = tuple(log_in(role).post(address).status_code for role in ROLES)
@@ -127,9 +129,7 @@ def test_posting(name: str, rows: dict[str, object], log_in: LogIn) -> None:
 
 
 @pytest.mark.parametrize("model", [Submission, QuestionnaireVersion, AccessLogEntry, Approval])
-def test_no_bulk_action_deletes_records(
-    model: type, rows: dict[str, object], log_in: LogIn
-) -> None:
+def test_no_bulk_action_deletes_records(model: Any, rows: dict[str, Any], log_in: LogIn) -> None:
     name = model.__name__.lower()
     chosen = {"action": "delete_selected", "_selected_action": [rows[name].pk], "post": "yes"}
 

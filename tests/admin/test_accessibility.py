@@ -1,6 +1,6 @@
 """The staff pages in a real browser: accessible, within the policy, and narrow enough."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -48,7 +48,7 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 @pytest.fixture
-def staff_page(page: Page, live_server: object, client: Client) -> Iterator[Page]:
+def staff_page(page: Page, live_server: object, client: Client) -> Page:
     """A browser in which a superuser is logged in; fails on anything the browser refuses."""
     store_draft(SMALL)
     version = store_version(SMALL)
@@ -59,7 +59,7 @@ def staff_page(page: Page, live_server: object, client: Client) -> Iterator[Page
     page.context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": str(live_server)}]
     )
-    yield page
+    return page
 
 
 def _complaints(page: Page, place: str) -> list[str]:

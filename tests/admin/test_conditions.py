@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.shortcuts import get_object_or_404
 from django.test import Client
 
 from tests.admin.conftest import LogIn
@@ -27,7 +28,7 @@ def editor(draft: Questionnaire, log_in: LogIn) -> Client:
 
 
 def _question(link_id: str) -> Question:
-    return Question.objects.get(link_id=link_id)
+    return get_object_or_404(Question, link_id=link_id)
 
 
 def _new(row: Any, number: int, link_id: str, operator: str, value: str) -> dict[str, Any]:
@@ -49,8 +50,10 @@ def _new(row: Any, number: int, link_id: str, operator: str, value: str) -> dict
             "=",
             "drip",
             "value",
-            "“drip” is no answer to this question. Its answers: cant_pee (“I can't pee”), "
-            "leak (“I leak”), none (“None of these”), asked-unknown (“Not sure”).",
+            (
+                "“drip” is no answer to this question. Its answers: cant_pee (“I can't pee”), "
+                "leak (“I leak”), none (“None of these”), asked-unknown (“Not sure”)."
+            ),
         ),
         ("bladder", ">", "leak", "operator", "Only numbers can be more or less. Choose “is”."),
         (
@@ -261,8 +264,9 @@ def test_a_question_depends_on_earlier_ones_only(editor: Client, link_id: str) -
 
     page = save(editor, address(onset), **_new(onset, 2, link_id, "=", "yes"))
 
-    assert "This question is not asked earlier. Choose one that stands before." in (
-        complaints(page)["conditions-2-question"]
+    assert (
+        "This question is not asked earlier. Choose one that stands before."
+        in (complaints(page)["conditions-2-question"])
     )
 
 

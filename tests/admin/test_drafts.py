@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.shortcuts import get_object_or_404
 from django.test import Client
 from django.urls import reverse
 
-from tests.admin.conftest import LogIn
+from tests.admin.conftest import LogIn, staff
 from tests.admin.pages import address, complaints, save, shown
 from triage.models import (
     DangerSign,
@@ -37,11 +39,13 @@ def lead(draft: Questionnaire, log_in: LogIn) -> Client:
 def floor(draft: Questionnaire) -> SafetyFloor:
     """A floor that is not locked."""
     SafetyFloor.objects.update(locked=False)
-    return SafetyFloor.objects.get()
+    return get_object_or_404(SafetyFloor)
 
 
 def _other() -> Questionnaire:
-    return Questionnaire.objects.create(slug="other", title="Other")
+    row = Questionnaire(slug="other", title="Other")
+    row.save()
+    return row
 
 
 @pytest.mark.parametrize(
@@ -88,8 +92,10 @@ def _other() -> Questionnaire:
             {"columns": '["Dose"]'},
             {
                 "columns": [
-                    'Write a list such as [{"name": "Example", "professional": false}], '
-                    "or [] for no table. “professional” is true for doses."
+                    (
+                        'Write a list such as [{"name": "Example", "professional": false}], '
+                        "or [] for no table. “professional” is true for doses."
+                    )
                 ]
             },
         ),
@@ -195,6 +201,19 @@ def test_the_default_disposition_is_one_of_its_own(editor: Client, draft: Questi
     assert list(complaints(page)) == ["default_disposition"]
 
 
+def test_who_may_only_look_at_a_questionnaire_sees_no_boxes(
+    draft: Questionnaire, client: Client
+) -> None:
+    reader = staff("reader")
+    reader.user_permissions.add(Permission.objects.get(codename="view_questionnaire"))
+    client.force_login(reader)
+
+    page = client.get(address(draft))
+
+    assert draft.title in page.content.decode()
+    assert page.context["adminform"].form.fields == {}
+
+
 def test_where_there_is_one_questionnaire_a_new_row_belongs_to_it(
     editor: Client, draft: Questionnaire
 ) -> None:
@@ -211,20 +230,26 @@ def test_where_there_is_one_questionnaire_a_new_row_belongs_to_it(
     [
         (
             (Rule, {"code": "bladder-any"}),
-            "Fires when the person ticks “I can&#x27;t pee” or “I leak” under “Bladder”. "
-            "Then: “Title of soon” (soon). The same if the person is not sure.",
+            (
+                "Fires when the person ticks “I can&#x27;t pee” or “I leak” under “Bladder”. "
+                "Then: “Title of soon” (soon). The same if the person is not sure."
+            ),
         ),
         (
             (Question, {"link_id": "onset"}),
-            "Asked when the person ticks “I can&#x27;t pee” or “I leak” under “Bladder”, "
-            "or is not sure.",
+            (
+                "Asked when the person ticks “I can&#x27;t pee” or “I leak” under “Bladder”, "
+                "or is not sure."
+            ),
         ),
         ((Question, {"link_id": "fever"}), "Always asked."),
         (
             (SafetyFloor, {"code": "bladder-floor"}),
-            "When the person ticks “I can&#x27;t pee” under “Bladder”, and answers "
-            "“In the last 2 weeks” to “Onset”, the result is never below emergency, "
-            "nor when the person is not sure.",
+            (
+                "When the person ticks “I can&#x27;t pee” under “Bladder”, and answers "
+                "“In the last 2 weeks” to “Onset”, the result is never below emergency, "
+                "nor when the person is not sure."
+            ),
         ),
         (
             (Suggestion, {"code": "heavy"}),
@@ -356,9 +381,7 @@ def test_an_emergency_floor_is_not_deleted(lead: Client, floor: SafetyFloor) -> 
 
 
 @pytest.mark.parametrize("role", ["lead", "superuser"])
-def test_a_locked_floor_is_only_looked_at(
-    draft: Questionnaire, log_in: LogIn, role: str
-) -> None:
+def test_a_locked_floor_is_only_looked_at(draft: Questionnaire, log_in: LogIn, role: str) -> None:
     floor, client = SafetyFloor.objects.get(), log_in(role)
 
     looked = client.get(address(floor))

@@ -5,10 +5,10 @@ from django.test import Client
 
 from tests.admin.conftest import LogIn, staff
 from tests.admin.pages import address, complaints, save
+from triage.drafts import build_draft
 from triage.engine.document import canonical, to_document
 from triage.models import Approval, DangerSign, Questionnaire, QuestionnaireVersion
 from triage.models.version import sha256_of
-from triage.publishing import build_draft
 
 
 @pytest.fixture
@@ -93,8 +93,10 @@ def test_a_draft_that_changed_meanwhile_is_not_signed(lead: Client) -> None:
 
     assert complaints(page) == {
         "document": [
-            "The draft has changed since you opened this page, or you have signed this "
-            "document already. Read it again and choose from the list."
+            (
+                "The draft has changed since you opened this page, or you have signed this "
+                "document already. Read it again and choose from the list."
+            )
         ]
     }
 

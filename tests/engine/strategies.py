@@ -44,6 +44,7 @@ from triage.engine.questionnaire import (
     Rule,
     Urgency,
 )
+from triage.engine.sentences import question_sentence, rule_sentence
 
 T = TypeVar("T")
 Values = tuple[Value, ...]
@@ -77,6 +78,17 @@ class Patient(NamedTuple):
     questionnaire: Questionnaire
     answers: Record
 
+    def __repr__(self) -> str:
+        """A counter-example that a person can read."""
+        check = self.questionnaire
+        return "\n".join(
+            [
+                f"answers: {self.answers}",
+                *(f"{q.link_id}: {q.type} {question_sentence(check, q)}" for q in check.questions),
+                *(f"{one.code}: {rule_sentence(check, one)}" for one in check.rules),
+            ]
+        )
+
 
 @st.composite
 def patients(
@@ -89,8 +101,8 @@ def patients(
 
 @st.composite
 def answers_to(draw: DrawFn, check: Questionnaire, *, complete: bool = False) -> Record:
-    """An answer to every question, or to some, on the route or off it."""
-    nothing: list[Values | None] = [] if complete else [None]
+    """An answer to every question, or to some and some skipped, on the route or off it."""
+    nothing: list[Values | None] = [] if complete else [None, ()]
     given = {
         asked.link_id: _pick(draw, [*possible_answers(asked), *nothing])
         for asked in check.questions
@@ -129,11 +141,6 @@ def possible_answers(asked: Question) -> list[Values]:
     if asked.type in CHOICE_TYPES:
         return alone
     return [*((n,) for n in range(asked.minimum or 0, (asked.maximum or 0) + 1)), *alone]
-
-
-def negatives(asked: Question) -> list[Value]:
-    """The options that mean "no"."""
-    return [option.value for option in asked.options if option.negative]
 
 
 @cache
@@ -175,7 +182,7 @@ def _rule(
     criteria = _criteria(draw, asked, 3, reads_no=reads_no)
     leads_to = [d for d in dispositions if d is not CALM]
     unsure, sure = sorted((_pick(draw, leads_to), _pick(draw, leads_to)), key=lambda d: d.urgency)
-    no = {question.link_id: negatives(question) for question in asked}
+    no = {question.link_id: question.negative for question in asked}
     if any(condition.value in no[condition.question] for condition in criteria.conditions()):
         unsure = sure
     drawn = rule("r", sure.code, unsure=unsure.code, sign=_pick(draw, ["sign-1", "sign-2"]))
@@ -191,13 +198,13 @@ def _criteria(draw: DrawFn, asked: list[Question], most: int, *, reads_no: bool)
 def _group(draw: DrawFn, readable: list[Question], *, reads_no: bool) -> tuple[Condition, ...]:
     """Comparisons of one or two questions."""
     read = _some(draw, 1, 2, lambda: _pick(draw, readable))
-    drawn = [_pick(draw, _comparisons(question, reads_no=reads_no)) for question in read]
+    drawn = [_pick(draw, comparisons(question, reads_no=reads_no)) for question in read]
     return tuple(condition for conditions in drawn for condition in conditions)
 
 
-def _comparisons(read: Question, *, reads_no: bool) -> list[tuple[Condition, ...]]:
-    """Every comparison with a clear answer, and each again with "not sure" beside it."""
-    passed_over = {ASKED_UNKNOWN, *(() if reads_no else negatives(read))}
+def comparisons(read: Question, *, reads_no: bool) -> list[tuple[Condition, ...]]:
+    """Every comparison with a clear answer, and the first again with "not sure" beside it."""
+    passed_over = {ASKED_UNKNOWN, *(() if reads_no else read.negative)}
     clear = [values[0] for values in possible_answers(read) if len(values) == 1]
     operators = [Operator.EQUALS] if read.type in CHOICE_TYPES else list(Operator)
     alone = [

@@ -2,11 +2,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.engine.build import choice, choices, gate, number, questionnaire, text, yes_no
+from tests.engine.strategies import GATES, OTHERS, possible_answers
 from triage.engine.answers import MAX_TEXT, AnswerError, check_answer, check_answers
-from triage.engine.conditions import ASKED_UNKNOWN
-from triage.engine.questionnaire import Question
+from triage.engine.conditions import ASKED_UNKNOWN, Value
+from triage.engine.questionnaire import Question, QuestionType
 
 NOT_SURE = (ASKED_UNKNOWN,)
 PAIN = number("pain")
@@ -108,3 +111,24 @@ def test_answers_from_outside_are_refused_with_the_link_id_and_the_reason(given:
         check_answers(CHECK, given)
 
     assert str(refusal.value) == reason
+
+
+@pytest.mark.parametrize("question", [*GATES, *OTHERS])
+def test_every_possible_answer_is_accepted_as_it_stands(question: Question):
+    possible = possible_answers(question)
+
+    assert [check_answer(question, values) for values in possible] == possible
+
+
+@given(
+    st.sampled_from([*GATES, *OTHERS]),
+    st.lists(st.sampled_from(["yes", "no", "a", "b", "none", ASKED_UNKNOWN, 0, 3, 4, -1, True])),
+)
+def test_nothing_but_a_possible_answer_is_accepted(question: Question, values: list[Value]):
+    try:
+        answer = check_answer(question, tuple(values))
+    except AnswerError:
+        return
+    skipped = answer == () and not question.required
+    said = question.type is QuestionType.TEXT and len(answer) == 1
+    assert skipped or said or answer in possible_answers(question)

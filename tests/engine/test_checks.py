@@ -115,7 +115,7 @@ def test_a_code_is_used_once(field: str, codes: list[tuple[str, str]]):
             ("questionnaire", "back", "There is no question."),
         ),
         (
-            replace(WHOLE, default_disposition="today"),
+            replace(WHOLE, rules=(rule("r", "calm", WEAK),)),
             ("rule", "r", "A rule leads to the default disposition."),
         ),
         (

@@ -74,6 +74,7 @@ def test_a_condition_that_names_not_sure_is_a_clear_yes_for_it():
     ("given", "matched"),
     [
         (("numb", "weak"), ("weak",)),
+        (("weak", ASKED_UNKNOWN), ("weak",)),
         (("numb",), ()),
         ((ASKED_UNKNOWN,), (ASKED_UNKNOWN,)),
         ((), ()),

@@ -1,9 +1,12 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.engine.build import (
     all_of,
@@ -15,9 +18,10 @@ from tests.engine.build import (
     rule,
     suggestion,
 )
+from tests.engine.strategies import questionnaires
 from triage.engine.conditions import ASKED_UNKNOWN
 from triage.engine.document import DocumentError, canonical, parse, parse_text, to_document
-from triage.engine.questionnaire import Urgency
+from triage.engine.questionnaire import Questionnaire, Urgency
 
 WEAK = is_("weak", "yes")
 CHECK = questionnaire(
@@ -157,6 +161,7 @@ CONDITION = "criteria.groups.0.0"
         ("dispositions.0.urgency", True, "unexpected True"),
         ("dispositions.0.urgency", None, "None is none of 10, 15, 20, 30, 40"),
         ("dispositions.0.respond_within_hours", 1.0, "expected int, got 1.0"),
+        ("dispositions.0.respond_within_hours", True, "expected int, got True"),
         ("dispositions.0.respond_within_hours", "x" * 60, f"expected int, got '{'x' * 39}"),
     ],
 )
@@ -193,3 +198,26 @@ def test_no_key_may_be_added():
 )
 def test_text_that_is_no_document_is_refused(text: str, message: str):
     assert error(parse_text, text).startswith(message)
+
+
+@settings(max_examples=50)
+@given(questionnaires(), st.lists(st.text(max_size=5), min_size=6, max_size=6))
+def test_a_document_reads_back_the_same_to_the_byte(check: Questionnaire, texts: list[str]):
+    slug, title, help_, label, step, danger = texts
+    first, *rest = check.questions
+    options = tuple(replace(option, label=label) for option in first.options)
+    asked = replace(first, help=help_, options=options)
+    told = [replace(d, steps=(step, *d.steps)) for d in check.dispositions]
+    whole = replace(
+        check,
+        slug=slug,
+        title=title,
+        danger_signs=(danger,),
+        questions=(asked, *rest),
+        dispositions=tuple(told),
+    )
+
+    text = canonical(to_document(whole))
+
+    assert parse(to_document(whole)) == whole == parse_text(text)
+    assert canonical(to_document(parse_text(text))).encode() == text.encode()

@@ -35,11 +35,13 @@ def test_urgencies_are_ordered_and_named_as_in_json():
     ]
 
 
-def test_a_question_knows_its_labels_in_order_and_what_ends_the_route():
-    adult = question("adult", QuestionType.CHOICE, [option("yes"), option("no", out_of_scope=True)])
+def test_a_question_knows_its_labels_in_order_what_means_no_and_what_ends_the_route():
+    options = [option("yes"), option("no", negative=True), option("child", out_of_scope=True)]
+    adult = question("adult", QuestionType.CHOICE, options)
 
-    assert list(adult.labels.items()) == [("yes", "Yes"), ("no", "No")]
-    assert adult.out_of_scope == {"no"}
+    assert list(adult.labels.items()) == [("yes", "Yes"), ("no", "No"), ("child", "Child")]
+    assert adult.negative == {"no"}
+    assert adult.out_of_scope == {"child"}
 
 
 def test_a_question_allows_not_sure_when_it_is_among_the_options():

@@ -53,13 +53,17 @@ CANT, LEAK, NEW = is_("bladder", "cant"), is_("bladder", "leak"), is_("onset", "
         ),
         (
             [(CANT, is_("fever", "yes")), NEW],
-            "either ticks “I can't pee” under “Trouble peeing”, or answers “Yes” to “Fever”; "
-            "and answers “New” to “Onset”",
+            (
+                "either ticks “I can't pee” under “Trouble peeing”, or answers “Yes” to “Fever”; "
+                "and answers “New” to “Onset”"
+            ),
         ),
         (
             [(CANT, NEW, LEAK)],
-            "either ticks “I can't pee” or “I leak” under “Trouble peeing”, "
-            "or answers “New” to “Onset”",
+            (
+                "either ticks “I can't pee” or “I leak” under “Trouble peeing”, "
+                "or answers “New” to “Onset”"
+            ),
         ),
         (
             [(is_("onset", "new"), is_("onset", ASKED_UNKNOWN))],

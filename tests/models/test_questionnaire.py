@@ -26,7 +26,7 @@ from triage.models import (
     SuggestionCondition,
     WarningSign,
 )
-from triage.publishing import build_draft
+from triage.drafts import build_draft
 
 pytestmark = pytest.mark.django_db
 

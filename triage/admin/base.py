@@ -14,35 +14,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.engine.questionnaire import Urgency
-from triage.models.questionnaire import URGENCY_CHOICES
-
 admin.site.site_header = gettext_lazy("Symptom check")
 admin.site.site_title = gettext_lazy("Symptom check")
 admin.site.index_title = gettext_lazy("For staff")
-
-_URGENCY_WORDS = dict(URGENCY_CHOICES)
-#: Told apart without colour: each urgency has a shape of its own.
-_URGENCY_SHAPES = {
-    Urgency.EMERGENCY: "▲",
-    Urgency.SAME_DAY: "◆",
-    Urgency.SOON: "■",
-    Urgency.ROUTINE: "●",
-    Urgency.SELF_CARE: "○",
-}
-
-
-def urgency_badge(value: int | None) -> SafeString:
-    """An urgency as a word with a shape and a colour class; a dash while there is none."""
-    if value is None:
-        return format_html('<span class="urgency">{}</span>', _("None yet"))
-    urgency = Urgency(value)
-    return format_html(
-        '<span class="urgency urgency-{}"><span aria-hidden="true">{}</span> {}</span>',
-        urgency.code.replace("_", "-"),
-        _URGENCY_SHAPES[urgency],
-        _URGENCY_WORDS[urgency],
-    )
 
 
 def change_link(row: Model) -> SafeString:

@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.drafts import build_draft
 from triage.engine import questionnaire as engine
 from triage.models import EducationalItem, EducationalSection, Questionnaire
 from triage.models.questionnaire import PartOfQuestionnaire
-from triage.publishing import build_draft
 
 
 class DraftForm(forms.ModelForm):

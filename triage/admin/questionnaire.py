@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.admin.base import DraftTable, LinkTable, change_link, urgency_badge
+from triage.admin.base import DraftTable, LinkTable, change_link
 from triage.admin.conditions import (
     EnableWhenTable,
     FloorConditionTable,
@@ -50,6 +50,7 @@ from triage.models import (
     SuggestionCondition,
     WarningSign,
 )
+from triage.templatetags.staff import urgency_badge
 
 
 class QuestionnaireForm(forms.ModelForm):

@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from triage.admin.audit import record_access
-from triage.admin.base import ReadOnlyAdmin, urgency_badge
+from triage.admin.base import ReadOnlyAdmin
 from triage.admin.record import UNREADABLE, clinic_may_read, read_record
 from triage.models import AccessLogEntry, Alert, QuestionnaireVersion, RateLimit, Submission
 from triage.submissions import normal_reference
+from triage.templatetags.staff import urgency_badge
 
 logger = logging.getLogger(__name__)
 
@@ -34,11 +35,12 @@ class VersionFilter(admin.SimpleListFilter):
         return [(str(pk), f"{title} {number}") for pk, title, number in versions]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Those of the chosen version; a number that is none chooses nothing."""
+        """Those of the chosen version; what is no version chooses nothing."""
         chosen = self.value()
         if chosen is None:
             return queryset
-        return queryset.filter(version=chosen) if chosen.isdecimal() else queryset.none()
+        known = dict(self.lookup_choices)
+        return queryset.filter(version=chosen) if chosen in known else queryset.none()
 
 
 @admin.register(Submission)
@@ -50,7 +52,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
     """
 
     change_form_template = "admin/triage/submission/change_form.html"
-    list_display = ("badge", "code", "status", "started_at", "completed_at", "version")
+    list_display = ("badge", "code", "status", "started_at", "completed_at", "version_name")
     list_display_links = ("code",)
     list_filter = ("highest_urgency", "status", VersionFilter, "started_at", "completed_at")
     search_fields = ("^reference",)
@@ -124,6 +126,11 @@ class SubmissionAdmin(ReadOnlyAdmin):
     def code(self, submission: Submission) -> str:
         """The code in two groups, as it is read aloud."""
         return submission.code
+
+    @admin.display(description=gettext_lazy("version"), ordering="version")
+    def version_name(self, submission: Submission) -> str:
+        """The version by its short name: the column is narrow."""
+        return f"{submission.version.questionnaire.slug} {submission.version.number}"
 
 
 def _page(submission: Submission) -> dict[str, Any]:

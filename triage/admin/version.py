@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.admin.base import ReadOnlyAdmin
+from triage.drafts import build_draft
 from triage.engine.document import canonical, to_document
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
 from triage.models.version import sha256_of
-from triage.publishing import build_draft
 
 #: How much of a SHA-256 tells documents apart at a glance.
 _SHORT = 12
@@ -40,6 +40,8 @@ class QuestionnaireVersionAdmin(ReadOnlyAdmin):
         "published_at",
         "published_by",
         "retired_at",
+        "withdrawn_by",
+        "withdrawn_reason",
         "note",
         "sha256",
         "download",
@@ -111,10 +113,9 @@ class ApprovalForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "document" in self.fields:
-            self.documents = _documents_to_sign(self.user)
-            choices = [(sha256, name) for sha256, (_owner, name) in self.documents.items()]
-            self.fields["document"].choices = [("", "---------"), *choices]  # type: ignore[attr-defined]
+        self.documents = _documents_to_sign(self.user)
+        choices = [(sha256, name) for sha256, (_owner, name) in self.documents.items()]
+        self.fields["document"].choices = [("", "---------"), *choices]  # type: ignore[attr-defined]
 
     def clean_document(self) -> str:
         """Bind the signature to the document's SHA-256."""
@@ -150,7 +151,6 @@ def _documents_to_sign(user: User) -> dict[str, tuple[Questionnaire, str]]:
 class ApprovalAdmin(ReadOnlyAdmin):
     """Who signed which document. A signature is added, never changed or taken back."""
 
-    form = ApprovalForm
     list_display = ("approved_at", "questionnaire", "short_hash", "approved_by", "note")
     list_filter = ("approved_at",)
     list_select_related = ("questionnaire", "approved_by")
@@ -166,10 +166,13 @@ class ApprovalAdmin(ReadOnlyAdmin):
         """To sign, choose the document."""
         return self.fields if obj else ("document", "note")
 
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The form knows who signs."""
-        form = super().get_form(request, *args, **kwargs)
-        return type("ApprovalForm", (form,), {"user": request.user})
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        """To sign, the form knows who does."""
+        if obj is None:
+            kwargs["form"] = type("ApprovalForm", (ApprovalForm,), {"user": request.user})
+        return super().get_form(request, obj, change, **kwargs)
 
     @admin.display(description=gettext_lazy("SHA-256"), ordering="sha256")
     def short_hash(self, approval: Approval) -> str:

@@ -1,39 +1,44 @@
 """Which patients fare differently under two versions, each with an example.
 
-A patient is the same person asked both questionnaires: where both ask the same question
-and offer the same answer, they answer the same. Where an answer was added or taken away
-they answer as they can, so every way is looked at.
+A patient is the same person asked both questionnaires; :mod:`triage.engine.persons` says
+what that means for a question that was changed. Who gets a result only under the newer
+version fares no worse and is not listed.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import z3
-
-from triage.engine.conditions import Value
-from triage.engine.outcome import evaluate
+from triage.engine.claims import Disagreement
+from triage.engine.encoding import Encoding
+from triage.engine.outcome import Outcome, evaluate
 from triage.engine.patients import (
     LIMIT,
-    Encoding,
     Literal,
     Patient,
     Patients,
     Undecided,
-    on_the_route,
-    plainer_answers,
+    by_question,
     possible_values,
 )
-from triage.engine.questionnaire import Question, Questionnaire, QuestionType, Urgency
+from triage.engine.persons import Answer, asks_alike, asks_the_same, edges, tie
+from triage.engine.questionnaire import Disposition, Question, Questionnaire, Rule, Urgency
+from triage.engine.witnesses import needed, plain_values, plainest
+
+#: Whether two outcomes show a change.
+Shows = Callable[[Outcome, Outcome], bool]
+
+#: One person's answers to both.
+Pair = tuple[Patient, Patient]
 
 
 @dataclass(frozen=True)
 class Change:
     """Patients who were at one urgency and are now at another.
 
-    ``after`` is ``None`` when they get no disposition any more, ``lost`` names an
-    always-shown disposition that they no longer see. ``old_answers`` and ``new_answers``
-    are one such person; both are ``None`` when the solver did not decide whether there is
-    one, which counts as lowered.
+    ``after`` is ``None`` when they get no disposition any more. ``lost`` names an
+    always-shown disposition that they no longer see, nor one as urgent in its place.
+    ``old_answers`` and ``new_answers`` are one such person; both are ``None`` when the
+    solver did not decide whether there is one, which counts as lowered.
     """
 
     before: Urgency
@@ -53,137 +58,147 @@ class Change:
 def find_changes(
     old: Questionnaire, new: Questionnaire, *, limit: int = LIMIT
 ) -> tuple[Change, ...]:
-    """One change for each pair of urgencies that some patient goes between; lowered first."""
-    return tuple(sorted(_Pair(old, new, limit).changes(), key=lambda change: not change.lowered))
+    """One change for each pair of urgencies that some patient goes between; lowered first.
+
+    Both questionnaires must be without problems.
+    """
+    return tuple(
+        sorted(_Versions(old, new, limit).changes(), key=lambda change: not change.lowered)
+    )
 
 
-class _Pair:
+class _Versions:
     """Two questionnaires put to the same patients."""
 
     def __init__(self, old: Questionnaire, new: Questionnaire, limit: int) -> None:
         self.old, self.new = old, new
         self.patients = Patients(limit=limit)
-        self.conditions = (*old.conditions(), *new.conditions())
-        self.shared: list[str] = []
-        chosen_old = {q.link_id: self._choose(q) for q in old.questions}
-        chosen_new = {q.link_id: self._answer_again(q, chosen_old) for q in new.questions}
-        self.before = Encoding(self.patients, old, chosen_old)
-        self.after = Encoding(self.patients, new, chosen_new)
+        self._conditions = by_question((*old.conditions(), *new.conditions()))
+        self._plain_old, self._plain_new = plain_values(old), plain_values(new)
+        self._alike: list[str] = []
+        self._tied: list[str] = []
+        before = {q.link_id: self._choose(q, new.questions_by_id) for q in old.questions}
+        after = {q.link_id: self._answer_again(q, before) for q in new.questions}
+        self.before = Encoding(self.patients, old, before)
+        self.after = Encoding(self.patients, new, after)
 
-    def _choose(self, question: Question) -> dict[Value, Literal]:
-        return self.patients.choose(question, self._values(question))
+    def _choose(self, question: Question, others: dict[str, Question]) -> Answer:
+        twin = others.get(question.link_id, question)
+        conditions = self._conditions.get(question.link_id, ())
+        values = possible_values(question, conditions, edges=edges(question, twin))
+        return self.patients.choose(question, values)
 
-    def _values(self, question: Question) -> tuple[Value, ...]:
-        """Numbers are also told apart at the other version's limits."""
-        found = set(possible_values(question, self.conditions))
-        low, high = question.minimum, question.maximum
-        for other in (self.old, self.new):
-            twin = other.questions_by_id.get(question.link_id)
-            for edge in (twin.minimum, (twin.maximum or 0) + 1) if twin else ():
-                if (
-                    low is not None
-                    and high is not None
-                    and edge is not None
-                    and low <= edge <= high
-                ):
-                    found.add(edge)
-        return tuple(sorted(found, key=lambda value: (isinstance(value, str), str(value))))
-
-    def _answer_again(
-        self, question: Question, before: dict[str, dict[Value, Literal]]
-    ) -> dict[Value, Literal]:
+    def _answer_again(self, question: Question, before: dict[str, Answer]) -> Answer:
         """The same person's answer to the new version's question."""
         twin = self.old.questions_by_id.get(question.link_id)
-        if twin is None or twin.type is not question.type:
-            return self._choose(question)
-        if _same_answers(twin, question):
-            self.shared.append(question.link_id)
+        if twin is not None and asks_alike(twin, question):
+            self._alike.append(question.link_id)
             return before[question.link_id]
-        again = self._choose(question)
-        self._tie(before[question.link_id], again)
+        again = self._choose(question, self.old.questions_by_id)
+        if twin is not None and asks_the_same(twin, question):
+            self._tied.append(question.link_id)
+            tie(self.patients, twin, question, before=before[question.link_id], after=again)
         return again
-
-    def _tie(self, before: dict[Value, Literal], again: dict[Value, Literal]) -> None:
-        """Say the same, unless something that only one version offers says it better."""
-        gone = [literal for value, literal in before.items() if value not in again]
-        fresh = [literal for value, literal in again.items() if value not in before]
-        for value in before.keys() & again.keys():
-            then, now = before[value], again[value]
-            self.patients.solver.add(z3.Implies(then, z3.Or(now, *fresh)))
-            self.patients.solver.add(z3.Implies(now, z3.Or(then, *gone)))
 
     def changes(self) -> Iterator[Change]:
         levels = sorted({d.urgency for q in (self.old, self.new) for d in q.dispositions})
         for before in levels:
-            then = [self.before.in_scope, *self.before.ends_at(before)]
-            for after in levels:
+            for after in (*levels, None):
                 if after is not before:
-                    now = [self.after.in_scope, *self.after.ends_at(after)]
-                    yield from self._change(before, after, None, [*then, *now])
-            left = z3.Not(self.after.in_scope)
-            yield from self._change(before, None, None, [*then, left])
+                    yield from self._between(before, after)
         for disposition in self.old.dispositions:
             if disposition.always_shown:
-                yield from self._lost(disposition.code)
+                yield from self._lost(disposition)
 
-    def _lost(self, code: str) -> Iterator[Change]:
-        still = self.new.dispositions_by_code.get(code)
-        shown = self.after.gives(code) if still and still.always_shown else z3.BoolVal(False)
-        urgency = self.old.dispositions_by_code[code].urgency
-        literals = [self.before.in_scope, self.after.in_scope, self.before.gives(code)]
-        yield from self._change(
-            urgency, urgency, code, [*literals, self.patients.define(z3.Not(shown))]
-        )
+    def _between(self, before: Urgency, after: Urgency | None) -> Iterator[Change]:
+        literals = [self.before.in_scope, self.before.ends_at(before)]
+        if after is None:
+            literals.append(self.patients.opposite(self.after.in_scope))
+        else:
+            literals.extend([self.after.in_scope, self.after.ends_at(after)])
 
-    def _change(
-        self, before: Urgency, after: Urgency | None, lost: str | None, literals: list[Literal]
-    ) -> Iterator[Change]:
+        def shows(then: Outcome, now: Outcome) -> bool:
+            return then.urgency == before and now.urgency == after
+
+        yield from self._find(Change(before, after, None, None, None), literals, shows)
+
+    def _lost(self, lost: Disposition) -> Iterator[Change]:
+        """Who saw it, and now sees neither it nor what took its place."""
+        instead = _stand_ins(self.old, self.new, lost)
+        literals = [
+            self.before.in_scope,
+            self.after.in_scope,
+            self.before.shows(lost),
+            *(self.patients.opposite(self.after.shows(other)) for other in instead),
+        ]
+
+        def shows(then: Outcome, now: Outcome) -> bool:
+            return lost in then.dispositions and not set(instead).intersection(now.dispositions)
+
+        change = Change(lost.urgency, lost.urgency, lost.code, None, None)
+        yield from self._find(change, literals, shows)
+
+    def _find(self, change: Change, literals: list[Literal], shows: Shows) -> Iterator[Change]:
+        """The change with a person whom it happens to; nothing when there is none."""
         try:
             model = self.patients.find(*literals)
         except Undecided:
-            yield Change(before, after, lost, None, None)
+            yield change
             return
-        if model is None:
-            return
-        pair = (self.before.answers(model), self.after.answers(model))
-        old, new = self._plain(*pair, self._shows(before, after, lost))
-        yield Change(before, after, lost, on_the_route(self.old, old), on_the_route(self.new, new))
-
-    def _shows(
-        self, before: Urgency, after: Urgency | None, lost: str | None
-    ) -> Callable[[Patient, Patient], bool]:
-        """Whether the engine finds the change in this person."""
-
-        def shows(old: Patient, new: Patient) -> bool:
+        if model is not None:
+            pair = (self.before.answers(model), self.after.answers(model))
+            old, new = self._plain(pair, shows)
             then, now = evaluate(self.old, old), evaluate(self.new, new)
-            if lost is not None:
-                was = lost in {disposition.code for disposition in then.dispositions}
-                return was and lost not in {disposition.code for disposition in now.dispositions}
-            return then.urgency == before and now.urgency == after
+            yield replace(
+                change,
+                before=then.urgency or change.before,
+                after=now.urgency,
+                old_answers=needed(self.old, old),
+                new_answers=needed(self.new, new),
+            )
 
-        return shows
-
-    def _plain(
-        self, old: Patient, new: Patient, shows: Callable[[Patient, Patient], bool]
-    ) -> tuple[Patient, Patient]:
+    def _plain(self, pair: Pair, shows: Shows) -> Pair:
         """The same change in a person with as few other complaints as possible."""
-        if not shows(old, new):
-            raise AssertionError("The solver and the engine disagree; nothing is shown.")
-        for link_id in self.shared:
-            for values in plainer_answers(self.old.questions_by_id[link_id], old[link_id]):
-                plainer = ({**old, link_id: values}, {**new, link_id: values})
-                if shows(*plainer):
-                    old, new = plainer
-                    break
+
+        def holds(old: Patient, new: Patient) -> bool:
+            return shows(evaluate(self.old, old), evaluate(self.new, new))
+
+        old, new = pair
+        if not holds(old, new):
+            raise Disagreement("The solver finds a change that the engine does not.")
+        alike = {link_id: old[link_id] for link_id in self._alike}
+        alike = plainest(self._plain_old, alike, lambda same: holds(old | same, new | same))
+        old, new = old | alike, new | alike
+        for tries in self._plainer():
+            found = ((old | one, new | other) for one, other in tries)
+            old, new = next((pair for pair in found if holds(*pair)), (old, new))
         return old, new
 
+    def _plainer(self) -> Iterator[list[Pair]]:
+        """For each question that was changed the answers to try, the most harmless first."""
+        one, other = self._plain_old, self._plain_new
+        for link_id in dict.fromkeys((*one, *other)):
+            then, now = one.get(link_id, ()), other.get(link_id, ())
+            if link_id in self._tied:
+                yield [({link_id: (v,)}, {link_id: (v,)}) for v in then if v in now]
+            elif link_id not in self._alike:
+                yield [({link_id: (value,)}, {}) for value in then]
+                yield [({}, {link_id: (value,)}) for value in now]
 
-def _same_answers(one: Question, other: Question) -> bool:
-    """Both can be answered in exactly the same ways."""
 
-    def ways(question: Question) -> tuple[object, ...]:
-        several = question.type is QuestionType.CHOICES
-        options = {option.value: several and option.exclusive for option in question.options}
-        return (options, question.minimum, question.maximum)
+def _stand_ins(
+    old: Questionnaire, new: Questionnaire, disposition: Disposition
+) -> list[Disposition]:
+    """It, and the always shown that is no less urgent and stands under the same signs."""
+    signs = {rule.sign for rule in old.rules if disposition.code in _leads_to(rule)}
+    codes = {code for rule in new.rules if rule.sign in signs for code in _leads_to(rule)}
+    return [
+        other
+        for other in new.dispositions
+        if other.code == disposition.code
+        or (other.code in codes and other.always_shown and other.urgency >= disposition.urgency)
+    ]
 
-    return ways(one) == ways(other)
+
+def _leads_to(rule: Rule) -> tuple[str, str]:
+    return (rule.disposition, rule.disposition_if_unsure)

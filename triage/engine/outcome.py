@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from triage.engine.conditions import Answers, Condition, Value
+from triage.engine.conditions import Answers, Value
+from triage.engine.marks import Marked, weigh
 from triage.engine.questionnaire import Disposition, Questionnaire, Rule, Suggestion, Urgency
-from triage.engine.route import Route, find_route
+from triage.engine.route import find_route, replay
 from triage.engine.truth import Truth
 
 
@@ -79,10 +80,13 @@ def evaluate(questionnaire: Questionnaire, answers: Answers) -> Outcome:
     Answers off the route are dropped first. Complete answers without a finding get the
     questionnaire's default disposition.
     """
-    route = find_route(questionnaire, answers)
+    route, marked = replay(questionnaire, answers, unanswered=Truth.NO)
     if route.out_of_scope is not None:
         return Outcome(State.OUT_OF_SCOPE, (), ())
-    findings = tuple(_findings(questionnaire, route))
+    findings = tuple(
+        _finding(questionnaire, rule, truth, kept=route.kept, marked=marked)
+        for rule, truth in _firing(questionnaire, marked)
+    )
     if route.open_required:
         return Outcome(State.UNFINISHED, _shown(questionnaire, findings), findings)
     shown = _shown(questionnaire, findings)
@@ -95,14 +99,12 @@ def could_still_be(questionnaire: Questionnaire, answers: Answers) -> frozenset[
 
     A ceiling: each open question is read as answered in every way at once.
     """
-    route = find_route(questionnaire, answers, unanswered=Truth.YES)
+    route, marked = replay(questionnaire, answers, unanswered=Truth.YES)
     if route.out_of_scope is not None:
         return frozenset()
     codes = {questionnaire.default_disposition}
-    for rule in questionnaire.rules:
-        truth = _truth(rule, route)
-        if truth is not Truth.NO:
-            codes.add(rule.disposition_if_unsure)
+    for rule, truth in _firing(questionnaire, marked):
+        codes.add(rule.disposition_if_unsure)
         if truth is Truth.YES:
             codes.add(rule.disposition)
     return frozenset(questionnaire.dispositions_by_code[code] for code in codes)
@@ -131,29 +133,35 @@ def find_suggestions(questionnaire: Questionnaire, answers: Answers) -> tuple[Su
     )
 
 
-def _truth(rule: Rule, route: Route) -> Truth:
-    """A rule that is broken at run time counts as YES: never toward calm."""
+def _firing(questionnaire: Questionnaire, marked: Marked) -> Iterator[tuple[Rule, Truth]]:
+    """The rules that fire. One that is broken at run time counts as YES: never toward calm."""
+    broken = questionnaire.marks.broken
+    for rule, groups in questionnaire.firing:
+        truth = weigh(groups, marked)
+        if broken and any(group & broken for group in groups):
+            truth = Truth.YES
+        if truth is not Truth.NO:
+            yield rule, truth
+
+
+def _finding(
+    questionnaire: Questionnaire, rule: Rule, truth: Truth, *, kept: Answers, marked: Marked
+) -> Finding:
+    unsure = truth is Truth.UNSURE
+    code = rule.disposition_if_unsure if unsure else rule.disposition
+    holding = marked.maybe if unsure else marked.yes
     try:
-        return rule.criteria.truth(route.kept, route.unanswered)
-    except Exception:  # noqa: BLE001 (whatever broke, the patient must not pay for it)
-        return Truth.YES
-
-
-def _findings(questionnaire: Questionnaire, route: Route) -> Iterator[Finding]:
-    for rule in questionnaire.rules:
-        truth = _truth(rule, route)
-        if truth is Truth.NO:
-            continue
-        unsure = truth is Truth.UNSURE
-        code = rule.disposition_if_unsure if unsure else rule.disposition
-        yield Finding(
-            sign=rule.sign,
-            rule=rule.code,
-            disposition=code,
-            urgency=questionnaire.dispositions_by_code[code].urgency,
-            unsure=unsure,
-            because=tuple(_reasons(questionnaire, rule, route, truth)),
-        )
+        because = tuple(_reasons(questionnaire, rule, kept, holding))
+    except Exception:  # noqa: BLE001 (a broken rule has no reasons, and still fires)
+        because = ()
+    return Finding(
+        sign=rule.sign,
+        rule=rule.code,
+        disposition=code,
+        urgency=questionnaire.dispositions_by_code[code].urgency,
+        unsure=unsure,
+        because=because,
+    )
 
 
 def _shown(questionnaire: Questionnaire, findings: tuple[Finding, ...]) -> tuple[Disposition, ...]:
@@ -165,33 +173,31 @@ def _shown(questionnaire: Questionnaire, findings: tuple[Finding, ...]) -> tuple
 
 
 def _reasons(
-    questionnaire: Questionnaire, rule: Rule, route: Route, truth: Truth
+    questionnaire: Questionnaire, rule: Rule, kept: Answers, holding: int
 ) -> Iterator[Reason]:
     """A smallest set of answers that makes every group at least as true as the rule is."""
-    forcing = [
-        [c for c in group if c.truth(route.kept, route.unanswered) >= truth]
-        for group in rule.criteria.groups
-    ]
-    chosen = _smallest(questionnaire, forcing)
-    for link_id in chosen:
-        given = route.kept.get(link_id, ())
-        matched = [
+    bit = questionnaire.marks.bit
+    forcing = [[c for c in group if bit(c) & holding] for group in rule.criteria.groups]
+    for link_id in _smallest(questionnaire, [{c.question for c in group} for group in forcing]):
+        given = kept.get(link_id, ())
+        matched = {
             value
             for group in forcing
             for c in group
             if c.question == link_id
             for value in c.matched(given)
-        ]
+        }
         yield Reason(link_id, tuple(value for value in given if value in matched))
 
 
-def _smallest(questionnaire: Questionnaire, forcing: list[list[Condition]]) -> tuple[str, ...]:
+def _smallest(questionnaire: Questionnaire, groups: list[set[str]]) -> tuple[str, ...]:
     """Fewest questions with one in every group, in the order asked; ties go to the first."""
-    groups = [{c.question for c in group} for group in forcing]
-    named = set().union(*groups) if groups else set()
-    candidates = [q.link_id for q in questionnaire.questions if q.link_id in named]
-    for size in range(len(groups) + 1):
+    needed = set().union(*(group for group in groups if len(group) == 1))
+    others = [group for group in groups if needed.isdisjoint(group)]
+    order = questionnaire.order
+    candidates = sorted(set().union(*others), key=order.__getitem__)
+    for size in range(len(others) + 1):
         for chosen in combinations(candidates, size):
-            if all(group.intersection(chosen) for group in groups):
-                return chosen
-    return tuple(candidates)
+            if all(not group.isdisjoint(chosen) for group in others):
+                return tuple(sorted(needed.union(chosen), key=order.__getitem__))
+    raise AssertionError("A rule fires although one of its groups does not hold.")

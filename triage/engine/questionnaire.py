@@ -10,6 +10,7 @@ from enum import IntEnum, StrEnum
 from functools import cached_property
 
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria
+from triage.engine.marks import Marks
 from triage.engine.reading import EducationalItem, EducationalSection
 
 #: Tokens allowed in texts, written in braces: ``{emergency_number}``.
@@ -116,6 +117,11 @@ class Question:
         """Codes of the options that end the route."""
         return frozenset(option.value for option in self.options if option.out_of_scope)
 
+    @cached_property
+    def negative(self) -> frozenset[str]:
+        """Codes of the options that mean "no"."""
+        return frozenset(option.value for option in self.options if option.negative)
+
     @property
     def allows_unsure(self) -> bool:
         """Whether "not sure" may be answered."""
@@ -149,7 +155,8 @@ class Disposition:
 @dataclass(frozen=True)
 class WarningSign:
     """A finding that matters. ``reading`` lists item codes; the first is shown even in an
-    emergency, the rest only once the person has got help."""
+    emergency, the rest only once the person has got help.
+    """
 
     code: str
     title: str
@@ -235,6 +242,11 @@ class Questionnaire:
         return {question.link_id: question for question in self.questions}
 
     @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each question, by ``link_id``."""
+        return {question.link_id: place for place, question in enumerate(self.questions)}
+
+    @cached_property
     def dispositions_by_code(self) -> dict[str, Disposition]:
         """Dispositions by code."""
         return {disposition.code: disposition for disposition in self.dispositions}
@@ -253,6 +265,25 @@ class Questionnaire:
     def sections_by_code(self) -> dict[str, EducationalSection]:
         """Educational sections by code."""
         return {section.code: section for section in self.sections}
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Every condition as one bit."""
+        everything = [criteria for _, criteria in self.criteria()]
+        return Marks([*everything, *(suggestion.criteria for suggestion in self.suggestions)])
+
+    @cached_property
+    def asking(self) -> tuple[tuple[Question, tuple[int, ...] | None], ...]:
+        """Each question with the marks it is asked on; ``None`` when it is always asked."""
+        return tuple(
+            (question, self.marks.groups(question.enable_when) if question.enable_when else None)
+            for question in self.questions
+        )
+
+    @cached_property
+    def firing(self) -> tuple[tuple[Rule, tuple[int, ...]], ...]:
+        """Each rule with the marks it fires on."""
+        return tuple((rule, self.marks.groups(rule.criteria)) for rule in self.rules)
 
     def criteria(self) -> Iterator[tuple[str, Criteria]]:
         """Every criteria that decides something medical, with a name for its place."""

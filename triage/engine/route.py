@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
+from triage.engine.marks import Marked, weigh
 from triage.engine.questionnaire import Question, Questionnaire
 from triage.engine.truth import Truth
 
@@ -45,26 +46,36 @@ def find_route(
     Read unanswered questions as NO to follow the route so far, as YES to see every
     question that could still come.
     """
+    return replay(questionnaire, answers, unanswered=unanswered)[0]
+
+
+def replay(
+    questionnaire: Questionnaire, answers: Answers, *, unanswered: Truth
+) -> tuple[Route, Marked]:
+    """The route, and what the answers kept on it make true."""
     asked: list[str] = []
     kept: dict[str, tuple[Value, ...]] = {}
     pending: dict[str, Truth] = {}
-    open_required: list[str] = []
-    for question in questionnaire.questions:
+    left: str | None = None
+    marks, marked = questionnaire.marks, Marked()
+    for question, groups in questionnaire.asking:
         link_id = question.link_id
-        enable_when = question.enable_when
-        if enable_when is not None and enable_when.truth(kept, pending) is Truth.NO:
+        if groups is not None and weigh(groups, marked) is Truth.NO:
             continue
         asked.append(link_id)
         given = answers.get(link_id)
         if given is None or (question.required and not given):
             pending[link_id] = unanswered
-            if question.required:
-                open_required.append(link_id)
+            marks.unanswered(marked, link_id, unanswered)
             continue
         kept[link_id] = given
+        marks.answered(marked, link_id, given)
         if not question.out_of_scope.isdisjoint(given):
-            return Route(tuple(asked), kept, pending, tuple(open_required), link_id)
-    return Route(tuple(asked), kept, pending, tuple(open_required), None)
+            left = link_id
+            break
+    required = questionnaire.questions_by_id
+    still_open = tuple(link_id for link_id in pending if required[link_id].required)
+    return Route(tuple(asked), kept, pending, still_open, left), marked
 
 
 def as_left(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[Value, ...]]:

@@ -23,8 +23,24 @@ class Replay(models.Model):
     document = models.TextField(_("document"), editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("started by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("started by"),
     )
+    recall_version = models.ForeignKey(
+        QuestionnaireVersion,
+        models.CASCADE,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("recalls for"),
+        help_text=_("Set when it looks for people to recall, not for a table."),
+    )
+    of_versions = models.JSONField(default=list, editable=False)
+    since = models.DateTimeField(_("since"), null=True, blank=True)
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     total = models.PositiveIntegerField(_("submissions"), default=0)

@@ -103,11 +103,14 @@ class Submission(models.Model):
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
-        ordering = ("-highest_urgency", "started_at", "id")
+        ordering = (models.F("highest_urgency").desc(nulls_last=True), "started_at", "id")
         indexes = (
             models.Index(fields=("status", "last_step_at"), name="submission_status_step"),
             models.Index(
-                fields=("-highest_urgency", "started_at", "id"), name="submission_worklist"
+                models.F("highest_urgency").desc(nulls_last=True),
+                "started_at",
+                "id",
+                name="submission_worklist",
             ),
         )
         constraints = (

@@ -1,15 +1,43 @@
-"""The staff's index, in the order of their work."""
+"""What the staff pages show: urgencies, and the index in the order of their work."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.admin.base import urgency_badge
+from triage.engine.questionnaire import Urgency
+from triage.models.questionnaire import URGENCY_CHOICES
 
 register = template.Library()
-register.filter("urgency_badge", urgency_badge)
+
+_URGENCY_WORDS = dict(URGENCY_CHOICES)
+#: Told apart without colour: each urgency has a shape of its own.
+_URGENCY_SHAPES = {
+    Urgency.EMERGENCY: "▲",
+    Urgency.SAME_DAY: "◆",
+    Urgency.SOON: "■",
+    Urgency.ROUTINE: "●",
+    Urgency.SELF_CARE: "○",
+}
+
+
+@register.filter
+def urgency_badge(value: int | None) -> SafeString:
+    """An urgency as a word with a shape and a colour class; a dash while there is none."""
+    if value is None:
+        return format_html('<span class="urgency">{}</span>', _("None yet"))
+    urgency = Urgency(value)
+    return format_html(
+        '<span class="urgency urgency-{}"><span aria-hidden="true">{}</span> {}</span>',
+        urgency.code.replace("_", "-"),
+        _URGENCY_SHAPES[urgency],
+        _URGENCY_WORDS[urgency],
+    )
+
 
 #: Heading -> models, as the index shows them. A model that is in none stays in the last list.
 GROUPS = (

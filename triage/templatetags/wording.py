@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from triage import wording
 from triage.engine.questionnaire import Urgency
@@ -19,6 +20,20 @@ register.filter("dial", wording.dial)
 def phone(token: str) -> SafeString:
     """A ``tel:`` link for one of the site's numbers."""
     return wording.phone_link(token)
+
+
+_CALL = {
+    "emergency_number": gettext_lazy("Call %(number)s"),
+    "crisis_line": gettext_lazy("Call the crisis line: %(number)s"),
+    "surgical_team_phone": gettext_lazy("Call the surgery team: %(number)s"),
+    "urgent_line": gettext_lazy("Call the urgent advice line: %(number)s"),
+}
+
+
+@register.simple_tag
+def call_words(token: str) -> str:
+    """What a button says that calls one of the site's numbers."""
+    return _CALL[token] % {"number": wording.token_values()[token]}
 
 
 @register.simple_tag

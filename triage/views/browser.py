@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from triage.danger import danger_signs
-from triage.models import Submission
-from triage.submissions import LIFETIME, belongs_to_browser, expire, is_expired
+from triage.models import QuestionnaireVersion, Submission
+from triage.submissions import LIFETIME, belongs_to_browser, expire, is_expired, move
 
 COOKIE = "check"
 _SALT = "triage.check"
@@ -73,6 +73,15 @@ def with_check(view: CheckView[P]) -> View[P]:
         now = timezone.now()
         if is_expired(submission, now=now):
             submission = expire(submission, now=now)
+        if submission.version.is_withdrawn and submission.status == Submission.Status.IN_PROGRESS:
+            live = QuestionnaireVersion.objects.live().filter(
+                questionnaire=submission.version.questionnaire_id
+            )
+            version = live.first()
+            if version is None:
+                return unavailable(request)
+            move(submission, version, now=now)
+            return redirect("go-on")
         return view(request, submission, *args, **kwargs)
 
     return cast("View[P]", wrapped)

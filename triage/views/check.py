@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from triage.engine.conditions import Value
 from triage.engine.outcome import Outcome, can_still_rise, evaluate
 from triage.engine.questionnaire import Question, QuestionType, Urgency
-from triage.engine.route import Route, find_route
+from triage.engine.route import Route, as_left, find_route
 from triage.forms import QuestionForm, initial_values
 from triage.models import Submission
 from triage.submissions import (
@@ -39,7 +40,16 @@ def check_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
         "unsigned": not submission.version_is_signed,
         "emergency_now": now >= Urgency.EMERGENCY,
         "emergency_earlier": highest >= Urgency.EMERGENCY > now,
+        "can_see_why": submission.answers is not None,
     }
+
+
+def counting_answers(submission: Submission) -> dict[str, tuple[Value, ...]]:
+    """The answers as they count: of a check that was left, open follow-ups as "not sure"."""
+    answers = submission.current_answers()
+    if submission.status == Submission.Status.STOPPED:
+        return as_left(submission.questionnaire, answers)
+    return answers
 
 
 @require_safe

@@ -13,7 +13,7 @@ from triage.models import Submission
 from triage.submissions import CheckClosed, NotComplete, complete, may_complete, set_contact
 from triage.summary import answer_rows, sign_cards
 from triage.views.browser import with_check
-from triage.views.check import check_context
+from triage.views.check import check_context, counting_answers
 from triage.views.places import place, place_on
 
 
@@ -44,10 +44,10 @@ def answers(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 def _complete(submission: Submission) -> HttpResponse:
     try:
-        outcome = complete(submission, now=timezone.now())
+        complete(submission, now=timezone.now())
     except (CheckClosed, NotComplete):
         return redirect("go-on")
-    return redirect("contact" if outcome.dispositions else "result")
+    return redirect("contact")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +74,7 @@ def contact(request: HttpRequest, submission: Submission) -> HttpResponse:
 def unfinished(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Out of scope, or left too long: no result, but the danger signs and the numbers."""
     questionnaire = submission.questionnaire
-    answers_now = submission.current_answers()
+    answers_now = counting_answers(submission)
     route = find_route(questionnaire, answers_now)
     stopped = submission.status == Submission.Status.STOPPED
     if not stopped and (

@@ -1,5 +1,8 @@
 """Pages for when something went wrong. None of them needs the database."""
 
+from collections.abc import Callable
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -13,7 +16,31 @@ def page(request: HttpRequest, template: str, status: int) -> HttpResponse:
     Drawn without the request, so that no context processor asks for a session or a user.
     """
     context = {**site(request), "danger_signs": danger_signs()}
-    return HttpResponse(render_to_string(template, context), status=status)
+    return OurPage(render_to_string(template, context), status=status)
+
+
+class OurPage(HttpResponse):
+    """An error page of our own."""
+
+
+class OwnErrorPages:
+    """In DEBUG too, whoever meets an error sees our page; Django's goes to the log only.
+
+    The demonstration is for people, and Django's page shows settings and local values.
+    """
+
+    _PAGES = {404: "404.html", 500: "500.html"}
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Swap Django's page for ours."""
+        response = self.get_response(request)
+        template = self._PAGES.get(response.status_code)
+        if template is None or not settings.DEBUG or isinstance(response, OurPage):
+            return response
+        return page(request, template, response.status_code)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

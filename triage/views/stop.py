@@ -11,7 +11,7 @@ from triage.models import Submission
 from triage.submissions import say_got_help
 from triage.summary import SignCard, earlier_cards, notes, phone_tokens, reading, sign_cards
 from triage.views.browser import with_check
-from triage.views.check import check_context
+from triage.views.check import check_context, counting_answers
 from triage.views.places import place
 
 
@@ -20,7 +20,7 @@ from triage.views.places import place
 def stop(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Danger told at once; the POST says that help is there, which lowers nothing."""
     questionnaire = submission.questionnaire
-    answers = submission.current_answers()
+    answers = counting_answers(submission)
     outcome = evaluate(questionnaire, answers)
     earlier = earlier_cards(submission, outcome)
     shown = [d for d in outcome.dispositions if d.stops_at_once]

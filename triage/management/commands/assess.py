@@ -10,7 +10,7 @@ from triage.assessing import assess, describe
 from triage.engine.answers import AnswerError
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.models import Questionnaire, QuestionnaireVersion
-from triage.publishing import build_draft
+from triage.drafts import build_draft
 
 
 class Command(BaseCommand):
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             self.stdout.write(_json(describe(questionnaire)))
             return
         failed = False
-        for number, line in enumerate(sys.stdin, start=1):
+        for number, line in enumerate(sys.stdin.buffer, start=1):  # a line may be no text at all
             if not line.strip():
                 continue
             try:
@@ -59,12 +59,13 @@ def find_parsed(slug: str, number: int | None, *, draft: bool) -> ParsedQuestion
             raise CommandError(f"There is no questionnaire “{slug}”.")
         return build_draft(row)
     versions = QuestionnaireVersion.objects.filter(questionnaire__slug=slug)
-    wanted = versions.filter(number=number) if number else versions.filter(status="active")
-    version = wanted.first()
+    which = {"status": "active"} if number is None else {"number": number}
+    version = versions.filter(**which).first()
     if version is None:
         raise CommandError(f"“{slug}” has no such version. Publish one first, or use --draft.")
     return version.parsed()
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """In ASCII, so that no terminal and no broken character in a line stops the others."""
+    return json.dumps(value)

@@ -31,7 +31,6 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write(f"{old.count()} checks would be closed.")
             return
-        closed = 0
         left = list(old)
         for submission in left:
             expire(submission, now=now)

@@ -1,0 +1,156 @@
+"""Whole checks, as people walk them."""
+
+import pytest
+
+from tests.browser.conftest import NewVisitor
+from tests.browser.people import ARTICLE_SIGNS, BENIGN, CANNOT_PEE, check, patient, urgency_of
+from tests.browser.visitor import DESK, TELEPHONE, Visitor
+from triage.models import Alert, QuestionnaireVersion
+
+SCREENS = [
+    pytest.param({"size": size, "script": script}, id=f"{size[0]}-{'' if script else 'no-'}script")
+    for size in (TELEPHONE, DESK)
+    for script in (True, False)
+]
+on_every_screen = pytest.mark.parametrize("visitor", SCREENS, indirect=True)
+FOCUSED = "document.activeElement.getAttribute('href')"
+
+
+@pytest.mark.parametrize("visitor", [SCREENS[1], SCREENS[2]], indirect=True)
+def test_harmless_answers_lead_to_self_care_and_never_to_all_is_well(
+    live: QuestionnaireVersion, visitor: Visitor
+) -> None:
+    visitor.begin()
+    visitor.walk(BENIGN)
+
+    visitor.send()
+
+    assert visitor.cards == ["self-care"]
+    assert "Your answers did not match the signs we checked." in visitor.text
+    assert "Nobody can call you: you left no telephone number." in visitor.text
+
+
+@pytest.mark.parametrize(
+    ("sign", "visitor"),
+    [(sign, SCREENS[turn % len(SCREENS)].values[0]) for turn, sign in enumerate(ARTICLE_SIGNS)],
+    ids=ARTICLE_SIGNS,
+    indirect=["visitor"],
+)
+def test_each_sign_of_the_article_alone_leads_to_its_tier(
+    live: QuestionnaireVersion, visitor: Visitor, sign: str
+) -> None:
+    title = live.parsed().signs_by_code[sign].title
+    visitor.begin()
+    visitor.walk_on(patient(sign))
+
+    visitor.send()
+
+    assert visitor.cards == [urgency_of(sign).replace("_", "-")]
+    assert visitor.page.locator(".reason h3").all_inner_texts() == [title]
+
+
+@on_every_screen
+def test_an_emergency_stops_the_check_on_the_very_answer(
+    live: QuestionnaireVersion, visitor: Visitor
+) -> None:
+    visitor.hold(*check(live, until="now_signs"))
+    visitor.open("/check/")
+
+    with visitor.page.expect_navigation() as arrival:
+        visitor.answer("chest_pain")
+
+    sent = arrival.value and arrival.value.request.redirected_from
+    assert sent and (sent.method, sent.url) == (
+        "POST",
+        f"{visitor.base_url}/check/question/now_signs/",
+    )
+    assert (visitor.path, visitor.cards) == ("/check/stop/", ["emergency"])
+    assert [alert.urgency for alert in Alert.objects.all()] == [40]
+
+
+@on_every_screen
+def test_the_number_to_call_is_the_first_thing_the_keyboard_reaches(
+    live: QuestionnaireVersion, visitor: Visitor
+) -> None:
+    visitor.hold(*check(live, CANNOT_PEE, until="bowel"))
+    visitor.open("/check/stop/")
+
+    visitor.page.keyboard.press("Tab")
+
+    assert visitor.page.evaluate(FOCUSED) == "tel:112"
+
+
+@on_every_screen
+def test_the_banner_stays_in_view_after_going_on(
+    live: QuestionnaireVersion, visitor: Visitor
+) -> None:
+    visitor.hold(*check(live, CANNOT_PEE, until="bowel"))
+    visitor.open("/check/stop/")
+    visitor.follow("Go on with the check")
+
+    visitor.page.get_by_role("link", name="Erase my answers").scroll_into_view_if_needed()
+
+    banner = visitor.page.locator(".banner")
+    assert visitor.path == "/check/question/bowel/"
+    assert "Your answers may mean an emergency. Call 112" in banner.inner_text()
+    assert (banner.bounding_box() or {})["y"] >= 0
+
+
+def test_a_changed_answer_leaves_what_was_told_earlier_in_view(
+    live: QuestionnaireVersion, visitor: Visitor
+) -> None:
+    visitor.hold(*check(live, CANNOT_PEE))
+    visitor.open("/check/answers/")
+
+    visitor.page.click('.answers a[href="/check/question/bladder/"]')
+    visitor.page.uncheck('input[value="cant_pee"]')
+    visitor.answer("none")
+    banner = visitor.page.locator(".banner").inner_text()
+    place = visitor.path
+    visitor.send()
+
+    assert place == "/check/answers/"
+    assert banner.startswith("Earlier you told us something that may be an emergency.")
+    assert "emergency" not in visitor.cards
+    assert "Earlier you told us something more urgent" in visitor.text
+
+
+def test_a_page_left_open_in_another_tab_never_undoes_a_newer_answer(
+    live: QuestionnaireVersion, visitor: Visitor, new_visitor: NewVisitor
+) -> None:
+    visitor.hold(*check(live, until="now_signs"))
+    visitor.open("/check/question/now_signs/")
+    newer = visitor.another_tab()
+    newer.open("/check/question/now_signs/")
+    newer.answer("chest_pain")
+
+    visitor.answer("none")
+
+    assert "You gave a newer answer" in visitor.text
+    visitor.follow("See why")
+    assert visitor.cards == ["emergency"]
+
+
+def test_the_back_button_leads_to_what_was_answered(
+    live: QuestionnaireVersion, visitor: Visitor
+) -> None:
+    visitor.hold(*check(live, until="saddle"))
+    visitor.open("/check/")
+    visitor.answer("no")
+
+    visitor.page.go_back()
+
+    assert visitor.path == "/check/question/saddle/"
+    assert visitor.page.locator('input[value="no"]').is_checked()
+
+
+def test_a_version_nobody_signed_says_so_on_every_page(
+    unsigned: QuestionnaireVersion, visitor: Visitor
+) -> None:
+    visitor.hold(*check(unsigned, until="bowel"))
+    notice = "Demonstration. Not approved by a clinician."
+
+    for path in ("/", "/check/", "/check/save/", "/check/erase/", "/learn/"):
+        visitor.open(path)
+
+        assert notice in visitor.text, path

@@ -1,0 +1,54 @@
+"""How often something may be tried."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from triage.limits import allow
+from triage.models import RateLimit
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+WINDOW = timedelta(minutes=15)
+
+
+def tries(count: int, identity: str = "K7QM2XRD", now: datetime = NOW) -> list[bool]:
+    return [allow("pin", identity, limit=3, window=WINDOW, now=now) for _ in range(count)]
+
+
+def test_tries_within_the_limit_are_allowed_and_no_more() -> None:
+    assert tries(5) == [True, True, True, False, False]
+
+
+def test_another_identity_and_another_action_are_counted_apart() -> None:
+    tries(4)
+
+    assert tries(1, "K7QM2XRF") == [True]
+    assert allow("start", "K7QM2XRD", limit=3, window=WINDOW, now=NOW)
+
+
+def test_the_count_starts_over_when_the_window_has_passed() -> None:
+    tries(4)
+
+    assert tries(1, now=NOW + WINDOW - timedelta(seconds=1)) == [False]
+    assert tries(4, now=NOW + WINDOW) == [True, True, True, False]
+
+
+def test_a_clock_set_back_locks_nobody_out() -> None:
+    tries(4)
+
+    assert tries(1, now=NOW - timedelta(days=1)) == [True]
+
+
+def test_tries_at_the_same_moment_do_not_start_the_count_over() -> None:
+    tries(4)
+
+    assert tries(1, now=NOW - timedelta(microseconds=1)) == [False]
+
+
+def test_who_tried_does_not_stand_in_the_database() -> None:
+    tries(1, "192.0.2.7")
+
+    [row] = RateLimit.objects.values_list("key", flat=True)
+    assert (len(row), "192.0.2.7" in row) == (64, False)

@@ -1,0 +1,67 @@
+"""Erase my answers."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.checks import EMERGENCY, SAME_DAY, again
+from tests.small import BENIGN
+from tests.views.walk import focusable, put_check, read, text_of
+from triage.models import QuestionnaireVersion, Submission
+from triage.submissions import erase, set_contact
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_is_asked_once_before_anything_is_erased(client: Client, check: Submission) -> None:
+    page = client.get(reverse("erase"))
+
+    assert "This cannot be undone." in text_of(page)
+    assert ("a", reverse("question", args=["adult"])) in focusable(page)
+    assert again(check).status == "in-progress"
+
+
+def test_the_post_removes_answers_contact_and_cookie(
+    client: Client, version: QuestionnaireVersion
+) -> None:
+    check = put_check(client, version, BENIGN, done=True)
+    set_contact(check, {"telephone": "555 0100"})
+    copied = client.cookies["check"].value
+
+    response = client.post(reverse("erase"))
+
+    assert "Nothing you told us is stored any more" in text_of(response)
+    assert response.cookies["check"].value == ""
+    left = again(check)
+    assert (left.status, left.answers, left.contact) == ("erased", None, None)
+    client.cookies["check"] = copied
+    assert client.get(reverse("go-on"))["Location"] == reverse("no-check")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [(BENIGN, False), (SAME_DAY, True)], ids=["calm", "urgent"]
+)
+def test_what_needed_help_is_said_once_more(
+    client: Client, version: QuestionnaireVersion, given: dict[str, tuple[str | int]], said: bool
+) -> None:
+    put_check(client, version, given)
+
+    response = client.post(reverse("erase"))
+
+    assert ("What you told us needed help soon." in text_of(response)) is said
+
+
+def test_after_an_emergency_the_page_says_that_the_clinic_may_know(
+    client: Client, version: QuestionnaireVersion
+) -> None:
+    check = put_check(client, version, EMERGENCY)
+
+    assert "The clinic may already have been told" in read(client, "erase")
+    client.post(reverse("erase"))
+    assert list(check.alerts.values_list("urgency", "erased_by_person")) == [(40, True)]
+
+
+def test_erasing_from_two_tabs_leads_to_no_check(client: Client, check: Submission) -> None:
+    erase(check)
+
+    assert client.post(reverse("erase"))["Location"] == reverse("no-check")
