@@ -36,7 +36,7 @@ def test_a_new_check_is_in_progress_and_holds_nothing(version: QuestionnaireVers
     submission, token = start(version, clinic_may_follow_up=True, now=NOW)
 
     stored = again(submission)
-    assert (stored.status, stored.urgency, stored.highest_urgency) == ("in-progress", None, None)
+    assert (stored.status, stored.urgency, stored.highest_urgency) == ("in-progress", None, 0)
     assert (stored.answers, stored.contact, stored.revision) == (None, None, 0)
     assert (stored.started_at, stored.clinic_may_follow_up) == (NOW, True)
     assert belongs_to_browser(stored, token)

@@ -144,7 +144,7 @@ def complete(submission: Submission, *, now: datetime) -> Outcome:
         raise NotComplete
     submission.status = Submission.Status.COMPLETED
     submission.urgency = _level(outcome)
-    submission.highest_urgency = max(submission.highest_urgency or 0, submission.urgency)
+    submission.highest_urgency = max(submission.highest_urgency, submission.urgency)
     submission.digest = answers_digest(submission)
     submission.completed_at = submission.last_step_at = now
     submission.save(
@@ -248,10 +248,8 @@ def move(submission: Submission, version: QuestionnaireVersion, *, now: datetime
     submission.revision += 1
     outcome = evaluate(new, submission.current_answers())
     submission.urgency = _level_or_none(outcome)
-    submission.highest_urgency = _higher(submission.highest_urgency, submission.urgency)
-    submission.save(
-        update_fields=["version", "answers", "revision", "urgency", "highest_urgency"]
-    )
+    submission.highest_urgency = max(submission.highest_urgency, submission.urgency or 0)
+    submission.save(update_fields=["version", "answers", "revision", "urgency", "highest_urgency"])
     return _lock(submission)
 
 
@@ -284,13 +282,13 @@ def expire(submission: Submission, *, now: datetime) -> Submission:
     left = evaluate(submission.questionnaire, as_left(submission.questionnaire, answers))
     submission.status = Submission.Status.STOPPED
     submission.urgency = _level_or_none(left)
-    submission.highest_urgency = _higher(submission.highest_urgency, submission.urgency)
+    submission.highest_urgency = max(submission.highest_urgency, submission.urgency or 0)
     if submission.clinic_may_follow_up:
         submission.digest = answers_digest(submission)
     else:
         submission.answers = submission.contact = None
     submission.save()
-    highest = submission.highest_urgency or 0
+    highest = submission.highest_urgency
     if highest >= Urgency.SAME_DAY:
         Alert.objects.get_or_create(
             submission=submission,
@@ -348,7 +346,7 @@ def _append(submission: Submission, event: Event, outcome: Outcome, now: datetim
     submission.set_events((*submission.events(), event))
     submission.revision += 1
     submission.urgency = _level_or_none(outcome)
-    submission.highest_urgency = _higher(submission.highest_urgency, submission.urgency)
+    submission.highest_urgency = max(submission.highest_urgency, submission.urgency or 0)
     submission.last_step_at = now
     submission.save(
         update_fields=["answers", "revision", "urgency", "highest_urgency", "last_step_at"]
@@ -375,10 +373,6 @@ def _level(outcome: Outcome) -> int:
 
 def _level_or_none(outcome: Outcome) -> int | None:
     return None if outcome.urgency is None else int(outcome.urgency)
-
-
-def _higher(one: int | None, other: int | None) -> int | None:
-    return max((level for level in (one, other) if level is not None), default=None)
 
 
 def _new_reference() -> str:

@@ -228,7 +228,7 @@ def earlier_cards(submission: Submission, outcome: Outcome) -> tuple[SignCard, .
     Replays the events to the last moment at which the urgency was highest.
     """
     now = int(outcome.urgency or 0)
-    if (submission.highest_urgency or 0) <= now:
+    if submission.highest_urgency <= now:
         return ()
     questionnaire = submission.questionnaire
     answers: dict[str, tuple[Value, ...]] = {}

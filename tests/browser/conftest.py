@@ -16,7 +16,7 @@ from triage.engine.questionnaire import Questionnaire
 from triage.management.commands.setup import FIXTURES
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.models import QuestionnaireVersion
-from triage.publishing import build_draft
+from triage.drafts import build_draft
 
 NewVisitor = Callable[..., Visitor]
 

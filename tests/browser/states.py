@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.urls import reverse
@@ -16,6 +17,15 @@ from triage.models import QuestionnaireVersion
 
 Way = Callable[[Visitor, QuestionnaireVersion], None]
 
+
+class State(NamedTuple):
+    """Where a page is, something that only this state of it says, and how to get there."""
+
+    path: str
+    says: str
+    way: Way
+
+
 FEVER = patient("infection")
 LASTING_PAIN = patient("persistent-over-6-weeks")
 CRISIS = patient("self-harm-thoughts", urgency="emergency")
@@ -26,24 +36,26 @@ DAY = timedelta(days=1)
 
 def page(path: str) -> Way:
     """A page that needs no check."""
-    return lambda visitor, live: visitor.open(path)
+    return lambda visitor, _live: visitor.open(path)
 
 
-def under_way(answers: Given, until: str = "", path: str = "/check/", **more: timedelta) -> Way:
+def under_way(
+    answers: Given, until: str = "", path: str = "/check/", *, ago: timedelta = timedelta()
+) -> Way:
     """A page of a check answered up to one question."""
 
     def go(visitor: Visitor, live: QuestionnaireVersion) -> None:
-        visitor.hold(*check(live, answers, until=until, **more))
+        visitor.hold(*check(live, answers, until=until, ago=ago))
         visitor.open(path)
 
     return go
 
 
-def result(answers: Given, path: str = "/check/result/", **more: timedelta) -> Way:
+def result(answers: Given, path: str = "/check/result/") -> Way:
     """A page of a completed check."""
 
     def go(visitor: Visitor, live: QuestionnaireVersion) -> None:
-        visitor.hold(*completed(live, answers, **more))
+        visitor.hold(*completed(live, answers))
         visitor.open(path)
 
     return go
@@ -127,7 +139,18 @@ def lose_cookies(visitor: Visitor) -> None:
     visitor.context.clear_cookies()
 
 
-def sign_in(name: str) -> Callable[[Visitor], object]:
+def write_far_too_much(visitor: Visitor) -> None:
+    """More than a form may hold, as no form of ours lets one write."""
+    visitor.page.evaluate("document.querySelector('[name=safe_time]').maxLength = 99999")
+    write(safe_time="x" * 70_000)(visitor)
+    visitor.press(SEND)
+
+
+def go_to(path: str) -> Callable[[Visitor], object]:
+    return lambda visitor: visitor.open(path)
+
+
+def sign_in(name: str = "nobody") -> Callable[[Visitor], object]:
     def go(visitor: Visitor) -> None:
         write(username=name, password="a made-up password")(visitor)
         visitor.press("Log in")
@@ -154,105 +177,137 @@ def ask(link_id: str) -> str:
 
 
 START, UNFINISHED, ANSWERS = "/start/after-back-surgery/", "/check/unfinished/", "/check/answers/"
-SEND, FINISH = "Save and see my result", "Finish and leave no trace on this device"
 RESUME, CONTACT, STOP = "/resume/", "/check/contact/", "/check/stop/"
 SAVE, ERASE, RESULT = "/check/save/", "/check/erase/", "/check/result/"
+SEND, FINISH = "Save and see my result", "Finish and leave no trace on this device"
+PROBLEM = "There is a problem"
 
-#: Before a check and around it. Each state: where it is, and how to get there.
-BEFORE: dict[str, tuple[str, Way]] = {
-    "start": ("/", page("/")),
-    "start-opened": ("/", then(page("/"), open_everything)),
-    "start-error": (START, then(page("/"), press("Start"))),
-    "start-held": ("/", under_way(BENIGN, "saddle", "/")),
-    "choice-of-checks": ("/", two_questionnaires),
-    "closed": ("/", nothing_live("/")),
-    "without": ("/without/", page("/without/")),
-    "no-check": ("/no-check/", page("/check/")),
-    "resume": (RESUME, page(RESUME)),
-    "resume-empty": (RESUME, then(page(RESUME), press("Open my check"))),
-    "resume-wrong": (RESUME, then(page(RESUME), wrong_pin)),
-    "resume-too-often": (RESUME, then(page(RESUME), *[wrong_pin] * 6)),
+#: Before a check and around it.
+BEFORE = {
+    "start": State("/", "Before we start", page("/")),
+    "start-opened": State("/", "What this check is, and what", then(page("/"), open_everything)),
+    "start-error": State(START, PROBLEM, then(page("/"), press("Start"))),
+    "start-held": State("/", "This device has a check", under_way(BENIGN, "saddle", "/")),
+    "choice-of-checks": State("/", "Which check do you need?", two_questionnaires),
+    "closed": State("/", "The check is closed just now", nothing_live("/")),
+    "without": State("/without/", "Help without a check", page("/without/")),
+    "no-check": State("/no-check/", "There is no check on this device", page("/check/")),
+    "resume": State(RESUME, "Come back to a saved check", page(RESUME)),
+    "resume-empty": State(
+        RESUME, "Write the PIN you were given", then(page(RESUME), press("Open my check"))
+    ),
+    "resume-wrong": State(RESUME, "do not belong together", then(page(RESUME), wrong_pin)),
+    "resume-too-often": State(RESUME, "Wait 15 minutes", then(page(RESUME), *[wrong_pin] * 6)),
 }
 #: Questions of each type, and each thing a question page may say besides.
-QUESTIONS: dict[str, tuple[str, Way]] = {
-    "first": (ask("respondent"), under_way(BENIGN, "respondent")),
-    "yes-no": (ask("saddle"), under_way(BENIGN, "saddle")),
-    "yes-no-error": (ask("saddle"), then(under_way(BENIGN, "saddle"), answer())),
-    "choices": (ask("now_signs"), under_way(BENIGN, "now_signs")),
-    "choices-error": (
+QUESTIONS = {
+    "first": State(ask("respondent"), "Who are you", under_way(BENIGN, "respondent")),
+    "yes-no": State(ask("saddle"), "Why we ask", under_way(BENIGN, "saddle")),
+    "yes-no-error": State(ask("saddle"), PROBLEM, then(under_way(BENIGN, "saddle"), answer())),
+    "choices": State(ask("now_signs"), "None of these", under_way(BENIGN, "now_signs")),
+    "choices-error": State(
         ask("now_signs"),
+        "cannot go with other answers",
         then(under_way(BENIGN, "now_signs"), answer("chest_pain", "none")),
     ),
-    "why": (ask("wound_leak"), then(under_way(BENIGN, "wound_leak"), open_everything)),
-    "scale": (ask("pain_score"), under_way(BENIGN, "pain_score")),
-    "scale-error": (ask("pain_score"), then(under_way(BENIGN, "pain_score"), answer())),
-    "duration": (ask("surgery_when"), under_way(BENIGN, "surgery_when")),
-    "duration-error": (
-        ask("surgery_when"),
-        then(under_way(BENIGN, "surgery_when"), answer("soon")),
+    "why": State(ask("fever"), "Why we ask", then(under_way(BENIGN, "fever"), open_everything)),
+    "scale": State(ask("pain_score"), "10", under_way(BENIGN, "pain_score")),
+    "scale-error": State(
+        ask("pain_score"), PROBLEM, then(under_way(BENIGN, "pain_score"), answer())
     ),
-    "duration-again": (ask("surgery_when"), under_way(BENIGN, "", ask("surgery_when"))),
-    "echo": (ask("surgery_type"), under_way(BENIGN, "surgery_type")),
-    "optional": (ask("topics"), under_way(BENIGN, "topics")),
-    "danger-line": (ask("bladder_onset"), under_way(CANNOT_PEE, "bladder_onset")),
-    "banner": (ask("bowel"), under_way(CANNOT_PEE, "bowel")),
-    "banner-error": (ask("bowel"), then(under_way(CANNOT_PEE, "bowel"), answer())),
-    "may-finish": (ask("symptoms"), under_way(CANNOT_PEE, "symptoms")),
-    "newer-answer": (ask("now_signs"), in_two_tabs),
+    "duration": State(ask("surgery_when"), "months", under_way(BENIGN, "surgery_when")),
+    "duration-error": State(
+        ask("surgery_when"), "digits", then(under_way(BENIGN, "surgery_when"), answer("soon"))
+    ),
+    "duration-again": State(
+        ask("surgery_when"), "months", under_way(BENIGN, "", ask("surgery_when"))
+    ),
+    "echo": State(ask("surgery_type"), "400 days", under_way(BENIGN, "surgery_type")),
+    "optional": State(ask("topics"), "Continue or skip", under_way(BENIGN, "topics")),
+    "danger-line": State(
+        ask("bladder_onset"), "at once if", under_way(CANNOT_PEE, "bladder_onset")
+    ),
+    "banner": State(ask("bowel"), "may mean an emergency", under_way(CANNOT_PEE, "bowel")),
+    "banner-error": State(ask("bowel"), PROBLEM, then(under_way(CANNOT_PEE, "bowel"), answer())),
+    "may-finish": State(ask("symptoms"), "Finish now", under_way(CANNOT_PEE, "symptoms")),
+    "newer-answer": State(ask("now_signs"), "You gave a newer answer", in_two_tabs),
 }
 #: What stops a check, and how it ends.
-ENDINGS: dict[str, tuple[str, Way]] = {
-    "stop": (STOP, under_way(CANNOT_PEE, "bowel", STOP)),
-    "stop-helped": (STOP, then(under_way(CANNOT_PEE, "bowel", STOP), press("I have got help"))),
-    "stop-crisis": (STOP, under_way(CRISIS, "symptoms", STOP)),
-    "stop-earlier": (
+ENDINGS = {
+    "stop": State(STOP, "Get emergency help now", under_way(CANNOT_PEE, "bowel", STOP)),
+    "stop-helped": State(
         STOP,
+        "that you have got help",
+        then(under_way(CANNOT_PEE, "bowel", STOP), press("I have got help")),
+    ),
+    "stop-crisis": State(STOP, "Call the crisis line", under_way(CRISIS, "symptoms", STOP)),
+    "stop-earlier": State(
+        STOP,
+        "Then you changed it",
         then(under_way(CANNOT_PEE, "bowel"), take_back, follow("See what you told us")),
     ),
-    "answers": (ANSWERS, under_way(BENIGN)),
-    "answers-emergency": (ANSWERS, under_way(CANNOT_PEE)),
-    "answers-conflict": (ANSWERS, under_way(CONFLICT)),
-    "contact": (CONTACT, result(FEVER, CONTACT)),
-    "contact-error": (
+    "answers": State(ANSWERS, "Send my answers", under_way(BENIGN)),
+    "answers-emergency": State(ANSWERS, "may mean an emergency", under_way(CANNOT_PEE)),
+    "answers-conflict": State(ANSWERS, "do not fit together", under_way(CONFLICT)),
+    "contact": State(CONTACT, "Telephone number", result(FEVER, CONTACT)),
+    "contact-error": State(
         CONTACT,
+        PROBLEM,
         then(result(FEVER, CONTACT), write(telephone="none", date_of_birth="May"), press(SEND)),
     ),
-    "out-of-scope": (UNFINISHED, under_way(CHILD)),
-    "expired": (UNFINISHED, under_way(CANNOT_PEE, "saddle", ago=DAY)),
-    "save": (SAVE, under_way(BENIGN, "saddle", SAVE)),
-    "save-pin": (SAVE, then(under_way(BENIGN, "saddle", SAVE), press("Show my code and PIN"))),
-    "erase": (ERASE, under_way(BENIGN, "saddle", ERASE)),
-    "erase-emergency": (ERASE, result(CANNOT_PEE, ERASE)),
-    "erased": (ERASE, then(under_way(BENIGN, "saddle", ERASE), press("Erase everything"))),
-    "erased-emergency": (ERASE, then(result(CANNOT_PEE, ERASE), press("Erase everything"))),
+    "out-of-scope": State(UNFINISHED, "Change my answer", under_way(CHILD)),
+    "expired": State(
+        UNFINISHED, "more than 24 hours ago", under_way(CANNOT_PEE, "saddle", ago=DAY)
+    ),
+    "save": State(SAVE, "Show my code and PIN", under_way(BENIGN, "saddle", SAVE)),
+    "save-pin": State(
+        SAVE,
+        "Write down both",
+        then(under_way(BENIGN, "saddle", SAVE), press("Show my code and PIN")),
+    ),
+    "erase": State(ERASE, "Erase my answers?", under_way(BENIGN, "saddle", ERASE)),
+    "erase-emergency": State(ERASE, "already have been told", result(CANNOT_PEE, ERASE)),
+    "erased": State(
+        ERASE, "are erased", then(under_way(BENIGN, "saddle", ERASE), press("Erase everything"))
+    ),
+    "erased-emergency": State(
+        ERASE, "If it is still true", then(result(CANNOT_PEE, ERASE), press("Erase everything"))
+    ),
 }
 #: Results of every tier, and of every turn a check can take.
-RESULTS: dict[str, tuple[str, Way]] = {
-    "self-care": (RESULT, result(BENIGN)),
-    "pharmacist": (RESULT, result(patient("hard-poo", urgency="self_care"))),
-    "soon": (RESULT, then(result(LASTING_PAIN), open_everything)),
-    "same-day": (RESULT, result(FEVER)),
-    "emergency": (RESULT, result(CANNOT_PEE)),
-    "emergency-helped": (
-        RESULT,
-        then(result(CANNOT_PEE), press("I have got help"), lambda person: person.open(RESULT)),
+RESULTS = {
+    "self-care": State(RESULT, "Self-care", result(BENIGN)),
+    "pharmacist": State(
+        RESULT, "Ask a pharmacist", result(patient("hard-poo", urgency="self_care"))
     ),
-    "crisis": (RESULT, result(CRISIS)),
-    "earlier": (RESULT, then(under_way(CANNOT_PEE), take_back, Visitor.send)),
-    "finished": ("/check/finish/", then(result(BENIGN), press(FINISH))),
+    "soon": State(RESULT, "Book a visit", then(result(LASTING_PAIN), open_everything)),
+    "same-day": State(RESULT, "Same day", result(FEVER)),
+    "emergency": State(RESULT, "There is more to read once", result(CANNOT_PEE)),
+    "emergency-helped": State(
+        RESULT,
+        "Get emergency help now",
+        then(result(CANNOT_PEE), press("I have got help"), go_to(RESULT)),
+    ),
+    "crisis": State(RESULT, "have to face this alone", result(CRISIS)),
+    "earlier": State(
+        RESULT, "something more urgent", then(under_way(CANNOT_PEE), take_back, Visitor.send)
+    ),
+    "finished": State("/check/finish/", "Finished on this", then(result(BENIGN), press(FINISH))),
 }
 #: What there is to read, and what is shown when something went wrong.
-OTHERS: dict[str, tuple[str, Way]] = {
-    "learn": ("/learn/", page("/learn/")),
-    "learn-found": ("/learn/search/", page("/learn/search/?q=walking")),
-    "learn-nothing": ("/learn/search/", page("/learn/search/?q=zebra")),
-    "learn-closed": ("/learn/", nothing_live("/learn/")),
-    "not-found": ("/nowhere/", page("/nowhere/")),
-    "not-found-item": ("/learn/nowhere/", page("/learn/nowhere/")),
-    "too-large": (CONTACT, then(result(FEVER, CONTACT), write(safe_time="x" * 70_000), press(SEND))),
-    "csrf": (START, then(page("/"), lose_cookies, press("Start"))),
-    "broken": ("/", broken),
-    "staff-sign-in": ("/admin/login/", page("/admin/")),
-    "staff-wrong": ("/admin/login/", then(page("/admin/"), sign_in("nobody"))),
-    "forbidden": ("/admin/triage/rule/", forbidden),
+OTHERS = {
+    "learn": State("/learn/", "When to see a doctor", page("/learn/")),
+    "learn-found": State("/learn/search/", "entries have", page("/learn/search/?q=walking")),
+    "learn-nothing": State("/learn/search/", "No entry has", page("/learn/search/?q=zebra")),
+    "learn-closed": State("/learn/", "nothing to read just now", nothing_live("/learn/")),
+    "not-found": State("/nowhere/", "There is no page here", page("/nowhere/")),
+    "no-section": State("/learn/nowhere/", "There is no page here", page("/learn/nowhere/")),
+    "too-large": State(
+        CONTACT, "too long, or not whole", then(result(FEVER, CONTACT), write_far_too_much)
+    ),
+    "csrf": State(START, "open for too long", then(page("/"), lose_cookies, press("Start"))),
+    "broken": State("/", "went wrong on our side", broken),
+    "staff-sign-in": State("/admin/login/", "Log in", page("/admin/")),
+    "staff-wrong": State("/admin/login/", "correct username", then(page("/admin/"), sign_in())),
+    "forbidden": State("/admin/triage/rule/", "not open to you", forbidden),
 }

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.browser import states
 from tests.browser.people import completed
-from tests.browser.states import Way
+from tests.browser.states import State
 from tests.browser.visitor import Visitor
 from triage.models import QuestionnaireVersion, Submission
 
@@ -20,13 +20,15 @@ STATES = {
 }
 
 
-@pytest.mark.parametrize(("path", "way"), STATES.values(), ids=STATES)
+@pytest.mark.parametrize("state", STATES.values(), ids=STATES)
 def test_nothing_is_wrong_with_this_page(
-    live: QuestionnaireVersion, visitor: Visitor, path: str, way: Way
+    live: QuestionnaireVersion, visitor: Visitor, state: State
 ) -> None:
-    way(visitor, live)
+    state.way(visitor, live)
 
-    assert (visitor.path, visitor.look()) == (path, {})
+    assert visitor.path == state.path
+    assert state.says in visitor.text
+    assert visitor.look() == {}
 
 
 def test_nothing_is_wrong_with_any_section_of_the_reading(

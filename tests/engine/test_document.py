@@ -200,7 +200,7 @@ def test_text_that_is_no_document_is_refused(text: str, message: str):
     assert error(parse_text, text).startswith(message)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(questionnaires(), st.lists(st.text(max_size=5), min_size=6, max_size=6))
 def test_a_document_reads_back_the_same_to_the_byte(check: Questionnaire, texts: list[str]):
     slug, title, help_, label, step, danger = texts

@@ -302,12 +302,13 @@ def test_something_always_shown_is_a_rise_even_below_what_is_shown():
     assert can_still_rise(check, answers, evaluate(check, answers))
 
 
-def test_suggestions_that_hold_or_may_hold_are_made_in_the_editors_order():
+def test_suggestions_that_surely_hold_are_made_in_the_editors_order():
     check = replace(
         CHECK,
         suggestions=(
-            suggestion("both", BOTH),
             suggestion("weak", WEAK),
+            suggestion("asked", is_("both", "asked-unknown")),
+            suggestion("both", BOTH),
             suggestion("mood", MOOD),
             suggestion("rash", is_("other", "rash")),
         ),

@@ -157,7 +157,7 @@ def test_a_suggestion_says_when_it_is_made() -> None:
     cold = suggestion("cold", Condition("pain", Operator.LESS, 3))
 
     assert suggestion_sentence(WHOLE, cold) == (
-        "Made when the person answers less than 3 times to “Pain”, or is not sure."
+        "Made when the person answers less than 3 times to “Pain”."
     )
     assert suggestion_sentence(WHOLE, suggestion("empty")) == (
         "Never made, because it has no conditions."

@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 
 from tests.drafts import store_draft
 from tests.small import SMALL
+from triage.drafts import build_draft
 from triage.models import (
     AnswerOption,
     DangerSign,
@@ -26,7 +27,6 @@ from triage.models import (
     SuggestionCondition,
     WarningSign,
 )
-from triage.drafts import build_draft
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
@@ -57,7 +57,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
     list_filter = ("highest_urgency", "status", VersionFilter, "started_at", "completed_at")
     search_fields = ("^reference",)
     # PostgreSQL would put those without an urgency first.
-    ordering = (F("highest_urgency").desc(nulls_last=True), "started_at", "id")
+    ordering = ("-highest_urgency", "started_at", "id")
     list_per_page = 50
     fields = ("reference",)
 

@@ -60,7 +60,8 @@ class _Comparison:
         self.old, self.new = old, new
 
     def edits(self) -> Iterator[Edit]:
-        yield from self._fields("questionnaire", self.new.slug, self.new.title, self.old, self.new)
+        place = ("questionnaire", self.new.slug, self.new.title)
+        yield from self._fields(place, self.old, self.new)
         yield from self._rows(
             "question", _by_code(self.old.questions), _by_code(self.new.questions)
         )
@@ -82,7 +83,7 @@ class _Comparison:
             if code not in old:
                 yield Edit(kind, code, _name(row), "", "", _name(row))
                 continue
-            yield from self._fields(kind, code, _name(row), old[code], row)
+            yield from self._fields((kind, code, _name(row)), old[code], row)
             if isinstance(row, Question):
                 yield from self._rows("option", _options(old[code]), _options(row))
         for code, row in old.items():
@@ -93,12 +94,12 @@ class _Comparison:
         if kept_old != kept_new and kind in ("question", "rule", "disposition"):
             yield Edit(kind, "", "", "order", ", ".join(kept_old), ", ".join(kept_new))
 
-    def _fields(self, kind: str, code: str, name: str, old: Any, new: Any) -> Iterator[Edit]:
+    def _fields(self, place: tuple[str, str, str], old: Any, new: Any) -> Iterator[Edit]:
         for field in fields(new):
             before, after = getattr(old, field.name), getattr(new, field.name)
             if before != after and not _is_rows(before, after):
                 texts = (_text(self.old, before), _text(self.new, after))
-                yield Edit(kind, code, name, field.name, *texts)
+                yield Edit(*place, field.name, *texts)
 
 
 def _by_code(rows: tuple[Any, ...]) -> dict[str, Any]:

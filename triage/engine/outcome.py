@@ -124,12 +124,15 @@ def can_still_rise(questionnaire: Questionnaire, answers: Answers, outcome: Outc
 
 
 def find_suggestions(questionnaire: Questionnaire, answers: Answers) -> tuple[Suggestion, ...]:
-    """The suggestions whose criteria hold, "not sure" included, in the editor's order."""
+    """The suggestions whose criteria surely hold, in the editor's order.
+
+    "Not sure" suggests nothing by itself; where it should, the criteria name it.
+    """
     route = find_route(questionnaire, answers)
     return tuple(
         suggestion
         for suggestion in questionnaire.suggestions
-        if suggestion.criteria.truth(route.kept, route.unanswered) is not Truth.NO
+        if suggestion.criteria.truth(route.kept, route.unanswered) is Truth.YES
     )
 
 

@@ -74,7 +74,7 @@ def suggestion_sentence(questionnaire: Questionnaire, suggestion: Suggestion) ->
     when = criteria_text(questionnaire, suggestion.criteria)
     if not when:
         return "Never made, because it has no conditions."
-    return f"Made when the person {when}, or is not sure."
+    return f"Made when the person {when}."
 
 
 def urgency_word(urgency: Urgency) -> str:

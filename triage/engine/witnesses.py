@@ -1,6 +1,6 @@
 """Patients as plain as can be: every answer harmless that the point does not need."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Condition, Value
@@ -16,13 +16,19 @@ Holds = Callable[[Patient], bool]
 
 def plain_values(questionnaire: Questionnaire) -> Plain:
     """For each question a clear no, then what decides least, and "not sure" last."""
-    deciding = [rule.criteria for rule in questionnaire.rules]
-    deciding += [floor.criteria for floor in questionnaire.floors]
-    conditions = by_question(c for criteria in deciding for c in criteria.conditions())
+    conditions = by_question(deciding(questionnaire))
     return {
         question.link_id: _plainest_first(question, conditions.get(question.link_id, ()))
         for question in questionnaire.questions
     }
+
+
+def deciding(questionnaire: Questionnaire) -> Iterator[Condition]:
+    """The conditions of rules and floors; what only asks a follow-up decides nothing."""
+    for rule in questionnaire.rules:
+        yield from rule.criteria.conditions()
+    for floor in questionnaire.floors:
+        yield from floor.criteria.conditions()
 
 
 def _plainest_first(question: Question, conditions: Iterable[Condition]) -> tuple[Value, ...]:
@@ -92,9 +98,9 @@ def on_the_route(questionnaire: Questionnaire, answers: Answers) -> Patient:
 
 def needed(questionnaire: Questionnaire, answers: Answers) -> Patient:
     """The answers that count and that had to be given, or that end the route."""
-    questions = questionnaire.questions_by_id
+    route, questions = find_route(questionnaire, answers), questionnaire.questions_by_id
     return {
         link_id: values
-        for link_id, values in find_route(questionnaire, answers).kept.items()
-        if questions[link_id].required or not questions[link_id].out_of_scope.isdisjoint(values)
+        for link_id, values in route.kept.items()
+        if questions[link_id].required or link_id == route.out_of_scope
     }

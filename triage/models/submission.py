@@ -15,6 +15,8 @@ from triage.models.fields import EncryptedJSONField
 from triage.models.questionnaire import URGENCY_CHOICES
 from triage.models.version import Approval, QuestionnaireVersion
 
+#: Zero while nothing was ever demanded, so that the worklist sorts the same everywhere.
+HIGHEST_CHOICES = (*URGENCY_CHOICES, (0, _("Nothing yet")))
 #: Stands in the list of events where all gates were asked again from then on.
 GATES_AGAIN = "*"
 
@@ -78,7 +80,7 @@ class Submission(models.Model):
         _("urgency"), choices=URGENCY_CHOICES, null=True, blank=True
     )
     highest_urgency = models.PositiveSmallIntegerField(
-        _("highest urgency ever"), choices=URGENCY_CHOICES, null=True, blank=True
+        _("highest urgency ever"), choices=HIGHEST_CHOICES, default=0
     )
     revision = models.PositiveIntegerField(_("revision"), default=0)
     answers = EncryptedJSONField(_("answers"), null=True)
@@ -103,14 +105,11 @@ class Submission(models.Model):
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
-        ordering = (models.F("highest_urgency").desc(nulls_last=True), "started_at", "id")
+        ordering = ("-highest_urgency", "started_at", "id")
         indexes = (
             models.Index(fields=("status", "last_step_at"), name="submission_status_step"),
             models.Index(
-                models.F("highest_urgency").desc(nulls_last=True),
-                "started_at",
-                "id",
-                name="submission_worklist",
+                fields=("-highest_urgency", "started_at", "id"), name="submission_worklist"
             ),
         )
         constraints = (
@@ -126,8 +125,7 @@ class Submission(models.Model):
             ),
             models.CheckConstraint(
                 # A comparison with NULL is not false, so a check would let it pass.
-                condition=Q(urgency__isnull=True)
-                | Q(highest_urgency__isnull=False, highest_urgency__gte=models.F("urgency")),
+                condition=Q(urgency__isnull=True) | Q(highest_urgency__gte=models.F("urgency")),
                 name="highest_urgency_is_highest",
             ),
         )

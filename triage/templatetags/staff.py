@@ -28,7 +28,7 @@ _URGENCY_SHAPES = {
 @register.filter
 def urgency_badge(value: int | None) -> SafeString:
     """An urgency as a word with a shape and a colour class; a dash while there is none."""
-    if value is None:
+    if not value:
         return format_html('<span class="urgency">{}</span>', _("None yet"))
     urgency = Urgency(value)
     return format_html(

@@ -33,7 +33,7 @@ from triage.views.places import place, place_before
 
 def check_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
     """What every page of a check needs: the demonstration mark and the banner."""
-    highest = submission.highest_urgency or 0
+    highest = submission.highest_urgency
     now = outcome.urgency or 0
     return {
         "submission": submission,

@@ -94,7 +94,7 @@ def save(request: HttpRequest, submission: Submission) -> HttpResponse:
 def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Ask once, then erase; it cannot be undone."""
     if request.method == "POST":
-        urgent = (submission.highest_urgency or 0) >= Urgency.SAME_DAY
+        urgent = submission.highest_urgency >= Urgency.SAME_DAY
         erase(submission)
         response = render(request, "triage/erased.html", {"urgent": urgent})
         forget(response)

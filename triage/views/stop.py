@@ -24,7 +24,7 @@ def stop(request: HttpRequest, submission: Submission) -> HttpResponse:
     outcome = evaluate(questionnaire, answers)
     earlier = earlier_cards(submission, outcome)
     shown = [d for d in outcome.dispositions if d.stops_at_once]
-    if not shown and not (earlier and (submission.highest_urgency or 0) >= Urgency.EMERGENCY):
+    if not shown and not (earlier and submission.highest_urgency >= Urgency.EMERGENCY):
         return redirect(place(submission))
     if request.method == "POST":
         say_got_help(submission, now=timezone.now())

@@ -1,0 +1,71 @@
+"""``manage.py prove SLUG``: what holds for every possible patient, as JSON."""
+
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from triage.engine.checks import Problem, find_problems
+from triage.engine.claims import Claim
+from triage.engine.patients import Patient
+from triage.engine.proof import prove
+from triage.management.commands.assess import find_parsed
+
+
+class Command(BaseCommand):
+    """Prove a version (the live one unless named) or the draft."""
+
+    help = (
+        "Decide every claim for every possible patient. Witnesses are lines for assess. Exit "
+        "status 1 when there are problems, or a claim that must hold is not proved."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the slug and which version."""
+        parser.add_argument("slug")
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--version", type=int, dest="number", metavar="N")
+        which.add_argument("--draft", action="store_true", help="the rows as they stand now")
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Let ``--version`` mean the questionnaire's, not Django's."""
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Nothing is proved of a questionnaire with problems; they are listed instead."""
+        questionnaire = find_parsed(options["slug"], options["number"], draft=options["draft"])
+        problems = find_problems(questionnaire)
+        claims = () if problems else prove(questionnaire)
+        failed = bool(problems) or any(claim.forbids_publishing for claim in claims)
+        found = {
+            "questionnaire": questionnaire.slug,
+            "proved": not failed,
+            "problems": list(map(problem_json, problems)),
+            "claims": list(map(_claim_json, claims)),
+        }
+        self.stdout.write(json.dumps(found, indent=2))
+        if failed:
+            sys.exit(1)
+
+
+def problem_json(problem: Problem) -> dict[str, str]:
+    """One problem, with the row where it is mended."""
+    return {"place": problem.kind, "code": problem.code, "sentence": problem.sentence}
+
+
+def patient_json(patient: Patient | None) -> dict[str, Any] | None:
+    """A patient as one line that ``assess`` reads."""
+    return None if patient is None else {"answers": {k: list(v) for k, v in patient.items()}}
+
+
+def _claim_json(claim: Claim) -> dict[str, Any]:
+    return {
+        "kind": claim.kind,
+        "place": claim.place,
+        "code": claim.code,
+        "sentence": claim.sentence,
+        "verdict": claim.verdict.value,
+        "blocks": claim.blocks,
+        "witness": patient_json(claim.witness),
+    }
