@@ -1,6 +1,9 @@
 """Past submissions under another document: what would have become of these people."""
 
+import logging
 import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -11,11 +14,12 @@ from django.utils import timezone
 from triage.engine.answers import AnswerError, check_answer
 from triage.engine.conditions import Answers, Value
 from triage.engine.document import parse_text
-from triage.engine.outcome import State, evaluate
+from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.engine.questionnaire import Urgency
 from triage.engine.route import as_left
 from triage.models import (
+    Alert,
     Questionnaire,
     QuestionnaireVersion,
     Recall,
@@ -23,6 +27,9 @@ from triage.models import (
     ReplayCase,
     Submission,
 )
+from triage.submissions import UNREADABLE
+
+logger = logging.getLogger(__name__)
 
 #: Submissions done in one transaction.
 _BATCH = 200
@@ -31,6 +38,16 @@ _AT_ONCE = 3.0
 #: How far back publishing looks for people who would now be more urgent.
 RECALL_DAYS = 30
 ALERT_DAYS = 90
+#: What a batch changes of its replay.
+_PROGRESS = (
+    "position",
+    "done",
+    "cells",
+    "skipped",
+    "alerts_before",
+    "alerts_after",
+    "finished_at",
+)
 
 
 def start_replay(
@@ -38,7 +55,8 @@ def start_replay(
 ) -> Replay:
     """Begin to evaluate all stored submissions of a questionnaire under a document."""
     replay = Replay(questionnaire=row, document=document, sha256=sha256, started_by=by)
-    replay.started_at, replay.total = now, submissions_of(replay).count()
+    replay.started_at = now
+    replay.total = submissions_of(replay).count()
     replay.save()
     return replay
 
@@ -54,42 +72,46 @@ def start_recall(
 
     A few seconds of it are done at once; the rest goes on with :func:`run_pending`.
     """
-    since = now - timedelta(days=days) if days else None
     replay = Replay(
         questionnaire=version.questionnaire,
         document=version.document,
         sha256=version.sha256,
         started_at=now,
         recall_version=version,
-        since=since,
+        since=now - timedelta(days=days) if days else None,
+        of_versions=list(of.values_list("pk", flat=True)),
     )
-    replay.of_versions = list(of.values_list("pk", flat=True))
-    replay.total = submissions_of(replay).count()
+    replay.total = submissions_of(replay).count() if replay.of_versions else 0
     if not replay.total:
         return None
     replay.save()
-    transaction.on_commit(lambda: run_slice(replay, seconds=_AT_ONCE))
+    # Robust: what was published or withdrawn stays so, whatever becomes of this.
+    transaction.on_commit(lambda: run_slice(replay, seconds=_AT_ONCE), robust=True)
     return replay
 
 
 def submissions_of(replay: Replay) -> QuerySet[Submission]:
-    """The closed submissions that a replay looks at, in the order it does."""
+    """The submissions closed before it began that a replay looks at, in the order it does.
+
+    A version's document is long and parsed once for all, so it is not read with each.
+    """
     found = Submission.objects.filter(
-        version__questionnaire=replay.questionnaire,
+        version__questionnaire=replay.questionnaire_id,
         status__in=(Submission.Status.COMPLETED, Submission.Status.STOPPED),
         answers__isnull=False,
-        urgency__isnull=False,
+        last_step_at__lte=replay.started_at,
     )
     if replay.of_versions:
         found = found.filter(version__in=replay.of_versions)
     if replay.since:
         found = found.filter(last_step_at__gte=replay.since)
-    return found.select_related("version").defer("contact").order_by("id")
+    rows = found.select_related("version").order_by("id")
+    return rows.defer("contact", "version__document", "version__note")
 
 
 def run_pending(*, seconds: float) -> int:
-    """Go on with whatever was left unfinished; returns how many replays were touched."""
-    pending = list(Replay.objects.filter(finished_at=None).order_by("started_at"))
+    """Give each replay that is not finished so much time; returns how many there were."""
+    pending = list(Replay.objects.filter(finished_at=None).order_by("started_at", "id"))
     for replay in pending:
         run_slice(replay, seconds=seconds)
     return len(pending)
@@ -106,67 +128,123 @@ def run_slice(replay: Replay, *, seconds: float) -> None:
 @transaction.atomic
 def _run_batch(replay: Replay, document: ParsedQuestionnaire) -> None:
     """One batch; the row is held, so that two workers never count a submission twice."""
-    locked = Replay.objects.select_for_update().get(pk=replay.pk)
-    rows = submissions_of(locked)
-    if locked.position:
-        rows = rows.filter(id__gt=locked.position)
-    batch = list(rows[:_BATCH])
-    for submission in batch:
-        _count(locked, submission, document)
-        locked.position = submission.id
-    locked.done += len(batch)
-    if len(batch) < _BATCH:
-        locked.finished_at = timezone.now()
-    locked.save()
-    for name in ("position", "done", "cells", "finished_at", "skipped"):
+    locked = Replay.objects.select_for_update().defer("document").get(pk=replay.pk)
+    if locked.finished_at is None:
+        rows = submissions_of(locked)
+        if locked.position:
+            rows = rows.filter(id__gt=locked.position)
+        _Batch(locked, document, list(rows[:_BATCH])).run()
+        locked.save(update_fields=_PROGRESS)
+    for name in _PROGRESS:
         setattr(replay, name, getattr(locked, name))
-    replay.alerts_before, replay.alerts_after = locked.alerts_before, locked.alerts_after
 
 
-def _count(replay: Replay, submission: Submission, document: ParsedQuestionnaire) -> None:
-    before = submission.urgency or 0
-    after = urgency_under(document, submission.current_answers())
-    if after is None:
-        replay.skipped += 1
-        return
-    cell = f"{before}>{int(after)}"
-    replay.cells[cell] = replay.cells.get(cell, 0) + 1
-    if submission.last_step_at >= replay.started_at - timedelta(days=ALERT_DAYS):
-        replay.alerts_before += before >= Urgency.EMERGENCY
-        replay.alerts_after += after >= Urgency.EMERGENCY
-    if after > before and replay.recall_version_id:
-        Recall.objects.get_or_create(
-            submission=submission,
-            version_id=replay.recall_version_id,
-            defaults={"before": before, "after": int(after), "created_at": replay.started_at},
-        )
-    elif after != before and not replay.recall_version_id:
-        ReplayCase.objects.get_or_create(
-            replay=replay, submission=submission, defaults={"before": before, "after": int(after)}
-        )
+class _Batch:
+    """Some submissions of a replay, under its document."""
+
+    def __init__(
+        self, replay: Replay, document: ParsedQuestionnaire, submissions: list[Submission]
+    ) -> None:
+        self.replay, self.document, self.submissions = replay, document, submissions
+        self.cells = Counter(replay.cells)
+        self.cases: list[ReplayCase] = []
+        self.recalls: list[Recall] = []
+        since = replay.started_at - timedelta(days=ALERT_DAYS)
+        self.recent = {s.pk for s in submissions if s.last_step_at >= since}
+
+    def run(self) -> None:
+        """Count every submission, and leave the replay where the next batch begins."""
+        alerts = _alerts_of(self.submissions)
+        for submission in self.submissions:
+            try:
+                self._count(submission, alerts.get(submission.pk, 0))
+            except UNREADABLE:
+                logger.exception("Submission %s cannot be read.", submission.pk)
+                self.replay.skipped += 1
+        ReplayCase.objects.bulk_create(self.cases, ignore_conflicts=True)
+        Recall.objects.bulk_create(self.recalls, ignore_conflicts=True)
+        self.replay.cells = dict(self.cells)
+        self.replay.done += len(self.submissions)
+        if len(self.submissions) < _BATCH:
+            self.replay.finished_at = timezone.now()
+        else:
+            self.replay.position = self.submissions[-1].pk
+
+    def _count(self, submission: Submission, alerts: int) -> None:
+        before = submission.urgency or 0
+        after = urgency_under(self.document, submission.current_answers())
+        if after is None and before:
+            self.replay.skipped += 1
+            return
+        after = after or 0
+        self.cells[f"{before}>{after}"] += 1
+        if submission.pk in self.recent:
+            self.replay.alerts_before += alerts
+            self.replay.alerts_after += alerts_under(self.document, submission)
+        if self.replay.recall_version_id is None:
+            self._note_case(submission, before, after)
+        elif after > before:
+            self.recalls.append(
+                Recall(
+                    submission=submission,
+                    version_id=self.replay.recall_version_id,
+                    before=before,
+                    after=after,
+                    created_at=self.replay.started_at,
+                )
+            )
+
+    def _note_case(self, submission: Submission, before: int, after: int) -> None:
+        if after != before:
+            case = ReplayCase(replay=self.replay, submission=submission, before=before, after=after)
+            self.cases.append(case)
 
 
-def urgency_under(document: ParsedQuestionnaire, answers: Answers) -> Urgency | None:
+def _alerts_of(submissions: list[Submission]) -> Mapping[object, int]:
+    """How many alerts each of them made."""
+    made = Alert.objects.filter(submission__in=submissions)
+    return Counter(made.values_list("submission_id", flat=True))
+
+
+def urgency_under(document: ParsedQuestionnaire, answers: Answers) -> int | None:
     """What these answers would come to; ``None`` when it cannot be told.
 
     Answers that the document does not take are left out. Where a question is open then,
     only what the rest demands is certain, and nothing demanded says nothing.
     """
     outcome = evaluate(document, as_left(document, fitting(document, answers)))
-    if outcome.state is State.OUT_OF_SCOPE:
-        return None
-    return outcome.urgency
+    return None if outcome.urgency is None else int(outcome.urgency)
+
+
+def alerts_under(document: ParsedQuestionnaire, submission: Submission) -> int:
+    """How many alerts the answers would have made as they came in.
+
+    One for each urgency that is told at once, and one for a check left when it was urgent.
+    """
+    told: set[Urgency] = set()
+    highest = 0
+    left = submission.status == Submission.Status.STOPPED
+    for answers in submission.moments():
+        fit = fitting(document, answers)
+        outcome = evaluate(document, as_left(document, fit) if left else fit)
+        highest = max(highest, outcome.urgency or 0)
+        told.update(d.urgency for d in outcome.dispositions if d.stops_at_once)
+    return len(told) + (left and highest >= Urgency.SAME_DAY)
 
 
 def fitting(document: ParsedQuestionnaire, answers: Answers) -> dict[str, tuple[Value, ...]]:
     """The answers that are answers to this document's questions as well."""
-    kept = {}
+    return dict(_fitting(document, answers))
+
+
+def _fitting(
+    document: ParsedQuestionnaire, answers: Answers
+) -> Iterator[tuple[str, tuple[Value, ...]]]:
     for link_id, values in answers.items():
         question = document.questions_by_id.get(link_id)
         if question is None:
             continue
         try:
-            kept[link_id] = check_answer(question, values)
+            yield link_id, check_answer(question, values)
         except AnswerError:
             continue
-    return kept

@@ -12,11 +12,11 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.visitor import TELEPHONE, Visitor
 from tests.conftest import store_version
+from triage.drafts import build_draft
 from triage.engine.questionnaire import Questionnaire
 from triage.management.commands.setup import FIXTURES
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.models import QuestionnaireVersion
-from triage.drafts import build_draft
 
 NewVisitor = Callable[..., Visitor]
 

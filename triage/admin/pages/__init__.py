@@ -1,0 +1,1 @@
+"""Staff pages that are no list and no form of one row: load, bind, act, answer."""
