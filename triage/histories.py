@@ -1,6 +1,6 @@
 """Who changed which draft row, and when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,30 +25,36 @@ from triage.models import (
     WarningSign,
 )
 
-#: Tables of a draft, and the path from each to its questionnaire through kept rows.
-_DIRECT: tuple[Any, ...] = (
-    DangerSign,
-    Disposition,
-    Question,
-    WarningSign,
-    Rule,
-    SafetyFloor,
-    Suggestion,
-    EducationalSection,
+#: Tables of a draft with their kind, and the path from each to its questionnaire through
+#: kept rows.
+_DIRECT: tuple[tuple[Any, str], ...] = (
+    (DangerSign, "questionnaire"),
+    (Disposition, "disposition"),
+    (Question, "question"),
+    (WarningSign, "sign"),
+    (Rule, "rule"),
+    (SafetyFloor, "floor"),
+    (Suggestion, "suggestion"),
+    (EducationalSection, "section"),
 )
-_THROUGH: tuple[tuple[Any, str, Any], ...] = (
-    (AnswerOption, "question", Question),
-    (EnableWhenCondition, "owner", Question),
-    (RuleCondition, "owner", Rule),
-    (FloorCondition, "owner", SafetyFloor),
-    (SuggestionCondition, "owner", Suggestion),
-    (EducationalItem, "section", EducationalSection),
+_THROUGH: tuple[tuple[Any, str, Any, str], ...] = (
+    (AnswerOption, "question", Question, "question"),
+    (EnableWhenCondition, "owner", Question, "question"),
+    (RuleCondition, "owner", Rule, "rule"),
+    (FloorCondition, "owner", SafetyFloor, "floor"),
+    (SuggestionCondition, "owner", Suggestion, "suggestion"),
+    (EducationalItem, "section", EducationalSection, "item"),
 )
 
 
 @dataclass(frozen=True)
 class Changed:
-    """One recorded change of one row."""
+    """One recorded change of one row.
+
+    ``model`` and ``row_id`` name the row, which may be gone. ``place`` is kind and code, as
+    edits say them, of what an editor changed: of a condition its rule, of an answer its
+    question.
+    """
 
     at: datetime
     by: str
@@ -56,6 +62,9 @@ class Changed:
     kind: str
     name: str
     reason: str
+    model: str
+    row_id: int
+    place: tuple[str, str]
 
 
 def changes_since(questionnaire: Questionnaire, since: datetime | None) -> tuple[Changed, ...]:
@@ -66,13 +75,25 @@ def changes_since(questionnaire: Questionnaire, since: datetime | None) -> tuple
             by=str(row.history_user or _("nobody known")),
             what=str(row.get_history_type_display()),
             kind=str(row.instance_type._meta.verbose_name),  # noqa: SLF001 (documented)
-            name=_name(row),
+            name=_name(row, owner),
             reason=row.history_change_reason or "",
+            model=str(row.instance_type._meta.model_name),  # noqa: SLF001 (documented)
+            row_id=row.id,
+            place=(kind, owner or _name(row, "")),
         )
-        for rows in _histories(questionnaire, since)
+        for kind, rows, owners in _histories_by_place(questionnaire, since)
         for row in rows.select_related("history_user")
+        for owner in [owners.get(_owner_id(row), "")]
     ]
     return tuple(sorted(found, key=lambda changed: changed.at, reverse=True))
+
+
+def people_by_place(changes: tuple[Changed, ...]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Who changed each row, by its kind and code; whoever did last comes first."""
+    people: dict[tuple[str, str], dict[str, None]] = {}
+    for changed in changes:
+        people.setdefault(changed.place, {})[changed.by] = None
+    return {place: tuple(names) for place, names in people.items()}
 
 
 def editors_since(questionnaire: Questionnaire, since: datetime | None) -> set[int]:
@@ -87,20 +108,48 @@ def editors_since(questionnaire: Questionnaire, since: datetime | None) -> set[i
 
 
 def _histories(questionnaire: Questionnaire, since: datetime | None) -> Iterator[Any]:
+    return (rows for _kind, rows, _owners in _histories_by_place(questionnaire, since, named=False))
+
+
+def _histories_by_place(
+    questionnaire: Questionnaire, since: datetime | None, *, named: bool = True
+) -> Iterator[tuple[str, Any, Mapping[int, str]]]:
+    """(kind, recorded changes, code of the owner by its id) of every table of a draft."""
     after = {"history_date__gt": since} if since else {}
-    yield Questionnaire.history.filter(id=questionnaire.pk, **after)
-    for model in _DIRECT:
-        yield model.history.filter(questionnaire_id=questionnaire.pk, **after)
-    for model, field, owner in _THROUGH:
+    own = Questionnaire.history.filter(id=questionnaire.pk, **after)
+    yield "questionnaire", own, {}
+    for model, kind in _DIRECT:
+        rows = model.history.filter(questionnaire_id=questionnaire.pk, **after)
+        yield kind, rows, {}
+    for model, field, owner, kind in _THROUGH:
         owners = owner.history.filter(questionnaire_id=questionnaire.pk).values("id")
         kept = owner.objects.filter(questionnaire_id=questionnaire.pk).values("id")
         mine = model.history.filter(**after)
         by_field = f"{field}_id__in"
-        yield mine.filter(**{by_field: owners}) | mine.filter(**{by_field: kept})
+        rows = mine.filter(**{by_field: owners}) | mine.filter(**{by_field: kept})
+        codes = _codes(owner, questionnaire) if named and kind != "item" else {}
+        yield kind, rows, codes
 
 
-def _name(row: Any) -> str:
-    for field in ("link_id", "code", "value", "slug"):
+def _codes(owner: Any, questionnaire: Questionnaire) -> dict[int, str]:
+    """Id to code of every row there is or was; what it is called now, or was called last."""
+    name = "link_id" if owner is Question else "code"
+    was = owner.history.filter(questionnaire_id=questionnaire.pk).order_by("history_date")
+    now = owner.objects.filter(questionnaire_id=questionnaire.pk)
+    return dict([*was.values_list("id", name), *now.values_list("id", name)])
+
+
+def _owner_id(row: Any) -> int:
+    return getattr(row, "owner_id", None) or getattr(row, "question_id", None) or 0
+
+
+def _name(row: Any, owner: str) -> str:
+    """What a row is called; a condition by its owner and what it compares with."""
+    if hasattr(row, "operator"):
+        return f"{owner}: {row.operator} {row.value}"
+    if owner:
+        return f"{owner}: {row.value}"
+    for field in ("link_id", "code", "slug"):
         if getattr(row, field, None):
             return str(getattr(row, field))
     return str(row.pk)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -71,7 +71,7 @@ class Report:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """What was proved, and what was not."""
-        return () if self.problems else prove(self.draft)
+        return () if self.problems else _claims(self.document)
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
@@ -143,6 +143,12 @@ class Report:
         return ""
 
 
+@lru_cache(maxsize=4)
+def _claims(document: str) -> tuple[Claim, ...]:
+    """The same document has the same proofs: looking, signing and publishing prove it once."""
+    return prove(parse_text(document))
+
+
 def make_report(row: Questionnaire) -> Report:
     """The draft as it stands, beside the live version."""
     live = row.versions.filter(status=QuestionnaireVersion.Status.ACTIVE).first()
@@ -179,15 +185,20 @@ def approve(row: Questionnaire, *, sha256: str, by: User, note: str) -> Approval
     return approval
 
 
-def publish(row: Questionnaire, *, by: User | None, note: str = "") -> QuestionnaireVersion:
+def publish(
+    row: Questionnaire, *, by: User | None, note: str = "", sha256: str = ""
+) -> QuestionnaireVersion:
     """Freeze the draft as the next version and make it the live one.
 
+    ``sha256`` is that of the document somebody looked at; only that one is published then.
     Publishing a draft that is already live changes nothing and returns the live version.
     In DEBUG a draft nobody signed may be published, as a demonstration. Past submissions
     that it rates more urgent are recalled. Raises :class:`NotPublishable`, or
     :class:`StaleApproval` when somebody changes the draft at this very moment.
     """
     report = make_report(row)
+    if sha256 and report.sha256 != sha256:
+        raise StaleApproval
     refuse_unpublishable(report)
     if report.live is not None and report.live.sha256 == report.sha256:
         return report.live
@@ -218,7 +229,10 @@ def _store(report: Report, *, by: User | None, note: str) -> QuestionnaireVersio
         published_at=now,
         published_by=by,
     )
-    start_recall(version, of=row.versions.exclude(pk=version.pk), now=now)
+    others = row.versions.exclude(pk=version.pk)
+    start_recall(version, of=others, now=now)
+    if report.live is None:  # withdrawn with nothing in its place, so nobody was recalled then
+        start_recall(version, of=others.exclude(withdrawn_reason=""), now=now, days=None)
     return version
 
 

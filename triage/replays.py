@@ -27,7 +27,7 @@ from triage.models import (
     ReplayCase,
     Submission,
 )
-from triage.submissions import UNREADABLE
+from triage.models.submission import UNREADABLE
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +88,29 @@ def start_recall(
     # Robust: what was published or withdrawn stays so, whatever becomes of this.
     transaction.on_commit(lambda: run_slice(replay, seconds=_AT_ONCE), robust=True)
     return replay
+
+
+def recall_late(submission: Submission, *, now: datetime) -> None:
+    """Recall a check closed on a version that is live no more, if the live one rates it higher.
+
+    Publishing could not find it, as it was still under way.
+    """
+    if submission.version.status == QuestionnaireVersion.Status.ACTIVE or not submission.answers:
+        return
+    live = QuestionnaireVersion.objects.filter(
+        questionnaire=submission.version.questionnaire_id,
+        status=QuestionnaireVersion.Status.ACTIVE,
+    ).first()
+    if live is None:
+        return
+    before, answers = submission.urgency or 0, submission.current_answers()
+    after = urgency_under(live.parsed(), answers) or 0
+    if after > before:
+        Recall.objects.get_or_create(
+            submission=submission,
+            version=live,
+            defaults={"before": before, "after": after, "created_at": now},
+        )
 
 
 def submissions_of(replay: Replay) -> QuerySet[Submission]:
@@ -223,13 +246,15 @@ def alerts_under(document: ParsedQuestionnaire, submission: Submission) -> int:
     """
     told: set[Urgency] = set()
     highest = 0
-    left = submission.status == Submission.Status.STOPPED
+    answers: Answers = {}
     for answers in submission.moments():
-        fit = fitting(document, answers)
-        outcome = evaluate(document, as_left(document, fit) if left else fit)
+        outcome = evaluate(document, fitting(document, answers))
         highest = max(highest, outcome.urgency or 0)
         told.update(d.urgency for d in outcome.dispositions if d.stops_at_once)
-    return len(told) + (left and highest >= Urgency.SAME_DAY)
+    if submission.status != Submission.Status.STOPPED:
+        return len(told)
+    highest = max(highest, urgency_under(document, answers) or 0)
+    return len(told) + (highest >= Urgency.SAME_DAY)
 
 
 def fitting(document: ParsedQuestionnaire, answers: Answers) -> dict[str, tuple[Value, ...]]:

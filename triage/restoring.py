@@ -3,16 +3,30 @@
 Rows that already say the same are left alone, so that their history stays short and true.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Model
 
 from triage.engine import questionnaire as engine
 from triage.engine import reading
 from triage.engine.conditions import Criteria
-from triage.models import EducationalSection, Questionnaire
+from triage.models import (
+    AnswerOption,
+    DangerSign,
+    Disposition,
+    EducationalItem,
+    EducationalSection,
+    Question,
+    Questionnaire,
+    Rule,
+    SafetyFloor,
+    Suggestion,
+    WarningSign,
+)
 from triage.models.questionnaire import PartOfQuestionnaire
 
 #: Order numbers are given in steps, so that an editor can put a row between two.
@@ -71,6 +85,36 @@ def replace_draft(row: Questionnaire, document: engine.Questionnaire) -> None:
     _update(row, {"default_disposition": dispositions.kept.get(document.default_disposition)})
     dispositions.drop()
     _sections(row, document.sections)
+
+
+def planned_rows(document: engine.Questionnaire) -> Iterator[tuple[str, str, type[Model], Fields]]:
+    """(kind, code, table, values) of every row that a document becomes, without conditions.
+
+    Dates and what points to other rows are left out.
+    """
+    own = ("slug", "title", "audience", "intended_use", "introduction", "unfinished_title")
+    values: Fields = {name: getattr(document, name) for name in (*own, "unfinished_advice")}
+    yield "questionnaire", document.slug, Questionnaire, values
+    for text in document.danger_signs:
+        yield "questionnaire", document.slug, DangerSign, {"text": text}
+    for kind, model, rows, fields in _PLANS:
+        for row in rows(document):
+            code = getattr(row, "link_id", None) or row.code
+            name = "link_id" if model is Question else "code"
+            yield kind, code, model, {name: code, **fields(row)}
+    for question in document.questions:
+        for option in question.options:
+            code = f"{question.link_id}:{option.value}"
+            yield "option", code, AnswerOption, {"value": option.value, **_option(option)}
+
+
+def _rule_texts(value: engine.Rule) -> Fields:
+    return {"rationale": value.rationale, "source": value.source}
+
+
+def _section_texts(value: reading.EducationalSection) -> Fields:
+    names = ("slug", "title", "introduction", "label", "source")
+    return {name: getattr(value, name) for name in names}
 
 
 class _Rows:
@@ -243,3 +287,17 @@ def _section(value: reading.EducationalSection) -> Fields:
 def _item(value: reading.EducationalItem) -> Fields:
     names = ("title", "article_term", "body", "caution", "topics")
     return {**{name: getattr(value, name) for name in names}, "cells": list(value.cells)}
+
+
+#: Kind, table, the document's rows of it, and the values of one.
+_PLANS: tuple[tuple[str, type[Model], Callable[[Any], Iterable[Any]], Callable[[Any], Fields]], ...]
+_PLANS = (
+    ("disposition", Disposition, attrgetter("dispositions"), _disposition),
+    ("question", Question, attrgetter("questions"), _question),
+    ("sign", WarningSign, attrgetter("signs"), _sign),
+    ("rule", Rule, attrgetter("rules"), _rule_texts),
+    ("floor", SafetyFloor, attrgetter("floors"), _floor),
+    ("suggestion", Suggestion, attrgetter("suggestions"), _suggestion),
+    ("section", EducationalSection, attrgetter("sections"), _section_texts),
+    ("item", EducationalItem, lambda d: (i for s in d.sections for i in s.items), _item),
+)

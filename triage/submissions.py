@@ -11,13 +11,15 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from triage.digests import digest_matches, keyed_digest
-from triage.engine.answers import check_answer
+from triage.engine.answers import AnswerError, check_answer
+from triage.engine.conditions import Value
 from triage.engine.document import canonical
 from triage.engine.outcome import Outcome, State, can_still_rise, evaluate
-from triage.engine.questionnaire import Question, Urgency
+from triage.engine.questionnaire import Question, Questionnaire, Urgency
 from triage.engine.route import Route, as_left, find_route
 from triage.models import Alert, QuestionnaireVersion, Submission
 from triage.models.submission import GATES_AGAIN, Event, utc_text
+from triage.replays import recall_late
 
 #: An unfinished check older than this is never shown as a result.
 LIFETIME = timedelta(hours=24)
@@ -157,6 +159,7 @@ def complete(submission: Submission, *, now: datetime) -> Outcome:
             "last_step_at",
         ]
     )
+    recall_late(submission, now=now)
     return outcome
 
 
@@ -232,15 +235,16 @@ def move(submission: Submission, version: QuestionnaireVersion, *, now: datetime
     """Take an unfinished check from a withdrawn version to another.
 
     An answer stays only where the question, its help and its options read exactly the same.
-    The gates are asked again; the record keeps everything.
+    The gates are asked again; the record keeps everything. Moving twice changes nothing.
     """
     submission = _lock(submission)
+    if submission.status != Submission.Status.IN_PROGRESS or submission.version_id == version.pk:
+        return submission
     old, new = submission.questionnaire, version.parsed()
     dropped = [
         Event(link_id, (), utc_text(now))
-        for link_id in submission.current_answers()
-        if link_id in new.questions_by_id
-        and not reads_the_same(old.questions_by_id[link_id], new.questions_by_id[link_id])
+        for link_id, values in submission.current_answers().items()
+        if values and not _still_answer(old, new, link_id, values)
     ]
     again = Event(GATES_AGAIN, (), utc_text(now))
     submission.version = version
@@ -250,7 +254,23 @@ def move(submission: Submission, version: QuestionnaireVersion, *, now: datetime
     submission.urgency = _level_or_none(outcome)
     submission.highest_urgency = max(submission.highest_urgency, submission.urgency or 0)
     submission.save(update_fields=["version", "answers", "revision", "urgency", "highest_urgency"])
+    _alert(submission, outcome, outcome.stops, now)
     return _lock(submission)
+
+
+def _still_answer(
+    old: Questionnaire, new: Questionnaire, link_id: str, values: tuple[Value, ...]
+) -> bool:
+    """Whether an answer given to the one may stand in the other; to no question it may."""
+    asked, asks = old.questions_by_id.get(link_id), new.questions_by_id.get(link_id)
+    if asks is None:
+        return True
+    if asked is None or not reads_the_same(asked, asks):
+        return False
+    try:
+        return bool(check_answer(asks, values))
+    except AnswerError:  # two options that went together no longer do
+        return False
 
 
 def reads_the_same(one: Question, other: Question) -> bool:
@@ -288,6 +308,7 @@ def expire(submission: Submission, *, now: datetime) -> Submission:
     else:
         submission.answers = submission.contact = None
     submission.save()
+    recall_late(submission, now=now)
     highest = submission.highest_urgency
     if highest >= Urgency.SAME_DAY:
         Alert.objects.get_or_create(

@@ -9,12 +9,12 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
+from tests.drafts import store_draft
+from tests.small import SMALL
+from triage.drafts import build_draft
 from triage.models import Questionnaire, QuestionnaireVersion
-from triage.publishing import build_draft
 
 pytestmark = pytest.mark.django_db
-
-STAFF = ["clinician", "editor", "lead"]
 
 
 def run() -> list[str]:
@@ -23,7 +23,7 @@ def run() -> list[str]:
     return out.getvalue().splitlines()
 
 
-def everything() -> dict[str, list[object]]:
+def everything() -> dict[str, list[str]]:
     """All rows of all tables."""
     found = {}
     with connection.cursor() as cursor:
@@ -55,22 +55,28 @@ def test_a_fresh_demonstration_can_be_used_at_once(client: Client, settings: Set
 
 def test_running_it_again_changes_nothing_that_people_entered(settings: Settings) -> None:
     settings.DEBUG = True
-    run()
+    store_draft(SMALL)
+    first = run()
     Questionnaire.objects.update(title="Our own title")
     User.objects.filter(username="lead").update(first_name="Robin")
     before = everything()
 
     said = run()
 
+    assert [line.split(":")[0] for line in first] == [
+        "Published Small check 1",
+        *["Demonstration staff, shown once"] * 3,
+    ]
     assert said == []
     assert everything() == before
 
 
 def test_outside_debug_nothing_is_published_and_nobody_is_made(settings: Settings) -> None:
     settings.DEBUG = False
+    store_draft(SMALL)
 
     said = run()
 
-    assert said == ["Loaded the first questionnaire."]
+    assert said == []
     assert not QuestionnaireVersion.objects.exists()
-    assert not User.objects.filter(username__in=STAFF).exists()
+    assert not User.objects.exists()

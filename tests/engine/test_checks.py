@@ -114,9 +114,12 @@ def test_a_code_is_used_once(field: str, codes: list[tuple[str, str]]):
             questionnaire(signs=(), sections=()),
             ("questionnaire", "back", "There is no question."),
         ),
-        (
-            replace(WHOLE, rules=(rule("r", "calm", WEAK),)),
-            ("rule", "r", "A rule leads to the default disposition."),
+        *(
+            (
+                replace(WHOLE, rules=(rule("r", leads_to, WEAK, unsure="calm"),)),
+                ("rule", "r", "A rule leads to the default disposition."),
+            )
+            for leads_to in ("calm", "today")
         ),
         (
             replace(WHOLE, signs=(*WHOLE.signs, sign("spare"))),
@@ -158,7 +161,7 @@ A, B = option("a"), option("b")
                 gate(link_id),
                 ["The link id must be small letters, digits, hyphens and underscores."],
             )
-            for link_id in ("1a", "A", "a b", "é", "-a", "a\n")
+            for link_id in ("", "1a", "A", "a b", "é", "-a", "a\n")
         ),
         (one_of(A, B, A), ["Two options have the same code."]),
         (one_of(A), ["A choice needs at least two options."]),
@@ -180,6 +183,8 @@ A, B = option("a"), option("b")
         ),
         (replace(text("q"), options=(NOT_SURE,)), []),
         (number("q", minimum=None), ["A number needs a smallest and a largest value."]),
+        (number("q", minimum=3, maximum=3), []),
+        (number("q", minimum=4, maximum=3), ["The smallest value is larger than the largest."]),
         (days("q", maximum=None), ["A number needs a smallest and a largest value."]),
         (one_of(A, replace(NOT_SURE, negative=True)), ["“Not sure” can never mean “no”."]),
         (one_of(A, replace(NOT_SURE, exclusive=False)), ["“Not sure” must be exclusive."]),
@@ -190,6 +195,15 @@ A, B = option("a"), option("b")
         (replace(gate("q"), required=False), ["A gate must be required."]),
         (one_of(A, NOT_SURE, is_gate=True), ["A gate needs an option that means “no”."]),
         (one_of(A, OUT), []),
+        (
+            one_of(A, OUT, enable_when=all_of(is_("a", "yes"))),
+            [
+                "A question that may end the check is always asked: no condition.",
+                "Its condition reads “a”, which is not asked before it.",
+                "It reads “a”, which is gone.",
+            ],
+        ),
+        (one_of(A, replace(NOT_SURE, out_of_scope=True)), ["“Not sure” can never end the check."]),
         (
             one_of(A, OUT, is_gate=True),
             ["Only a question before the first gate may end the check."],
@@ -313,6 +327,15 @@ def test_a_rule_leads_somewhere_and_not_sure_never_leads_higher(
     changed: Rule, sentences: list[str]
 ):
     assert told(replace(WHOLE, rules=(changed,))) == [("rule", "r", s) for s in sentences]
+
+
+def test_no_rule_leads_to_something_calmer_than_the_default():
+    rules = (rule("r", "today", WEAK, unsure="routine"), rule("s", "today", WEAK))
+    check = questionnaire(QUESTIONS, rules, default_disposition="soon")
+
+    assert told(check) == [
+        ("rule", "r", "It leads to something calmer than the default disposition.")
+    ]
 
 
 def test_a_floor_is_never_higher_for_not_sure():

@@ -196,6 +196,28 @@ def test_a_broken_rule_counts_as_yes():
     assert evaluate(check, {"pain": (0,)}) == Outcome(State.COMPLETE, (EMERGENCY,), (found,))
 
 
+def test_a_broken_condition_counts_for_its_whole_rule():
+    half = rule("b", "emergency", Condition("pain", "!=", 3), WEAK)  # type: ignore[arg-type]
+    check = questionnaire([number("pain"), gate("weak")], [half])
+
+    assert evaluate(check, {"pain": (0,), "weak": ("no",)}).dispositions == (EMERGENCY,)
+
+
+def test_a_rule_without_conditions_fires_for_nobody():
+    check = questionnaire([gate("weak")], [rule("r", "emergency")])
+
+    assert evaluate(check, {"weak": ("yes",)}) == Outcome(State.COMPLETE, (CALM,), ())
+
+
+def test_what_breaks_on_one_persons_answer_changes_nothing_for_the_next():
+    check = questionnaire([number("pain")], [broken(rule("b", "emergency", unsure="today"))])
+    before = evaluate(check, {"pain": UNKNOWN})
+
+    evaluate(check, {"pain": (0,)})
+
+    assert evaluate(check, {"pain": UNKNOWN}) == before
+
+
 def test_a_default_disposition_that_is_gone_is_no_calm_outcome():
     with pytest.raises(KeyError):
         evaluate(replace(CHECK, default_disposition=""), WELL)
@@ -231,6 +253,16 @@ def test_a_finding_rests_on_the_fewest_questions_and_of_those_on_the_first_asked
     (finding,) = evaluate(check, {key: (value,) for key, value in answers.items()}).findings
 
     assert finding.because == tuple(Reason(key, (value,)) for key, value in because.items())
+
+
+def test_reasons_are_found_at_once_in_the_largest_rule_that_may_be_published():
+    groups = [tuple(is_(f"g{n}-{m}", "yes") for m in range(7)) for n in range(8)]
+    gates = [gate(condition.question) for group in groups for condition in group]
+    check = questionnaire(gates, [rule("r", "soon", *groups)])
+
+    (finding,) = evaluate(check, {asked.link_id: ("yes",) for asked in gates}).findings
+
+    assert finding.because == tuple(Reason(f"g{n}-0", ("yes",)) for n in range(8))
 
 
 def test_a_reason_holds_only_the_values_that_count_as_they_were_given():

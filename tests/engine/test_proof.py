@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engine.everyone import FAULTS, Fault, Person, everyone, faulty, person, told
-from tests.small import SMALL
 from triage.engine.answers import check_answers
-from triage.engine.claims import Claim, Verdict
+from triage.engine.claims import Verdict
 from triage.engine.conditions import ASKED_UNKNOWN, Criteria
 from triage.engine.proof import prove
 from triage.engine.questionnaire import Question, Questionnaire, QuestionType, Rule, Urgency

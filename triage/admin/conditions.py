@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.admin.base import DraftTable, LabelledFormSet, change_link
+from triage.admin.rows import PartAdmin
 from triage.engine.conditions import ASKED_UNKNOWN, Operator
 from triage.engine.questionnaire import CHOICE_TYPES, NUMBER_TYPES, QuestionType
 from triage.models import (
@@ -263,7 +264,7 @@ def value_label(condition: ConditionRow) -> str:
     return labels.get(condition.value) or f"{condition.value} {question.unit}".strip()
 
 
-class ConditionList(admin.ModelAdmin):
+class ConditionList(PartAdmin):
     """Where each answer is used. Conditions are edited on their owner's page."""
 
     list_display = ("where", "group", "question", "operator", "value", "answer")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.admin.base import LinkTable
 from triage.admin.drafts import DraftAdmin, DraftForm
+from triage.admin.rows import DraftRowAdmin
 from triage.models import EducationalItem, EducationalSection
 
 
@@ -99,7 +100,7 @@ class ItemForm(forms.ModelForm):
 
 
 @admin.register(EducationalItem)
-class EducationalItemAdmin(admin.ModelAdmin):
+class EducationalItemAdmin(DraftRowAdmin):
     """One thing worth knowing, with the source's word and the editors' kept apart."""
 
     form = ItemForm

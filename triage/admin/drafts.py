@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.admin.rows import DraftRowAdmin
 from triage.drafts import build_draft
 from triage.engine import questionnaire as engine
 from triage.models import EducationalItem, EducationalSection, Questionnaire
@@ -84,7 +85,7 @@ def section_codes(questionnaire: Questionnaire) -> Iterable[str]:
     return rows.values_list("code", flat=True)
 
 
-class DraftAdmin(admin.ModelAdmin):
+class DraftAdmin(DraftRowAdmin):
     """A row of a draft."""
 
     form = DraftForm

@@ -6,8 +6,14 @@ from django.urls import reverse
 
 from triage.models import EducationalItem, Questionnaire
 
-#: Kind (as problems, claims and edits say it) -> (model, every (code, id) of a questionnaire).
+
+def _items(questionnaire: Questionnaire) -> Iterable[tuple[str, int]]:
+    items = EducationalItem.objects.filter(section__questionnaire=questionnaire)
+    return items.values_list("code", "pk")
+
+
 _Rows = Callable[[Questionnaire], Iterable[tuple[str, int]]]
+#: Kind, as problems, claims and edits say it -> (model, every (code, id) of a questionnaire).
 _KINDS: dict[str, tuple[str, _Rows]] = {
     "question": ("question", lambda q: q.questions.values_list("link_id", "pk")),
     "disposition": ("disposition", lambda q: q.dispositions.values_list("code", "pk")),
@@ -16,14 +22,9 @@ _KINDS: dict[str, tuple[str, _Rows]] = {
     "floor": ("safetyfloor", lambda q: q.safetyfloors.values_list("code", "pk")),
     "suggestion": ("suggestion", lambda q: q.suggestions.values_list("code", "pk")),
     "section": ("educationalsection", lambda q: q.sections.values_list("code", "pk")),
-    "item": ("educationalitem", lambda q: _items(q)),
+    "item": ("educationalitem", _items),
     "vignette": ("vignette", lambda q: q.vignettes.values_list("code", "pk")),
 }
-
-
-def _items(questionnaire: Questionnaire) -> Iterable[tuple[str, int]]:
-    items = EducationalItem.objects.filter(section__questionnaire=questionnaire)
-    return items.values_list("code", "pk")
 
 
 class Places:

@@ -8,12 +8,13 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.admin.base import DraftTable, LinkTable, change_link
+from triage.admin.base import DraftTable, LabelledFormSet, LinkTable, change_link
 from triage.admin.conditions import (
     EnableWhenTable,
     FloorConditionTable,
@@ -28,6 +29,9 @@ from triage.admin.drafts import (
     item_codes,
     section_codes,
 )
+from triage.admin.guard import GuardedOptions
+from triage.admin.pages.urls import draft_urls
+from triage.admin.rows import DraftRowAdmin, PartAdmin
 from triage.engine.questionnaire import NUMBER_TYPES, Urgency
 from triage.engine.sentences import (
     floor_sentence,
@@ -64,7 +68,7 @@ class QuestionnaireForm(forms.ModelForm):
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(admin.ModelAdmin):
+class QuestionnaireAdmin(DraftRowAdmin):
     """The questionnaire itself; its questions and rules have lists of their own."""
 
     form = QuestionnaireForm
@@ -73,11 +77,20 @@ class QuestionnaireAdmin(admin.ModelAdmin):
     search_fields = ("title", "slug")
     ordering = ("title",)
 
+    def get_urls(self) -> list[URLPattern]:
+        """With the pages about its draft."""
+        return [*draft_urls(self.admin_site), *super().get_urls()]
+
+
+class OptionFormSet(GuardedOptions, LabelledFormSet):
+    """The options of one question."""
+
 
 class AnswerOptionTable(DraftTable):
     """The answers to choose from."""
 
     model = AnswerOption
+    formset = OptionFormSet
     fields = ("order", "value", "label", "exclusive", "negative", "out_of_scope")
     ordering = ("order", "value")
 
@@ -142,7 +155,7 @@ class QuestionAdmin(SentenceAdmin):
 
 
 @admin.register(AnswerOption)
-class AnswerOptionAdmin(admin.ModelAdmin):
+class AnswerOptionAdmin(PartAdmin):
     """Every answer in one list; it is edited on the page of its question."""
 
     list_display = ("question", "order", "value", "label", "exclusive", "negative", "out_of_scope")

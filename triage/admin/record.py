@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.fernet import InvalidToken
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy
 
-from triage.engine.document import DocumentError
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.questionnaire import Disposition, Question, Questionnaire
 from triage.engine.route import as_left, find_route
 from triage.models import Submission
-from triage.models.submission import GATES_AGAIN, Event, ForeignCiphertext
-from triage.models.version import CorruptDocument
+from triage.models.submission import GATES_AGAIN, Event
 from triage.submissions import answers_digest
 from triage.summary import (
     AnswerRow,
@@ -24,9 +21,6 @@ from triage.summary import (
     earlier_cards,
     sign_cards,
 )
-
-#: Why a stored record may be unreadable: a lost key, a moved ciphertext, a damaged document.
-UNREADABLE = (InvalidToken, ForeignCiphertext, CorruptDocument, DocumentError)
 
 _CONTACT_NAMES = {
     "name": gettext_lazy("Name"),

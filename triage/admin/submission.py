@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from triage.admin.audit import record_access
 from triage.admin.base import ReadOnlyAdmin
-from triage.admin.record import UNREADABLE, clinic_may_read, read_record
+from triage.admin.record import clinic_may_read, read_record
 from triage.models import AccessLogEntry, Alert, QuestionnaireVersion, RateLimit, Submission
+from triage.models.submission import UNREADABLE
 from triage.submissions import normal_reference
 from triage.templatetags.staff import urgency_badge
 

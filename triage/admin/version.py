@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.admin.base import ReadOnlyAdmin
+from triage.admin.pages.urls import version_urls
 from triage.drafts import build_draft
 from triage.engine.document import canonical, to_document
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
@@ -53,10 +54,11 @@ class QuestionnaireVersionAdmin(ReadOnlyAdmin):
         return versions.select_related("questionnaire", "published_by").order_by(*self.ordering)
 
     def get_urls(self) -> list[URLPattern]:
-        """One page more: the document itself."""
+        """With the document itself, and what a clinical lead can do with a version."""
         view = self.admin_site.admin_view(self.document_view)
         name = "triage_questionnaireversion_document"
-        return [path("<int:version_id>/document/", view, name=name), *super().get_urls()]
+        document = path("<int:version_id>/document/", view, name=name)
+        return [document, *version_urls(self.admin_site), *super().get_urls()]
 
     def document_view(self, request: HttpRequest, version_id: int) -> HttpResponse:
         """The canonical JSON, byte for byte as it was hashed."""

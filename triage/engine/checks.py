@@ -74,7 +74,7 @@ def _questionnaire_is_whole(q: Questionnaire) -> Iterator[Problem]:
     if not q.danger_signs:
         yield Problem("questionnaire", q.slug, "There are no danger signs for the start page.")
     for rule in q.rules:
-        if rule.disposition == q.default_disposition:
+        if q.default_disposition in (rule.disposition, rule.disposition_if_unsure):
             yield Problem("rule", rule.code, "A rule leads to the default disposition.")
 
 
@@ -86,10 +86,15 @@ def _questions_can_be_answered(q: Questionnaire) -> Iterator[Problem]:
 
 def _question_sentences(question: Question) -> Iterator[str]:
     yield from _option_sentences(question)
+    yield from _unsure_option_sentences(question)
     if not _LINK_ID.match(question.link_id):
         yield "The link id must be small letters, digits, hyphens and underscores."
     if question.type in NUMBER_TYPES and (question.minimum is None or question.maximum is None):
         yield "A number needs a smallest and a largest value."
+    elif (question.minimum or 0) > (question.maximum or 0):
+        yield "The smallest value is larger than the largest."
+    if question.out_of_scope and question.enable_when is not None:
+        yield "A question that may end the check is always asked: no condition."
 
 
 def _option_sentences(question: Question) -> Iterator[str]:
@@ -102,11 +107,16 @@ def _option_sentences(question: Question) -> Iterator[str]:
         yield "A yes-or-no question needs the options “yes” and “no”."
     if question.type not in CHOICE_TYPES and set(values) - {ASKED_UNKNOWN}:
         yield "A number or text has no options but “not sure”."
+
+
+def _unsure_option_sentences(question: Question) -> Iterator[str]:
     for option in question.options:
         if option.value == ASKED_UNKNOWN and option.negative:
             yield "“Not sure” can never mean “no”."
         if option.value == ASKED_UNKNOWN and not option.exclusive:
             yield "“Not sure” must be exclusive."
+        if option.value == ASKED_UNKNOWN and option.out_of_scope:
+            yield "“Not sure” can never end the check."
 
 
 def _gates_are_always_asked(q: Questionnaire) -> Iterator[Problem]:
@@ -223,6 +233,9 @@ def _rule_sentences(q: Questionnaire, rule: Rule) -> Iterator[str]:
     for code in codes:
         if code not in q.dispositions_by_code:
             yield f"Its disposition “{code}” is gone."
+    default = q.dispositions_by_code.get(q.default_disposition)
+    if default is not None and any(d.urgency < default.urgency for d in known):
+        yield "It leads to something calmer than the default disposition."
     if len(known) == len(codes) and known[1].urgency > known[0].urgency:
         yield "“Not sure” would be more urgent than “yes”."
 
@@ -300,7 +313,7 @@ def _texts(q: Questionnaire) -> Iterator[tuple[str, str, str]]:
     )
     for kind, rows in groups:
         for row in rows:
-            code = getattr(row, "link_id", None) or row.code
+            code = row.link_id if isinstance(row, Question) else row.code
             for text in _strings(row):
                 yield kind, code, text
     own = (q.title, q.audience, q.intended_use, q.introduction)

@@ -27,7 +27,8 @@ def parse(document: object) -> Questionnaire:
 
     Raises :class:`DocumentError` naming the first place that is wrong.
     """
-    if not isinstance(document, Mapping) or document.get("format") != FORMAT:
+    found = document.get("format") if isinstance(document, Mapping) else None
+    if not isinstance(document, Mapping) or type(found) is not int or found != FORMAT:
         raise DocumentError(f"format: expected {FORMAT}")
     body = {key: value for key, value in document.items() if key != "format"}
     questionnaire: Questionnaire = _dataclass(Questionnaire, body, "document")
@@ -116,7 +117,7 @@ def _tuple(hint: Any, data: object, place: str) -> tuple[Any, ...]:
 
 
 def _enum(hint: type[Enum], data: object, place: str) -> Enum:
-    if type(data) is bool:
+    if type(data) in (bool, float):
         raise DocumentError(f"{place}: unexpected {data!r}")
     try:
         return hint(data)

@@ -16,10 +16,14 @@ _REMEMBERED = 20_000
 
 @dataclass(slots=True)
 class Marked:
-    """The conditions that are YES, and those that are UNSURE or YES, as bits."""
+    """The conditions that are YES, and those that are UNSURE or YES, as bits.
+
+    Whatever reads a ``broken`` one, which could not be compared, counts as YES.
+    """
 
     yes: int = 0
     maybe: int = 0
+    broken: int = 0
 
 
 class Marks:
@@ -28,9 +32,7 @@ class Marks:
     def __init__(self, criteria: Iterable[Criteria]) -> None:
         self._bits: dict[Condition, int] = {}
         self._readers: dict[str, list[Condition]] = {}
-        self._known: dict[tuple[str, tuple[Value, ...]], tuple[int, int]] = {}
-        #: Conditions that could not be compared; whatever reads one counts as YES.
-        self.broken = 0
+        self._known: dict[tuple[str, tuple[Value, ...]], Marked] = {}
         for one in criteria:
             for condition in one.conditions():
                 if condition not in self._bits:
@@ -46,14 +48,17 @@ class Marks:
         return tuple(sum({self._bits[c] for c in group}) for group in criteria.groups)
 
     def answered(self, marked: Marked, link_id: str, values: tuple[Value, ...]) -> None:
-        """Mark what an answer on the route makes true."""
+        """Mark what an answer on the route makes true; one that nothing reads is not kept."""
+        if link_id not in self._readers:
+            return
         found = self._known.get((link_id, values))
         if found is None:
             found = self._mark(link_id, values)
             if len(self._known) < _REMEMBERED:
                 self._known[link_id, values] = found
-        marked.yes |= found[0]
-        marked.maybe |= found[1]
+        marked.yes |= found.yes
+        marked.maybe |= found.maybe
+        marked.broken |= found.broken
 
     def unanswered(self, marked: Marked, link_id: str, truth: Truth) -> None:
         """Mark a question on the route that has no answer yet with the caller's choice."""
@@ -61,18 +66,18 @@ class Marks:
         marked.maybe |= every if truth is not Truth.NO else 0
         marked.yes |= every if truth is Truth.YES else 0
 
-    def _mark(self, link_id: str, values: tuple[Value, ...]) -> tuple[int, int]:
-        yes = maybe = 0
-        for condition in self._readers.get(link_id, ()):
+    def _mark(self, link_id: str, values: tuple[Value, ...]) -> Marked:
+        found = Marked()
+        for condition in self._readers[link_id]:
             bit = self._bits[condition]
             try:
                 truth = condition.truth({link_id: values}, {})
             except Exception:  # noqa: BLE001 (whatever broke, the patient must not pay for it)
-                self.broken |= bit
+                found.broken |= bit
                 truth = Truth.YES
-            maybe |= bit if truth is not Truth.NO else 0
-            yes |= bit if truth is Truth.YES else 0
-        return yes, maybe
+            found.maybe |= bit if truth is not Truth.NO else 0
+            found.yes |= bit if truth is Truth.YES else 0
+        return found
 
 
 def weigh(groups: tuple[int, ...], marked: Marked) -> Truth:

@@ -138,10 +138,9 @@ def find_suggestions(questionnaire: Questionnaire, answers: Answers) -> tuple[Su
 
 def _firing(questionnaire: Questionnaire, marked: Marked) -> Iterator[tuple[Rule, Truth]]:
     """The rules that fire. One that is broken at run time counts as YES: never toward calm."""
-    broken = questionnaire.marks.broken
     for rule, groups in questionnaire.firing:
         truth = weigh(groups, marked)
-        if broken and any(group & broken for group in groups):
+        if marked.broken and any(group & marked.broken for group in groups):
             truth = Truth.YES
         if truth is not Truth.NO:
             yield rule, truth
@@ -198,9 +197,13 @@ def _smallest(questionnaire: Questionnaire, groups: list[set[str]]) -> tuple[str
     needed = set().union(*(group for group in groups if len(group) == 1))
     others = [group for group in groups if needed.isdisjoint(group)]
     order = questionnaire.order
-    candidates = sorted(set().union(*others), key=order.__getitem__)
-    for size in range(len(others) + 1):
-        for chosen in combinations(candidates, size):
-            if all(not group.isdisjoint(chosen) for group in others):
-                return tuple(sorted(needed.union(chosen), key=order.__getitem__))
-    raise AssertionError("A rule fires although one of its groups does not hold.")
+    first: dict[tuple[bool, ...], str] = {}  # of the questions that stand in the same groups
+    for link_id in sorted(set().union(*others), key=order.__getitem__):
+        first.setdefault(tuple(link_id in group for group in others), link_id)
+    fewest = next(
+        chosen
+        for size in range(len(others) + 1)
+        for chosen in combinations(first.values(), size)
+        if all(not group.isdisjoint(chosen) for group in others)
+    )
+    return tuple(sorted(needed.union(fewest), key=order.__getitem__))

@@ -51,7 +51,7 @@ def _standing(
     could: tuple[Route, Marked],
 ) -> RuleStanding:
     groups = questionnaire.marks.groups(rule.criteria)
-    broken = any(group & questionnaire.marks.broken for group in groups)
+    broken = any(group & could[1].broken for group in groups)
     at_least = Truth.YES if broken else weigh(groups, now[1])
     at_most = Truth.YES if broken else weigh(groups, could[1])
     pending = at_least is not at_most
@@ -65,9 +65,7 @@ def _standing(
     )
 
 
-def _open(
-    questionnaire: Questionnaire, rule: Rule, now: Marked, route: Route
-) -> tuple[str, ...]:
+def _open(questionnaire: Questionnaire, rule: Rule, now: Marked, route: Route) -> tuple[str, ...]:
     """Open questions in the groups that do not surely hold yet."""
     bit = questionnaire.marks.bit
     lacking = [g for g in rule.criteria.groups if not any(bit(c) & now.yes for c in g)]

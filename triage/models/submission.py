@@ -1,19 +1,22 @@
 """Submissions: one person's answers, and what follows from them."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from triage.engine.conditions import Value
+from triage.engine.document import DocumentError
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.models.fields import EncryptedJSONField
 from triage.models.questionnaire import URGENCY_CHOICES
-from triage.models.version import Approval, QuestionnaireVersion
+from triage.models.version import Approval, CorruptDocument, QuestionnaireVersion
 
 #: Zero while nothing was ever demanded, so that the worklist sorts the same everywhere.
 HIGHEST_CHOICES = (*URGENCY_CHOICES, (0, _("Nothing yet")))
@@ -31,6 +34,10 @@ class Event(NamedTuple):
 
 class ForeignCiphertext(RuntimeError):
     """The decrypted answers carry another submission's id."""
+
+
+#: Why a stored record may be unreadable: a lost key, a moved ciphertext, a damaged document.
+UNREADABLE = (InvalidToken, ForeignCiphertext, CorruptDocument, DocumentError)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -163,13 +170,29 @@ class Submission(models.Model):
         """The latest answer to each question; gates that were asked again start over."""
         answers: dict[str, tuple[Value, ...]] = {}
         for event in self.events():
-            if event.link_id == GATES_AGAIN:
-                for question in self.questionnaire.questions:
-                    if question.is_gate:
-                        answers.pop(question.link_id, None)
-            else:
-                answers[event.link_id] = event.values
+            self._take(event, answers)
         return answers
+
+    def moments(self) -> Iterator[dict[str, tuple[Value, ...]]]:
+        """The answers just before any of them was taken back, and as they are now.
+
+        What was demanded at any time was demanded at one of these moments: nothing but
+        taking something back ever lowers it.
+        """
+        answers: dict[str, tuple[Value, ...]] = {}
+        for event in self.events():
+            if event.link_id == GATES_AGAIN or event.link_id in answers:
+                yield dict(answers)
+            self._take(event, answers)
+        yield answers
+
+    def _take(self, event: Event, answers: dict[str, tuple[Value, ...]]) -> None:
+        if event.link_id != GATES_AGAIN:
+            answers[event.link_id] = event.values
+            return
+        for question in self.questionnaire.questions:
+            if question.is_gate:
+                answers.pop(question.link_id, None)
 
     def contact_details(self) -> dict[str, Any]:
         """What the person left for the clinic to reach them; empty without."""

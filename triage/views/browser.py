@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from triage.danger import danger_signs
+from triage.engine.outcome import evaluate
 from triage.models import QuestionnaireVersion, Submission
 from triage.submissions import LIFETIME, belongs_to_browser, expire, is_expired, move
 
@@ -80,8 +81,9 @@ def with_check(view: CheckView[P]) -> View[P]:
             version = live.first()
             if version is None:
                 return unavailable(request)
-            move(submission, version, now=now)
-            return redirect("go-on")
+            moved = move(submission, version, now=now)
+            outcome = evaluate(moved.questionnaire, moved.current_answers())
+            return redirect("stop" if outcome.stops else "go-on")
         return view(request, submission, *args, **kwargs)
 
     return cast("View[P]", wrapped)

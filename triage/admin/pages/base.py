@@ -9,12 +9,8 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from triage.models import Questionnaire, QuestionnaireVersion
-
-#: Below this, a count could point at somebody.
-_FEW = 5
 
 
 def require(request: HttpRequest, *permissions: str) -> User:
@@ -46,6 +42,7 @@ def draw(
     request: HttpRequest,
     page: str,
     about: Model,
+    /,
     *,
     title: str,
     status: int = 200,
@@ -65,10 +62,3 @@ def draw(
 def address(name: str, about: Model) -> str:
     """The address of a page about one row, for example ``triage_questionnaire_draft``."""
     return reverse(f"admin:{name}", args=[about.pk])
-
-
-def discreet(number: int, *, to: User) -> str:
-    """A number of submissions; for who may not look at these, nothing below five."""
-    if number >= _FEW or to.has_perm("triage.view_submission"):
-        return str(number)
-    return _("fewer than %(few)d") % {"few": _FEW}

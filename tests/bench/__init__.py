@@ -1,0 +1,1 @@
+"""The benchmark: `python -m tests.bench`. It prints a table and holds nobody to it."""

@@ -1,0 +1,31 @@
+"""The questionnaire of the fixtures, and the made-up patients who answer it."""
+
+import json
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import transaction
+
+from triage.drafts import build_draft
+from triage.engine.answers import check_answers
+from triage.engine.conditions import Value
+from triage.engine.questionnaire import Questionnaire
+from triage.management.commands.setup import FIXTURES
+from triage.models import Questionnaire as QuestionnaireRow
+
+Patient = dict[str, tuple[Value, ...]]
+
+
+def read_questionnaire() -> Questionnaire:
+    """The draft of the fixtures; the database is left as it was."""
+    with transaction.atomic():
+        call_command("loaddata", *FIXTURES, verbosity=0)
+        questionnaire = build_draft(QuestionnaireRow.objects.get())
+        transaction.set_rollback(True)
+    return questionnaire
+
+
+def read_patients(questionnaire: Questionnaire) -> list[Patient]:
+    """Every made-up patient, as the engine wants them."""
+    written = json.loads((Path(__file__).parents[1] / "patients.json").read_text())
+    return [check_answers(questionnaire, patient["answers"]) for patient in written]

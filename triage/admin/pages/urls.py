@@ -1,0 +1,34 @@
+"""The addresses of the pages about a draft, and about a version."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib.admin import AdminSite
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+
+from triage.admin.pages import draft, exchange, publish, restore, withdraw
+
+
+def draft_urls(site: AdminSite) -> list[URLPattern]:
+    """To be put before the addresses of the questionnaire's own pages."""
+    return [
+        _path(site, "import/", exchange.import_view, "questionnaire_import"),
+        _path(site, "<int:pk>/draft/", draft.draft_view, "questionnaire_draft"),
+        _path(site, "<int:pk>/publish/", publish.publish_view, "questionnaire_publish"),
+        _path(site, "<int:pk>/export/", exchange.export_view, "questionnaire_export"),
+        _path(site, "<int:pk>/export/<int:number>/", exchange.export_view, "questionnaire_export"),
+    ]
+
+
+def version_urls(site: AdminSite) -> list[URLPattern]:
+    """To be put before the addresses of the version's own pages."""
+    return [
+        _path(site, "<int:pk>/withdraw/", withdraw.withdraw_view, "questionnaireversion_withdraw"),
+        _path(site, "<int:pk>/restore/", restore.restore_view, "questionnaireversion_restore"),
+    ]
+
+
+def _path(site: AdminSite, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+    """A page for staff only; the view itself asks what else somebody must be allowed."""
+    return path(route, site.admin_view(partial(view, site)), name=f"triage_{name}")

@@ -1,0 +1,105 @@
+"""Withdraw a version: why, what goes live in its place, and what becomes of whom."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from triage.admin.pages.base import address, draw, get_version, require
+from triage.counts import shown_count
+from triage.models import QuestionnaireVersion, Submission
+from triage.publishing import NotWithdrawable, withdraw
+
+
+class WithdrawForm(forms.Form):
+    """Why, and what instead."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why is it withdrawn?"),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        error_messages={"required": gettext_lazy("Write why. It is kept with the version.")},
+    )
+    to = forms.ModelChoiceField(
+        QuestionnaireVersion.objects.none(),
+        label=gettext_lazy("What goes live in its place?"),
+        required=False,
+        empty_label=gettext_lazy("Nothing: patients see the danger signs and the numbers only"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "invalid_choice": gettext_lazy("This version cannot go live. Choose another.")
+        },
+    )
+
+    def __init__(self, *args: Any, version: QuestionnaireVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["to"]
+        if version.status == QuestionnaireVersion.Status.ACTIVE:
+            field.queryset = successors(version)
+        else:
+            del self.fields["to"]  # what is live stays so
+
+
+def successors(version: QuestionnaireVersion) -> QuerySet[QuestionnaireVersion]:
+    """Other versions that could be served in its place, the newest first."""
+    found = QuestionnaireVersion.objects.light().select_related("questionnaire")
+    found = found.filter(questionnaire=version.questionnaire, withdrawn_reason="")
+    found = found.exclude(pk=version.pk).order_by("-number")
+    return found if settings.DEBUG else found.filter(Q(is_signed=True))
+
+
+def withdraw_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask; say what will happen to how many; then do it."""
+    user = require(request, "add_questionnaireversion")
+    version = get_version(pk)
+    if version.is_withdrawn:
+        messages.info(request, _("%(version)s is withdrawn already.") % {"version": version})
+        return HttpResponseRedirect(address("triage_questionnaireversion_change", version))
+    form = WithdrawForm(request.POST or None, version=version)
+    settled = form.is_valid()
+    to = form.cleaned_data.get("to") if settled else None
+    if settled and request.POST.get("confirm") == "yes":
+        return _withdraw(request, version, form)
+    return draw(
+        site,
+        request,
+        "withdraw",
+        version,
+        title=_("Withdraw %(version)s") % {"version": version},
+        version=version,
+        form=form,
+        settled=settled,
+        to=to,
+        live=_live(version),
+        was_live=version.status == QuestionnaireVersion.Status.ACTIVE,
+        under_way=shown_count(_under_way(version), exact=user.has_perm("triage.view_submission")),
+    )
+
+
+def _withdraw(
+    request: HttpRequest, version: QuestionnaireVersion, form: WithdrawForm
+) -> HttpResponse:
+    data = form.cleaned_data
+    try:
+        withdraw(version, by=require(request), reason=data["reason"], to=data.get("to"))
+    except NotWithdrawable:
+        messages.error(request, _("It was not withdrawn: somebody else was faster. Look again."))
+        return HttpResponseRedirect(request.path)
+    messages.success(request, _("%(version)s is withdrawn.") % {"version": version})
+    return HttpResponseRedirect(address("triage_questionnaireversion_change", version))
+
+
+def _live(version: QuestionnaireVersion) -> QuestionnaireVersion | None:
+    others = QuestionnaireVersion.objects.light().select_related("questionnaire")
+    others = others.filter(questionnaire=version.questionnaire).exclude(pk=version.pk)
+    return others.filter(status=QuestionnaireVersion.Status.ACTIVE).first()
+
+
+def _under_way(version: QuestionnaireVersion) -> int:
+    status = Submission.Status.IN_PROGRESS
+    return Submission.objects.filter(version=version, status=status).count()

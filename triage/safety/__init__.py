@@ -1,0 +1,1 @@
+"""The safety file of a version: what could hurt somebody, and what was done about it."""
