@@ -1,10 +1,12 @@
 """How often something may be tried."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.http import HttpRequest
 
-from triage.limits import allow
+from triage.limits import allow, client_address
 from triage.models import RateLimit
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +54,21 @@ def test_who_tried_does_not_stand_in_the_database() -> None:
 
     [row] = RateLimit.objects.values_list("key", flat=True)
     assert (len(row), "192.0.2.7" in row) == (64, False)
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "address"),
+    [(False, "10.0.0.9"), (True, "203.0.113.7")],
+    ids=["direct", "proxy"],
+)
+def test_only_our_own_proxy_is_believed_about_an_address(
+    settings: Any, behind_proxy: bool, address: str
+) -> None:
+    settings.BEHIND_TLS_PROXY = behind_proxy
+    request = HttpRequest()
+    request.META = {
+        "REMOTE_ADDR": "10.0.0.9",
+        "HTTP_X_FORWARDED_FOR": "198.51.100.1, 203.0.113.7",
+    }
+
+    assert client_address(request) == address

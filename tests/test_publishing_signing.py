@@ -1,4 +1,4 @@
-"""Who must sign a draft, what no signature can mend, and taking a version back."""
+"""Who must sign a draft, and what no signature can mend."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,7 +12,6 @@ from triage.engine.checks import Problem
 from triage.models import Questionnaire, QuestionnaireVersion, Vignette
 from triage.publishing import (
     NotPublishable,
-    NotWithdrawable,
     StaleApproval,
     approve,
     make_report,
@@ -280,78 +279,3 @@ def test_a_draft_proved_beside_another_live_version_is_not_published(
         publish(draft, by=lead)
 
     assert not QuestionnaireVersion.objects.live().exists()
-
-
-# taking back
-
-
-def test_a_withdrawn_version_says_by_whom_and_why_and_nothing_is_live(
-    draft: Questionnaire, lead: User
-) -> None:
-    version = published(draft, lead)
-
-    withdraw(version, by=lead, reason=" Wrong. ")
-
-    stored = QuestionnaireVersion.objects.get()
-    assert (stored.is_withdrawn, stored.withdrawn_reason, stored.withdrawn_by) == (
-        True,
-        "Wrong.",
-        lead,
-    )
-    assert not QuestionnaireVersion.objects.live().exists()
-
-
-def test_an_earlier_version_can_go_live_in_its_place(draft: Questionnaire, lead: User) -> None:
-    first = published(draft, lead)
-    edit(draft, "Another title")
-    second = published(draft, lead)
-    first.refresh_from_db()
-
-    withdraw(second, by=lead, reason="Wrong.", to=first)
-
-    live = QuestionnaireVersion.objects.live().get()
-    assert (live, live.retired_at) == (first, None)
-
-
-def test_a_retired_version_can_be_withdrawn_and_the_live_one_stays(
-    draft: Questionnaire, lead: User
-) -> None:
-    first = published(draft, lead)
-    edit(draft, "Another title")
-    second = published(draft, lead)
-    first.refresh_from_db()
-    retired_at = first.retired_at
-
-    withdraw(first, by=lead, reason="Wrong.", to=None)
-
-    first.refresh_from_db()
-    assert (first.is_withdrawn, first.retired_at) == (True, retired_at)
-    assert QuestionnaireVersion.objects.live().get() == second
-
-
-@pytest.mark.parametrize("reason", ["", "  "])
-def test_without_a_reason_nothing_is_withdrawn(
-    draft: Questionnaire, lead: User, reason: str
-) -> None:
-    version = published(draft, lead)
-
-    with pytest.raises(NotWithdrawable):
-        withdraw(version, by=lead, reason=reason)
-
-    assert QuestionnaireVersion.objects.live().get() == version
-
-
-def test_a_version_is_withdrawn_once_and_never_replaced_by_a_withdrawn_one(
-    draft: Questionnaire, lead: User
-) -> None:
-    first = published(draft, lead)
-    withdraw(first, by=lead, reason="Wrong.")
-    edit(draft, "Another title")
-    second = published(draft, lead)
-
-    with pytest.raises(NotWithdrawable):
-        withdraw(first, by=lead, reason="Again.")
-    with pytest.raises(NotWithdrawable):
-        withdraw(second, by=lead, reason="Wrong.", to=first)
-
-    assert QuestionnaireVersion.objects.live().get() == second

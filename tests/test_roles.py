@@ -47,6 +47,7 @@ def test_only_clinical_leads_change_floors_and_sign() -> None:
         "change_floorcondition",
         "delete_floorcondition",
         "view_questionnaireversion",
+        "add_questionnaireversion",
         "view_approval",
         "add_approval",
     }

@@ -331,7 +331,7 @@ class ResumeForm(TriageForm):
 
     reference = forms.CharField(
         label=gettext_lazy("Reference code"),
-        help_text=gettext_lazy("Eight letters and digits, for example K7QM-2XRD."),
+        help_text=gettext_lazy("Eight letters and digits, for example K7QM-3XRD."),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
         error_messages={"required": gettext_lazy("Write the code you were given.")},

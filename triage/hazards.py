@@ -212,9 +212,7 @@ HAZARDS = (
         _("A medicine or another illness seems to explain it"),
         _("“It is only the tablets”: the person answers no."),
         _("A sign is dismissed."),
-        _("Questions ask what is there, never why. Signed vignettes hold such people."),
-        (),
-        (Fact.VIGNETTES,),
+        _("Questions ask what is there, never why, and no answer explains a sign away."),
     ),
     Hazard(
         "H16",

@@ -2,10 +2,23 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest
 
 from triage.digests import keyed_digest
 from triage.models import RateLimit
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from.
+
+    Behind our own proxy that is the last address it was forwarded for: the proxy wrote it,
+    while everything before it is what the client claimed.
+    """
+    if settings.BEHIND_TLS_PROXY:
+        return str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @transaction.atomic

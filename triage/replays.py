@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from triage.engine.answers import AnswerError, check_answer
-from triage.engine.conditions import Answers, Value
+from triage.engine.answers import fitting
+from triage.engine.conditions import Answers
 from triage.engine.document import parse_text
 from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
@@ -255,21 +255,3 @@ def alerts_under(document: ParsedQuestionnaire, submission: Submission) -> int:
         return len(told)
     highest = max(highest, urgency_under(document, answers) or 0)
     return len(told) + (highest >= Urgency.SAME_DAY)
-
-
-def fitting(document: ParsedQuestionnaire, answers: Answers) -> dict[str, tuple[Value, ...]]:
-    """The answers that are answers to this document's questions as well."""
-    return dict(_fitting(document, answers))
-
-
-def _fitting(
-    document: ParsedQuestionnaire, answers: Answers
-) -> Iterator[tuple[str, tuple[Value, ...]]]:
-    for link_id, values in answers.items():
-        question = document.questions_by_id.get(link_id)
-        if question is None:
-            continue
-        try:
-            yield link_id, check_answer(question, values)
-        except AnswerError:
-            continue

@@ -32,18 +32,26 @@ _DRAFT = {
     "suggestioncondition": _ALL,
     "educationalsection": _ALL,
     "educationalitem": _ALL,
+    "vignette": _ALL,
+    "replay": _ADD,
 }
 
 #: Group -> model -> actions. What stands in none of them only a superuser may do, and what
 #: the admin itself forbids (changing a version, a submission, a log) nobody.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
-    CLINICIANS: {"submission": _VIEW, "alert": _VIEW},
+    CLINICIANS: {
+        "submission": _VIEW,
+        "alert": _VIEW,
+        "recall": _VIEW,
+        "replay": _VIEW,
+        "replaycase": _VIEW,
+    },
     EDITORS: {**_DRAFT, "safetyfloor": _VIEW, "floorcondition": _VIEW},
     CLINICAL_LEADS: {
         **_DRAFT,
         "safetyfloor": _ALL,
         "floorcondition": _ALL,
-        "questionnaireversion": _VIEW,
+        "questionnaireversion": _ADD,
         "approval": _ADD,
     },
 }

@@ -25,8 +25,8 @@ from triage.replays import recall_late
 LIFETIME = timedelta(hours=24)
 #: Resumed after longer than this, the danger signs are asked again.
 GATES_HOLD = timedelta(hours=1)
-#: No vowels and nothing that looks like another sign: codes are read aloud.
-_CODE_SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
+#: No vowels, so no words, and nothing that looks like another sign: codes are read aloud.
+_CODE_SIGNS = "34679CDFGHJKMNPQRTVWX"
 _CODE_LENGTH = 8
 _PIN_DIGITS = 6
 
@@ -72,7 +72,7 @@ def start(
                     started_at=now,
                     last_step_at=now,
                 )
-        except IntegrityError:  # the code is taken; one in 280 thousand million
+        except IntegrityError:  # the code is taken; one in 37 thousand million
             continue
         return submission, token
     raise RuntimeError("No free reference code was found.")
@@ -120,6 +120,9 @@ def answer(
     if answers.get(link_id) == checked:
         stops = _stops_through(submission, link_id, before)
         return Answered(submission, before, applied=True, stops=stops)
+    if gates_are_stale(submission, now=now):
+        _forget_gates(submission, now)
+        answers = submission.current_answers()
     after = evaluate(submission.questionnaire, {**answers, link_id: checked})
     if revision != submission.revision and _lowers(before, after):
         return Answered(submission, before, applied=False, stops=False)
@@ -216,13 +219,9 @@ def resume(submission: Submission, *, now: datetime) -> tuple[Submission, str]:
     submission = _lock(submission)
     token = secrets.token_urlsafe(24)
     submission.browser_hash = keyed_digest("browser", token)
-    open_ = submission.status == Submission.Status.IN_PROGRESS
-    if open_ and submission.revision and now - submission.last_step_at >= GATES_HOLD:
-        submission.set_events((*submission.events(), Event(GATES_AGAIN, (), utc_text(now))))
-        submission.revision += 1
-        submission.urgency = _level_or_none(
-            evaluate(submission.questionnaire, submission.current_answers())
-        )
+    if submission.status == Submission.Status.IN_PROGRESS:
+        if gates_are_stale(submission, now=now):
+            _forget_gates(submission, now)
         submission.last_step_at = now
     submission.save(
         update_fields=["browser_hash", "answers", "revision", "urgency", "last_step_at"]
@@ -281,6 +280,33 @@ def reads_the_same(one: Question, other: Question) -> bool:
         return (question.type, question.text, question.help, question.labels, numbers)
 
     return read(one) == read(other)
+
+
+def gates_are_stale(submission: Submission, *, now: datetime) -> bool:
+    """Whether so long has passed that a danger sign may have come since it was asked for."""
+    if submission.status != Submission.Status.IN_PROGRESS:
+        return False
+    if now - submission.last_step_at < GATES_HOLD:
+        return False
+    gates = {q.link_id for q in submission.questionnaire.questions if q.is_gate}
+    return not gates.isdisjoint(submission.current_answers())
+
+
+@transaction.atomic
+def ask_gates_again(submission: Submission, *, now: datetime) -> None:
+    """Start the gates over where they are stale; what was answered stays on record."""
+    submission = _lock(submission)
+    if gates_are_stale(submission, now=now):
+        _forget_gates(submission, now)
+        submission.last_step_at = now
+        submission.save(update_fields=["answers", "revision", "urgency", "last_step_at"])
+
+
+def _forget_gates(submission: Submission, now: datetime) -> None:
+    submission.set_events((*submission.events(), Event(GATES_AGAIN, (), utc_text(now))))
+    submission.revision += 1
+    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    submission.urgency = _level_or_none(outcome)
 
 
 def finish(submission: Submission) -> None:

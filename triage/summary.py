@@ -223,29 +223,36 @@ def find_progress(questionnaire: Questionnaire, route: Route, link_id: str) -> P
 
 
 def earlier_cards(submission: Submission, outcome: Outcome) -> tuple[SignCard, ...]:
-    """What was demanded before an answer was changed, if it was more than now.
+    """What was demanded before an answer was changed, where it is no longer said.
 
-    Replays the events to the last moment at which the urgency was highest.
+    Replays the events to the last moment at which the urgency was highest, if that was
+    higher than now, and to the last at which each always-shown disposition was shown.
     """
-    now = int(outcome.urgency or 0)
-    if submission.highest_urgency <= now:
-        return ()
     questionnaire = submission.questionnaire
     answers: dict[str, tuple[Value, ...]] = {}
-    highest = now + 1
-    found: tuple[Finding, ...] = ()
+    highest = int(outcome.urgency or 0) + 1
+    found: dict[str, tuple[Finding, ...]] = {}
     for event in submission.events():
         if event.link_id == GATES_AGAIN:
             continue  # what was said before still counts as said
         answers[event.link_id] = event.values
         then = evaluate(questionnaire, answers)
         if then.urgency is not None and then.urgency >= highest:
-            highest, found = then.urgency, _highest(then)
-    return sign_cards(questionnaire, found)
+            highest = then.urgency
+            found["highest"] = tuple(f for f in then.findings if f.urgency == then.urgency)
+        for taken_back in set(_always_shown(then)) - set(_always_shown(outcome)):
+            found[taken_back.code] = _findings_of(then, (taken_back,))
+    findings = dict.fromkeys(finding for group in found.values() for finding in group)
+    return sign_cards(questionnaire, findings)
 
 
-def _highest(outcome: Outcome) -> tuple[Finding, ...]:
-    return tuple(f for f in outcome.findings if f.urgency == outcome.urgency)
+def _always_shown(outcome: Outcome) -> tuple[Disposition, ...]:
+    return tuple(d for d in outcome.dispositions if d.always_shown)
+
+
+def _findings_of(outcome: Outcome, dispositions: Iterable[Disposition]) -> tuple[Finding, ...]:
+    codes = {disposition.code for disposition in dispositions}
+    return tuple(f for f in outcome.findings if f.disposition in codes)
 
 
 def phone_tokens(dispositions: Iterable[Disposition]) -> tuple[str, ...]:

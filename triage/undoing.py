@@ -83,7 +83,9 @@ class Recorded:
 
     @property
     def can_be_taken_back(self) -> bool:
-        """Whether there is something to take back, and it is known what."""
+        """Whether somebody did something, and it is known what; set-up is nobody's."""
+        if self.act == "+":
+            return self.record.history_user_id is not None
         return self.known and (self.act != "~" or bool(self.fields))
 
 

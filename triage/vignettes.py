@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from triage.engine import questionnaire as engine
-from triage.engine.answers import AnswerError, check_answers
+from triage.engine.answers import AnswerError, check_answers, fitting
 from triage.engine.boundary import Boundary, Side, boundary_patients
+from triage.engine.conditions import Value
 from triage.engine.document import canonical
 from triage.engine.narrative import tell_patient
 from triage.engine.outcome import Outcome, State, evaluate
@@ -67,6 +68,13 @@ class Proposal:
     rule: str
     side: Side
     vignette: Vignette
+
+
+def answers_of(vignette: Vignette, document: engine.Questionnaire) -> dict[str, tuple[Value, ...]]:
+    """Those of its answers that fit a document, whatever is stored."""
+    stored = vignette.answers if isinstance(vignette.answers, dict) else {}
+    given = {key: tuple(values) for key, values in stored.items() if isinstance(values, list)}
+    return fitting(document, given)
 
 
 def try_vignettes(row: Questionnaire, draft: engine.Questionnaire) -> tuple[Trial, ...]:
@@ -139,7 +147,7 @@ def sign_vignette(vignette: Vignette, *, by: User, seen: str) -> Vignette:
     ``seen`` is its fingerprint then; :class:`StaleVignette` is raised when it has changed
     since. Signing what is signed changes nothing.
     """
-    stored = Vignette.objects.select_for_update().get(pk=vignette.pk)
+    stored: Vignette = Vignette.objects.select_for_update().get(pk=vignette.pk)
     if fingerprint(stored) != seen:
         raise StaleVignette
     if not stored.is_signed:

@@ -4,9 +4,9 @@ import gc
 import time
 from collections.abc import Callable
 
-import tests.bench.ready  # noqa: F401 (before the models)
 from django.core.management import call_command
 
+import tests.bench.ready  # noqa: F401 (before the models)
 from tests.bench import ifs, synthetic
 from tests.bench.real import Patient, read_patients, read_questionnaire
 from tests.bench.report import Row, at_least, at_most, cpu_seconds, emit

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from tests.commands.running import assessed, run, store_versions
 from tests.drafts import store_draft
 from tests.small import SMALL
-from triage.engine.questionnaire import AnswerOption, Questionnaire
+from triage.engine.questionnaire import Questionnaire
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +28,10 @@ def leading(code: str, disposition: str) -> Questionnaire:
 
 
 def turning_away() -> Questionnaire:
-    """SMALL, which now asks nothing of those who are not sure of their age."""
-    unsure = AnswerOption(
-        "asked-unknown", "Not sure", exclusive=True, negative=False, out_of_scope=True
-    )
+    """SMALL, which now asks nothing of those who would rather not say how old they are."""
     adult, *rest = SMALL.questions
-    return replace(SMALL, questions=(replace(adult, options=(*adult.options, unsure)), *rest))
+    silent = replace(adult.options[1], value="rather-not", label="I'd rather not say")
+    return replace(SMALL, questions=(replace(adult, options=(*adult.options, silent)), *rest))
 
 
 def who(found: dict[str, Any]) -> list[tuple[str, str, bool, str | None]]:

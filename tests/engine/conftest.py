@@ -7,6 +7,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from triage.drafts import build_draft
 from triage.engine.questionnaire import Questionnaire
+from triage.management.commands.setup import FIXTURES
 from triage.models import Questionnaire as QuestionnaireRow
 
 
@@ -14,7 +15,7 @@ from triage.models import Questionnaire as QuestionnaireRow
 def real(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Questionnaire:
     """What ``manage.py setup`` loads, read once; nothing of it stays in the database."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("setup", verbosity=0)
+        call_command("loaddata", *FIXTURES, verbosity=0)
         questionnaire = build_draft(QuestionnaireRow.objects.get())
         transaction.set_rollback(True)
     return questionnaire

@@ -13,7 +13,7 @@ from hypothesis.strategies import DrawFn
 
 from tests.engine.build import CALM, SOON, gate, is_, rule, yes_no
 from tests.engine.strategies import Record, comparisons, possible_answers, questionnaires
-from triage.engine.conditions import Criteria
+from triage.engine.conditions import ASKED_UNKNOWN, Criteria
 from triage.engine.outcome import Outcome, State, evaluate
 from triage.engine.questionnaire import Question, Questionnaire, QuestionType, Urgency
 from triage.engine.route import Route, find_route
@@ -146,7 +146,7 @@ def _other_negatives(draw: DrawFn, check: Questionnaire) -> Questionnaire:
     asked = check.questions[place]
     flags = draw(st.lists(st.booleans(), min_size=len(asked.options), max_size=len(asked.options)))
     options = tuple(
-        replace(option, negative=negative)
+        replace(option, negative=negative and option.value != ASKED_UNKNOWN)
         for option, negative in zip(asked.options, flags, strict=True)
     )
     return _with_question(check, place, replace(asked, options=options))

@@ -1,22 +1,24 @@
 """Every change compared with a count over all persons who could be asked both versions."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.engine.build import CRISIS, DISPOSITIONS, gate, is_, questionnaire, rule
 from tests.engine.edits import EDITS, Edit
 from tests.engine.everyone import FAULTS, Person, faulty, person, told
+from tests.engine.same_person import one_person_says
 from tests.engine.strategies import Record, Values, possible_answers, questionnaires
 from triage.engine.answers import check_answers
-from triage.engine.conditions import ASKED_UNKNOWN, Value
+from triage.engine.claims import Disagreement
+from triage.engine.conditions import Criteria
 from triage.engine.diff import Change, find_changes
 from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import (
-    CHOICE_TYPES,
-    NUMBER_TYPES,
     Disposition,
     Question,
     Questionnaire,
@@ -52,51 +54,6 @@ def said_of_both(
     for said, says in product(then, now):
         if one is None or other is None or one_person_says(one, other, said or (), says or ()):
             yield said, says
-
-
-def one_person_says(one: Question, other: Question, said: Values, says: Values) -> bool:
-    if {one.type, other.type} <= CHOICE_TYPES:
-        return one_person_ticks(one, other, said, says)
-    if one.type is other.type and one.type in NUMBER_TYPES and one.unit == other.unit:
-        return any(
-            said in amounts_said(one, mind) and says in amounts_said(other, mind)
-            for mind in ["unsure", *_amounts(one), *_amounts(other)]
-        )
-    return True
-
-
-def _amounts(asked: Question) -> range:
-    return range(asked.minimum or 0, (asked.maximum or 0) + 1)
-
-
-def amounts_said(asked: Question, mind: str | int) -> list[Values]:
-    """What somebody answers who has this amount in mind, or none."""
-    unsure: list[Values] = [(ASKED_UNKNOWN,)] if asked.allows_unsure else []
-    if isinstance(mind, str):
-        return unsure or [(n,) for n in _amounts(asked)]
-    if mind in _amounts(asked):
-        return [(mind,)]
-    return [(min(max(mind, _amounts(asked)[0]), _amounts(asked)[-1]),), *unsure]
-
-
-def one_person_ticks(one: Question, other: Question, said: Values, says: Values) -> bool:
-    """The same, or what differs has to do with what only one of the two allows."""
-    return said == says or (explained(one, other, said, says) and explained(other, one, says, said))
-
-
-def explained(one: Question, other: Question, said: Values, says: Values) -> bool:
-    """Whatever was said and could be said again is, or gave way."""
-    new = [value for value in says if value not in one.labels]
-    dropped = [value for value in said if value in other.labels and value not in says]
-    return bool(new) or all(
-        any(clash(other, value, mate) and not clash(one, value, mate) for mate in says)
-        for value in dropped
-    )
-
-
-def clash(asked: Question, one: Value, other: Value) -> bool:
-    """No answer holds both."""
-    return not any({one, other} <= set(values) for values in possible_answers(asked))
 
 
 def differences(old: Questionnaire, new: Questionnaire, both: Both) -> Iterator[Key]:
@@ -151,3 +108,49 @@ def test_every_change_is_what_a_count_over_all_persons_says(edit: Edit, data: st
         assert check_answers(old, change.old_answers) == change.old_answers
         assert check_answers(new, change.new_answers) == change.new_answers
     assert changes == tuple(sorted(changes, key=lambda change: not change.lowered))
+
+
+FEVER = questionnaire([gate("fever"), gate("other")], [rule("r", "today", is_("fever", "yes"))])
+
+
+def test_what_was_not_decided_counts_as_lowered():
+    changes = find_changes(FEVER, FEVER, limit=1)
+
+    assert changes != ()
+    assert {(c.lowered, c.old_answers, c.new_answers) for c in changes} == {(True, None, None)}
+
+
+def test_a_change_that_the_engine_does_not_confirm_is_not_shown():
+    twice = replace(FEVER, rules=(*FEVER.rules, replace(FEVER.rules[0], criteria=Criteria(()))))
+
+    with pytest.raises(Disagreement):
+        find_changes(FEVER, twice)
+
+
+def test_a_person_is_named_as_plainly_as_can_be():
+    (change,) = find_changes(FEVER, replace(FEVER, rules=(rule("r", "soon", is_("fever", "yes")),)))
+
+    assert change == Change(
+        Urgency.SAME_DAY,
+        Urgency.SOON,
+        None,
+        {"fever": ("yes",), "other": ("no",)},
+        {"fever": ("yes",), "other": ("no",)},
+    )
+
+
+def test_a_sharper_crisis_line_for_the_same_sign_is_no_loss():
+    before = replace(CRISIS, code="crisis-soon", urgency=Urgency.SOON)
+    old = replace(
+        FEVER,
+        dispositions=(*DISPOSITIONS, before),
+        rules=(rule("r", before.code, is_("fever", "yes")),),
+    )
+    raised = replace(old, rules=(rule("r", CRISIS.code, is_("fever", "yes")),))
+    elsewhere = replace(raised, rules=(replace(raised.rules[0], sign="another"),))
+
+    assert [c.lowered for c in find_changes(old, raised)] == [False]
+    assert [(c.lost, c.lowered) for c in find_changes(old, elsewhere)] == [
+        ("crisis-soon", True),
+        (None, False),
+    ]

@@ -1,158 +1,33 @@
 """Every claim compared with a count over all patients there are."""
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engine.everyone import FAULTS, Fault, Person, everyone, faulty, person, told
+from tests.engine.build import (
+    all_of,
+    choice,
+    choices,
+    floor,
+    gate,
+    is_,
+    number,
+    questionnaire,
+    rule,
+    sign,
+    yes_no,
+)
+from tests.engine.census import Census
+from tests.engine.everyone import FAULTS, Fault, faulty
 from triage.engine.answers import check_answers
-from triage.engine.claims import Verdict
-from triage.engine.conditions import ASKED_UNKNOWN, Criteria
+from triage.engine.claims import Disagreement, Verdict
 from triage.engine.proof import prove
-from triage.engine.questionnaire import Question, Questionnaire, QuestionType, Rule, Urgency
-from triage.engine.truth import Truth
-
-
-class Counted(NamedTuple):
-    """What a claim must say, and the patients who may be named for it."""
-
-    kind: str
-    code: str
-    verdict: Verdict
-    blocks: bool
-    witnesses: list[dict[str, tuple[str | int, ...]]]
-
-
-class Census:
-    """All patients of a questionnaire, and what can be said of them."""
-
-    def __init__(self, check: Questionnaire) -> None:
-        self.check = check
-        self.people = list(everyone(check))
-
-    def nobody(
-        self, kind: str, code: str, of: Callable[[Person], bool], *, blocks: bool = True
-    ) -> Counted:
-        found = [told(self.check, one) for one in self.people if one.ends and of(one)]
-        verdict = Verdict.REFUTED if found else Verdict.PROVED
-        return Counted(kind, code, verdict, blocks, found)
-
-    def somebody(self, kind: str, code: str, of: Callable[[Person], bool]) -> Counted:
-        found = [self.without_texts(one) for one in self.people if of(one)]
-        verdict = Verdict.PROVED if found else Verdict.REFUTED
-        return Counted(kind, code, verdict, kind == "reach", found)
-
-    def without_texts(self, one: Person) -> dict[str, tuple[str | int, ...]]:
-        types = {q.link_id: q.type for q in self.check.questions}
-        return {k: v for k, v in one.route.kept.items() if types[k] is not QuestionType.TEXT}
-
-    def claims(self) -> Iterator[Counted]:
-        yield self.nobody("totality", self.check.slug, lambda one: one.level == 0)
-        yield from self.floors()
-        for gate in self.check.questions:
-            if gate.is_gate:
-                yield from self.gate(gate)
-        yield from self.reach()
-        for rule in self.check.rules:
-            if self.level_of(rule) < Urgency.EMERGENCY:
-                yield self.somebody("overshadowed", rule.code, lambda one, r=rule: decides(r, one))
-        for rule in self.check.rules:
-            if self.level_of(rule) > Urgency.ROUTINE:
-                yield self.nobody(
-                    "blind-spot", rule.code, lambda one, r=rule: self.escapes(r, one), blocks=False
-                )
-
-    def floors(self) -> Iterator[Counted]:
-        for floor in self.check.floors:
-            for truth, minimum in (
-                (Truth.YES, floor.minimum),
-                (Truth.UNSURE, floor.minimum_if_unsure),
-            ):
-                yield self.nobody(
-                    "floor",
-                    floor.code,
-                    lambda one, f=floor, t=truth, m=minimum: (
-                        f.criteria.truth(one.route.kept, {}) >= t and one.level < m
-                    ),
-                )
-
-    def gate(self, gate: Question) -> Iterator[Counted]:
-        code, no = gate.link_id, gate.negative
-        yield self.nobody("gate", code, lambda one: code not in one.route.asked)
-        yield self.nobody(
-            "self-care",
-            code,
-            lambda one: (
-                bool(set(one.route.kept.get(code, ())) - no) and one.level < Urgency.ROUTINE
-            ),
-        )
-        if gate.allows_unsure:
-            yield self.nobody(
-                "gate",
-                code,
-                lambda one: (
-                    set(one.answers[code]) <= no
-                    and person(self.check, {**one.answers, code: (ASKED_UNKNOWN,)}).level
-                    < one.level
-                ),
-            )
-
-    def reach(self) -> Iterator[Counted]:
-        for question in self.check.questions:
-            code = question.link_id
-            yield self.somebody("reach", code, lambda one, c=code: c in one.route.asked)
-            for option in question.options:
-                yield self.somebody(
-                    "reach",
-                    code,
-                    lambda one, c=code, v=option.value: v in one.route.kept.get(c, ()),
-                )
-        for rule in self.check.rules:
-            yield self.somebody("reach", rule.code, lambda one, r=rule: surely(one, rule=r.code))
-        for sign in self.check.signs:
-            yield self.somebody("reach", sign.code, lambda one, s=sign: surely(one, sign=s.code))
-        for disposition in self.check.dispositions:
-            yield self.somebody(
-                "reach",
-                disposition.code,
-                lambda one, d=disposition: d in one.outcome.dispositions,
-            )
-
-    def level_of(self, rule: Rule) -> Urgency:
-        return self.check.dispositions_by_code[rule.disposition].urgency
-
-    def escapes(self, rule: Rule, one: Person) -> bool:
-        """Silent, but sure if everything that no "no" made needless were asked."""
-        hidden = [q for q in self.check.questions if q.link_id not in one.route.asked]
-        missed = [q.link_id for q in hidden if not self.needless(q, one)]
-        more = {**one.route.kept, **{link_id: one.answers[link_id] for link_id in missed}}
-        truths = [rule.criteria.truth(answers, {}) for answers in (one.route.kept, more)]
-        return truths == [Truth.NO, Truth.YES]
-
-    def needless(self, question: Question, one: Person) -> bool:
-        """A "no", or a hidden follow-up of one."""
-        if question.link_id in one.route.asked:
-            given = set(one.route.kept.get(question.link_id, ()))
-            return bool(given) and given <= question.negative
-        groups = question.enable_when.groups if question.enable_when else ()
-        return any(
-            Criteria((group,)).truth(one.route.kept, {}) is Truth.NO
-            and all(self.needless(self.check.questions_by_id[c.question], one) for c in group)
-            for group in groups
-        )
-
-
-def surely(one: Person, **what: str) -> bool:
-    ((field, code),) = what.items()
-    return any(getattr(f, field) == code and not f.unsure for f in one.outcome.findings)
-
-
-def decides(rule: Rule, one: Person) -> bool:
-    found = [f for f in one.outcome.findings if f.rule == rule.code and not f.unsure]
-    return any(finding.urgency == one.level for finding in found)
+from triage.engine.questionnaire import (
+    SafetyFloor,
+    Urgency,
+)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -169,3 +44,57 @@ def test_every_claim_is_what_a_count_over_all_patients_says(fault: Fault, data: 
         assert (claim.witness in count.witnesses) == bool(count.witnesses), claim
         if claim.witness is not None:
             assert check_answers(check, claim.witness) == claim.witness
+
+
+FEVER = questionnaire([gate("fever")], [rule("r", "today", is_("fever", "yes"))])
+
+
+def test_a_witness_is_as_plain_as_can_be():
+    check = replace(
+        FEVER,
+        questions=(*FEVER.questions, choices("gate", "a", "b", is_gate=True), number("pain")),
+        rules=(*FEVER.rules, rule("gate", "soon", (is_("gate", "a"), is_("gate", "b")))),
+        floors=(floor("f", Urgency.SAME_DAY, is_("gate", "a"), is_("gate", "b")),),
+    )
+
+    claim = next(claim for claim in prove(check) if claim.kind == "floor")
+
+    assert claim.witness == {"fever": ("no",), "gate": ("a", "b"), "pain": (0,)}
+    assert claim.sentence == "F: nobody ends below same day."
+
+
+def test_a_blind_spot_names_the_question_that_was_not_asked():
+    hidden = yes_no("late", all_of(is_("kind", "sharp")))
+    check = replace(
+        FEVER,
+        questions=(*FEVER.questions, choice("kind", "sharp", "dull"), hidden),
+        rules=(*FEVER.rules, rule("late", "soon", is_("late", "yes"))),
+    )
+
+    (claim,) = (c for c in prove(check) if c.kind == "blind-spot" and c.code == "late")
+
+    assert (claim.verdict, claim.blocks) == (Verdict.REFUTED, False)
+    assert claim.sentence.endswith("This patient is not asked “Late”.")
+    assert claim.witness == {"fever": ("no",), "kind": ("dull",)}
+
+
+def test_what_was_not_decided_is_said_to_be_undecided():
+    claims = prove(FEVER, limit=1)
+
+    assert {claim.verdict for claim in claims} == {Verdict.PROVED, Verdict.UNDECIDED}
+    assert all(claim.forbids_publishing for claim in claims if claim.kind in ("totality", "floor"))
+
+
+@pytest.mark.parametrize("floors", [(), (floor("f", Urgency.SOON, is_("fever", "yes")),)])
+def test_a_patient_whom_the_engine_does_not_confirm_is_not_shown(floors: tuple[SafetyFloor, ...]):
+    """Two rules of one code, which is a problem: the solver knows only one of them."""
+    fever = is_("fever", "yes")
+    twice = [rule("r", "today", fever), rule("r", "today", sign="other")]
+    if not floors:
+        twice.reverse()
+    check = replace(
+        FEVER, rules=tuple(twice), signs=(sign("sign-of-r"), sign("other")), floors=floors
+    )
+
+    with pytest.raises(Disagreement):
+        prove(check)

@@ -8,10 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 
-from tests.checks import EMERGENCY, NOW, SAME_DAY, again, begun, completed
+from tests.checks import EMERGENCY, HOUR, NOW, SAME_DAY, again, begun, completed, give
 from tests.queries import counted
 from triage.models import AccessLogEntry, Alert, QuestionnaireVersion, RateLimit, Submission
-from triage.submissions import erase
+from triage.submissions import erase, resume
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +126,17 @@ def test_the_worklist_has_its_index() -> None:
         found = connection.introspection.get_constraints(cursor, "triage_submission")
 
     assert found["submission_worklist"]["columns"] == ["highest_urgency", "started_at", "id"]
+
+
+def test_the_moments_are_those_before_something_was_taken_back_and_now(
+    version: QuestionnaireVersion,
+) -> None:
+    check = begun(version, {"adult": ("yes",), "bladder": ("leak",)})
+    give(check, "bladder", "none")
+    resumed, _ = resume(check, now=NOW + HOUR)
+
+    assert list(resumed.moments()) == [
+        {"adult": ("yes",), "bladder": ("leak",)},
+        {"adult": ("yes",), "bladder": ("none",)},
+        {"adult": ("yes",)},
+    ]

@@ -8,6 +8,7 @@ import pytest
 from django.http import Http404
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
+from pytest_django import Settings
 
 from triage.danger import danger_signs
 from triage.views import errors
@@ -98,3 +99,21 @@ def test_an_address_without_a_page_meets_our_page(client: Client) -> None:
     assert response.status_code == 404
     assert "There is no page here" in response.content.decode()
     assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [("/nowhere/", "", 404), ("/resume/", "pin=" + "9" * 100_000, 400)],
+)
+def test_in_debug_too_people_meet_our_page_and_no_settings(
+    settings: Settings, path: str, body: str, status: int
+) -> None:
+    settings.DEBUG = True
+
+    response = Client().post(path, body, content_type="application/x-www-form-urlencoded")
+
+    assert response.status_code == status
+    assert b"tel:112" in response.content
+    assert b"Traceback" not in response.content
+    assert b"DIGEST_KEY" not in response.content

@@ -31,15 +31,15 @@ class GuardedRow(admin.ModelAdmin):
         found = [(row, dependent) for row in rows for dependent in find_dependents(row)]
         standing = [_in_words(row, one) for row, one in found if one.forbids]
         notes = [_in_words(row, one) for row, one in found if not one.forbids]
-        if not standing and not protected:
-            deleted = [*deleted, *notes]
-        return deleted, counts, lacking, list(dict.fromkeys(standing)) or list(protected)
+        if standing:  # nobody may, so who may not is beside the point
+            return deleted, counts, set(), list(dict.fromkeys(standing))
+        return [*deleted, *notes], counts, lacking, list(protected)
 
 
 def _in_words(row: Any, dependent: Dependent) -> SafeString:
     """A sentence with a link to what depends on the row."""
     address = Places(questionnaire_of(row)).address(dependent.kind, dependent.code)
-    return format_html('{} <a href="{}">{}</a>', dependent.sentence, address, _("Go there"))
+    return format_html('<a href="{}">{}</a>', address, dependent.sentence)
 
 
 def questionnaire_of(row: Model) -> Questionnaire:

@@ -35,6 +35,11 @@ class RowHistory(SimpleHistoryAdmin):  # type: ignore[misc] # it has no types
 
     history_list_display = ("fields",)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """What is saved as it was is no change, and is not recorded as one."""
+        if not change or form.changed_data:
+            super().save_model(request, obj, form, change)
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

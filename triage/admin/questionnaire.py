@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -72,10 +72,20 @@ class QuestionnaireAdmin(DraftRowAdmin):
     """The questionnaire itself; its questions and rules have lists of their own."""
 
     form = QuestionnaireForm
-    list_display = ("title", "slug", "default_disposition")
+    list_display = ("title", "slug", "default_disposition", "pages")
     list_select_related = ("default_disposition",)
     search_fields = ("title", "slug")
     ordering = ("title",)
+
+    @admin.display(description=gettext_lazy("the draft"))
+    def pages(self, questionnaire: Questionnaire) -> SafeString:
+        """Where its draft is compared and published."""
+        names = (("draft", _("Beside live")), ("publish", _("Publish")))
+        links = (
+            (reverse(f"admin:triage_questionnaire_{page}", args=[questionnaire.pk]), words)
+            for page, words in names
+        )
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
 
     def get_urls(self) -> list[URLPattern]:
         """With the pages about its draft."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,14 @@ from django.utils.translation import gettext_lazy
 from triage.admin.audit import record_access
 from triage.admin.base import ReadOnlyAdmin
 from triage.admin.record import clinic_may_read, read_record
-from triage.models import AccessLogEntry, Alert, QuestionnaireVersion, RateLimit, Submission
+from triage.models import (
+    AccessLogEntry,
+    Alert,
+    QuestionnaireVersion,
+    RateLimit,
+    Recall,
+    Submission,
+)
 from triage.models.submission import UNREADABLE
 from triage.submissions import normal_reference
 from triage.templatetags.staff import urgency_badge
@@ -44,6 +51,24 @@ class VersionFilter(admin.SimpleListFilter):
         return queryset.filter(version=chosen) if chosen in known else queryset.none()
 
 
+class RecallFilter(admin.SimpleListFilter):
+    """By whether a later version rates the answers more urgent."""
+
+    title = gettext_lazy("recalled")
+    parameter_name = "recalled"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Recalled or not."""
+        return [("yes", gettext_lazy("Recalled")), ("no", gettext_lazy("Not recalled"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of the chosen kind."""
+        if self.value() not in {"yes", "no"}:
+            return queryset
+        recalled = Exists(Recall.objects.filter(submission=OuterRef("pk")))
+        return queryset.filter(recalled if self.value() == "yes" else ~recalled)
+
+
 @admin.register(Submission)
 class SubmissionAdmin(ReadOnlyAdmin):
     """The worklist and one person's answers. Whoever looks is recorded first.
@@ -53,9 +78,24 @@ class SubmissionAdmin(ReadOnlyAdmin):
     """
 
     change_form_template = "admin/triage/submission/change_form.html"
-    list_display = ("badge", "code", "status", "started_at", "completed_at", "version_name")
+    list_display = (
+        "badge",
+        "recalled",
+        "code",
+        "status",
+        "started_at",
+        "completed_at",
+        "version_name",
+    )
     list_display_links = ("code",)
-    list_filter = ("highest_urgency", "status", VersionFilter, "started_at", "completed_at")
+    list_filter = (
+        "highest_urgency",
+        RecallFilter,
+        "status",
+        VersionFilter,
+        "started_at",
+        "completed_at",
+    )
     search_fields = ("^reference",)
     # PostgreSQL would put those without an urgency first.
     ordering = ("-highest_urgency", "started_at", "id")
@@ -64,11 +104,12 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
         """With the version's name; what is encrypted, or long, only where it is read."""
+        recalls = Recall.objects.filter(submission=OuterRef("pk")).order_by("-after")
+        submissions: QuerySet[Submission] = super().get_queryset(request)
         return (
-            super()
-            .get_queryset(request)
-            .select_related("version__questionnaire")
+            submissions.select_related("version__questionnaire")
             .defer("answers", "contact", "version__document", "version__note")
+            .annotate(recalled_to=Subquery(recalls.values("after")[:1]))
         )
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
@@ -123,6 +164,11 @@ class SubmissionAdmin(ReadOnlyAdmin):
         """The highest urgency the answers ever demanded."""
         return urgency_badge(submission.highest_urgency)
 
+    @admin.display(description=gettext_lazy("recalled to"), empty_value="")
+    def recalled(self, submission: Any) -> SafeString | None:
+        """What a later version rates it, if that is more."""
+        return urgency_badge(submission.recalled_to) if submission.recalled_to else None
+
     @admin.display(description=gettext_lazy("reference code"), ordering="reference")
     def code(self, submission: Submission) -> str:
         """The code in two groups, as it is read aloud."""
@@ -141,6 +187,7 @@ def _page(submission: Submission) -> dict[str, Any]:
         "badge": urgency_badge(submission.highest_urgency),
         "badge_now": urgency_badge(submission.urgency),
         "may_read": clinic_may_read(submission),
+        "recalls": [(recall, urgency_badge(recall.after)) for recall in _recalls(submission)],
     }
     if not context["may_read"]:
         return context
@@ -150,6 +197,12 @@ def _page(submission: Submission) -> dict[str, Any]:
     except UNREADABLE:
         logger.exception("Submission %s cannot be read.", submission.pk)
         return {**context, "unreadable": True}
+
+
+def _recalls(submission: Submission) -> QuerySet[Recall]:
+    """With the names of the versions, without their documents."""
+    rows = submission.recalls.select_related("version__questionnaire")
+    return rows.defer("version__document", "version__note")
 
 
 @admin.register(Alert)

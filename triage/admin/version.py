@@ -16,10 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.admin.base import ReadOnlyAdmin
 from triage.admin.pages.urls import version_urls
-from triage.drafts import build_draft
-from triage.engine.document import canonical, to_document
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
-from triage.models.version import sha256_of
 
 #: How much of a SHA-256 tells documents apart at a glance.
 _SHORT = 12
@@ -92,17 +89,18 @@ class QuestionnaireVersionAdmin(ReadOnlyAdmin):
 
 
 class ApprovalForm(forms.ModelForm):
-    """Signs one document: the draft as it is now, or a published version."""
+    """Signs a version that was published unsigned; a draft is signed on its own page."""
 
     document = forms.ChoiceField(
         label=gettext_lazy("Document"),
         help_text=gettext_lazy(
-            "The signature holds for this very document. One changed letter needs a new one."
+            "The signature holds for this very document. A draft is approved on the page "
+            "“Publish” of its questionnaire, where everything about it stands."
         ),
         error_messages={
             "invalid_choice": gettext_lazy(
-                "The draft has changed since you opened this page, or you have signed this "
-                "document already. Read it again and choose from the list."
+                "You have signed this document already, or it is no published one. Choose "
+                "from the list."
             )
         },
     )
@@ -137,11 +135,6 @@ def _documents_to_sign(user: User) -> dict[str, tuple[Questionnaire, str]]:
             version.questionnaire,
             _("%(name)s, published") % {"name": version},
         )
-    for questionnaire in Questionnaire.objects.select_related("default_disposition"):
-        draft = build_draft(questionnaire)
-        sha256 = sha256_of(canonical(to_document(draft)))
-        name = _("%(name)s, the draft as it is now") % {"name": questionnaire}
-        documents.setdefault(sha256, (questionnaire, name))
     return {
         sha256: (questionnaire, f"{name} ({sha256[:_SHORT]})")
         for sha256, (questionnaire, name) in documents.items()

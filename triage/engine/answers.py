@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from triage.engine.conditions import ASKED_UNKNOWN, Value
+from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
 from triage.engine.questionnaire import (
     CHOICE_TYPES,
     NUMBER_TYPES,
@@ -39,6 +39,20 @@ def check_answers(questionnaire: Questionnaire, answers: object) -> dict[str, tu
         except AnswerError as error:
             raise AnswerError(f"{link_id}: {error}") from None
     return checked
+
+
+def fitting(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[Value, ...]]:
+    """Those of somebody's answers that are answers to this questionnaire's questions as well."""
+    kept = {}
+    for link_id, values in answers.items():
+        question = questionnaire.questions_by_id.get(link_id)
+        if question is None:
+            continue
+        try:
+            kept[link_id] = check_answer(question, values)
+        except AnswerError:
+            continue
+    return kept
 
 
 def check_answer(question: Question, values: tuple[object, ...]) -> tuple[Value, ...]:

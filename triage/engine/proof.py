@@ -83,7 +83,11 @@ def _gate(prover: Prover, gate: Question) -> Iterator[Claim]:
     yield _is_always_asked(prover, gate)
     yield _is_never_self_care(prover, gate)
     if gate.allows_unsure:
-        yield _unsure_never_lowers(prover, gate)
+        sentence = f"“Not sure” instead of “no” to “{gate.text}” never lowers the outcome."
+        yield _never_lowers(prover, gate, sentence, [ASKED_UNKNOWN])
+    if len(gate.negative) > 1:
+        sentence = f"Every way to say “no” to “{gate.text}” comes to the same urgency."
+        yield _never_lowers(prover, gate, sentence, sorted(gate.negative))
 
 
 def _is_always_asked(prover: Prover, gate: Question) -> Claim:
@@ -120,25 +124,26 @@ def _has_sign(encoding: Encoding, gate: Question) -> Literal:
     return encoding.patients.define(encoding.patients.some(*signs))
 
 
-def _unsure_never_lowers(prover: Prover, gate: Question) -> Claim:
-    """Two patients alike in all but this gate, where one says no and the other not sure."""
+def _never_lowers(prover: Prover, gate: Question, sentence: str, instead: list[str]) -> Claim:
+    """Two patients alike in all but this gate, where one says no and the other one of these."""
     questionnaire, encoding = prover.questionnaire, prover.encoding
-    sentence = f"“Not sure” instead of “no” to “{gate.text}” never lowers the outcome."
     statement = Statement("gate", "question", gate.link_id, sentence)
     if _cannot_lower(questionnaire, gate):
         return statement.settled(Verdict.PROVED)
 
     def refutes(patient: Patient) -> bool:
-        doubtful = {**patient, gate.link_id: (ASKED_UNKNOWN,)}
+        level = _urgency(questionnaire, patient)
+        others = ({**patient, gate.link_id: (value,)} for value in instead)
         said_no = gate.negative.issuperset(patient[gate.link_id])
-        return said_no and _urgency(questionnaire, doubtful) < _urgency(questionnaire, patient)
+        return said_no and any(_urgency(questionnaire, other) < level for other in others)
 
     says_no = encoding.patients.opposite(_has_sign(encoding, gate))
-    return prover.nobody(statement, [says_no, _lower_if_unsure(encoding, gate)], refutes)
+    lower = encoding.patients.some(*(_lower_with(encoding, gate, value) for value in instead))
+    return prover.nobody(statement, [says_no, lower], refutes)
 
 
 def _cannot_lower(questionnaire: Questionnaire, gate: Question) -> bool:
-    """Nothing reads the "no", and nothing negates: "not sure" can only add.
+    """Nothing reads the "no", and nothing negates: any other answer can only add.
 
     What it adds may replace the default, so nothing may be calmer than that.
     """
@@ -155,16 +160,15 @@ def _cannot_lower(questionnaire: Questionnaire, gate: Question) -> bool:
     )
 
 
-def _lower_if_unsure(encoding: Encoding, gate: Question) -> Literal:
-    """The same patient, not sure here, ends lower."""
+def _lower_with(encoding: Encoding, gate: Question, value: str) -> Literal:
+    """The same patient with this answer here ends lower."""
     patients, chosen = encoding.patients, dict(encoding.chosen)
     chosen[gate.link_id] = {
-        value: patients.true if value == ASKED_UNKNOWN else patients.false
-        for value in chosen[gate.link_id]
+        other: patients.true if other == value else patients.false for other in chosen[gate.link_id]
     }
-    unsure = Encoding(patients, encoding.questionnaire, chosen)
+    instead = Encoding(patients, encoding.questionnaire, chosen)
     lower = [
-        patients.every(encoding.at_least(level), patients.opposite(unsure.at_least(level)))
+        patients.every(encoding.at_least(level), patients.opposite(instead.at_least(level)))
         for level in Urgency
     ]
     return patients.define(patients.some(*lower))

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triage.engine.boundary import Side
-from triage.engine.conditions import Answers
+from triage.engine.conditions import Answers, Value
 from triage.engine.marks import Marked, weigh
-from triage.engine.questionnaire import Questionnaire, Rule
-from triage.engine.route import Route, replay
+from triage.engine.outcome import evaluate
+from triage.engine.questionnaire import Questionnaire, Rule, Urgency
+from triage.engine.route import Route, find_route, replay
 from triage.engine.truth import Truth
 
 
@@ -84,6 +85,51 @@ def _against(
             read = {condition.question for condition in group}
             return tuple(link_id for link_id in route.kept if link_id in read)
     return ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one answer decided: the rules that fire since, and those that no longer can.
+
+    ``urgency`` is what is demanded once it is given; ``None`` while nothing is.
+    """
+
+    link_id: str
+    fires: tuple[str, ...]
+    ruled_out: tuple[str, ...]
+    urgency: Urgency | None
+
+
+def steps(questionnaire: Questionnaire, answers: Answers) -> Iterator[Step]:
+    """Every answer on the route with what it decided, in the order asked."""
+    given: dict[str, tuple[Value, ...]] = {}
+    before = _decided(questionnaire, given)
+    for link_id, values in find_route(questionnaire, answers).kept.items():
+        given[link_id] = values
+        after = _decided(questionnaire, given)
+        yield Step(
+            link_id=link_id,
+            fires=tuple(code for code in after[0] if code not in before[0]),
+            ruled_out=tuple(code for code in after[1] if code not in before[1]),
+            urgency=evaluate(questionnaire, given).urgency,
+        )
+        before = after
+
+
+def _decided(
+    questionnaire: Questionnaire, answers: Answers
+) -> tuple[dict[str, None], dict[str, None]]:
+    """Codes of the rules that fire, surely or in doubt, and of those that cannot any more."""
+    _, now = replay(questionnaire, answers, unanswered=Truth.NO)
+    _, could = replay(questionnaire, answers, unanswered=Truth.YES)
+    fire: dict[str, None] = {}
+    out: dict[str, None] = {}
+    for rule, groups in questionnaire.firing:
+        if weigh(groups, now) is not Truth.NO:
+            fire[rule.code] = None
+        elif weigh(groups, could) is Truth.NO:
+            out[rule.code] = None
+    return fire, out
 
 
 def sides(questionnaire: Questionnaire, answers: Answers) -> Iterator[tuple[str, Side]]:

@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from triage.counts import shown_count
+from triage.counts import shown_rate
 from triage.engine.checks import tokens_used
 from triage.engine.questionnaire import NUMBER_TYPES, Question, Questionnaire
 from triage.engine.sentences import urgency_word
@@ -34,10 +33,7 @@ _EMERGENCY = "{emergency_number}"
 
 def weekly(alerts: int) -> str:
     """So many alerts in the days of a replay, as alerts a week; few are not told apart."""
-    shown = shown_count(alerts, exact=False)
-    if not shown.isdigit():
-        return _("%(few)s in %(days)d days") % {"few": shown, "days": ALERT_DAYS}
-    return _("about %(rate).1f a week") % {"rate": int(shown) * 7 / ALERT_DAYS}
+    return shown_rate(alerts, days=ALERT_DAYS, exact=False)
 
 
 def _alerts(file: SafetyFile) -> Iterator[Found]:

@@ -65,6 +65,11 @@ class Evidence:
     sentence: str
     details: tuple[str, ...] = ()
 
+    @property
+    def standing_words(self) -> str:
+        """Whether it holds, as a word."""
+        return str(STANDING_WORDS[Standing.SHOWN if self.holds else Standing.OPEN])
+
 
 @dataclass(frozen=True)
 class Answered:

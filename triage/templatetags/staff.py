@@ -41,7 +41,7 @@ def urgency_badge(value: int | None) -> SafeString:
 
 #: Heading -> models, as the index shows them. A model that is in none stays in the last list.
 GROUPS = (
-    (gettext_lazy("Patients’ checks"), ("Submission", "Alert", "AccessLogEntry")),
+    (gettext_lazy("Patients’ checks"), ("Submission", "Alert", "Recall", "AccessLogEntry")),
     (
         gettext_lazy("Draft: questions and rules"),
         (
@@ -56,6 +56,7 @@ GROUPS = (
         ),
     ),
     (gettext_lazy("Draft: reading"), ("EducationalSection", "EducationalItem")),
+    (gettext_lazy("Draft: is it right?"), ("Vignette", "Replay", "ReplayCase")),
     (gettext_lazy("Published"), ("QuestionnaireVersion", "Approval")),
     (
         gettext_lazy("Where answers are used"),

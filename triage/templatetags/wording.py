@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy
 from triage import wording
 from triage.engine.questionnaire import Urgency
 from triage.models.questionnaire import URGENCY_CHOICES
-from triage.summary import ReadingGroup
 
 register = template.Library()
 register.filter("fill", wording.fill)
@@ -52,9 +51,3 @@ def urgency_word(urgency: int) -> str:
 def urgency_class(urgency: int) -> str:
     """The urgency as the end of a CSS class, for example ``same-day``."""
     return Urgency(urgency).code.replace("_", "-")
-
-
-@register.filter
-def count_items(groups: tuple[ReadingGroup, ...]) -> int:
-    """How many things there are to read."""
-    return sum(len(group.items) for group in groups)

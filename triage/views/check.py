@@ -18,6 +18,8 @@ from triage.submissions import (
     CheckClosed,
     NotAskedNow,
     answer,
+    ask_gates_again,
+    gates_are_stale,
     may_answer,
     may_complete,
 )
@@ -69,6 +71,8 @@ def question(request: HttpRequest, submission: Submission, link_id: str) -> Http
         return redirect(place(submission))
     asked = submission.questionnaire.questions_by_id[link_id]
     if request.method != "POST":
+        if gates_are_stale(submission, now=timezone.now()):
+            return start_gates_over(submission)
         initial = initial_values(asked, route.kept.get(link_id, ()))
         form = QuestionForm(asked, initial={**initial, "revision": submission.revision})
         return _question_page(request, submission, route, form)
@@ -76,6 +80,12 @@ def question(request: HttpRequest, submission: Submission, link_id: str) -> Http
     if not form.is_valid():
         return _question_page(request, submission, route, form, status=422)
     return _store(request, submission, form)
+
+
+def start_gates_over(submission: Submission) -> HttpResponse:
+    """After an hour away a danger sign may have come: ask for them all once more."""
+    ask_gates_again(submission, now=timezone.now())
+    return redirect("go-on")
 
 
 def _store(request: HttpRequest, submission: Submission, form: QuestionForm) -> HttpResponse:

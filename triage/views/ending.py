@@ -10,10 +10,17 @@ from triage.engine.questionnaire import Origin
 from triage.engine.route import find_route
 from triage.forms import ContactForm
 from triage.models import Submission
-from triage.submissions import CheckClosed, NotComplete, complete, may_complete, set_contact
+from triage.submissions import (
+    CheckClosed,
+    NotComplete,
+    complete,
+    gates_are_stale,
+    may_complete,
+    set_contact,
+)
 from triage.summary import answer_rows, sign_cards
 from triage.views.browser import with_check
-from triage.views.check import check_context, counting_answers
+from triage.views.check import check_context, counting_answers, start_gates_over
 from triage.views.places import place, place_on
 
 
@@ -23,6 +30,8 @@ def answers(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Check your answers; the POST completes the check."""
     if submission.status != Submission.Status.IN_PROGRESS:
         return redirect(place(submission))
+    if gates_are_stale(submission, now=timezone.now()):
+        return start_gates_over(submission)
     questionnaire = submission.questionnaire
     route = find_route(questionnaire, submission.current_answers())
     outcome = evaluate(questionnaire, route.kept)
@@ -99,4 +108,6 @@ def unfinished(request: HttpRequest, submission: Submission) -> HttpResponse:
 @with_check
 def finish_early(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Finish while questions are open that can add nothing to the result."""
+    if gates_are_stale(submission, now=timezone.now()):
+        return start_gates_over(submission)
     return _complete(submission)

@@ -29,7 +29,7 @@ class OwnErrorPages:
     The demonstration is for people, and Django's page shows settings and local values.
     """
 
-    _PAGES = {404: "404.html", 500: "500.html"}
+    _PAGES = {400: "400.html", 404: "404.html", 500: "500.html"}
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

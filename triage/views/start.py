@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.danger import danger_signs
 from triage.forms import ResumeForm, StartForm
-from triage.limits import allow
+from triage.limits import allow, client_address
 from triage.models import QuestionnaireVersion
 from triage.submissions import expire, find_by_pin, is_expired, normal_reference, resume, start
 from triage.views.browser import held_by, remember, unavailable
@@ -19,8 +19,8 @@ from triage.views.places import place
 #: Tries at a PIN for one code, and for one address, before a pause.
 _TRIES_PER_CODE = (5, timedelta(minutes=15))
 _TRIES_PER_ADDRESS = (30, timedelta(hours=1))
-#: Checks one address may start; a waiting room shares one.
-_STARTS_PER_ADDRESS = (60, timedelta(hours=1))
+#: Checks one address may start; a whole hospital may share one.
+_STARTS_PER_ADDRESS = (300, timedelta(hours=1))
 
 
 @require_safe
@@ -122,5 +122,5 @@ def _may_try(request: HttpRequest, reference: str) -> bool:
 
 def _within(action: str, request: HttpRequest, tries: tuple[int, timedelta]) -> bool:
     limit, window = tries
-    address = request.META.get("REMOTE_ADDR", "")
+    address = client_address(request)
     return allow(action, address, limit=limit, window=window, now=timezone.now())

@@ -24,15 +24,15 @@ def restore_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
             messages.error(request, said)
         elif not proposal.obstacles:
             accept(proposal)
-            said = _("The draft is what %(version)s was. Patients still meet what is live.")
-            messages.success(request, said % {"version": version})
+            said = _("The draft is what version %(number)d was. Patients still meet what is live.")
+            messages.success(request, said % {"number": version.number})
             return HttpResponseRedirect(address("triage_questionnaire_draft", row))
     return draw(
         site,
         request,
         "restore",
         version,
-        title=_("Make %(version)s the draft again") % {"version": version},
+        title=_("Make version %(number)d the draft again") % {"number": version.number},
         status=status,
         version=version,
         **shown_proposal(proposal),

@@ -1,4 +1,4 @@
-"""The addresses of the pages about a draft, and about a version."""
+"""The addresses of the pages about a draft, a version, vignettes and replays."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +7,17 @@ from django.contrib.admin import AdminSite
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from triage.admin.pages import draft, exchange, publish, restore, withdraw
+from triage.admin.pages import (
+    draft,
+    exchange,
+    publish,
+    replaying,
+    restore,
+    safety,
+    trying,
+    vignettes,
+    withdraw,
+)
 
 
 def draft_urls(site: AdminSite) -> list[URLPattern]:
@@ -18,6 +28,9 @@ def draft_urls(site: AdminSite) -> list[URLPattern]:
         _path(site, "<int:pk>/publish/", publish.publish_view, "questionnaire_publish"),
         _path(site, "<int:pk>/export/", exchange.export_view, "questionnaire_export"),
         _path(site, "<int:pk>/export/<int:number>/", exchange.export_view, "questionnaire_export"),
+        _path(site, "<int:pk>/try/", trying.try_draft_view, "questionnaire_try"),
+        _path(site, "<int:pk>/replay/", replaying.replay_draft_view, "questionnaire_replay"),
+        _path(site, "<int:pk>/propose/", vignettes.propose_view, "questionnaire_propose"),
     ]
 
 
@@ -26,7 +39,25 @@ def version_urls(site: AdminSite) -> list[URLPattern]:
     return [
         _path(site, "<int:pk>/withdraw/", withdraw.withdraw_view, "questionnaireversion_withdraw"),
         _path(site, "<int:pk>/restore/", restore.restore_view, "questionnaireversion_restore"),
+        _path(site, "<int:pk>/try/", trying.try_version_view, "questionnaireversion_try"),
+        _path(site, "<int:pk>/safety/", safety.safety_view, "questionnaireversion_safety"),
+        _path(
+            site,
+            "<int:pk>/safety/text/",
+            safety.safety_text_view,
+            "questionnaireversion_safety_text",
+        ),
     ]
+
+
+def vignette_urls(site: AdminSite) -> list[URLPattern]:
+    """To be put before the addresses of the vignettes' own pages."""
+    return [_path(site, "sign/", vignettes.sign_view, "vignette_sign")]
+
+
+def replay_urls(site: AdminSite) -> list[URLPattern]:
+    """To be put before the addresses of a replay's own pages, one of which this is."""
+    return [_path(site, "<int:pk>/change/", replaying.replay_view, "replay_change")]
 
 
 def _path(site: AdminSite, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,33 +17,49 @@ from triage.counts import shown_count
 from triage.models import QuestionnaireVersion, Submission
 from triage.publishing import NotWithdrawable, withdraw
 
+#: The choice of no version at all.
+_NOTHING = "nothing"
+
 
 class WithdrawForm(forms.Form):
-    """Why, and what instead."""
+    """Why, and what instead; nothing is chosen beforehand."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why is it withdrawn?"),
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         error_messages={"required": gettext_lazy("Write why. It is kept with the version.")},
     )
-    to = forms.ModelChoiceField(
-        QuestionnaireVersion.objects.none(),
+    to = forms.ChoiceField(
         label=gettext_lazy("What goes live in its place?"),
-        required=False,
-        empty_label=gettext_lazy("Nothing: patients see the danger signs and the numbers only"),
         widget=forms.RadioSelect,
         error_messages={
-            "invalid_choice": gettext_lazy("This version cannot go live. Choose another.")
+            "required": gettext_lazy("Choose what patients meet from now on."),
+            "invalid_choice": gettext_lazy("This version cannot go live. Choose another."),
         },
     )
 
     def __init__(self, *args: Any, version: QuestionnaireVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["to"]
-        if version.status == QuestionnaireVersion.Status.ACTIVE:
-            field.queryset = successors(version)
-        else:
+        if version.status != QuestionnaireVersion.Status.ACTIVE:
             del self.fields["to"]  # what is live stays so
+            return
+        self.successors = {str(other.number): other for other in successors(version)}
+        nothing = _("Nothing: patients see the danger signs and the numbers to call, only")
+        field: Any = self.fields["to"]
+        field.choices = [
+            *((number, _in_words(other)) for number, other in self.successors.items()),
+            (_NOTHING, nothing),
+        ]
+
+    def clean_to(self) -> QuestionnaireVersion | None:
+        """The version, or none."""
+        return self.successors.get(self.cleaned_data["to"])
+
+
+def _in_words(version: QuestionnaireVersion) -> str:
+    day = date_format(version.published_at)
+    said = _("Version %(number)d, published on %(day)s") % {"number": version.number, "day": day}
+    return f"{said}: {version.note}" if version.note else said
 
 
 def successors(version: QuestionnaireVersion) -> QuerySet[QuestionnaireVersion]:
@@ -58,7 +75,7 @@ def withdraw_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRespons
     user = require(request, "add_questionnaireversion")
     version = get_version(pk)
     if version.is_withdrawn:
-        messages.info(request, _("%(version)s is withdrawn already.") % {"version": version})
+        messages.info(request, _("This version is withdrawn already."))
         return HttpResponseRedirect(address("triage_questionnaireversion_change", version))
     form = WithdrawForm(request.POST or None, version=version)
     settled = form.is_valid()
@@ -70,7 +87,7 @@ def withdraw_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRespons
         request,
         "withdraw",
         version,
-        title=_("Withdraw %(version)s") % {"version": version},
+        title=_("Withdraw version %(number)d") % {"number": version.number},
         version=version,
         form=form,
         settled=settled,
@@ -90,7 +107,7 @@ def _withdraw(
     except NotWithdrawable:
         messages.error(request, _("It was not withdrawn: somebody else was faster. Look again."))
         return HttpResponseRedirect(request.path)
-    messages.success(request, _("%(version)s is withdrawn.") % {"version": version})
+    messages.success(request, _("This version is withdrawn."))
     return HttpResponseRedirect(address("triage_questionnaireversion_change", version))
 
 

@@ -46,6 +46,8 @@ class Command(BaseCommand):
         """Do what is missing."""
         if not Questionnaire.objects.exists():
             call_command("loaddata", *FIXTURES, verbosity=0)
+            # Else the first change of each row would not be known from what to what.
+            call_command("populate_history", auto=True, verbosity=0)
             self.stdout.write("Loaded the first questionnaire.")
         if settings.DEBUG and not QuestionnaireVersion.objects.exists():
             for questionnaire in Questionnaire.objects.all():

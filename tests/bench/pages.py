@@ -1,0 +1,196 @@
+"""Pages over HTTP: what one costs, and whole checks beside a view that only reads and writes."""
+
+import gzip
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+from django.test import Client
+
+import tests.bench.ready  # noqa: F401 (before the models)
+from tests.bench.browser import THREADS, Browser, Data, hidden_fields, server
+from tests.bench.real import Patient, read_patients, read_questionnaire
+from tests.bench.report import Row, at_least, at_most, emit
+from tests.conftest import store_version
+from tests.queries import counted
+from triage.engine.conditions import ASKED_UNKNOWN
+from triage.engine.questionnaire import Question, Questionnaire, QuestionType
+from triage.engine.route import find_route
+
+ROUNDS = 5
+CHECKS_A_ROUND = 2 * THREADS
+EMPTY_PAGES = 400
+CONTACT, STOP = "/check/contact/", "/check/stop/"
+
+_visitors = count()
+
+#: A page or an answer: which, how many queries, how many bytes.
+Cost = tuple[str, int, int]
+Check = Callable[[Browser], None]
+
+
+def main() -> None:
+    """Everything in turn."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    questionnaire = read_questionnaire()
+    store_version(questionnaire, signed=True)
+    patients = read_patients(questionnaire)
+    costs(questionnaire, patients)
+    with server() as port:
+        race(port, questionnaire, patients[0])
+
+
+def form(question: Question, patient: Patient) -> Data:
+    """What a browser sends for this answer."""
+    values = [str(value) for value in patient.get(question.link_id, ())]
+    unit = {"unit": "days"} if question.type is QuestionType.DURATION else {}
+    if unit and values == [ASKED_UNKNOWN]:
+        return {"unsure": "on", **unit}
+    return {"answer": values, **unit}
+
+
+def costs(questionnaire: Questionnaire, patients: list[Patient]) -> None:
+    """Every question page is drawn at least once."""
+    found: list[Cost] = []
+    unseen = {question.link_id for question in questionnaire.questions}
+    for patient in patients:
+        asked = unseen.intersection(find_route(questionnaire, patient).asked)
+        if asked:
+            unseen -= asked
+            found += _walk(questionnaire, patient)
+    queries = {
+        kind: max(n for k, n, _ in found if k == kind) for kind in ("page", "answer", "turn")
+    }
+    emit(at_most("queries, GET of a question", queries["page"], 1))
+    emit(at_most("queries, POST of an ordinary answer", queries["answer"], 3))
+    emit(at_most("queries, POST that starts, alerts or completes", queries["turn"], 8))
+    emit(at_most("largest question page, bytes", max(size for _, _, size in found), 12_000))
+    emit(at_most("first visit with style and icon, gzipped, bytes", _first_visit(), 13_000))
+
+
+def _walk(questionnaire: Questionnaire, patient: Patient) -> Iterator[Cost]:
+    client = Client(SERVER_NAME="127.0.0.1", REMOTE_ADDR=f"198.51.100.{next(_visitors)}")
+    start, end = f"/start/{questionnaire.slug}/", "/check/answers/"
+    queries, place = _post(client, start, {"store": "yes"})
+    yield "turn", queries, 0
+    while place != end:
+        if place == STOP:
+            place = client.get("/check/")["Location"]
+        if not place.startswith("/check/question/"):
+            return
+        with counted() as asked_for:
+            page = client.get(place)
+        yield "page", len(asked_for), len(page.content)
+        asked = questionnaire.questions_by_id[place.rstrip("/").rsplit("/", 1)[-1]]
+        data = {**hidden_fields(page.content.decode()), **form(asked, patient)}
+        queries, place = _post(client, place, data)
+        yield "turn" if place == STOP else "answer", queries, 0
+    yield "turn", _post(client, end, {})[0], 0
+
+
+def _post(client: Client, path: str, data: Data) -> tuple[int, str]:
+    with counted() as queries:
+        response = client.post(path, data)
+    return len(queries), response["Location"]
+
+
+def _first_visit() -> int:
+    page = Client(SERVER_NAME="127.0.0.1").get("/").content
+    folder = Path(settings.STATIC_ROOT)
+    names = ("triage/triage.css", "triage/icon.svg")
+    files = [(folder / staticfiles_storage.stored_name(name)).read_bytes() for name in names]
+    return sum(len(gzip.compress(part)) for part in (page, *files))
+
+
+def race(port: int, questionnaire: Questionnaire, patient: Patient) -> None:
+    """Turns of whole checks: ours, then the bare ones, in the same run."""
+    steps = len(find_route(questionnaire, patient).asked)
+    runners: dict[str, Check] = {
+        "ours": lambda browser: check(browser, questionnaire, patient),
+        "bare": lambda browser: bare_check(browser, steps),
+    }
+    rates: dict[str, list[float]] = {name: [] for name in runners}
+    burnt: dict[str, list[float]] = {name: [] for name in runners}
+    for number in range(ROUNDS + 1):
+        for name, runner in runners.items():
+            rate, cpu = _round(port, runner)
+            if number:  # the first only warms up
+                rates[name].append(rate)
+                burnt[name].append(cpu)
+    ours, bare = (statistics.median(rates[name]) for name in ("ours", "bare"))
+    emit(Row(f"checks of {steps} answers, a second", f"{ours:.1f}"))
+    emit(Row("the same reads and writes in a bare view, a second", f"{bare:.1f}"))
+    emit(at_least("checks, times the bare ones", ours / bare, 0.8, "{:.2f}"))
+    empty = _empty(port)
+    cpu = statistics.median(burnt["ours"])
+    emit(Row("CPU a request of a check", f"{cpu * 1e3:.2f} ms"))
+    emit(Row("CPU a request, bare view", f"{statistics.median(burnt['bare']) * 1e3:.2f} ms"))
+    emit(Row("CPU of Django's empty page", f"{empty * 1e3:.2f} ms"))
+    emit(at_most("CPU a request, times the empty page", cpu / empty, 6, "{:.1f}"))
+
+
+def _round(port: int, runner: Check) -> tuple[float, float]:
+    """Checks a second, and the server's CPU time a request."""
+    browsers = [Browser(port, next(_visitors)) for _ in range(CHECKS_A_ROUND)]
+    cpu, before = _cpu(port), time.perf_counter()
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(runner, browsers))
+    seconds = time.perf_counter() - before
+    used = _cpu(port) - cpu
+    for browser in browsers:
+        browser.close()
+    return CHECKS_A_ROUND / seconds, used / sum(browser.requests for browser in browsers)
+
+
+def check(browser: Browser, questionnaire: Questionnaire, patient: Patient) -> None:
+    browser.get("/")
+    place = browser.post(f"/start/{questionnaire.slug}/", {"store": "yes"})
+    while place.startswith("/check/question/"):
+        browser.get(place)
+        asked = questionnaire.questions_by_id[place.rstrip("/").rsplit("/", 1)[-1]]
+        place = browser.post(place, form(asked, patient))
+    browser.get(place)
+    place = browser.post(place, {})
+    browser.get(place)
+    place = browser.post(place, {"skip": "1"})
+    browser.get(place)
+
+
+def bare_check(browser: Browser, steps: int) -> None:
+    browser.get("/bare/")
+    place = browser.post("/bare/", {"store": "yes"})
+    for _ in range(steps):
+        browser.get(place)
+        place = browser.post(place, {"answer": "no"})
+    for end in ("/bare/end/", "/bare/look/"):
+        browser.get(end)
+        place = browser.post(end, {})
+    browser.get(place)
+
+
+def _cpu(port: int) -> float:
+    browser = Browser(port, next(_visitors))
+    try:
+        return float(browser.get("/cpu/"))
+    finally:
+        browser.close()
+
+
+def _empty(port: int) -> float:
+    browser = Browser(port, next(_visitors))
+    before = _cpu(port)
+    for _ in range(EMPTY_PAGES):
+        browser.get("/empty/")
+    browser.close()
+    return (_cpu(port) - before) / EMPTY_PAGES
+
+
+if __name__ == "__main__":
+    main()

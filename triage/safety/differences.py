@@ -1,0 +1,53 @@
+"""How a version differs from the one before, for its safety file."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from triage.engine.diff import Change
+from triage.engine.edits import Edit
+from triage.engine.narrative import tell_patient
+from triage.engine.sentences import urgency_word
+from triage.safety.blocks import Block, Lines, Paragraph
+from triage.safety.file import SafetyFile
+
+
+def compare(file: SafetyFile) -> Iterator[Block]:
+    """Whom it treats otherwise, and what reads otherwise."""
+    lowered = tuple(_patient(file, one) for one in file.changes if one.lowered)
+    raised = tuple(_patient(file, one) for one in file.changes if not one.lowered)
+    if lowered:
+        yield Lines(_("Patients who fare worse, one of each kind"), lowered)
+    else:
+        yield Paragraph(_("No possible patient fares worse."))
+    if raised:
+        yield Lines(_("Patients who end more urgent, one of each kind"), raised)
+    if file.rewordings:
+        yield Lines(_("Wording that no proof can judge"), tuple(map(_edit, file.rewordings)))
+    if file.edits:
+        yield Lines(_("Every difference"), tuple(map(_edit, file.edits)))
+    else:
+        yield Paragraph(_("Nothing reads otherwise than in the version before."))
+
+
+def _patient(file: SafetyFile, change: Change) -> str:
+    after = urgency_word(change.after) if change.after else _("no result")
+    pair = f"{urgency_word(change.before)} → {after}"
+    if change.lost is not None:
+        pair = _("%(pair)s, without “%(lost)s”") % {"pair": pair, "lost": change.lost}
+    if change.new_answers is None:
+        return _("%(pair)s: not decided within the limit") % {"pair": pair}
+    return f"{pair}: {tell_patient(file.document, change.new_answers)}"
+
+
+def _edit(edit: Edit) -> str:
+    what = f"{edit.kind} {edit.code}".strip()
+    if not edit.field:
+        words = _("added") if edit.after else _("removed")
+        return f"{what}, {words}: {edit.after or edit.before}"
+    return _("%(what)s, %(field)s: “%(before)s” became “%(after)s”") % {
+        "what": what,
+        "field": edit.field,
+        "before": edit.before,
+        "after": edit.after,
+    }
