@@ -11,8 +11,6 @@ from urllib.parse import urlencode
 
 Data = dict[str, str | Sequence[str]]
 
-THREADS = 4
-
 _HIDDEN = re.compile(r'name="?(csrfmiddlewaretoken|revision)"? value="([^"]+)"')
 
 
@@ -68,7 +66,7 @@ def server() -> Iterator[int]:
         command = [
             *(sys.executable, "-m", "gunicorn", "tests.bench.site:application"),
             *("--bind", f"fd://{listener.fileno()}", "--no-control-socket"),
-            *("--workers", "1", "--threads", str(THREADS), "--log-level", "critical"),
+            *("--workers", "1", "--threads", "4", "--log-level", "critical"),
         ]
         process = subprocess.Popen(command, pass_fds=[listener.fileno()])
         try:

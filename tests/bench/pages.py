@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 
 import tests.bench.ready  # noqa: F401 (before the models)
-from tests.bench.browser import THREADS, Browser, Data, hidden_fields, server
+from tests.bench.browser import Browser, Data, hidden_fields, server
 from tests.bench.real import Patient, read_patients, read_questionnaire
 from tests.bench.report import Row, at_least, at_most, emit
 from tests.conftest import store_version
@@ -24,8 +24,10 @@ from triage.engine.questionnaire import Question, Questionnaire, QuestionType
 from triage.engine.route import find_route
 
 ROUNDS = 5
-CHECKS_A_ROUND = 2 * THREADS
-EMPTY_PAGES = 400
+#: So many at a time keep one worker busy.
+PEOPLE = 2
+CHECKS_A_ROUND = 4
+EMPTY_PAGES = 80
 CONTACT, STOP = "/check/contact/", "/check/stop/"
 
 _visitors = count()
@@ -110,43 +112,54 @@ def _first_visit() -> int:
 
 
 def race(port: int, questionnaire: Questionnaire, patient: Patient) -> None:
-    """Turns of whole checks: ours, then the bare ones, in the same run."""
+    """Whole checks, ours and bare by turns; the first of each only warms up."""
     steps = len(find_route(questionnaire, patient).asked)
-    runners: dict[str, Check] = {
-        "ours": lambda browser: check(browser, questionnaire, patient),
-        "bare": lambda browser: bare_check(browser, steps),
-    }
-    rates: dict[str, list[float]] = {name: [] for name in runners}
-    burnt: dict[str, list[float]] = {name: [] for name in runners}
-    for number in range(ROUNDS + 1):
-        for name, runner in runners.items():
-            rate, cpu = _round(port, runner)
-            if number:  # the first only warms up
-                rates[name].append(rate)
-                burnt[name].append(cpu)
-    ours, bare = (statistics.median(rates[name]) for name in ("ours", "bare"))
-    emit(Row(f"checks of {steps} answers, a second", f"{ours:.1f}"))
-    emit(Row("the same reads and writes in a bare view, a second", f"{bare:.1f}"))
-    emit(at_least("checks, times the bare ones", ours / bare, 0.8, "{:.2f}"))
-    empty = _empty(port)
-    cpu = statistics.median(burnt["ours"])
-    emit(Row("CPU a request of a check", f"{cpu * 1e3:.2f} ms"))
-    emit(Row("CPU a request, bare view", f"{statistics.median(burnt['bare']) * 1e3:.2f} ms"))
-    emit(Row("CPU of Django's empty page", f"{empty * 1e3:.2f} ms"))
-    emit(at_most("CPU a request, times the empty page", cpu / empty, 6, "{:.1f}"))
+    ours: Check = lambda browser: check(browser, questionnaire, patient)
+    bare: Check = lambda browser: bare_check(browser, steps)
+    rates = _by_turns(lambda act: _rate(port, act), ours, bare)
+    costs = _by_turns(lambda act: _cpu_a_request(port, act), ours, bare, empty_pages)
+    emit(Row(f"checks of {steps} answers, a second", f"{rates[0]:.1f}"))
+    emit(Row("the same reads and writes in a bare view, a second", f"{rates[1]:.1f}"))
+    emit(at_least("checks, times the bare ones", rates[0] / rates[1], 0.8, "{:.2f}"))
+    emit(Row("CPU a request of a check", f"{costs[0] * 1e3:.2f} ms"))
+    emit(Row("CPU a request of the bare view", f"{costs[1] * 1e3:.2f} ms"))
+    emit(Row("CPU of Django's empty page", f"{costs[2] * 1e3:.2f} ms"))
+    emit(at_most("CPU a request, times the empty page", costs[0] / costs[2], 6, "{:.1f}"))
 
 
-def _round(port: int, runner: Check) -> tuple[float, float]:
-    """Checks a second, and the server's CPU time a request."""
+def _by_turns(measure: Callable[[Check], float], *acts: Check) -> list[float]:
+    """The median of each, measured in turn so that a busy moment is everybody's."""
+    rounds = [[measure(act) for act in acts] for _ in range(ROUNDS + 1)]
+    return [statistics.median(found) for found in zip(*rounds[1:], strict=True)]
+
+
+def _rate(port: int, act: Check) -> float:
+    """Checks a second, by a few people at a time."""
     browsers = [Browser(port, next(_visitors)) for _ in range(CHECKS_A_ROUND)]
-    cpu, before = _cpu(port), time.perf_counter()
-    with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(runner, browsers))
+    before = time.perf_counter()
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        list(pool.map(act, browsers))
     seconds = time.perf_counter() - before
-    used = _cpu(port) - cpu
     for browser in browsers:
         browser.close()
-    return CHECKS_A_ROUND / seconds, used / sum(browser.requests for browser in browsers)
+    return CHECKS_A_ROUND / seconds
+
+
+def _cpu_a_request(port: int, act: Check) -> float:
+    """CPU time of the server, gunicorn included, for one request of one person."""
+    browser = Browser(port, next(_visitors))
+    before = float(browser.get("/cpu/"))
+    sent = browser.requests
+    act(browser)
+    sent = browser.requests - sent
+    used = float(browser.get("/cpu/")) - before
+    browser.close()
+    return used / sent
+
+
+def empty_pages(browser: Browser) -> None:
+    for _ in range(EMPTY_PAGES):
+        browser.get("/empty/")
 
 
 def check(browser: Browser, questionnaire: Questionnaire, patient: Patient) -> None:
@@ -173,23 +186,6 @@ def bare_check(browser: Browser, steps: int) -> None:
         browser.get(end)
         place = browser.post(end, {})
     browser.get(place)
-
-
-def _cpu(port: int) -> float:
-    browser = Browser(port, next(_visitors))
-    try:
-        return float(browser.get("/cpu/"))
-    finally:
-        browser.close()
-
-
-def _empty(port: int) -> float:
-    browser = Browser(port, next(_visitors))
-    before = _cpu(port)
-    for _ in range(EMPTY_PAGES):
-        browser.get("/empty/")
-    browser.close()
-    return (_cpu(port) - before) / EMPTY_PAGES
 
 
 if __name__ == "__main__":

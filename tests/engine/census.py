@@ -1,14 +1,25 @@
 """The claims of the proofs, settled by counting all patients one by one."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from tests.engine.everyone import Person, everyone, person, told
 from tests.engine.strategies import Record
 from triage.engine.claims import Verdict
-from triage.engine.conditions import ASKED_UNKNOWN, Criteria
-from triage.engine.questionnaire import Question, Questionnaire, QuestionType, Rule, Urgency
+from triage.engine.conditions import ASKED_UNKNOWN, Criteria, Value
+from triage.engine.questionnaire import (
+    Disposition,
+    Question,
+    Questionnaire,
+    QuestionType,
+    Rule,
+    SafetyFloor,
+    Urgency,
+)
 from triage.engine.truth import Truth
+
+Of = Callable[[Person], bool]
 
 
 class Counted(NamedTuple):
@@ -28,14 +39,11 @@ class Census:
         self.check = check
         self.people = list(everyone(check))
 
-    def nobody(
-        self, kind: str, code: str, of: Callable[[Person], bool], *, blocks: bool = True
-    ) -> Counted:
+    def nobody(self, kind: str, code: str, of: Of, *, blocks: bool = True) -> Counted:
         found = [told(self.check, one) for one in self.people if one.ends and of(one)]
-        verdict = Verdict.REFUTED if found else Verdict.PROVED
-        return Counted(kind, code, verdict, blocks, found)
+        return Counted(kind, code, Verdict.REFUTED if found else Verdict.PROVED, blocks, found)
 
-    def somebody(self, kind: str, code: str, of: Callable[[Person], bool]) -> Counted:
+    def somebody(self, kind: str, code: str, of: Of) -> Counted:
         found = [self.without_texts(one) for one in self.people if of(one)]
         verdict = Verdict.PROVED if found else Verdict.REFUTED
         return Counted(kind, code, verdict, kind == "reach", found)
@@ -53,42 +61,32 @@ class Census:
         yield from self.reach()
         for rule in self.check.rules:
             if self.level_of(rule) < Urgency.EMERGENCY:
-                yield self.somebody("overshadowed", rule.code, lambda one, r=rule: decides(r, one))
+                yield self.somebody("overshadowed", rule.code, partial(decides, rule))
         for rule in self.check.rules:
             if self.level_of(rule) > Urgency.ROUTINE:
-                yield self.nobody(
-                    "blind-spot", rule.code, lambda one, r=rule: self.escapes(r, one), blocks=False
-                )
+                escapes = partial(self.escapes, rule)
+                yield self.nobody("blind-spot", rule.code, escapes, blocks=False)
+
+    def level_of(self, rule: Rule) -> Urgency:
+        return self.check.dispositions_by_code[rule.disposition].urgency
 
     def floors(self) -> Iterator[Counted]:
         for floor in self.check.floors:
-            for truth, minimum in (
-                (Truth.YES, floor.minimum),
-                (Truth.UNSURE, floor.minimum_if_unsure),
-            ):
-                yield self.nobody(
-                    "floor",
-                    floor.code,
-                    lambda one, f=floor, t=truth, m=minimum: (
-                        f.criteria.truth(one.route.kept, {}) >= t and one.level < m
-                    ),
-                )
+            surely = partial(below, floor, Truth.YES, floor.minimum)
+            perhaps = partial(below, floor, Truth.UNSURE, floor.minimum_if_unsure)
+            yield self.nobody("floor", floor.code, surely)
+            yield self.nobody("floor", floor.code, perhaps)
 
     def gate(self, gate: Question) -> Iterator[Counted]:
         code, no = gate.link_id, gate.negative
         yield self.nobody("gate", code, lambda one: code not in one.route.asked)
-        yield self.nobody(
-            "self-care",
-            code,
-            lambda one: (
-                bool(set(one.route.kept.get(code, ())) - no) and one.level < Urgency.ROUTINE
-            ),
-        )
-        for instead in ([ASKED_UNKNOWN] if gate.allows_unsure else [], no if len(no) > 1 else []):
-            if instead:
-                yield self.nobody("gate", code, lambda one, i=instead: self.lowers(gate, one, i))
+        yield self.nobody("self-care", code, partial(calm_with_a_sign, gate))
+        if gate.allows_unsure:
+            yield self.nobody("gate", code, partial(self.lowers, gate, [ASKED_UNKNOWN]))
+        if len(no) > 1:
+            yield self.nobody("gate", code, partial(self.lowers, gate, no))
 
-    def lowers(self, gate: Question, one: Person, instead: Iterable[str]) -> bool:
+    def lowers(self, gate: Question, instead: Iterable[str], one: Person) -> bool:
         """Said "no", and would have fared less urgently with one of these."""
         others = [person(self.check, {**one.answers, gate.link_id: (v,)}) for v in instead]
         said_no = set(one.answers[gate.link_id]) <= gate.negative
@@ -96,38 +94,27 @@ class Census:
 
     def reach(self) -> Iterator[Counted]:
         for question in self.check.questions:
-            code = question.link_id
-            yield self.somebody("reach", code, lambda one, c=code: c in one.route.asked)
-            for option in question.options:
-                yield self.somebody(
-                    "reach",
-                    code,
-                    lambda one, c=code, v=option.value: v in one.route.kept.get(c, ()),
-                )
+            link_id = question.link_id
+            yield self.somebody("reach", link_id, partial(is_asked, link_id))
+            for value in question.labels:
+                yield self.somebody("reach", link_id, partial(answers, link_id, value))
         for rule in self.check.rules:
-            yield self.somebody("reach", rule.code, lambda one, r=rule: surely(one, rule=r.code))
+            yield self.somebody("reach", rule.code, partial(surely, "rule", rule.code))
         for sign in self.check.signs:
-            yield self.somebody("reach", sign.code, lambda one, s=sign: surely(one, sign=s.code))
+            yield self.somebody("reach", sign.code, partial(surely, "sign", sign.code))
         for disposition in self.check.dispositions:
-            yield self.somebody(
-                "reach",
-                disposition.code,
-                lambda one, d=disposition: d in one.outcome.dispositions,
-            )
-
-    def level_of(self, rule: Rule) -> Urgency:
-        return self.check.dispositions_by_code[rule.disposition].urgency
+            yield self.somebody("reach", disposition.code, partial(sees, disposition))
 
     def escapes(self, rule: Rule, one: Person) -> bool:
         """Silent, but sure if everything that no "no" made needless were asked."""
         hidden = [q for q in self.check.questions if q.link_id not in one.route.asked]
         missed = [q.link_id for q in hidden if not self.needless(q, one)]
         more = {**one.route.kept, **{link_id: one.answers[link_id] for link_id in missed}}
-        truths = [rule.criteria.truth(answers, {}) for answers in (one.route.kept, more)]
+        truths = [rule.criteria.truth(kept, {}) for kept in (one.route.kept, more)]
         return truths == [Truth.NO, Truth.YES]
 
     def needless(self, question: Question, one: Person) -> bool:
-        """A "no", or a hidden follow-up of one."""
+        """Answered with a "no", or a hidden follow-up of one that was."""
         if question.link_id in one.route.asked:
             given = set(one.route.kept.get(question.link_id, ()))
             return bool(given) and given <= question.negative
@@ -139,9 +126,30 @@ class Census:
         )
 
 
-def surely(one: Person, **what: str) -> bool:
-    ((field, code),) = what.items()
-    return any(getattr(f, field) == code and not f.unsure for f in one.outcome.findings)
+def below(floor: SafetyFloor, truth: Truth, minimum: Urgency, one: Person) -> bool:
+    return floor.criteria.truth(one.route.kept, {}) >= truth and one.level < minimum
+
+
+def calm_with_a_sign(gate: Question, one: Person) -> bool:
+    signs = set(one.route.kept.get(gate.link_id, ())) - gate.negative
+    return bool(signs) and one.level < Urgency.ROUTINE
+
+
+def is_asked(link_id: str, one: Person) -> bool:
+    return link_id in one.route.asked
+
+
+def answers(link_id: str, value: Value, one: Person) -> bool:
+    return value in one.route.kept.get(link_id, ())
+
+
+def surely(what: str, code: str, one: Person) -> bool:
+    """A rule or sign fires, and not for want of knowing."""
+    return any(getattr(f, what) == code and not f.unsure for f in one.outcome.findings)
+
+
+def sees(disposition: Disposition, one: Person) -> bool:
+    return disposition in one.outcome.dispositions
 
 
 def decides(rule: Rule, one: Person) -> bool:

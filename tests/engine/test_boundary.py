@@ -97,7 +97,7 @@ def test_a_rule_that_never_fires_has_nobody_and_one_that_always_does_only_who_is
     assert [(rule, side) for rule, side, _, _ in sides(check)] == [("always", "on")]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(faulty())
 def test_everybody_named_is_there_and_stands_where_it_is_said(check: Questionnaire):
     people = [told(check, one) for one in everyone(check) if one.ends]
@@ -129,10 +129,6 @@ def test_the_two_differ_in_one_answer_and_what_it_leads_to(real: Questionnaire):
 
 def changed(on: Boundary, off: Boundary) -> list[str]:
     return [k for k in on.answers if k in off.answers and on.answers[k] != off.answers[k]]
-
-
-def test_the_first_questionnaire_needs_no_more_than_a_few_units_of_work(real: Questionnaire):
-    assert len(boundary_patients(real, limit=100_000)) == 2 * len(real.rules)
 
 
 def test_what_is_not_decided_is_not_proposed():

@@ -15,6 +15,7 @@ from tests.engine.build import (
     rule,
     text,
 )
+from tests.engine.strategies import Record
 from triage.engine.narrative import describe_patient, tell_patient
 
 CHECK = questionnaire(
@@ -29,7 +30,7 @@ CHECK = questionnaire(
     ],
     [rule("a", "soon", is_("belly", "a")), rule("sharp", "soon", is_("kind", "sharp"))],
 )
-CALM = {
+CALM: Record = {
     "belly": ("none",),
     "bowel": ("none",),
     "fever": ("no",),

@@ -31,7 +31,7 @@ from triage.engine.questionnaire import (
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_every_claim_is_what_a_count_over_all_patients_says(fault: Fault, data: st.DataObject):
     check = data.draw(faulty(fault))
@@ -98,3 +98,14 @@ def test_a_patient_whom_the_engine_does_not_confirm_is_not_shown(floors: tuple[S
 
     with pytest.raises(Disagreement):
         prove(check)
+
+
+def test_a_gate_that_allows_no_not_sure_is_not_asked_about_it():
+    plain = replace(FEVER.questions[0], options=FEVER.questions[0].options[:2])
+
+    claims = prove(replace(FEVER, questions=(plain,)))
+
+    assert [(c.kind, c.code) for c in claims if c.code == "fever" and c.kind != "reach"] == [
+        ("gate", "fever"),
+        ("self-care", "fever"),
+    ]

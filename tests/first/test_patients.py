@@ -62,7 +62,7 @@ def test_every_option_is_chosen_by_some_possible_patient(first: Questionnaire) -
 
 
 def test_every_item_is_read_by_somebody(first: Questionnaire) -> None:
-    read = set()
+    read: set[str] = set()
     for patient in PATIENTS:
         answers = check_answers(first, patient["answers"])
         for group in reading(first, answers, evaluate(first, answers), got_help=True):

@@ -1,6 +1,7 @@
 """After a row is saved: what is still wrong with it, and what to do about that."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.admin.guard import questionnaire_of
+from triage.admin.places import Places
 from triage.drafts import build_draft
+from triage.engine.checks import Problem
 from triage.models import (
     Disposition,
     EducationalItem,
@@ -83,6 +86,11 @@ def advice(sentence: str) -> str:
     """What to do about a problem."""
     found = (text for pattern, text in _ADVICE if re.search(pattern, sentence))
     return str(next(found, _("Mend it before you publish.")))
+
+
+def shown_problems(problems: Iterable[Problem], places: Places) -> list[tuple[Problem, str, str]]:
+    """Each problem with the page where it is mended, and what to do there."""
+    return [(one, places.address(one.kind, one.code), advice(one.sentence)) for one in problems]
 
 
 class CheckedRow(admin.ModelAdmin):

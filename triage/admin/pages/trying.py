@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from triage.admin.pages.base import draw, get_questionnaire, get_version, require
 from triage.admin.places import Places
+from triage.admin.saving import shown_problems
 from triage.drafts import build_draft
 from triage.engine.outcome import Outcome, State, can_still_rise, could_still_be, evaluate
 from triage.engine.questionnaire import Disposition, Question, Questionnaire, Urgency
@@ -98,9 +99,8 @@ def try_draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRespon
     row = get_questionnaire(pk)
     draft = build_draft(row)
     if not _can_be_walked(draft):
-        problems, places = find_draft_problems(draft), Places(row)
-        addressed = [(one, places.address(one.kind, one.code)) for one in problems]
-        return draw(site, request, "try_not", row, title=_title(row), problems=addressed)
+        problems = shown_problems(find_draft_problems(draft), Places(row))
+        return draw(site, request, "try_not", row, title=_title(row), problems=problems)
     return _go(Walk(site, request, row, row, draft))
 
 

@@ -30,6 +30,7 @@ def draft_urls(site: AdminSite) -> list[URLPattern]:
         _path(site, "<int:pk>/export/<int:number>/", exchange.export_view, "questionnaire_export"),
         _path(site, "<int:pk>/try/", trying.try_draft_view, "questionnaire_try"),
         _path(site, "<int:pk>/replay/", replaying.replay_draft_view, "questionnaire_replay"),
+        _path(site, "<int:pk>/vignettes/", vignettes.list_view, "questionnaire_vignettes"),
         _path(site, "<int:pk>/propose/", vignettes.propose_view, "questionnaire_propose"),
     ]
 

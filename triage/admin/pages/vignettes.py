@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from triage.admin.pages.base import address, draw, get_questionnaire, require
+from triage.admin.pages.base import draw, get_questionnaire, require
 from triage.admin.places import Places
+from triage.admin.saving import shown_problems
 from triage.drafts import build_draft
 from triage.engine.boundary import Side
 from triage.engine.narrative import describe_patient
@@ -125,6 +126,13 @@ def _titles(draft: Questionnaire, codes: str) -> list[str]:
     return [known[code].title if code in known else code for code in codes.split()]
 
 
+def list_view(_site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    """The vignettes of one questionnaire."""
+    require(request, "view_vignette")
+    address = reverse("admin:triage_vignette_changelist")
+    return HttpResponseRedirect(f"{address}?questionnaire__id__exact={pk}")
+
+
 def propose_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """A made-up patient for each side of a rule that no vignette stands on; POST stores them."""
     require(request, "view_questionnaire", "add_vignette")
@@ -146,10 +154,9 @@ def propose_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
         "propose",
         row,
         title=_("Propose vignettes: %(name)s") % {"name": row},
-        problems=[(one, places.address(one.kind, one.code)) for one in problems],
+        problems=shown_problems(problems, places),
         undecided=undecided,
         proposals=[_proposed(draft, proposal, places) for proposal in proposals],
-        back=address("triage_questionnaire_change", row),
     )
 
 
