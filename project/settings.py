@@ -37,8 +37,11 @@ def _secret(name: str, example: str) -> str:
 
 
 def _number(name: str, example: str) -> str:
-    """A telephone number or line as it is shown. In DEBUG an example, marked as such."""
-    return env.str(name, f"{example} ({_EXAMPLE})" if DEBUG else "")
+    """A telephone number as it is shown. In DEBUG an example, marked as such; else required."""
+    number = env.str(name, f"{example} ({_EXAMPLE})" if DEBUG else "")
+    if not any(sign.isdigit() for sign in number):
+        raise ImproperlyConfigured(f"{name} must be set to a telephone number.")
+    return number
 
 
 _EXAMPLE = "example"

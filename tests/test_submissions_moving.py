@@ -177,7 +177,7 @@ def test_whoever_goes_on_is_moved_and_asked_the_gates(
 
     response = getattr(client, method)(reverse("question", args=["score"]), {"answer": "3"})
 
-    assert response["Location"] == reverse("go-on")
+    assert response.status_code == {"get": 302, "post": 409}[method]
     assert client.get(reverse("go-on"))["Location"] == reverse("question", args=["bladder"])
     assert again(check).current_answers() == {"adult": ("yes",)}
 

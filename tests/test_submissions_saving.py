@@ -91,7 +91,7 @@ def test_resumed_after_an_hour_every_gate_is_asked_again_and_nothing_is_lost(
     resumed, _ = resume(submission, now=NOW + HOUR)
 
     stored = again(submission)
-    assert stored.current_answers() == {"adult": ("yes",), "onset": ("new",), "score": (3,)}
+    assert stored.current_answers() == {"adult": ("yes",), "score": (3,)}
     assert [event.link_id for event in stored.events()][-1] == GATES_AGAIN
     assert len(stored.events()) == 6
     assert (stored.urgency, stored.highest_urgency) == (None, 40)

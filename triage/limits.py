@@ -36,3 +36,8 @@ def allow(action: str, identity: str, *, limit: int, window: timedelta, now: dat
     row.count += 1
     row.save(update_fields=["window_start", "count"])
     return row.count <= limit
+
+
+def forget(action: str, identity: str) -> None:
+    """Start the count over, as after the right PIN."""
+    RateLimit.objects.filter(key=keyed_digest("limit", f"{action}:{identity}")).delete()

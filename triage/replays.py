@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from triage.engine.answers import fitting
-from triage.engine.conditions import Answers
+from triage.engine.conditions import Answers, Value
 from triage.engine.document import parse_text
-from triage.engine.outcome import evaluate
+from triage.engine.outcome import State, evaluate
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.engine.questionnaire import Urgency
 from triage.engine.route import as_left
@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 _BATCH = 200
 #: On publishing, this long is given at once; a long recall goes on as a worker finds time.
 _AT_ONCE = 3.0
+#: Different answers whose fit is remembered; a questionnaire has a few hundred.
+_REMEMBERED = 20_000
 #: How far back publishing looks for people who would now be more urgent.
 RECALL_DAYS = 30
 ALERT_DAYS = 90
@@ -143,13 +145,13 @@ def run_pending(*, seconds: float) -> int:
 def run_slice(replay: Replay, *, seconds: float) -> None:
     """Do batches until the time is up or none is left; the row says how far it came."""
     end = time.monotonic() + seconds
-    document = parse_text(replay.document)
+    document = _Document(parse_text(replay.document))
     while replay.finished_at is None and time.monotonic() < end:
         _run_batch(replay, document)
 
 
 @transaction.atomic
-def _run_batch(replay: Replay, document: ParsedQuestionnaire) -> None:
+def _run_batch(replay: Replay, document: "_Document") -> None:
     """One batch; the row is held, so that two workers never count a submission twice."""
     locked = Replay.objects.select_for_update().defer("document").get(pk=replay.pk)
     if locked.finished_at is None:
@@ -166,7 +168,7 @@ class _Batch:
     """Some submissions of a replay, under its document."""
 
     def __init__(
-        self, replay: Replay, document: ParsedQuestionnaire, submissions: list[Submission]
+        self, replay: Replay, document: "_Document", submissions: list[Submission]
     ) -> None:
         self.replay, self.document, self.submissions = replay, document, submissions
         self.cells = Counter(replay.cells)
@@ -195,7 +197,8 @@ class _Batch:
 
     def _count(self, submission: Submission, alerts: int) -> None:
         before = submission.urgency or 0
-        after = urgency_under(self.document, submission.current_answers())
+        left = submission.status == Submission.Status.STOPPED
+        after, would_alert = self.document.judge(submission.moments(), left=left)
         if after is None and before:
             self.replay.skipped += 1
             return
@@ -203,7 +206,7 @@ class _Batch:
         self.cells[f"{before}>{after}"] += 1
         if submission.pk in self.recent:
             self.replay.alerts_before += alerts
-            self.replay.alerts_after += alerts_under(self.document, submission)
+            self.replay.alerts_after += would_alert
         if self.replay.recall_version_id is None:
             self._note_case(submission, before, after)
         elif after > before:
@@ -235,23 +238,48 @@ def urgency_under(document: ParsedQuestionnaire, answers: Answers) -> int | None
     Answers that the document does not take are left out. Where a question is open then,
     only what the rest demands is certain, and nothing demanded says nothing.
     """
-    outcome = evaluate(document, as_left(document, fitting(document, answers)))
-    return None if outcome.urgency is None else int(outcome.urgency)
+    return _Document(document).judge((answers,), left=False)[0]
 
 
-def alerts_under(document: ParsedQuestionnaire, submission: Submission) -> int:
-    """How many alerts the answers would have made as they came in.
+class _Document:
+    """A document under which many people's answers are put; most give the same ones."""
 
-    One for each urgency that is told at once, and one for a check left when it was urgent.
-    """
-    told: set[Urgency] = set()
-    highest = 0
-    answers: Answers = {}
-    for answers in submission.moments():
-        outcome = evaluate(document, fitting(document, answers))
-        highest = max(highest, outcome.urgency or 0)
-        told.update(d.urgency for d in outcome.dispositions if d.stops_at_once)
-    if submission.status != Submission.Status.STOPPED:
-        return len(told)
-    highest = max(highest, urgency_under(document, answers) or 0)
-    return len(told) + (highest >= Urgency.SAME_DAY)
+    def __init__(self, questionnaire: ParsedQuestionnaire) -> None:
+        self.questionnaire = questionnaire
+        self._known: dict[tuple[str, tuple[Value, ...]], tuple[Value, ...] | None] = {}
+
+    def judge(self, moments: Iterable[Answers], *, left: bool) -> tuple[int | None, int]:
+        """What the last of these moments comes to, and how many alerts there would have been.
+
+        One alert for each urgency that is told at once, and one for a check ``left`` when it
+        was urgent. ``moments`` are those of :meth:`Submission.moments`.
+        """
+        told: set[Urgency] = set()
+        highest = 0
+        fit: Answers = {}
+        outcome = None
+        for answers in moments:
+            fit = self._fitting(answers)
+            outcome = evaluate(self.questionnaire, fit)
+            highest = max(highest, outcome.urgency or 0)
+            told.update(d.urgency for d in outcome.dispositions if d.stops_at_once)
+        if outcome is None or outcome.state is State.UNFINISHED:
+            outcome = evaluate(self.questionnaire, as_left(self.questionnaire, fit))
+        urgency = None if outcome.urgency is None else int(outcome.urgency)
+        alarms = left and max(highest, urgency or 0) >= Urgency.SAME_DAY
+        return urgency, len(told) + alarms
+
+    def _fitting(self, answers: Answers) -> dict[str, tuple[Value, ...]]:
+        """What :func:`fitting` keeps, remembered answer by answer."""
+        kept = {}
+        for link_id, values in answers.items():
+            key = (link_id, values)
+            if key not in self._known:
+                if len(self._known) >= _REMEMBERED:
+                    self._known.clear()
+                found = fitting(self.questionnaire, {link_id: values})
+                self._known[key] = found.get(link_id)
+            fit = self._known[key]
+            if fit is not None:
+                kept[link_id] = fit
+        return kept

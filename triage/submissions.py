@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from triage.digests import digest_matches, keyed_digest
 from triage.engine.answers import AnswerError, check_answer
-from triage.engine.conditions import Value
+from triage.engine.conditions import Answers, Value
 from triage.engine.document import canonical
 from triage.engine.outcome import Outcome, State, can_still_rise, evaluate
 from triage.engine.questionnaire import Question, Questionnaire, Urgency
@@ -112,24 +112,22 @@ def answer(
     """
     submission = _lock(submission)
     _refuse_closed(submission, now)
-    answers = submission.current_answers()
-    if not may_answer(find_route(submission.questionnaire, answers), link_id):
+    questionnaire, answers = submission.questionnaire, submission.current_answers()
+    if not may_answer(find_route(questionnaire, answers), link_id):
         raise NotAskedNow(link_id)
-    checked = check_answer(submission.questionnaire.questions_by_id[link_id], values)
-    before = evaluate(submission.questionnaire, answers)
+    checked = check_answer(questionnaire.questions_by_id[link_id], values)
+    before = evaluate(questionnaire, answers)
     if answers.get(link_id) == checked:
         stops = _stops_through(submission, link_id, before)
         return Answered(submission, before, applied=True, stops=stops)
-    if gates_are_stale(submission, now=now):
-        _forget_gates(submission, now)
-        answers = submission.current_answers()
-    after = evaluate(submission.questionnaire, {**answers, link_id: checked})
-    if revision != submission.revision and _lowers(before, after):
+    after = evaluate(questionnaire, {**answers, link_id: checked})
+    newer = link_id in answers and not _lowers(after, before)
+    if revision != submission.revision and (newer or _lowers(before, after)):
         return Answered(submission, before, applied=False, stops=False)
-    _append(submission, Event(link_id, checked, utc_text(now)), after, now)
-    new_stops = after.stops - before.stops
-    _alert(submission, after, new_stops, now)
-    return Answered(submission, after, applied=True, stops=bool(new_stops))
+    outcome = _store(submission, answers, link_id, checked, now=now)
+    new_stops = outcome.stops - before.stops
+    _alert(submission, outcome, new_stops, now)
+    return Answered(submission, outcome, applied=True, stops=bool(new_stops))
 
 
 @transaction.atomic
@@ -327,7 +325,7 @@ def expire(submission: Submission, *, now: datetime) -> Submission:
     answers = submission.current_answers()
     left = evaluate(submission.questionnaire, as_left(submission.questionnaire, answers))
     submission.status = Submission.Status.STOPPED
-    submission.urgency = _level_or_none(left)
+    submission.urgency = _level_or_none(left) if left.findings else None
     submission.highest_urgency = max(submission.highest_urgency, submission.urgency or 0)
     if submission.clinic_may_follow_up:
         submission.digest = answers_digest(submission)
@@ -389,15 +387,57 @@ def _lowers(before: Outcome, after: Outcome) -> bool:
     return _level(after) < _level(before) or not before.stops <= after.stops
 
 
-def _append(submission: Submission, event: Event, outcome: Outcome, now: datetime) -> None:
-    submission.set_events((*submission.events(), event))
+def _said_of_something_else(
+    questionnaire: Questionnaire, answers: Answers, link_id: str, values: tuple[Value, ...]
+) -> list[str]:
+    """Follow-ups answered about a sign that a gate no longer names, or not alone.
+
+    "It began long ago" was said of leaking; now the person cannot pee: ask again.
+    """
+    question = questionnaire.questions_by_id[link_id]
+    if not question.is_gate or link_id not in answers or question.negative.issuperset(values):
+        return []
+    return [follow_up for follow_up in questionnaire.follow_ups(link_id) if answers.get(follow_up)]
+
+
+def _store(
+    submission: Submission,
+    answers: Answers,
+    link_id: str,
+    values: tuple[Value, ...],
+    *,
+    now: datetime,
+) -> Outcome:
+    """Append the answer, and what it makes us ask again; the row is written once."""
+    questionnaire, before = submission.questionnaire, evaluate(submission.questionnaire, answers)
+    if gates_are_stale(submission, now=now):
+        _forget_gates(submission, now)
+    events = [Event(link_id, values, utc_text(now))]
+    again = _said_of_something_else(questionnaire, answers, link_id, values)
+    kept = {**submission.current_answers(), link_id: values}
+    outcome = evaluate(questionnaire, kept)
+    reopened = evaluate(questionnaire, {**kept, **dict.fromkeys(again, ())})
+    if again and outcome.stops <= reopened.stops:  # what is told at once stays told
+        events += [Event(follow_up, (), utc_text(now)) for follow_up in again]
+        outcome = reopened
+    if outcome.stops - before.stops:
+        submission.got_help_at = None  # help for the one danger is not help for the next
+    submission.set_events((*submission.events(), *events))
     submission.revision += 1
     submission.urgency = _level_or_none(outcome)
     submission.highest_urgency = max(submission.highest_urgency, submission.urgency or 0)
     submission.last_step_at = now
     submission.save(
-        update_fields=["answers", "revision", "urgency", "highest_urgency", "last_step_at"]
+        update_fields=[
+            "answers",
+            "revision",
+            "urgency",
+            "highest_urgency",
+            "last_step_at",
+            "got_help_at",
+        ]
     )
+    return outcome
 
 
 def _alert(

@@ -23,7 +23,6 @@ from triage.engine.questionnaire import (
 from triage.engine.reading import EducationalItem, EducationalSection
 from triage.engine.route import Route
 from triage.models import Submission
-from triage.models.submission import GATES_AGAIN
 
 #: Days in each unit a duration may be given in, smallest first.
 UNIT_DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
@@ -223,36 +222,20 @@ def find_progress(questionnaire: Questionnaire, route: Route, link_id: str) -> P
 
 
 def earlier_cards(submission: Submission, outcome: Outcome) -> tuple[SignCard, ...]:
-    """What was demanded before an answer was changed, where it is no longer said.
+    """Everything said before that was more urgent than now, or no longer shown at once.
 
-    Replays the events to the last moment at which the urgency was highest, if that was
-    higher than now, and to the last at which each always-shown disposition was shown.
+    Each warning sign as it was last found at any moment of the check.
     """
-    questionnaire = submission.questionnaire
-    answers: dict[str, tuple[Value, ...]] = {}
-    highest = int(outcome.urgency or 0) + 1
-    found: dict[str, tuple[Finding, ...]] = {}
-    for event in submission.events():
-        if event.link_id == GATES_AGAIN:
-            continue  # what was said before still counts as said
-        answers[event.link_id] = event.values
-        then = evaluate(questionnaire, answers)
-        if then.urgency is not None and then.urgency >= highest:
-            highest = then.urgency
-            found["highest"] = tuple(f for f in then.findings if f.urgency == then.urgency)
-        for taken_back in set(_always_shown(then)) - set(_always_shown(outcome)):
-            found[taken_back.code] = _findings_of(then, (taken_back,))
-    findings = dict.fromkeys(finding for group in found.values() for finding in group)
-    return sign_cards(questionnaire, findings)
-
-
-def _always_shown(outcome: Outcome) -> tuple[Disposition, ...]:
-    return tuple(d for d in outcome.dispositions if d.always_shown)
-
-
-def _findings_of(outcome: Outcome, dispositions: Iterable[Disposition]) -> tuple[Finding, ...]:
-    codes = {disposition.code for disposition in dispositions}
-    return tuple(f for f in outcome.findings if f.disposition in codes)
+    now = int(outcome.urgency or 0)
+    shown = {disposition.code for disposition in outcome.dispositions}
+    found: dict[str, Finding] = {}
+    for answers in submission.moments():
+        then = evaluate(submission.questionnaire, answers)
+        told = {d.code for d in then.dispositions if d.always_shown} - shown
+        for finding in then.findings:
+            if finding.urgency > now or finding.disposition in told:
+                found[finding.rule] = finding
+    return sign_cards(submission.questionnaire, found.values())
 
 
 def phone_tokens(dispositions: Iterable[Disposition]) -> tuple[str, ...]:

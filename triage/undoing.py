@@ -152,9 +152,19 @@ class _Names:
             return ""
         if field.name in self._others:
             return str(self._others[field.name].get(value) or _("something that is gone"))
+        if isinstance(value, list):
+            return "; ".join(map(_cell, value))
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         return str(dict(field.flatchoices).get(value, value))
+
+
+def _cell(value: Any) -> str:
+    """A table's cell; a column by its name."""
+    if not isinstance(value, dict):
+        return str(value)
+    name = str(value.get("name", ""))
+    return _("%(name)s (for professionals)") % {"name": name} if value.get("professional") else name
 
 
 @transaction.atomic

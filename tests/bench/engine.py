@@ -2,7 +2,8 @@
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from django.core.management import call_command
 
@@ -19,6 +20,8 @@ ROUNDS = 15
 #: Questions and rules; a size is left out when the one before it took too long.
 SIZES = ((50, 60), (125, 250), (250, 500), (500, 1000))
 LONGEST = 20.0
+#: Rules that an editor took out of the draft.
+CHANGED = 3
 
 
 def main() -> None:
@@ -73,10 +76,11 @@ def _each(act: Callable[[], object], patients: list[Patient]) -> float:
 
 def proofs(questionnaire: Questionnaire) -> None:
     found, first = _timed(lambda: prove(questionnaire))
-    changes, second = _timed(lambda: find_changes(questionnaire, questionnaire))
-    emit(Row("claims proved", f"{len(found)}"))
-    emit(Row("prove", f"{first:.2f} s"))
-    emit(Row(f"compare with the live version ({len(changes)} changes)", f"{second:.2f} s"))
+    draft = replace(questionnaire, rules=questionnaire.rules[CHANGED:])
+    changes, second = _timed(lambda: find_changes(questionnaire, draft))
+    emit(Row(f"prove, {len(found)} claims", f"{first:.2f} s"))
+    what = f"compare with the live version, {CHANGED} rules gone, {len(changes)} changes"
+    emit(Row(what, f"{second:.2f} s"))
     emit(at_most("proofs of a publish, in all, s", first + second, 2, "{:.2f}"))
 
 
@@ -90,7 +94,7 @@ def growth() -> None:
             return
 
 
-def _timed(act: Callable[[], object]) -> tuple[list[object], float]:
+def _timed(act: Callable[[], Sequence[object]]) -> tuple[Sequence[object], float]:
     before = time.process_time()
     found = act()
     return found, time.process_time() - before

@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -114,10 +115,10 @@ def _first_visit() -> int:
 def race(port: int, questionnaire: Questionnaire, patient: Patient) -> None:
     """Whole checks, ours and bare by turns; the first of each only warms up."""
     steps = len(find_route(questionnaire, patient).asked)
-    ours: Check = lambda browser: check(browser, questionnaire, patient)
-    bare: Check = lambda browser: bare_check(browser, steps)
-    rates = _by_turns(lambda act: _rate(port, act), ours, bare)
-    costs = _by_turns(lambda act: _cpu_a_request(port, act), ours, bare, empty_pages)
+    ours: Check = partial(check, questionnaire=questionnaire, patient=patient)
+    bare: Check = partial(bare_check, steps=steps)
+    rates = _by_turns(partial(_rate, port), ours, bare)
+    costs = _by_turns(partial(_cpu_a_request, port), ours, bare, empty_pages)
     emit(Row(f"checks of {steps} answers, a second", f"{rates[0]:.1f}"))
     emit(Row("the same reads and writes in a bare view, a second", f"{rates[1]:.1f}"))
     emit(at_least("checks, times the bare ones", rates[0] / rates[1], 0.8, "{:.2f}"))

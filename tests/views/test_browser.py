@@ -112,7 +112,9 @@ def test_a_forged_cookie_opens_nothing_and_harms_nothing(
 
     answered = post_answer(client, "adult", "no", revision=1)
 
-    assert answered["Location"] == reverse("no-check")
+    assert answered.status_code == 409
+    assert "Your last answer was not stored" in answered.content.decode()
+    assert client.get(reverse("go-on"))["Location"] == reverse("no-check")
     assert again(check).current_answers() == {"adult": ("yes",)}
 
 

@@ -171,7 +171,7 @@ def test_finishing_takes_the_check_from_this_browser_and_keeps_it_for_the_clinic
 def test_finishing_wants_a_post(client: Client, version: QuestionnaireVersion) -> None:
     put_check(client, version, SAME_DAY, done=True)
 
-    assert client.get(reverse("finish")).status_code == 405
+    assert client.get(reverse("finish"))["Location"] == reverse("result")
     assert read(client, "result")
 
 

@@ -41,11 +41,14 @@ KINDS: dict[Any, str] = {
 }
 #: What a problem's sentence says, and what to do. The first that is found counts.
 _ADVICE = (
-    ("is used \\d+ times", gettext_lazy("Give one of them another code.")),
+    ("is used .*times", gettext_lazy("Give one of them another code.")),
     ("no default disposition", gettext_lazy("Choose one on the questionnaire's page.")),
     ("no question", gettext_lazy("Add the first question.")),
     ("no danger signs", gettext_lazy("Add danger signs; every page needs them.")),
     ("leads to the default disposition", gettext_lazy("Choose a more urgent disposition.")),
+    ("calmer than the default", gettext_lazy("Choose a more urgent disposition.")),
+    ("larger than the largest", gettext_lazy("Swap the two numbers.")),
+    ("never end the check", gettext_lazy("Take the tick “out of scope” off it.")),
     ("link id must be", gettext_lazy("Write it again with these letters only.")),
     ("smallest and a largest value", gettext_lazy("Fill in both numbers.")),
     ("same code", gettext_lazy("Give one of the options another code.")),

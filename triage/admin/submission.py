@@ -114,8 +114,10 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the filters ask: a URL must not probe digests and hashes."""
-        field = lookup.split("__", maxsplit=1)[0]
-        return field in {"highest_urgency", "status", "version", "started_at", "completed_at"}
+        field, _, rest = lookup.partition("__")
+        if field == "version":
+            return not rest  # through a version one would come to people and documents
+        return field in {"highest_urgency", "status", "started_at", "completed_at"}
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -1,6 +1,6 @@
 """Vignettes: made-up patients, tried under the draft, and signed by clinical leads."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -47,18 +47,22 @@ class VignetteAdmin(DraftAdmin):
     search_fields = ("code", "title", "narrative", "must_fire", "must_not_fire")
     ordering = ("questionnaire", "order", "code")
     readonly_fields = ("in_words", "result", "signature")
+    prepopulated_fields: ClassVar[Any] = {"code": ("title",)}
     actions = ("sign",)
     fieldsets = (
-        (None, {"fields": ("questionnaire", "title", "narrative", "in_words")}),
+        (None, {"fields": ("questionnaire", "title", "code", "narrative", "in_words")}),
         (
             gettext_lazy("What is expected"),
             {"fields": ("expected_urgency", "must_fire", "must_not_fire", "result", "signature")},
         ),
         (
-            gettext_lazy("Code, order, and the answers as they are stored"),
-            {"classes": ("collapse",), "fields": ("code", "order", "answers")},
+            gettext_lazy("The order, and the answers as they are stored"),
+            {"classes": ("collapse",), "fields": ("order", "answers")},
         ),
     )
+
+    class Media:
+        css = {"all": ("triage/admin-pages.css",)}
 
     def get_urls(self) -> list[URLPattern]:
         """With the page to sign."""

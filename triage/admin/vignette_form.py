@@ -38,8 +38,8 @@ class SignCodes(forms.MultipleChoiceField):
 class VignetteForm(DraftForm):
     """A vignette whose answers fit the draft, and whose signs exist."""
 
-    must_fire = SignCodes(label=gettext_lazy("signs that must fire"), required=False)
-    must_not_fire = SignCodes(label=gettext_lazy("signs that must not fire"), required=False)
+    must_fire = SignCodes(label=gettext_lazy("Signs that must fire"), required=False)
+    must_not_fire = SignCodes(label=gettext_lazy("Signs that must not fire"), required=False)
     #: Answers that were walked on the page to try it; set by the admin for each request.
     walked: Given | None = None
 

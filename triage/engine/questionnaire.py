@@ -246,6 +246,21 @@ class Questionnaire:
         """The place of each question, by ``link_id``."""
         return {question.link_id: place for place, question in enumerate(self.questions)}
 
+    def follow_ups(self, *asked: str) -> tuple[str, ...]:
+        """Questions asked because of one of these, directly or through another follow-up."""
+        found = set(asked)
+        for question in self.questions:  # a condition reads earlier questions only
+            enable_when = question.enable_when
+            if enable_when is not None and not found.isdisjoint(enable_when.reads()):
+                found.add(question.link_id)
+        return tuple(q.link_id for q in self.questions if q.link_id in found - set(asked))
+
+    @cached_property
+    def asked_again(self) -> frozenset[str]:
+        """The gates and their follow-ups: what is asked anew after a pause."""
+        gates = [question.link_id for question in self.questions if question.is_gate]
+        return frozenset((*gates, *self.follow_ups(*gates)))
+
     @cached_property
     def dispositions_by_code(self) -> dict[str, Disposition]:
         """Dispositions by code."""

@@ -190,9 +190,8 @@ class Submission(models.Model):
         if event.link_id != GATES_AGAIN:
             answers[event.link_id] = event.values
             return
-        for question in self.questionnaire.questions:
-            if question.is_gate:
-                answers.pop(question.link_id, None)
+        for link_id in self.questionnaire.asked_again:
+            answers.pop(link_id, None)
 
     def contact_details(self) -> dict[str, Any]:
         """What the person left for the clinic to reach them; empty without."""

@@ -15,6 +15,7 @@ from triage.danger import danger_signs
 from triage.engine.outcome import evaluate
 from triage.models import QuestionnaireVersion, Submission
 from triage.submissions import LIFETIME, belongs_to_browser, expire, is_expired, move
+from triage.views.not_stored import not_stored, sends_answer
 
 COOKIE = "check"
 _SALT = "triage.check"
@@ -68,25 +69,30 @@ def with_check(view: CheckView[P]) -> View[P]:
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         submission = held_by(request)
         if submission is None:
-            return redirect("no-check")
+            return not_stored(request, None) if sends_answer(request) else redirect("no-check")
         if not (settings.DEBUG or submission.version_is_signed):
             return unavailable(request)
         now = timezone.now()
         if is_expired(submission, now=now):
             submission = expire(submission, now=now)
         if submission.version.is_withdrawn and submission.status == Submission.Status.IN_PROGRESS:
-            live = QuestionnaireVersion.objects.live().filter(
-                questionnaire=submission.version.questionnaire_id
-            )
-            version = live.first()
-            if version is None:
-                return unavailable(request)
-            moved = move(submission, version, now=now)
-            outcome = evaluate(moved.questionnaire, moved.current_answers())
-            return redirect("stop" if outcome.stops else "go-on")
+            return _taken_back(request, submission, str(kwargs.get("link_id", "")))
         return view(request, submission, *args, **kwargs)
 
     return cast("View[P]", wrapped)
+
+
+def _taken_back(request: HttpRequest, submission: Submission, link_id: str) -> HttpResponse:
+    """The version was withdrawn: go on with the live one, where there is one."""
+    live = QuestionnaireVersion.objects.live()
+    version = live.filter(questionnaire=submission.version.questionnaire_id).first()
+    if version is None:
+        return unavailable(request)
+    moved = move(submission, version, now=timezone.now())
+    if sends_answer(request):
+        return not_stored(request, moved, link_id)
+    outcome = evaluate(moved.questionnaire, moved.current_answers())
+    return redirect("stop" if outcome.stops else "go-on")
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

@@ -30,6 +30,7 @@ from triage.summary import (
     find_progress,
 )
 from triage.views.browser import with_check
+from triage.views.not_stored import not_stored, sends_answer
 from triage.views.places import place, place_before
 
 
@@ -68,7 +69,8 @@ def question(request: HttpRequest, submission: Submission, link_id: str) -> Http
     route = find_route(submission.questionnaire, submission.current_answers())
     open_ = submission.status == Submission.Status.IN_PROGRESS
     if not (open_ and may_answer(route, link_id)):
-        return redirect(place(submission))
+        late = sends_answer(request)
+        return not_stored(request, submission, link_id) if late else redirect(place(submission))
     asked = submission.questionnaire.questions_by_id[link_id]
     if request.method != "POST":
         if gates_are_stale(submission, now=timezone.now()):
@@ -99,7 +101,7 @@ def _store(request: HttpRequest, submission: Submission, form: QuestionForm) -> 
             now=timezone.now(),
         )
     except (CheckClosed, NotAskedNow):
-        return redirect("go-on")
+        return not_stored(request, submission, form.question.link_id)
     if answered.stops:
         return redirect("stop")
     if not answered.applied:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Origin
@@ -97,17 +97,20 @@ def unfinished(request: HttpRequest, submission: Submission) -> HttpResponse:
         "danger_signs": questionnaire.danger_signs,
         "stopped": stopped,
         "demanded": submission.highest_urgency,
-        "dispositions": outcome.dispositions,
+        # Left unfinished nothing is calm: only what was found is shown, never the default.
+        "dispositions": outcome.dispositions if outcome.findings else (),
         "change": route.out_of_scope,
         "kept": submission.answers is not None,
     }
     return render(request, "triage/unfinished.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_check
 def finish_early(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Finish while questions are open that can add nothing to the result."""
+    if request.method != "POST":
+        return redirect(place(submission))
     if gates_are_stale(submission, now=timezone.now()):
         return start_gates_over(submission)
     return _complete(submission)

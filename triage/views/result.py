@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from triage import pdf
 from triage.engine.outcome import evaluate
@@ -44,6 +44,7 @@ def _result_context(submission: Submission) -> dict[str, Any]:
         "reading_held_back": outcome.urgency == Urgency.EMERGENCY and not got_help,
         "parts": answer_rows(questionnaire, find_route(questionnaire, answers)),
         "is_old": age >= _FRESH,
+        "withdrawn": submission.version.is_withdrawn,
         "can_be_called": bool(submission.contact_details().get("telephone")),
     }
 
@@ -104,10 +105,12 @@ def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
     return render(request, "triage/erase.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_check
 def finish_here(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Leave no trace on this device: the cookie opens nothing any more."""
+    if request.method != "POST":
+        return redirect(place(submission))
     finish(submission)
     response = render(request, "triage/finished.html", {"submission": submission})
     forget(response)

@@ -9,15 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.danger import danger_signs
+from triage.engine.questionnaire import Urgency
 from triage.forms import ResumeForm, StartForm
-from triage.limits import allow, client_address
+from triage.limits import allow, client_address, forget
 from triage.models import QuestionnaireVersion
 from triage.submissions import expire, find_by_pin, is_expired, normal_reference, resume, start
 from triage.views.browser import held_by, remember, unavailable
 from triage.views.places import place
 
 #: Tries at a PIN for one code, and for one address, before a pause.
-_TRIES_PER_CODE = (5, timedelta(minutes=15))
+_TRIES_PER_CODE = {
+    "pin": (5, timedelta(minutes=15)),
+    "pin-in-all": (20, timedelta(days=30)),
+}
 _TRIES_PER_ADDRESS = (30, timedelta(hours=1))
 #: Checks one address may start; a whole hospital may share one.
 _STARTS_PER_ADDRESS = (300, timedelta(hours=1))
@@ -74,6 +78,7 @@ def _start_page(
         "unsigned": not version.is_signed,
         "form": form,
         "held": held,
+        "emergency_earlier": held is not None and held.highest_urgency >= Urgency.EMERGENCY,
         "danger_signs": version.parsed().danger_signs,
     }
     return render(request, "triage/start.html", context, status=status)
@@ -105,6 +110,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if submission is None:
         form.add_error(None, _("This code and PIN do not belong together. Check both."))
         return render(request, "triage/resume.html", {"form": form})
+    for action in _TRIES_PER_CODE:
+        forget(action, reference)
     now = timezone.now()
     if is_expired(submission, now=now):
         expire(submission, now=now)
@@ -115,9 +122,15 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 
 def _may_try(request: HttpRequest, reference: str) -> bool:
-    limit, window = _TRIES_PER_CODE
-    code = allow("pin", reference, limit=limit, window=window, now=timezone.now())
-    return _within("resume", request, _TRIES_PER_ADDRESS) and code
+    """The address first: one that is stopped cannot lock others out of their check."""
+    if not _within("resume", request, _TRIES_PER_ADDRESS):
+        return False
+    now = timezone.now()
+    allowed = [
+        allow(action, reference, limit=limit, window=window, now=now)
+        for action, (limit, window) in _TRIES_PER_CODE.items()
+    ]
+    return all(allowed)
 
 
 def _within(action: str, request: HttpRequest, tries: tuple[int, timedelta]) -> bool:

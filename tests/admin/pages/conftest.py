@@ -36,4 +36,4 @@ def set_threshold(number: int) -> None:
 
 def sha256(row: Questionnaire) -> str:
     """The SHA-256 of the draft as it is now."""
-    return make_report(row).sha256
+    return make_report(Questionnaire.objects.get(pk=row.pk)).sha256

@@ -171,10 +171,11 @@ def test_a_new_questionnaire_needs_the_permission_to_add_one(
     names = ["view_questionnaire", "change_questionnaire", "add_questionnaire"]
     keeper.user_permissions.set(Permission.objects.filter(codename__in=names))
     client.force_login(keeper)
-    page = _upload(client, _document(replace(SMALL, slug="other", sections=())))
+    other = _document(replace(SMALL, slug="other", sections=(), suggestions=()))
+    page = _upload(client, other)
     keeper.user_permissions.remove(Permission.objects.get(codename="add_questionnaire"))
 
-    refused = _upload(client, _document(replace(SMALL, slug="other")))
+    refused = _upload(client, other)
     confirmed = _confirm(client, page)
 
     assert (refused.status_code, confirmed.status_code) == (403, 403)

@@ -99,8 +99,9 @@ def import_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     user = require(request, "change_questionnaire")
     if "confirm" in request.POST:
         return _confirm(site, request, user)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
+    sent = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES) if sent else ImportForm()
+    if not form.is_valid():
         about = Questionnaire()
         limit = filesizeformat(MAX_BYTES)
         return draw(site, request, "import", about, title=_("Import"), form=form, limit=limit)

@@ -13,7 +13,7 @@ from triage.submissions import LIFETIME, expire
 logger = logging.getLogger(__name__)
 
 #: A counter of tries is worthless long before this.
-_LIMITS_KEPT = timedelta(days=1)
+_LIMITS_KEPT = timedelta(days=31)
 
 
 class Command(BaseCommand):
