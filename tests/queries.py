@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 from django.db import OperationalError, connection
@@ -21,11 +22,12 @@ def counted() -> Iterator[list[str]]:
 
 
 @contextmanager
-def failing(part: str = "") -> Iterator[None]:
-    """A database that fails at every statement with ``part`` in it."""
+def failing(part: str = "", *, after: int = 0) -> Iterator[None]:
+    """A database that fails at every statement with ``part`` in it, ``after`` so many."""
+    seen = count()
 
     def fail(execute: Any, sql: str, *rest: Any) -> Any:
-        if part in sql:
+        if part in sql and next(seen) >= after:
             raise OperationalError("The database is gone.")
         return execute(sql, *rest)
 

@@ -2,23 +2,37 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.checks import NOW, again, begun, give
+from tests.checks import NOW, SAME_DAY, again, begun, completed, give
+from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.small import BENIGN, SMALL
+from tests.variants import STRICTER, URGENT_FEVER
 from tests.views.walk import put_check
+from triage.engine.document import canonical, to_document
 from triage.limits import allow
-from triage.models import Alert, Questionnaire, QuestionnaireVersion, Submission
+from triage.models import (
+    Alert,
+    Questionnaire,
+    QuestionnaireVersion,
+    Replay,
+    Submission,
+    Vignette,
+)
+from triage.models.version import sha256_of
 from triage.publishing import publish
+from triage.replays import run_slice, start_replay
 from triage.submissions import (
     CheckClosed,
     answers_digest,
@@ -27,8 +41,10 @@ from triage.submissions import (
     expire,
     find_by_pin,
     make_pin,
+    move,
     resume,
 )
+from triage.vignettes import StaleVignette, fingerprint, save_vignette, sign_vignette
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -173,3 +189,51 @@ def test_publishing_twice_at_once_makes_one_version(settings: Any) -> None:
 
     assert len(set(found)) == 1
     assert draft.versions.count() == 1
+
+
+def test_two_runners_of_a_replay_at_once_count_everybody_once(
+    version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triage.replays._BATCH", 2)
+    for _ in range(11):
+        completed(version, SAME_DAY)
+    text = canonical(to_document(URGENT_FEVER))
+    row, by = Questionnaire.objects.get(), User.objects.create(username="editor")
+    replay = start_replay(row, text, sha256_of(text), by=by, now=NOW)
+
+    at_once(*[lambda: run_slice(Replay.objects.get(pk=replay.pk), seconds=30)] * 3)
+
+    done = Replay.objects.get()
+    assert (done.done, done.cells, done.cases.count()) == (11, {"30>40": 11}, 11)
+
+
+def test_a_check_moved_twice_at_once_moves_once(version: QuestionnaireVersion) -> None:
+    check = begun(version, BENIGN)
+    QuestionnaireVersion.objects.update(status="retired", retired_at=NOW)
+    other = store_version(STRICTER, signed=True)
+
+    at_once(*[lambda: move(check, other, now=NOW)] * 3)
+
+    stored = again(check)
+    assert stored.version == other
+    assert [event.link_id for event in stored.events()].count("*") == 1
+
+
+def test_a_vignette_changed_while_it_is_signed_is_either_signed_whole_or_not_at_all() -> None:
+    store_draft(SMALL)
+    row, lead = Questionnaire.objects.get(), User.objects.create(username="lead")
+    vignette = Vignette.objects.create(
+        questionnaire=row, code="v", title="V", narrative="N", answers={}, expected_urgency=10
+    )
+    seen = fingerprint(vignette)
+    edited = Vignette.objects.get()
+    edited.narrative = "Another story"
+
+    def sign() -> None:
+        with suppress(StaleVignette):
+            sign_vignette(vignette, by=lead, seen=seen)
+
+    at_once(sign, lambda: save_vignette(edited))
+
+    stored = Vignette.objects.get()
+    assert (stored.narrative, stored.is_signed) == ("Another story", False)

@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.checks import BENIGN, again, begun, give
+from tests.checks import BENIGN, Given, again, begun, give
 from triage.models import QuestionnaireVersion
 
 pytestmark = pytest.mark.django_db
 
-BEFORE_FEVER = {"adult": ("yes",), "bladder": ("leak",)}
-OLD_LEAK = {**BEFORE_FEVER, "onset": ("old",), "fever": ("no",), "score": (3,)}
-EMERGENCY = {**BEFORE_FEVER, "onset": ("new",), "fever": ("no",), "score": (3,)}
+BEFORE_FEVER: Given = {"adult": ("yes",), "bladder": ("leak",)}
+OLD_LEAK: Given = {**BEFORE_FEVER, "onset": ("old",), "fever": ("no",), "score": (3,)}
+EMERGENCY: Given = {**BEFORE_FEVER, "onset": ("new",), "fever": ("no",), "score": (3,)}
 
 
 def test_a_new_sign_at_a_gate_asks_its_follow_ups_again(version: QuestionnaireVersion) -> None:

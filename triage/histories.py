@@ -149,7 +149,4 @@ def _name(row: Any, owner: str) -> str:
         return f"{owner}: {row.operator} {row.value}"
     if owner:
         return f"{owner}: {row.value}"
-    for field in ("link_id", "code", "slug"):
-        if getattr(row, field, None):
-            return str(getattr(row, field))
-    return str(row.pk)
+    return str(getattr(row, "link_id", None) or getattr(row, "code", None) or row.slug)

@@ -255,6 +255,8 @@ def withdraw(
     live, and every page shows danger signs and numbers until something is published. What
     the version rated lower than the one now live is recalled.
     """
+    for one in filter(None, (version, to)):  # as they are now, and nobody else's meanwhile
+        one.refresh_from_db(from_queryset=QuestionnaireVersion.objects.select_for_update())
     if not reason.strip() or version.is_withdrawn or (to is not None and to.is_withdrawn):
         raise NotWithdrawable
     now = timezone.now()

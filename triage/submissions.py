@@ -367,7 +367,12 @@ def normal_reference(text: str) -> str:
 
 def _lock(submission: Submission) -> Submission:
     """The row as it is now, held until the transaction ends; one query."""
-    return Submission.objects.for_patient().select_for_update(of=("self",)).get(pk=submission.pk)
+    rows = Submission.objects.for_patient().select_for_update(of=("self",))
+    try:
+        return rows.get(pk=submission.pk)
+    except Submission.DoesNotExist:
+        # Moved to another version while we waited, it has left PostgreSQL's join with the old.
+        return rows.get(pk=submission.pk)
 
 
 def _refuse_closed(submission: Submission, now: datetime) -> None:

@@ -24,7 +24,7 @@ from triage.engine.conditions import ASKED_UNKNOWN
 from triage.engine.questionnaire import Question, Questionnaire, QuestionType
 from triage.engine.route import find_route
 
-ROUNDS = 5
+ROUNDS = 4
 #: So many at a time keep one worker busy.
 PEOPLE = 2
 CHECKS_A_ROUND = 4

@@ -4,7 +4,7 @@ A follow-up that a clear "no" made needless is not missed; one that stays hidden
 patient who did not say "no" is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from triage.engine.claims import Claim, Prover, Statement
@@ -14,6 +14,7 @@ from triage.engine.patients import Literal, Patient
 from triage.engine.questionnaire import Question, Questionnaire, Rule, Urgency
 from triage.engine.route import Route, find_route
 from triage.engine.truth import Truth
+from triage.engine.witnesses import related
 
 
 def rules_see_everybody(prover: Prover) -> Iterator[Claim]:
@@ -26,7 +27,8 @@ def rules_see_everybody(prover: Prover) -> Iterator[Claim]:
 
 
 def _sees_everybody(prover: Prover, rule: Rule, missed: dict[str, Literal]) -> Claim:
-    q, encoding = prover.questionnaire, prover.encoding
+    q, encoding, reads = prover.questionnaire, prover.encoding, rule.criteria.reads()
+    questions = related(q, reads)
     sentence = "No patient escapes the rule because a question it reads is hidden."
     claim = prover.nobody(
         Statement("blind-spot", "rule", rule.code, sentence, blocks=False),
@@ -34,41 +36,45 @@ def _sees_everybody(prover: Prover, rule: Rule, missed: dict[str, Literal]) -> C
             _if_asked(encoding, rule, missed),
             encoding.patients.opposite(encoding.rules[rule.code].maybe),
         ],
-        lambda patient: _escapes(q, rule, patient),
+        lambda patient: _escapes(q, rule, patient, questions),
+        reads,
     )
     if claim.witness is None:
         return claim
-    missing = missed_questions(q, find_route(q, claim.witness)) & rule.criteria.reads()
-    hidden = ", ".join(f"“{x.short_text}”" for x in q.questions if x.link_id in missing)
+    missing = missed_questions(questions, find_route(q, claim.witness)) & reads
+    hidden = ", ".join(f"“{x.short_text}”" for x in questions if x.link_id in missing)
     return replace(claim, sentence=f"{sentence} This patient is not asked {hidden}.")
 
 
-def _escapes(questionnaire: Questionnaire, rule: Rule, patient: Patient) -> bool:
+def _escapes(
+    questionnaire: Questionnaire, rule: Rule, patient: Patient, questions: Sequence[Question]
+) -> bool:
     """The rule is silent, and would surely fire if what was missed had been asked."""
     if rule.criteria.truth(patient, {}) is not Truth.YES:
         return False  # not even if everything had been asked
     route = find_route(questionnaire, patient)
-    missed = missed_questions(questionnaire, route)
+    missed = missed_questions(questions, route)
     asked_more = {**route.kept, **{link_id: patient[link_id] for link_id in missed}}
     silent = rule.criteria.truth(route.kept, route.unanswered) is Truth.NO
     return silent and rule.criteria.truth(asked_more, {}) is Truth.YES
 
 
-def missed_questions(questionnaire: Questionnaire, route: Route) -> frozenset[str]:
-    """What was not asked although no clear "no" made it needless."""
-    questions, missed = questionnaire.questions_by_id, set[str]()
-    needless = {
-        link_id
-        for link_id, given in route.kept.items()
-        if given and questions[link_id].negative.issuperset(given)
-    }
-    for question in questionnaire.questions:
-        if question.enable_when is None or question.link_id in route.asked:
+def missed_questions(questions: Iterable[Question], route: Route) -> frozenset[str]:
+    """What was not asked although no clear "no" made it needless.
+
+    Looks at these questions, with which must come all that decide whether they are asked.
+    """
+    needless, missed = set[str](), set[str]()
+    for question in questions:
+        if question.link_id in route.asked:
+            given = route.kept.get(question.link_id, ())
+            if given and question.negative.issuperset(given):
+                needless.add(question.link_id)
             continue
         spared = any(
             needless.issuperset(c.question for c in group)
             and not any(c.truth(route.kept, route.unanswered) for c in group)
-            for group in question.enable_when.groups
+            for group in (question.enable_when.groups if question.enable_when else ())
         )
         (needless if spared else missed).add(question.link_id)
     return frozenset(missed)

@@ -18,7 +18,7 @@ from triage.engine.patients import LIMIT, Patient
 from triage.engine.questionnaire import NUMBER_TYPES, Questionnaire, Rule, Urgency
 from triage.engine.route import find_route
 from triage.engine.truth import Truth
-from triage.engine.witnesses import Plain, needed, plain_values, plainest
+from triage.engine.witnesses import Plain, needed, plain_values, plainest, related
 
 #: Two answers to one question: with the first a rule fires, with the second it does not.
 Step = tuple[tuple[Value, ...], tuple[Value, ...]]
@@ -83,7 +83,8 @@ class _Borders:
             model = encoding.patients.find(encoding.in_scope, fires, literal)
             if model is not None:
                 holds = partial(self._fires, rule, highest)
-                return plainest(self.plain, encoding.answers(model), holds)
+                about = [q.link_id for q in related(self.questionnaire, rule.criteria.reads())]
+                return plainest(self.plain, encoding.answers(model), holds, about=about)
         return None
 
     def _fires(self, rule: Rule, highest: Urgency, patient: Patient) -> bool:

@@ -1,5 +1,6 @@
 """A claim about every possible patient, and what became of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 from triage.engine.encoding import encode
 from triage.engine.patients import Literal, Patient, Undecided
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.witnesses import Holds, needed, plain_values, plainest
+from triage.engine.witnesses import Holds, needed, plain_values, plainest, related
 
 
 class Verdict(StrEnum):
@@ -68,8 +69,10 @@ class Prover:
         self.encoding = encode(questionnaire, limit=limit)
         self._plain = plain_values(questionnaire)
 
-    def nobody(self, statement: Statement, literals: list[Literal], refutes: Holds) -> Claim:
-        """No patient in scope satisfies the literals.
+    def nobody(
+        self, statement: Statement, literals: list[Literal], refutes: Holds, about: Iterable[str]
+    ) -> Claim:
+        """No patient in scope satisfies the literals, which are ``about`` these questions.
 
         Else the plainest one who does and by the engine's own word ``refutes`` the statement.
         """
@@ -82,5 +85,6 @@ class Prover:
         patient = self.encoding.answers(model)
         if not refutes(patient):
             raise Disagreement(statement.sentence)
-        witness = plainest(self._plain, patient, refutes)
+        link_ids = {question.link_id for question in related(self.questionnaire, about)}
+        witness = plainest(self._plain, patient, refutes, about=link_ids)
         return statement.settled(Verdict.REFUTED, needed(self.questionnaire, witness))

@@ -53,6 +53,7 @@ def _totality(prover: Prover) -> Claim:
         ),
         [encoding.patients.opposite(encoding.at_least(min(Urgency)))],
         lambda patient: not _urgency(questionnaire, patient),
+        (),
     )
 
 
@@ -67,6 +68,7 @@ def _floor(prover: Prover, floor: SafetyFloor) -> Iterator[Claim]:
             Statement("floor", "floor", floor.code, sentence),
             [literal, opposite(prover.encoding.at_least(minimum))],
             _below(prover.questionnaire, floor, truth, minimum),
+            floor.criteria.reads(),
         )
 
 
@@ -95,6 +97,7 @@ def _is_always_asked(prover: Prover, gate: Question) -> Claim:
         Statement("gate", "question", gate.link_id, f"“{gate.text}” is always asked."),
         [prover.encoding.patients.opposite(prover.encoding.asked[gate.link_id])],
         lambda patient: gate.link_id not in find_route(prover.questionnaire, patient).asked,
+        [gate.link_id],
     )
 
 
@@ -115,6 +118,7 @@ def _is_never_self_care(prover: Prover, gate: Question) -> Claim:
             encoding.patients.opposite(encoding.at_least(Urgency.ROUTINE)),
         ],
         refutes,
+        [gate.link_id],
     )
 
 
@@ -139,7 +143,7 @@ def _never_lowers(prover: Prover, gate: Question, sentence: str, instead: list[s
 
     says_no = encoding.patients.opposite(_has_sign(encoding, gate))
     lower = encoding.patients.some(*(_lower_with(encoding, gate, value) for value in instead))
-    return prover.nobody(statement, [says_no, lower], refutes)
+    return prover.nobody(statement, [says_no, lower], refutes, [gate.link_id])
 
 
 def _cannot_lower(questionnaire: Questionnaire, gate: Question) -> bool:

@@ -1,6 +1,6 @@
 """Patients as plain as can be: every answer harmless that the point does not need."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Condition, Value
@@ -48,10 +48,16 @@ def _plainest_first(question: Question, conditions: Iterable[Condition]) -> tupl
     return tuple(sorted((v for v in values if v not in question.out_of_scope), key=harm))
 
 
-def plainest(plain: Plain, patient: Patient, holds: Holds) -> Patient:
-    """The same point, which must hold, with as many answers as possible turned harmless."""
+def plainest(
+    plain: Plain, patient: Patient, holds: Holds, *, about: Collection[str] = ()
+) -> Patient:
+    """The same point, which must hold, with as many answers as possible turned harmless.
+
+    Quick when it is known what questions the point is ``about``.
+    """
     able = [link_id for link_id in patient if plain.get(link_id)]
-    patient = _calmed(plain, patient, able, holds)
+    patient = _calmed(plain, patient, [i for i in able if i not in about], holds)
+    patient = _calmed(plain, patient, [i for i in able if i in about], holds)
     for link_id in able:
         patient = _plainer_answer(plain[link_id], patient, link_id, holds)
     return patient
@@ -84,6 +90,16 @@ def _plainer_answer(
         if holds({**patient, link_id: fewer}):
             patient = {**patient, link_id: fewer}
     return patient
+
+
+def related(questionnaire: Questionnaire, link_ids: Iterable[str]) -> tuple[Question, ...]:
+    """These questions and all that decide whether they are asked, in order."""
+    found, wanted = [], set(link_ids)
+    for question in reversed(questionnaire.questions):
+        if question.link_id in wanted:
+            found.append(question)
+            wanted |= question.enable_when.reads() if question.enable_when else set()
+    return tuple(reversed(found))
 
 
 def on_the_route(questionnaire: Questionnaire, answers: Answers) -> Patient:

@@ -146,10 +146,11 @@ def test_who_was_slower_is_told(lead: Client, live: QuestionnaireVersion) -> Non
         )
 
     data = {"reason": WHY, "to": "nothing", "confirm": "yes"}
-    with meanwhile('UPDATE "triage_questionnaireversion"', faster):
+    with meanwhile('"withdrawn_reason" = ', faster):
         page = lead.post(_address(live), data, follow=True)
 
-    assert page.status_code == 200
+    assert "It was not withdrawn: somebody else was faster." in _text(page)
+    assert _status(live) == ("retired", "Faster.")
 
 
 def test_outside_debug_only_an_approved_version_can_go_live(
