@@ -38,7 +38,16 @@ def row() -> QuestionnaireRow:
 
 
 def test_a_document_becomes_the_draft(row: QuestionnaireRow) -> None:
-    changed = replace(SMALL, rules=SMALL.rules[1:], title="Other")
+    changed = replace(
+        SMALL,
+        title="Other",
+        rules=SMALL.rules[1:],
+        floors=(),
+        suggestions=SMALL.suggestions[1:],
+        sections=SMALL.sections[:1],
+        questions=(*SMALL.questions[:-1], replace(SMALL.questions[-1], link_id="words")),
+    )
+    row.safetyfloors.update(locked=False, minimum=20, minimum_if_unsure=20)
 
     accept(propose(changed, row, may_change_floors=True))
 

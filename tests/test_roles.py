@@ -32,8 +32,12 @@ def test_every_permission_that_is_named_exists(group: str) -> None:
     assert _permissions(group) == named
 
 
-def test_clinicians_look_at_submissions_and_alerts_and_nothing_else() -> None:
-    assert _permissions(CLINICIANS) == ["view_alert", "view_submission"]
+#: All that clinicians may do.
+LOOK = ["view_alert", "view_recall", "view_replay", "view_replaycase", "view_submission"]
+
+
+def test_clinicians_look_at_what_concerns_patients_and_change_nothing() -> None:
+    assert _permissions(CLINICIANS) == LOOK
 
 
 def test_only_clinical_leads_change_floors_and_sign() -> None:
@@ -53,12 +57,19 @@ def test_only_clinical_leads_change_floors_and_sign() -> None:
     }
 
 
-def test_editors_never_see_a_submission() -> None:
-    assert not any("submission" in codename for codename in _permissions(EDITORS))
+@pytest.mark.parametrize("group", [EDITORS, CLINICAL_LEADS])
+def test_who_edits_never_sees_a_submission(group: str) -> None:
+    named = ("submission", "recall", "replaycase")
+
+    assert not any(codename.endswith(named) for codename in _permissions(group))
 
 
 @pytest.mark.parametrize(
-    "model", ["submission", "alert", "accesslogentry", "questionnaireversion", "approval"]
+    "model",
+    [
+        *("submission", "alert", "accesslogentry", "questionnaireversion", "approval"),
+        *("replay", "replaycase", "recall"),
+    ],
 )
 def test_no_group_changes_or_deletes_records(model: str) -> None:
     codenames = [f"change_{model}", f"delete_{model}"]
@@ -76,7 +87,7 @@ def test_syncing_puts_back_what_was_changed_and_leaves_other_groups() -> None:
     sync_roles(TRIAGE)
     sync_roles(TRIAGE)
 
-    assert _permissions(CLINICIANS) == ["view_alert", "view_submission"]
+    assert _permissions(CLINICIANS) == LOOK
     assert _permissions("Reception") == ["delete_submission"]
     assert Group.objects.count() == 4
 
@@ -86,7 +97,7 @@ def test_syncing_makes_the_permissions_it_needs() -> None:
 
     sync_roles(TRIAGE)
 
-    assert _permissions(CLINICIANS) == ["view_alert", "view_submission"]
+    assert _permissions(CLINICIANS) == LOOK
 
 
 def test_before_there_are_groups_nothing_is_done() -> None:

@@ -14,7 +14,7 @@ from tests.conftest import store_version
 from tests.queries import counted
 from tests.small import BENIGN, SMALL, option, rule, when
 from tests.views.walk import put_check, text_of
-from triage.engine.questionnaire import Questionnaire
+from triage.engine.questionnaire import Questionnaire, QuestionType
 from triage.models import QuestionnaireVersion
 from triage.submissions import move
 
@@ -76,11 +76,13 @@ def test_answers_stay_and_the_gates_are_asked_again(version: QuestionnaireVersio
     [
         {"text": "Another question?"},
         {"help": "Another help."},
+        {"type": QuestionType.DURATION},
+        {"options": (option("asked-unknown", "I do not know", exclusive=True),)},
         {"minimum": 1},
         {"options": ()},
         {"unit": "points"},
     ],
-    ids=lambda changes: next(iter(changes)),
+    ids=str,
 )
 def test_an_answer_to_a_question_that_reads_otherwise_is_asked_for_again(
     version: QuestionnaireVersion, changes: dict[str, Any]

@@ -7,10 +7,10 @@ FEW = 5
 
 
 def shown_count(count: int, *, exact: bool) -> str:
-    """A count of patients, exact or so that nobody is found by comparing two of them.
+    """A count of patients, exact or so that nobody is found by it.
 
-    Few are "<5", and everything else is rounded to the nearest five: a total less the other
-    counts never says more of the few than that they are fewer than five.
+    Few are "<5", and everything else is rounded to the nearest five, so that one count less
+    another does not show one person. Do not show a sum beside the counts it is made of.
     """
     if exact or not count:
         return str(count)

@@ -190,8 +190,6 @@ def _too_much(document: engine.Questionnaire) -> Iterator[Problem]:
 def _misfits(model: Any, values: Mapping[str, Any]) -> Iterable[str]:
     for name, value in values.items():
         field: Field[Any, Any] = model._meta.get_field(name)  # noqa: SLF001 (public in all but name)
-        if field.is_relation:
-            continue
         try:
             field.run_validators(value)
         except ValidationError as error:

@@ -140,19 +140,8 @@ class _Rows:
     def drop(self) -> None:
         """Delete what is left over; one by one, so that each deletion is recorded."""
         for row in self.left.values():
-            for condition in getattr(row, "conditions", _Nothing).all():
-                condition.delete()
             row.delete()
         self.left = {}
-
-
-class _Nothing:
-    """Stands for the conditions of a row that has none."""
-
-    @staticmethod
-    def all() -> tuple[models.Model, ...]:
-        """No rows."""
-        return ()
 
 
 def _update(row: models.Model, values: Fields) -> None:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -195,12 +196,11 @@ def propose_vignettes(row: Questionnaire, draft: engine.Questionnaire) -> tuple[
     stored = tuple(row.vignettes.all())
     reached = borders_reached(stored, draft)
     codes = {vignette.code for vignette in stored}
-    proposals = (
-        Proposal(patient.rule, patient.side, _vignette(row, draft, patient))
+    return tuple(
+        Proposal(patient.rule, patient.side, _vignette(row, draft, patient, codes))
         for patient in boundary_patients(draft)
         if (patient.rule, patient.side) not in reached
     )
-    return tuple(proposal for proposal in proposals if proposal.vignette.code not in codes)
 
 
 @transaction.atomic
@@ -216,7 +216,9 @@ def add_proposals(row: Questionnaire, draft: engine.Questionnaire) -> tuple[Vign
     return tuple(added)
 
 
-def _vignette(row: Questionnaire, draft: engine.Questionnaire, patient: Boundary) -> Vignette:
+def _vignette(
+    row: Questionnaire, draft: engine.Questionnaire, patient: Boundary, codes: set[str]
+) -> Vignette:
     """The boundary patient in plain sentences. What does not concern the rule may fire or not."""
     rule = next(rule for rule in draft.rules if rule.code == patient.rule)
     suffix, words = _SIDES[patient.side]
@@ -224,7 +226,7 @@ def _vignette(row: Questionnaire, draft: engine.Questionnaire, patient: Boundary
     title = f"{_title(draft, rule.sign)}: {rule.code} {words}"
     return Vignette(
         questionnaire=row,
-        code=f"{rule.code[: _CODE_LENGTH - len(suffix) - 1]}-{suffix}",
+        code=_free_code(rule.code, suffix, codes),
         title=title[:_TITLE_LENGTH],
         narrative=tell_patient(draft, patient.answers, always=rule.criteria.reads()),
         answers={link_id: list(values) for link_id, values in patient.answers.items()},
@@ -232,6 +234,15 @@ def _vignette(row: Questionnaire, draft: engine.Questionnaire, patient: Boundary
         must_fire=rule.sign if fires else "",
         must_not_fire="" if fires else rule.sign,
     )
+
+
+def _free_code(rule: str, suffix: str, codes: set[str]) -> str:
+    """A code that no vignette has, the older ones of this rule included; it is then taken."""
+    ends = (f"-{suffix}" if number == 1 else f"-{suffix}-{number}" for number in count(1))
+    tried = (rule[: _CODE_LENGTH - len(end)] + end for end in ends)
+    code = next(code for code in tried if code not in codes)
+    codes.add(code)
+    return code
 
 
 def signatures_gone(

@@ -14,10 +14,14 @@ from triage.models import (
     Question,
     Questionnaire,
     QuestionnaireVersion,
+    Recall,
+    Replay,
+    ReplayCase,
     Rule,
     RuleCondition,
     SafetyFloor,
     Submission,
+    Vignette,
 )
 
 ROLES = ("nobody", "patient", "clinician", "editor", "lead", "superuser")
@@ -62,6 +66,21 @@ TABLE = {
     "triage_safetyfloor_change": (302, 302, 403, 200, 200, 200),
     "triage_safetyfloor_add": (302, 302, 403, 403, 200, 200),
     "triage_safetyfloor_delete": (302, 302, 403, 403, 200, 200),
+    "triage_vignette_changelist": (302, 302, 403, 200, 200, 200),
+    "triage_vignette_change": (302, 302, 403, 200, 200, 200),
+    "triage_vignette_delete": (302, 302, 403, 403, 200, 200),
+    "triage_vignette_add": (302, 302, 403, 200, 200, 200),
+    "triage_replay_changelist": (302, 302, 200, 200, 200, 200),
+    "triage_replay_change": (302, 302, 200, 200, 200, 200),
+    "triage_replay_add": (302, 302, 403, 403, 403, 403),
+    "triage_replay_delete": (302, 302, 403, 403, 403, 403),
+    "triage_replaycase_changelist": (302, 302, 200, 403, 403, 200),
+    "triage_replaycase_change": (302, 302, 200, 403, 403, 200),
+    "triage_replaycase_delete": (302, 302, 403, 403, 403, 403),
+    "triage_recall_changelist": (302, 302, 200, 403, 403, 200),
+    "triage_recall_change": (302, 302, 200, 403, 403, 200),
+    "triage_recall_add": (302, 302, 403, 403, 403, 403),
+    "triage_recall_delete": (302, 302, 403, 403, 403, 403),
     "auth_user_changelist": (302, 302, 403, 403, 403, 200),
     "auth_group_changelist": (302, 302, 403, 403, 403, 200),
 }
@@ -96,6 +115,23 @@ def rows(draft: Questionnaire, version: QuestionnaireVersion) -> dict[str, Any]:
             minimum=20,
             minimum_if_unsure=20,
         ),
+        replay := Replay.objects.create(questionnaire=draft, started_at=submission.started_at),
+        ReplayCase.objects.create(replay=replay, submission=submission, before=20, after=30),
+        Recall.objects.create(
+            submission=submission,
+            version=version,
+            before=20,
+            after=30,
+            created_at=submission.started_at,
+        ),
+        Vignette.objects.create(
+            questionnaire=draft,
+            code="signed",
+            answers={},
+            expected_urgency=10,
+            signed_by=staff("signer"),
+            signed_at=submission.started_at,
+        ),
         version,
         draft,
         *(m.objects.first() for m in (Question, Rule, RuleCondition, EducationalItem)),
@@ -128,7 +164,13 @@ def test_posting(name: str, rows: dict[str, Any], log_in: LogIn) -> None:
     assert statuses == POSTS[name]
 
 
-@pytest.mark.parametrize("model", [Submission, QuestionnaireVersion, AccessLogEntry, Approval])
+@pytest.mark.parametrize(
+    "model",
+    [
+        *(Submission, QuestionnaireVersion, AccessLogEntry, Approval),
+        *(Replay, ReplayCase, Recall),
+    ],
+)
 def test_no_bulk_action_deletes_records(model: Any, rows: dict[str, Any], log_in: LogIn) -> None:
     name = model.__name__.lower()
     chosen = {"action": "delete_selected", "_selected_action": [rows[name].pk], "post": "yes"}

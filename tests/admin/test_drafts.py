@@ -253,7 +253,7 @@ def test_where_there_is_one_questionnaire_a_new_row_belongs_to_it(
         ),
         (
             (Suggestion, {"code": "heavy"}),
-            "Made when the person answers more than 150 kg to “Weight”, or is not sure.",
+            "Made when the person answers more than 150 kg to “Weight”.",
         ),
     ],
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.shortcuts import get_object_or_404
 from django.test import Client
 from django.urls import reverse
 
@@ -30,7 +31,7 @@ def editor(draft: Questionnaire, log_in: LogIn) -> Client:
 
 @pytest.fixture
 def rule(draft: Questionnaire) -> Rule:
-    return Rule.objects.get(code="long-pain")
+    return get_object_or_404(Rule, code="long-pain")
 
 
 def _text(page: Any) -> str:
@@ -253,12 +254,12 @@ def test_a_deleted_section_comes_back_with_its_items(log_in: LogIn, draft: Quest
 @pytest.fixture
 def floor(draft: Questionnaire) -> SafetyFloor:
     """A floor raised to emergency and locked, by a lead."""
-    floor = SafetyFloor.objects.get()
+    floor: Any = get_object_or_404(SafetyFloor)
     for minimum, locked in ((20, False), (40, False), (40, True)):
         floor.minimum, floor.minimum_if_unsure, floor.locked = minimum, 20, locked
-        floor._history_user = staff("lead")  # type: ignore[attr-defined]
+        floor._history_user = staff("lead")
         floor.save()
-    return floor
+    return get_object_or_404(SafetyFloor)
 
 
 def _change(floor: SafetyFloor, number: int) -> str:
@@ -292,7 +293,7 @@ def test_an_emergency_floor_is_not_lowered_through_its_history(
 def test_a_condition_of_a_locked_floor_is_not_changed_through_its_history(
     floor: SafetyFloor, log_in: LogIn
 ) -> None:
-    condition = floor.conditions.get(value="new")
+    condition: Any = floor.conditions.get(value="new")
     condition.value = "old"
     condition._history_user = staff("lead")
     condition.save()

@@ -14,6 +14,7 @@ from tests.conftest import store_version
 from tests.queries import failing
 from tests.small import SMALL
 from triage.models import QuestionnaireVersion
+from triage.publishing import withdraw
 
 Way = Callable[[Visitor, QuestionnaireVersion], None]
 
@@ -114,6 +115,25 @@ def in_two_tabs(visitor: Visitor, live: QuestionnaireVersion) -> None:
     newer.open("/check/")
     newer.answer("chest_pain")
     visitor.answer("none")
+
+
+def too_late(visitor: Visitor, live: QuestionnaireVersion) -> None:
+    """Tell of danger on a page of a check that was finished in another tab."""
+    visitor.hold(*check(live))
+    visitor.open(ask("now_signs"))
+    newer = visitor.another_tab()
+    newer.open(ANSWERS)
+    newer.press("Send my answers")
+    visitor.page.uncheck('input[value="none"]')
+    visitor.answer("chest_pain")
+
+
+def taken_back(visitor: Visitor, live: QuestionnaireVersion) -> None:
+    """A result of a version that the clinic has withdrawn."""
+    result(FEVER, CONTACT)(visitor, live)
+    lead = User.objects.create_user("lead", password="a made-up password")
+    withdraw(live, by=lead, reason="It was wrong.")
+    visitor.open(RESULT)
 
 
 def two_questionnaires(visitor: Visitor, live: QuestionnaireVersion) -> None:
@@ -231,6 +251,7 @@ QUESTIONS = {
     "banner-error": State(ask("bowel"), PROBLEM, then(under_way(CANNOT_PEE, "bowel"), answer())),
     "may-finish": State(ask("symptoms"), "Finish now", under_way(CANNOT_PEE, "symptoms")),
     "newer-answer": State(ask("now_signs"), "You gave a newer answer", in_two_tabs),
+    "too-late": State(ask("now_signs"), "Your last answer was not stored", too_late),
 }
 #: What stops a check, and how it ends.
 ENDINGS = {
@@ -292,6 +313,7 @@ RESULTS = {
     "earlier": State(
         RESULT, "something more urgent", then(under_way(CANNOT_PEE), take_back, Visitor.send)
     ),
+    "taken-back": State(RESULT, "taken back by the clinic", taken_back),
     "finished": State("/check/finish/", "Finished on this", then(result(BENIGN), press(FINISH))),
 }
 #: What there is to read, and what is shown when something went wrong.

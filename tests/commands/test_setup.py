@@ -12,7 +12,7 @@ from pytest_django import Settings
 from tests.drafts import store_draft
 from tests.small import SMALL
 from triage.drafts import build_draft
-from triage.models import Questionnaire, QuestionnaireVersion
+from triage.models import Questionnaire, QuestionnaireVersion, RuleCondition
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,14 @@ def test_a_fresh_demonstration_can_be_used_at_once(client: Client, settings: Set
     ]
     assert [user.check_password(shown[user.username]) for user in found] == [True] * 3
     assert len(set(shown.values())) == 3
+
+
+def test_the_first_change_of_a_row_is_known_from_what_to_what() -> None:
+    run()
+
+    rows, records = RuleCondition.objects.count(), RuleCondition.history.all()
+    assert records.count() == rows > 0
+    assert {(record.history_type, record.history_user) for record in records} == {("+", None)}
 
 
 def test_running_it_again_changes_nothing_that_people_entered(settings: Settings) -> None:

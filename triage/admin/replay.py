@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from triage.admin.audit import record_access
 from triage.admin.base import ReadOnlyAdmin
-from triage.admin.pages.replay_table import percent
 from triage.admin.pages.urls import replay_urls
+from triage.figures import ReplayFigures
 from triage.models import Recall, Replay, ReplayCase
 from triage.submissions import normal_reference
 from triage.templatetags.staff import urgency_badge
@@ -30,6 +30,7 @@ class ReplayAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "purpose", "started_at", "started_by", "progress")
     list_filter = ("questionnaire", "started_at")
     list_select_related = ("questionnaire", "started_by")
+    search_fields = ("sha256", "questionnaire__title")
     ordering = ("-started_at", "-id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Replay]:
@@ -48,7 +49,7 @@ class ReplayAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("done"))
     def progress(self, replay: Replay) -> str:
         """How much of it."""
-        return _("%(percent)d %%") % {"percent": percent(replay)}
+        return _("%(percent)d %%") % {"percent": ReplayFigures(replay, exact=False).percent}
 
 
 class PatientList(ReadOnlyAdmin):

@@ -67,7 +67,7 @@ class Prover:
     def __init__(self, questionnaire: Questionnaire, *, limit: int) -> None:
         self.questionnaire = questionnaire
         self.encoding = encode(questionnaire, limit=limit)
-        self._plain = plain_values(questionnaire)
+        self.plain = plain_values(questionnaire)
 
     def nobody(
         self, statement: Statement, literals: list[Literal], refutes: Holds, about: Iterable[str]
@@ -86,5 +86,5 @@ class Prover:
         if not refutes(patient):
             raise Disagreement(statement.sentence)
         link_ids = {question.link_id for question in related(self.questionnaire, about)}
-        witness = plainest(self._plain, patient, refutes, about=link_ids)
+        witness = plainest(self.plain, patient, refutes, about=link_ids)
         return statement.settled(Verdict.REFUTED, needed(self.questionnaire, witness))

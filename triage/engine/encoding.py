@@ -45,7 +45,15 @@ class Encoding:
     disposition; questions about outcomes are asked of those who are.
     """
 
-    def __init__(self, patients: Patients, questionnaire: Questionnaire, chosen: Chosen) -> None:
+    def __init__(
+        self,
+        patients: Patients,
+        questionnaire: Questionnaire,
+        chosen: Chosen,
+        *,
+        known: Mapping[str, Sided] | None = None,
+    ) -> None:
+        """``known`` holds rules whose truth is the same as somewhere else."""
         self.patients, self.questionnaire, self.chosen = patients, questionnaire, chosen
         self.asked: dict[str, Literal] = {}
         self.leaving: dict[str, Literal] = {}
@@ -54,8 +62,29 @@ class Encoding:
         for question in questionnaire.questions:
             self._ask(question)
         self.in_scope = patients.define(self._not_any(*self.leaving.values()))
-        self.rules = {rule.code: self.criteria(rule.criteria) for rule in questionnaire.rules}
+        known = known or {}
+        self.rules = {
+            rule.code: known.get(rule.code) or self.criteria(rule.criteria)
+            for rule in questionnaire.rules
+        }
         self.nothing = patients.define(self._not_any(*(s.maybe for s in self.rules.values())))
+
+    def if_answered(self, question: Question, value: Value) -> "Encoding":
+        """The same patients, had they answered this question so."""
+        chosen, same = dict(self.chosen), self.patients
+        chosen[question.link_id] = {
+            other: same.true if other == value else same.false for other in chosen[question.link_id]
+        }
+        touched = {question.link_id}
+        for other in self.questionnaire.questions:
+            if other.enable_when is not None and not touched.isdisjoint(other.enable_when.reads()):
+                touched.add(other.link_id)
+        known = {
+            rule.code: self.rules[rule.code]
+            for rule in self.questionnaire.rules
+            if touched.isdisjoint(rule.criteria.reads())
+        }
+        return Encoding(self.patients, self.questionnaire, chosen, known=known)
 
     def _not_any(self, *literals: Literal) -> Literal:
         return self.patients.opposite(self.patients.some(*literals))

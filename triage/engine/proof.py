@@ -166,11 +166,7 @@ def _cannot_lower(questionnaire: Questionnaire, gate: Question) -> bool:
 
 def _lower_with(encoding: Encoding, gate: Question, value: str) -> Literal:
     """The same patient with this answer here ends lower."""
-    patients, chosen = encoding.patients, dict(encoding.chosen)
-    chosen[gate.link_id] = {
-        other: patients.true if other == value else patients.false for other in chosen[gate.link_id]
-    }
-    instead = Encoding(patients, encoding.questionnaire, chosen)
+    patients, instead = encoding.patients, encoding.if_answered(gate, value)
     lower = [
         patients.every(encoding.at_least(level), patients.opposite(instead.at_least(level)))
         for level in Urgency

@@ -18,6 +18,7 @@ class Facts:
     """Names with values; an empty value is a line to be filled in by hand."""
 
     rows: tuple[tuple[str, str], ...]
+    caption: str = ""
     kind: str = "facts"
 
 
@@ -44,6 +45,7 @@ class Lines:
 class Proven:
     """What the record says of a hazard."""
 
+    caption: str
     evidence: tuple[Evidence, ...]
     kind: str = "evidence"
 

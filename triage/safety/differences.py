@@ -14,6 +14,19 @@ from triage.safety.file import SafetyFile
 
 def compare(file: SafetyFile) -> Iterator[Block]:
     """Whom it treats otherwise, and what reads otherwise."""
+    yield from _patients(file)
+    if file.rewordings:
+        yield Lines(_("Wording that no proof can judge"), tuple(map(_edit, file.rewordings)))
+    if file.edits:
+        yield Lines(_("Every difference"), tuple(map(_edit, file.edits)))
+    else:
+        yield Paragraph(_("Nothing reads otherwise than in the version before."))
+
+
+def _patients(file: SafetyFile) -> Iterator[Block]:
+    if file.problems:
+        yield Paragraph(_("Patients were not compared, as today's checks find something to mend."))
+        return
     lowered = tuple(_patient(file, one) for one in file.changes if one.lowered)
     raised = tuple(_patient(file, one) for one in file.changes if not one.lowered)
     if lowered:
@@ -22,12 +35,6 @@ def compare(file: SafetyFile) -> Iterator[Block]:
         yield Paragraph(_("No possible patient fares worse."))
     if raised:
         yield Lines(_("Patients who end more urgent, one of each kind"), raised)
-    if file.rewordings:
-        yield Lines(_("Wording that no proof can judge"), tuple(map(_edit, file.rewordings)))
-    if file.edits:
-        yield Lines(_("Every difference"), tuple(map(_edit, file.edits)))
-    else:
-        yield Paragraph(_("Nothing reads otherwise than in the version before."))
 
 
 def _patient(file: SafetyFile, change: Change) -> str:

@@ -12,13 +12,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from triage.counts import shown_rate
 from triage.engine.checks import tokens_used
 from triage.engine.questionnaire import NUMBER_TYPES, Question, Questionnaire
 from triage.engine.sentences import urgency_word
 from triage.hazards import Fact
 from triage.models.version import sha256_of
-from triage.replays import ALERT_DAYS
 from triage.vignettes import why_it_fails
 from triage.wording import empty_tokens
 
@@ -31,19 +29,16 @@ Finder = Callable[["SafetyFile"], Iterator[Found]]
 _EMERGENCY = "{emergency_number}"
 
 
-def weekly(alerts: int) -> str:
-    """So many alerts in the days of a replay, as alerts a week; few are not told apart."""
-    return shown_rate(alerts, days=ALERT_DAYS, exact=False)
-
-
 def _alerts(file: SafetyFile) -> Iterator[Found]:
-    replay = file.replay
-    if replay is None:
+    figures = file.figures
+    if figures is None:
         yield False, _("No replay of past checks under this version was run."), ()
         return
-    numbers = {"after": weekly(replay.alerts_after), "before": weekly(replay.alerts_before)}
-    sentence = _("Alerts it would have made: %(after)s. Alerts there were: %(before)s.")
-    yield True, sentence % numbers, ()
+    yield True, _("Past checks were replayed under this version."), ()
+    if figures.alerts_after:
+        numbers = {"after": figures.alerts_after, "before": figures.alerts_before}
+        sentence = _("Alerts it would have made: %(after)s. Alerts there were: %(before)s.")
+        yield True, sentence % numbers, ()
 
 
 def _approvals(file: SafetyFile) -> Iterator[Found]:
@@ -93,6 +88,9 @@ def _difference(file: SafetyFile) -> Iterator[Found]:
         yield True, _("It is the first version: there is nothing to compare it with."), ()
         return
     number = {"n": file.previous.number}
+    if file.problems:
+        yield False, _("Patients were not compared with those of version %(n)d.") % number, ()
+        return
     lowered = [change for change in file.changes if change.lowered]
     if not lowered:
         yield True, _("Nobody fares worse than under version %(n)d.") % number, ()

@@ -22,6 +22,7 @@ from triage.engine.document import parse_text
 from triage.engine.edits import Edit, find_edits, rewordings
 from triage.engine.proof import prove
 from triage.engine.questionnaire import Questionnaire
+from triage.figures import ReplayFigures
 from triage.hazards import HAZARDS, Fact, Hazard
 from triage.histories import Changed, changes_since
 from triage.models import Approval, QuestionnaireVersion, Recall, Replay
@@ -41,7 +42,7 @@ class Standing(StrEnum):
 
 
 STANDING_WORDS: dict[Standing, Promise] = {
-    Standing.SHOWN: gettext_lazy("Shown"),
+    Standing.SHOWN: gettext_lazy("Evidence, none of it open"),
     Standing.OPEN: gettext_lazy("Open"),
     Standing.SILENT: gettext_lazy("Not shown by what is stored"),
 }
@@ -68,7 +69,7 @@ class Evidence:
     @property
     def standing_words(self) -> str:
         """Whether it holds, as a word."""
-        return str(STANDING_WORDS[Standing.SHOWN if self.holds else Standing.OPEN])
+        return _("Holds") if self.holds else _("Open")
 
 
 @dataclass(frozen=True)
@@ -179,15 +180,16 @@ class SafetyFile:
         )
 
     @cached_property
-    def replay(self) -> Replay | None:
-        """The newest finished replay of past checks under this document."""
+    def figures(self) -> ReplayFigures | None:
+        """Of the newest finished replay of past checks under this document."""
         done = Replay.objects.filter(sha256=self.version.sha256, recall_version=None)
-        return done.exclude(finished_at=None).defer("document").first()
+        replay = done.exclude(finished_at=None).defer("document").first()
+        return ReplayFigures(replay, exact=False) if replay else None
 
     @cached_property
-    def recalls(self) -> int:
-        """How many past checks it rated more urgent."""
-        return Recall.objects.filter(version=self.version).count()
+    def recalls(self) -> bool:
+        """Whether it rated past checks more urgent."""
+        return Recall.objects.filter(version=self.version).exists()
 
     @cached_property
     def warnings(self) -> tuple[Claim, ...]:

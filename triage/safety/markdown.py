@@ -39,13 +39,13 @@ def _paragraph(block: Paragraph) -> Iterator[str]:
 
 
 def _facts(block: Facts) -> Iterator[str]:
+    yield from _caption(block.caption)
     for name, value in block.rows:
         yield f"- **{_plain(name)}:** {_plain(value) or _BLANK}"
 
 
 def _table(block: Table) -> Iterator[str]:
-    yield f"**{_plain(block.caption)}**"
-    yield ""
+    yield from _caption(block.caption)
     yield _row(map(_plain, block.columns))
     yield _row("---" for _column in block.columns)
     for row in block.rows:
@@ -57,17 +57,23 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _lines(block: Lines) -> Iterator[str]:
-    yield f"**{_plain(block.caption)}**"
-    yield ""
+    yield from _caption(block.caption)
     for line in block.lines:
         yield f"- {_plain(line)}"
 
 
 def _proven(block: Proven) -> Iterator[str]:
+    yield from _caption(block.caption)
     for evidence in block.evidence:
         yield f"- **{evidence.standing_words}.** {_plain(evidence.sentence)}"
         for detail in evidence.details:
             yield f"  - {_plain(detail)}"
+
+
+def _caption(text: str) -> Iterator[str]:
+    if text:
+        yield f"**{_plain(text)}**"
+        yield ""
 
 
 _DRAW: dict[type, Callable[[Any], Iterator[str]]] = {

@@ -6,11 +6,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from triage.counts import shown_count
 from triage.models.questionnaire import URGENCY_CHOICES
 from triage.safety.blocks import Block, Chapter, Facts, Lines, Paragraph, Proven, Table
 from triage.safety.differences import compare
-from triage.safety.facts import weekly
 from triage.safety.file import Answered, SafetyFile, Standing
 from triage.vignettes import Trial, why_it_fails
 from triage.wording import fill
@@ -62,8 +60,9 @@ def _introduction(file: SafetyFile) -> Iterator[Block]:
         _(
             "It has the shape that DCB0129 asks of a clinical safety case report and its hazard "
             "log. It does not judge any risk: severity, likelihood and what is acceptable are "
-            "left for the clinical owner to fill in. Nothing stored here shows how the "
-            "questionnaire is used in the clinic."
+            "left for the clinical owner to fill in. Evidence that holds does not say that a "
+            "hazard is controlled, and nothing stored here shows how the questionnaire is used "
+            "in the clinic."
         )
     )
 
@@ -141,7 +140,7 @@ def _hazard(answered: Answered) -> Chapter:
             (_("Cause"), str(hazard.cause)),
             (_("Effect"), str(hazard.effect)),
             (_("Mitigation"), str(hazard.mitigation)),
-            (_("Evidence"), answered.standing_words),
+            (_("As far as is stored"), answered.standing_words),
         )
     )
     judged = Facts(
@@ -150,9 +149,10 @@ def _hazard(answered: Answered) -> Chapter:
             (_("Likelihood"), ""),
             (_("Residual risk"), ""),
             (_("Accepted by, and when"), ""),
-        )
+        ),
+        _("The risk, as the clinical owner judges it"),
     )
-    found: Block = Proven(answered.evidence)
+    found: Block = Proven(_("Evidence of this version"), answered.evidence)
     if answered.standing is Standing.SILENT:
         found = Paragraph(
             _(
@@ -212,23 +212,23 @@ def _trial(file: SafetyFile, trial: Trial) -> tuple[str, ...]:
 
 
 def _past(file: SafetyFile) -> Iterator[Block]:
-    replay = file.replay
-    if replay is None:
+    figures = file.figures
+    if figures is None:
         yield Paragraph(_("No replay of past checks under this version was run."))
     else:
+        hidden = _("not shown: it would give a small count away")
         yield Facts(
             (
-                (_("Replayed"), date_format(replay.started_at, "DATETIME_FORMAT")),
-                (_("Past checks"), shown_count(replay.done, exact=False)),
-                (_("Could not be compared"), shown_count(replay.skipped, exact=False)),
-                (_("Alerts there were"), weekly(replay.alerts_before)),
-                (_("Alerts it would have made"), weekly(replay.alerts_after)),
+                (_("Replayed"), date_format(figures.replay.started_at, "DATETIME_FORMAT")),
+                (_("Could not be compared"), figures.skipped),
+                (_("Alerts there were"), figures.alerts_before or hidden),
+                (_("Alerts it would have made"), figures.alerts_after or hidden),
             )
         )
-    recalled = shown_count(file.recalls, exact=False)
-    yield Paragraph(
-        _("Past checks recalled, as it rates them more urgent: %(n)s.") % {"n": recalled}
-    )
+    if file.recalls:
+        yield Paragraph(_("It rates past checks more urgent; clinicians see them as recalled."))
+    else:
+        yield Paragraph(_("No past check is recalled because of it."))
 
 
 def _changes(file: SafetyFile) -> Iterator[Block]:

@@ -65,7 +65,9 @@ def test_a_text_where_there_was_none_is_new_as_a_whole() -> None:
 def test_a_field_stands_under_its_name_with_words_for_codes(
     noun: str, changes: dict[str, Any], label: str, before: str | None, after: str
 ) -> None:
-    [row] = _rows(replace(SMALL, **{noun: _first(getattr(SMALL, noun), **changes)}))
+    fields: dict[str, Any] = {noun: _first(getattr(SMALL, noun), **changes)}
+
+    [row] = _rows(replace(SMALL, **fields))
 
     edit = next(edit for edit in row.edits if edit.label == label)
     assert before in (None, _text(edit.before))

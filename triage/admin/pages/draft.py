@@ -10,7 +10,7 @@ from django.urls import reverse
 from triage.admin.pages.base import draw, get_questionnaire, require
 from triage.admin.pages.edits import EditGroup, group_edits
 from triage.admin.places import Places
-from triage.admin.saving import advice
+from triage.admin.saving import shown_problems
 from triage.histories import Changed, changes_since, people_by_place
 from triage.publishing import make_report
 
@@ -36,10 +36,7 @@ def draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         title=row.title,
         report=report,
         groups=groups,
-        problems=[
-            (one, places.address(one.kind, one.code), advice(one.sentence))
-            for one in report.problems
-        ],
+        problems=shown_problems(report.problems, places),
         changes=_page(changes, request),
         may_import=user.has_perm("triage.change_questionnaire"),
         may_see_versions=user.has_perm("triage.view_questionnaireversion"),

@@ -1,18 +1,10 @@
-"""The table of a replay: from urgency to urgency, with counts as this person may see them."""
+"""The table of a replay, from urgency to urgency, with a way to the checks behind a count."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
-from django.contrib.auth.models import User
 from django.urls import reverse
 
-from triage.counts import shown_count, shown_rate
-from triage.engine.questionnaire import Urgency
-from triage.models import Recall, Replay
-from triage.replays import ALERT_DAYS
-
-_ALL = 100
+from triage.figures import Move, ReplayFigures
 
 
 @dataclass(frozen=True)
@@ -26,99 +18,26 @@ class Cell:
 
 @dataclass(frozen=True)
 class ReplayTable:
-    """What is shown of a replay. Who may not look at submissions sees blurred counts."""
+    """Each urgency there was, with where it went."""
 
-    replay: Replay
-    user: User
-
-    @cached_property
-    def exact(self) -> bool:
-        """Whether this person may see the submissions themselves."""
-        return self.user.has_perm("triage.view_submission")
-
-    @cached_property
-    def moves(self) -> dict[tuple[int, int], int]:
-        """How many went from where to where."""
-        return {
-            (int(before), int(after)): count
-            for cell, count in self.replay.cells.items()
-            for before, after in [cell.split(">")]
-        }
-
-    @cached_property
-    def levels(self) -> tuple[int, ...]:
-        """The urgencies, the highest first; those that few sites use only where they occur."""
-        usual = set(Urgency) - {Urgency.ROUTINE}
-        return tuple(sorted({*map(int, usual), *(n for move in self.moves for n in move)})[::-1])
+    figures: ReplayFigures
 
     def rows(self) -> list[tuple[int, list[Cell]]]:
-        """Each urgency there was, with where it went."""
-        return [
-            (before, [self._cell(before, after) for after in self.levels]) for before in self.levels
-        ]
+        """The highest first."""
+        levels = self.figures.levels
+        return [(before, [self._cell((before, after)) for after in levels]) for before in levels]
 
-    def _cell(self, before: int, after: int) -> Cell:
-        count = self.moves.get((before, after), 0)
-        opens = self.exact and count and before != after and self.replay.recall_version_id is None
-        query = f"?replay={self.replay.pk}&before={before}&after={after}"
-        address = reverse("admin:triage_replaycase_changelist") + query if opens else ""
+    def _cell(self, move: Move) -> Cell:
+        before, after = move
         direction = "same" if before == after else "lower" if after < before else "higher"
-        return Cell(self._shown(count), direction, address)
+        return Cell(self.figures.moved(move), direction, self._address(move))
 
-    def _shown(self, count: int) -> str:
-        return shown_count(count, exact=self.exact)
-
-    def _sum(self, holds: Callable[[int, int], bool]) -> str:
-        return self._shown(sum(count for move, count in self.moves.items() if holds(*move)))
-
-    @property
-    def lower(self) -> str:
-        """How many would end less urgent."""
-        return self._sum(lambda before, after: after < before)
-
-    @property
-    def same(self) -> str:
-        """How many would end the same."""
-        return self._sum(lambda before, after: after == before)
-
-    @property
-    def higher(self) -> str:
-        """How many would end more urgent."""
-        return self._sum(lambda before, after: after > before)
-
-    @property
-    def skipped(self) -> str:
-        """How many could not be compared."""
-        return self._shown(self.replay.skipped)
-
-    @property
-    def done(self) -> str:
-        """How many were looked at."""
-        return self._shown(self.replay.done)
-
-    @property
-    def total(self) -> str:
-        """How many there are to look at; one erased meanwhile is still among them."""
-        return self._shown(max(self.replay.total, self.replay.done))
-
-    @property
-    def alerts_before(self) -> str:
-        """Alerts a week there were."""
-        return shown_rate(self.replay.alerts_before, days=ALERT_DAYS, exact=self.exact)
-
-    @property
-    def alerts_after(self) -> str:
-        """Alerts a week the document would have made."""
-        return shown_rate(self.replay.alerts_after, days=ALERT_DAYS, exact=self.exact)
-
-    @property
-    def recalled(self) -> str:
-        """How many are recalled for the version it was done for."""
-        return self._shown(Recall.objects.filter(version=self.replay.recall_version_id).count())
-
-
-def percent(replay: Replay) -> int:
-    """How much of it is done; never all of it before it has ended."""
-    if replay.finished_at:
-        return _ALL
-    return min(replay.done * _ALL // replay.total, _ALL - 1) if replay.total else 0
+    def _address(self, move: Move) -> str:
+        """Recalls have a list of their own, and nobody lists those who stayed."""
+        replay, (before, after) = self.figures.replay, move
+        if before == after or not (self.figures.exact and self.figures.moves.get(move)):
+            return ""
+        if replay.recall_version_id is not None:
+            return ""
+        address = reverse("admin:triage_replaycase_changelist")
+        return f"{address}?replay={replay.pk}&before={before}&after={after}"

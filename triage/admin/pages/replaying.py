@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from triage.admin.pages.base import address, draw, get_questionnaire, require
-from triage.admin.pages.replay_table import ReplayTable, percent
+from triage.admin.pages.replay_table import ReplayTable
+from triage.figures import ReplayFigures
 from triage.models import Replay
 from triage.publishing import Report, make_report
 from triage.replays import ALERT_DAYS, run_slice, start_replay
@@ -34,7 +35,7 @@ def replay_draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRes
         row,
         title=_("Replay: %(name)s") % {"name": row},
         report=report,
-        replays=[(one, percent(one), one.sha256 == report.sha256) for one in listed],
+        replays=[(ReplayFigures(one, exact=False), one.sha256 == report.sha256) for one in listed],
         may_start=user.has_perm("triage.add_replay"),
         days=ALERT_DAYS,
     )
@@ -64,6 +65,7 @@ def replay_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         run_slice(replay, seconds=_SLICE)
         return HttpResponseRedirect(request.path)
+    figures = ReplayFigures(replay, exact=user.has_perm("triage.view_submission"))
     recall = replay.recall_version_id is not None
     name = {"name": replay.questionnaire}
     return draw(
@@ -73,8 +75,8 @@ def replay_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         replay,
         title=(_("Recall: %(name)s") if recall else _("Replay: %(name)s")) % name,
         replay=replay,
-        percent=percent(replay),
-        table=ReplayTable(replay, user),
+        figures=figures,
+        rows=ReplayTable(figures).rows(),
         days=ALERT_DAYS,
         may_see_recalls=recall and user.has_perms(("triage.view_recall", "triage.view_submission")),
     )

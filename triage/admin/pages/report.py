@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from triage.admin.pages.edits import ShownEdit, compare, field_label
 from triage.admin.patients import ShownPatient, show_patient
 from triage.admin.places import Places
-from triage.admin.saving import advice
+from triage.admin.saving import shown_problems
 from triage.engine.claims import Claim, Verdict
 from triage.engine.diff import Change
 from triage.engine.edits import Edit
@@ -82,10 +82,7 @@ def shown_report(report: Report, user: User, ticks: frozenset[str]) -> dict[str,
     return {
         "report": report,
         "rewordings": find_rewordings(report, user, ticks, places),
-        "problems": [
-            (one, places.address(one.kind, one.code), advice(one.sentence))
-            for one in report.problems
-        ],
+        "problems": shown_problems(report.problems, places),
         "counts": tuple(_counts(report.claims)),
         "unproved": _refuted(report, (c for c in unproved if c.blocks), places),
         "overshadowed": _refuted(report, _of_kind(unproved, "overshadowed"), places),
