@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.checks import BENIGN, Given, again, begun, give
+from tests.checks import Given, again, begun, give
+from tests.small import BENIGN
 from triage.models import QuestionnaireVersion
 
 pytestmark = pytest.mark.django_db

@@ -129,7 +129,7 @@ def test_what_is_decided_stays_whatever_else_is_answered(
     answers: dict[str, Any] = {}
     before = {one.rule.code: one for one in rule_standings(check, answers)}
     while (link_id := find_route(check, answers).next_question) is not None:
-        choices = [(value,) for value in plain_values(check)[link_id]] or [()]
+        choices: list[Any] = [(value,) for value in plain_values(check)[link_id]] or [()]
         answers[link_id] = data.draw(st.sampled_from(choices))
         if find_route(check, answers).out_of_scope is not None:
             return
