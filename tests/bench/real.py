@@ -1,11 +1,9 @@
 """The questionnaire of the fixtures, and the made-up patients who answer it."""
 
-import json
-from pathlib import Path
-
 from django.core.management import call_command
 from django.db import transaction
 
+from tests.patients import patients
 from triage.drafts import build_draft
 from triage.engine.answers import check_answers
 from triage.engine.conditions import Value
@@ -27,5 +25,4 @@ def read_questionnaire() -> Questionnaire:
 
 def read_patients(questionnaire: Questionnaire) -> list[Patient]:
     """Every made-up patient, as the engine wants them."""
-    written = json.loads((Path(__file__).parents[1] / "patients.json").read_text())
-    return [check_answers(questionnaire, patient["answers"]) for patient in written]
+    return [check_answers(questionnaire, patient["answers"]) for patient in patients()]

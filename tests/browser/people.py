@@ -1,17 +1,16 @@
 """Made-up patients, and checks of theirs that are already under way."""
 
-import json
 from datetime import timedelta
-from pathlib import Path
 
 from django.utils import timezone
 
 from tests.browser.visitor import Given
+from tests.patients import patients
 from triage.engine.route import find_route
 from triage.models import QuestionnaireVersion, Submission
 from triage.submissions import answer, complete, start
 
-_PATIENTS = json.loads((Path(__file__).parents[1] / "patients.json").read_text())
+_PATIENTS = patients()
 ARTICLE_SIGNS = (
     "persistent-over-6-weeks",
     "leg-weakness-or-sensation",

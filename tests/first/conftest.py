@@ -1,9 +1,5 @@
 """The first questionnaire as an engine value, read from the fixtures once."""
 
-import json
-from pathlib import Path
-from typing import Any
-
 import pytest
 from django.core.management import call_command
 
@@ -12,7 +8,6 @@ from triage.engine.questionnaire import Questionnaire
 from triage.management.commands.setup import FIXTURES
 from triage.models import Questionnaire as QuestionnaireRow
 
-_PATIENTS = Path(__file__).parent.parent / "patients.json"
 _READ: list[Questionnaire] = []
 
 
@@ -23,8 +18,3 @@ def first(db: None) -> Questionnaire:
         call_command("loaddata", *FIXTURES, verbosity=0)
         _READ.append(build_draft(QuestionnaireRow.objects.get()))
     return _READ[0]
-
-
-def patients() -> list[dict[str, Any]]:
-    """The made-up patients, each with the urgency and the signs that are expected."""
-    return list(json.loads(_PATIENTS.read_text()))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.first.conftest import patients
+from tests.patients import patients
 from triage.engine.answers import check_answers
 from triage.engine.outcome import State, evaluate
 from triage.engine.proof import prove

@@ -120,7 +120,7 @@ def test_the_urgency_so_far_and_what_it_could_still_be_stand_beside_the_question
 ) -> None:
     text = _text(_answer(editor, draft, {"adult": ("yes",)}, "bladder", "leak"))
 
-    assert "So far ■ Soon Could still be ▲ Emergency 5 ways it could end" in text
+    assert "So far ■ Soon Could still be ▲ Emergency 4 ways it could end" in text
 
 
 def test_the_rules_stand_beside_the_answers(editor: Client, draft: Questionnaire) -> None:

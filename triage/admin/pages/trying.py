@@ -1,6 +1,5 @@
 """Try it: a draft, or a version, walked as a patient, with the rules beside each answer."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -236,7 +235,7 @@ def _shown(walk: Walk) -> dict[str, Any]:
         "out_of_scope": outcome.state is State.OUT_OF_SCOPE,
         "stops": [d for d in outcome.dispositions if d.stops_at_once],
         "ceiling": max((d.urgency for d in could), default=None),
-        "could_still_be": _ordered(q, could),
+        "could_still_be": _ways(walk, could),
         "can_rise": can_still_rise(q, answers, outcome),
         "firing": [rule for rule in rules if rule.standing.now is not Truth.NO],
         "open": [
@@ -252,11 +251,14 @@ def _shown(walk: Walk) -> dict[str, Any]:
     }
 
 
-def _ordered(
-    questionnaire: Questionnaire, dispositions: Iterable[Disposition]
-) -> list[Disposition]:
-    known = frozenset(dispositions)
-    return [disposition for disposition in questionnaire.dispositions if disposition in known]
+def _ways(walk: Walk, could: frozenset[Disposition]) -> list[Disposition]:
+    """How it could end: nothing calmer than what is demanded already."""
+    floor = walk.outcome.urgency or min(Urgency)
+    return [
+        disposition
+        for disposition in walk.questionnaire.dispositions
+        if disposition in could and (disposition.always_shown or disposition.urgency >= floor)
+    ]
 
 
 def _rules(walk: Walk) -> tuple[ShownRule, ...]:

@@ -28,6 +28,7 @@ FIXTURES = (
     "suggestion_conditions",
     "educational_sections",
     "educational_items",
+    "vignettes",
 )
 #: Demonstration staff: user name and group.
 _STAFF = (("clinician", "Clinicians"), ("editor", "Editors"), ("lead", "Clinical leads"))
