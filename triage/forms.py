@@ -57,7 +57,7 @@ class QuestionForm(TriageForm):
         answer = self.fields["answer"]
         answer.label = fill(question.text)
         answer.help_text = fill(question.help)
-        if question.type is QuestionType.INTEGER and question.unit:
+        if question.type is QuestionType.INTEGER and question.unit and not _is_scale(question):
             in_unit = _("Write a number of %(unit)s.") % {"unit": question.unit}
             answer.help_text = f"{answer.help_text} {in_unit}".strip()
 

@@ -138,12 +138,14 @@ def find_suggestions(questionnaire: Questionnaire, answers: Answers) -> tuple[Su
 
 def _firing(questionnaire: Questionnaire, marked: Marked) -> Iterator[tuple[Rule, Truth]]:
     """The rules that fire. One that is broken at run time counts as YES: never toward calm."""
+    broken, maybe = marked.broken, marked.maybe
     for rule, groups in questionnaire.firing:
-        truth = weigh(groups, marked)
-        if marked.broken and any(group & marked.broken for group in groups):
-            truth = Truth.YES
-        if truth is not Truth.NO:
-            yield rule, truth
+        if broken and any(group & broken for group in groups):
+            yield rule, Truth.YES
+        elif groups[0] & maybe:  # most rules end here, without a call
+            truth = weigh(groups, marked)
+            if truth is not Truth.NO:
+                yield rule, truth
 
 
 def _finding(

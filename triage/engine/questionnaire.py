@@ -297,8 +297,10 @@ class Questionnaire:
 
     @cached_property
     def firing(self) -> tuple[tuple[Rule, tuple[int, ...]], ...]:
-        """Each rule with the marks it fires on."""
-        return tuple((rule, self.marks.groups(rule.criteria)) for rule in self.rules)
+        """Each rule with the marks it fires on; one without conditions never does."""
+        return tuple(
+            (rule, self.marks.groups(rule.criteria)) for rule in self.rules if rule.criteria.groups
+        )
 
     def criteria(self) -> Iterator[tuple[str, Criteria]]:
         """Every criteria that decides something medical, with a name for its place."""

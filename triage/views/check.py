@@ -148,7 +148,9 @@ def _question_page(
         "back": place_before(route, asked.link_id),
         "danger_lines": danger_lines(questionnaire, route.kept, asked),
         "echo": _duration_before(submission, route, asked),
-        "may_finish": may_finish and may_complete(submission, outcome),
+        "may_finish": asked.link_id == route.next_question
+        and may_finish
+        and may_complete(submission, outcome),
         **extra,
     }
     return render(request, "triage/question.html", context, status=status)
