@@ -19,8 +19,8 @@ from triage.models import Recall, Replay, ReplayCase
 from triage.submissions import normal_reference
 from triage.templatetags.staff import urgency_badge
 
-#: How much of a SHA-256 tells documents apart at a glance.
-_SHORT = 12
+#: Comparisons that lists make; none of them leads through a row to another one.
+_COMPARISONS = frozenset({"", "exact", "gte", "lt", "isnull"})
 
 
 @admin.register(Replay)
@@ -77,7 +77,8 @@ class PatientList(ReadOnlyAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the lists are opened with: a URL must not probe a submission."""
-        return lookup.split("__", maxsplit=1)[0] in self.lookups
+        field, _, rest = lookup.partition("__")
+        return field in self.lookups and rest in _COMPARISONS
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Who may look at submissions."""

@@ -117,7 +117,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
         field, _, rest = lookup.partition("__")
         if field == "version":
             return not rest  # through a version one would come to people and documents
-        return field in {"highest_urgency", "status", "started_at", "completed_at"}
+        return field in {"highest_urgency", "recalled", "status", "started_at", "completed_at"}
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -57,4 +57,4 @@ def _chapters(file: SafetyFile) -> tuple[Chapter, ...] | None:
 
 
 def _damaged(site: AdminSite, request: HttpRequest, file: SafetyFile) -> HttpResponse:
-    return draw(site, request, "safety_damaged", file.version, title=str(file.version), status=500)
+    return draw(site, request, "safety_damaged", file.version, title=str(file.version), status=503)
