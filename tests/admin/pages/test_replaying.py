@@ -235,7 +235,6 @@ def test_others_see_blurred_counts_no_sums_and_no_way_to_the_checks(
     assert "○ Self-care 0 0 <5 more urgent 5" in text
     assert "Less urgent 0 More urgent" not in text
     assert "The same" not in text
-    assert "Counts below five are shown as “<5”" in text
     assert "before=" not in page.content.decode()
     assert not AccessLogEntry.objects.exists()
 
@@ -295,25 +294,6 @@ def test_others_are_not_led_to_recalls(recall: Replay, log_in: LogIn) -> None:
 
     assert "Recall: Small check" in page.content.decode()
     assert "Those recalled" not in _text(page)
-
-
-def test_recalled_checks_are_marked_and_can_be_filtered(
-    recall: Replay, checks: list[Submission], log_in: LogIn
-) -> None:
-    client = log_in("clinician")
-    address = reverse("admin:triage_submission_changelist")
-
-    def codes(**query: str) -> list[str]:
-        listed = client.get(address, query).context["cl"].result_list
-        return sorted(check.code for check in listed)
-
-    assert codes(recalled="yes") == sorted(check.code for check in checks[:3])
-    assert codes(recalled="no") == sorted(check.code for check in checks[3:])
-    assert codes(recalled="nonsense") == codes()
-    row = client.get(address, {"q": checks[0].code}).content.decode()
-    assert re.search(r'field-recalled">\s*<span class="urgency urgency-soon', row)
-    other = client.get(address, {"q": checks[3].code}).content.decode()
-    assert re.search(r'field-recalled">\s*</td>', other)
 
 
 def test_the_page_of_a_check_says_that_it_is_recalled(

@@ -319,9 +319,10 @@ def test_a_page_asks_the_same_however_far_one_has_come(
 
 def _vignette(draft: Questionnaire, answers: Answers = BENIGN) -> Vignette:
     given = {key: list(values) for key, values in answers.items()}
-    return Vignette.objects.create(
+    vignette: Vignette = Vignette.objects.create(
         questionnaire=draft, code="ann", title="Ann", answers=given, expected_urgency=10
     )
+    return vignette
 
 
 def test_a_walk_can_begin_with_the_answers_of_a_vignette(
