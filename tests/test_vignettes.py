@@ -96,21 +96,26 @@ def test_a_vignette_passes_when_all_is_as_expected(row: Questionnaire) -> None:
                 "“Sign infection” must not fire, and does.",
             ),
         ),
-        ({}, without_question("weight"), ("The answers do not fit: weight: no such question.",)),
+        ({}, without_question("weight"), ("It cannot be tried: weight: no such question.",)),
         (
             {"answers": {"adult": ["yes"], "fever": ["yes"]}},
             SMALL,
-            ("The answers do not fit: a question is not answered.",),
+            ("It cannot be tried: a question is not answered.",),
+        ),
+        (
+            {},
+            replace(SMALL, default_disposition=""),
+            ("It cannot be tried: there is no default disposition.",),
         ),
         (
             {"answers": {"adult": ["no"]}},
             SMALL,
-            ("The answers do not fit: an answer ends the check without a result.",),
+            ("It cannot be tried: an answer ends the check without a result.",),
         ),
         (
             {"answers": ["nonsense"]},
             SMALL,
-            ("The answers do not fit: answers: expected an object of link ids.",),
+            ("It cannot be tried: answers: expected an object of link ids.",),
         ),
     ],
 )

@@ -156,7 +156,8 @@ class _Names:
             return "; ".join(map(_cell, value))
         if isinstance(value, bool):
             return _("yes") if value else _("no")
-        return str(dict(field.flatchoices).get(value, value))
+        choices = dict(field.flatchoices)
+        return str(choices.get(value, value) if choices else value)  # JSON is no key
 
 
 def _cell(value: Any) -> str:

@@ -37,7 +37,7 @@ class StaleVignette(Exception):
 
 @dataclass(frozen=True)
 class Trial:
-    """What became of one vignette. ``error`` says that its answers no longer fit."""
+    """What became of one vignette. ``error`` says why it could not be tried at all."""
 
     vignette: Vignette
     urgency: Urgency | None
@@ -90,6 +90,8 @@ def try_vignette(vignette: Vignette, document: engine.Questionnaire) -> Trial:
         answers = check_answers(document, vignette.answers)
     except AnswerError as error:
         return Trial(vignette, None, (), (), (), str(error))
+    if document.default_disposition not in document.dispositions_by_code:
+        return Trial(vignette, None, (), (), (), _("there is no default disposition"))
     outcome = evaluate(document, answers)
     if outcome.state is not State.COMPLETE:
         return Trial(vignette, None, (), (), (), _why_not_complete(outcome))
@@ -118,7 +120,7 @@ def why_it_fails(trial: Trial, document: engine.Questionnaire) -> tuple[str, ...
 
 def _complaints(trial: Trial, document: engine.Questionnaire) -> Iterator[str]:
     if trial.error:
-        yield _("The answers do not fit: %(why)s.") % {"why": trial.error}
+        yield _("It cannot be tried: %(why)s.") % {"why": trial.error}
         return
     if trial.urgency is not None and trial.urgency != trial.vignette.expected_urgency:
         yield _("It ends as %(found)s. Expected: %(expected)s.") % {

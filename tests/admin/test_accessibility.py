@@ -6,7 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import ConsoleMessage, Page
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.admin.conftest import begin, finish, give, staff
 from tests.admin.pages import address
@@ -19,9 +21,13 @@ from triage.models import (
     Question,
     Questionnaire,
     QuestionnaireVersion,
+    Recall,
+    Replay,
+    ReplayCase,
     Rule,
     SafetyFloor,
     Submission,
+    Vignette,
     WarningSign,
 )
 
@@ -44,6 +50,24 @@ PAGES: dict[str, Callable[[], str]] = {
     "section": lambda: address(EducationalSection.objects.get(code="MED")),
     "version": lambda: address(QuestionnaireVersion.objects.get()),
     "signature": lambda: address(Approval, "add"),
+    "try the draft": lambda: address(Questionnaire.objects.get(), "try"),
+    "try the draft from a vignette": lambda: (
+        f"{address(Questionnaire.objects.get(), 'try')}?vignette=ann"
+    ),
+    "try a version": lambda: address(QuestionnaireVersion.objects.get(), "try"),
+    "safety file": lambda: address(QuestionnaireVersion.objects.get(), "safety"),
+    "list of vignettes": lambda: address(Vignette, "changelist"),
+    "vignette": lambda: address(Vignette.objects.get()),
+    "new vignette": lambda: address(Vignette, "add"),
+    "vignettes to sign": lambda: (
+        f"{reverse('admin:triage_vignette_sign')}?ids={Vignette.objects.get().pk}"
+    ),
+    "vignettes to propose": lambda: address(Questionnaire.objects.get(), "propose"),
+    "replays of a questionnaire": lambda: address(Questionnaire.objects.get(), "replay"),
+    "list of replays": lambda: address(Replay, "changelist"),
+    "replay": lambda: address(Replay.objects.get()),
+    "checks behind a count": lambda: address(ReplayCase, "changelist"),
+    "recalls": lambda: address(Recall, "changelist"),
 }
 
 
@@ -53,13 +77,40 @@ def staff_page(page: Page, live_server: object, client: Client) -> Page:
     store_draft(SMALL)
     version = store_version(SMALL)
     give(begin(version), "adult", "yes")
-    finish(begin(version), {**BENIGN, "bladder": ("cant_pee",), "onset": ("asked-unknown",)})
+    check = finish(
+        begin(version), {**BENIGN, "bladder": ("cant_pee",), "onset": ("asked-unknown",)}
+    )
+    store_trials(check)
+    return _logged_in(page, live_server, client)
+
+
+def _logged_in(page: Page, live_server: object, client: Client) -> Page:
     client.force_login(staff("superuser"))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": str(live_server)}]
     )
     return page
+
+
+def store_trials(check: Submission) -> None:
+    """A vignette, a replay that has ended, and what came of it."""
+    row, now = Questionnaire.objects.get(), timezone.now()
+    answers = {key: list(values) for key, values in BENIGN.items()}
+    Vignette.objects.create(
+        questionnaire=row, code="ann", title="Ann", answers=answers, expected_urgency=40
+    )
+    replay = Replay.objects.create(
+        questionnaire=row,
+        started_at=now,
+        finished_at=now,
+        done=8,
+        cells={"20>40": 1, "40>20": 7, "10>10": 0},
+    )
+    ReplayCase.objects.create(replay=replay, submission=check, before=20, after=40)
+    Recall.objects.create(
+        submission=check, version=check.version, before=20, after=40, created_at=now
+    )
 
 
 def _complaints(page: Page, place: str) -> list[str]:
@@ -104,3 +155,47 @@ def test_a_condition_is_added_with_the_keyboard_of_a_browser(
     assert sentence.startswith(
         "Fires when the person answers “Yes” to “Fever”, and ticks “I leak” under “Bladder”."
     )
+
+
+def test_a_draft_is_walked_with_the_keyboard_of_a_browser(
+    staff_page: Page, live_server: object
+) -> None:
+    staff_page.goto(f"{live_server}{address(Questionnaire.objects.get(), 'try')}")
+
+    for label in ("Yes", "I leak"):
+        staff_page.get_by_label(label, exact=True).focus()
+        staff_page.keyboard.press("Space")
+        with staff_page.expect_navigation():
+            staff_page.keyboard.press("Enter")
+
+    assert staff_page.locator(".try-form legend").inner_text() == "What about onset?"
+    assert staff_page.locator("#so-far + dl dd").first.inner_text() == "■ Soon"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_replay_goes_on_while_its_page_is_open(
+    browser: Browser,
+    live_server: object,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    script: bool,
+) -> None:
+    """Without a script the button does it."""
+    monkeypatch.setattr("triage.replays._BATCH", 2)
+    monkeypatch.setattr("triage.admin.pages.replaying._SLICE", 1e-3)
+    store_draft(SMALL)
+    version = store_version(SMALL)
+    for _ in range(5):
+        finish(begin(version))
+    context = browser.new_context(java_script_enabled=script)
+    page = _logged_in(context.new_page(), live_server, client)
+
+    page.goto(f"{live_server}{address(Questionnaire.objects.get(), 'replay')}")
+    page.get_by_role("button", name="Replay the draft").click()
+    while not script and page.get_by_role("button", name="Go on").count():
+        page.get_by_role("button", name="Go on").click()
+    page.get_by_role("heading", name="From urgency to urgency").wait_for()
+
+    replay = Replay.objects.get()
+    assert (replay.done, replay.cells) == (5, {"10>10": 5})
+    context.close()

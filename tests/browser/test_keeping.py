@@ -63,7 +63,7 @@ def test_after_leaving_no_trace_the_back_button_shows_nothing(
     shown = visitor.page.inner_text("main")
 
     visitor.press("Finish and leave no trace on this device")
-    visitor.page.go_back()
+    visitor.go_back()
 
     assert "Get emergency help now" in shown
     assert (visitor.path, visitor.cards) == ("/no-check/", [])

@@ -140,7 +140,7 @@ def test_the_back_button_leads_to_what_was_answered(
     visitor.open("/check/")
     visitor.answer("no")
 
-    visitor.page.go_back()
+    visitor.go_back()
 
     assert visitor.path == "/check/question/saddle/"
     assert visitor.page.locator('input[value="no"]').is_checked()

@@ -82,9 +82,15 @@ class Visitor:
     def open(self, path: str) -> None:
         self.page.goto(f"{self.base_url}{path}")
 
+    def go_back(self) -> None:
+        """As with the browser's button, once the page before has been shown again."""
+        with self.page.expect_navigation():
+            self.page.evaluate("history.back()")
+
     def press(self, name: str) -> None:
         """Press the button with this name."""
-        self.page.get_by_role("button", name=name, exact=True).click()
+        with self.page.expect_navigation():  # a click alone does not wait for where it leads
+            self.page.get_by_role("button", name=name, exact=True).click()
 
     def follow(self, name: str) -> None:
         """Follow the first link with this name."""
@@ -117,7 +123,8 @@ class Visitor:
     def answer(self, *values: str | int) -> None:
         """Answer the question on the page and send it."""
         self.fill(values)
-        self.page.click('main button:text("Continue")')
+        with self.page.expect_navigation():
+            self.page.click('main button:text("Continue")')
 
     def walk(self, answers: Given) -> list[str]:
         """Answer whatever is asked until something else comes; returns what was asked."""

@@ -47,8 +47,7 @@ class VignetteForm(DraftForm):
         super().__init__(*args, **kwargs)
         signs = list(_signs(self))
         for name in ("must_fire", "must_not_fire"):
-            if name in self.fields:
-                self.fields[name].choices = signs  # type: ignore[attr-defined]
+            self.fields[name].choices = signs  # type: ignore[attr-defined]
         if self.walked is not None:
             self.initial["answers"] = {key: list(values) for key, values in self.walked.items()}
 

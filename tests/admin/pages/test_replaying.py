@@ -235,6 +235,7 @@ def test_others_see_blurred_counts_no_sums_and_no_way_to_the_checks(
     assert "○ Self-care 0 0 <5 more urgent 5" in text
     assert "Less urgent 0 More urgent" not in text
     assert "The same" not in text
+    assert "Counts below five are shown as “<5”" in text
     assert "before=" not in page.content.decode()
     assert not AccessLogEntry.objects.exists()
 
@@ -296,6 +297,25 @@ def test_others_are_not_led_to_recalls(recall: Replay, log_in: LogIn) -> None:
     assert "Those recalled" not in _text(page)
 
 
+def test_recalled_checks_are_marked_and_can_be_filtered(
+    recall: Replay, checks: list[Submission], log_in: LogIn
+) -> None:
+    client = log_in("clinician")
+    address = reverse("admin:triage_submission_changelist")
+
+    def codes(**query: str) -> list[str]:
+        listed = client.get(address, query).context["cl"].result_list
+        return sorted(check.code for check in listed)
+
+    assert codes(recalled="yes") == sorted(check.code for check in checks[:3])
+    assert codes(recalled="no") == sorted(check.code for check in checks[3:])
+    assert codes(recalled="nonsense") == codes()
+    row = client.get(address, {"q": checks[0].code}).content.decode()
+    assert re.search(r'field-recalled">\s*<span class="urgency urgency-soon', row)
+    other = client.get(address, {"q": checks[3].code}).content.decode()
+    assert re.search(r'field-recalled">\s*</td>', other)
+
+
 def test_the_page_of_a_check_says_that_it_is_recalled(
     recall: Replay, checks: list[Submission], log_in: LogIn
 ) -> None:
@@ -332,5 +352,5 @@ def test_an_export_of_names_is_not_to_be_had_by_who_may_not_look_at_submissions(
 
     for name in ("recall", "replaycase"):
         assert client.get(reverse(f"admin:triage_{name}_changelist")).status_code == 403
-    assert "<5" in client.get(_page_of(recall)).content.decode()
+    assert "&lt;5" in client.get(_page_of(recall)).content.decode()
     assert not AccessLogEntry.objects.exists()
