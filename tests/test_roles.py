@@ -33,10 +33,20 @@ def test_every_permission_that_is_named_exists(group: str) -> None:
 
 
 #: All that clinicians may do.
-LOOK = ["view_alert", "view_recall", "view_replay", "view_replaycase", "view_submission"]
+LOOK = [
+    "add_claim",
+    "add_review",
+    "view_alert",
+    "view_claim",
+    "view_recall",
+    "view_replay",
+    "view_replaycase",
+    "view_review",
+    "view_submission",
+]
 
 
-def test_clinicians_look_at_what_concerns_patients_and_change_nothing() -> None:
+def test_clinicians_look_and_add_and_change_nothing() -> None:
     assert _permissions(CLINICIANS) == LOOK
 
 

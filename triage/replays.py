@@ -28,6 +28,7 @@ from triage.models import (
     Submission,
 )
 from triage.models.submission import UNREADABLE
+from triage.worklist import raise_all
 
 logger = logging.getLogger(__name__)
 
@@ -113,6 +114,7 @@ def recall_late(submission: Submission, *, now: datetime) -> None:
             version=live,
             defaults={"before": before, "after": after, "created_at": now},
         )
+        raise_all([(submission, after)], live.parsed(), now=now)
 
 
 def submissions_of(replay: Replay) -> QuerySet[Submission]:
@@ -193,6 +195,8 @@ class _Batch:
                 self.replay.skipped += 1
         ReplayCase.objects.bulk_create(self.cases, ignore_conflicts=True)
         Recall.objects.bulk_create(self.recalls, ignore_conflicts=True)
+        raised = [(recall.submission, recall.after) for recall in self.recalls]
+        raise_all(raised, self.document.questionnaire, now=timezone.now())
         self.replay.cells = dict(self.cells)
         self.replay.done += len(self.submissions)
         if len(self.submissions) < _BATCH:

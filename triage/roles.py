@@ -42,6 +42,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     CLINICIANS: {
         "submission": _VIEW,
         "alert": _VIEW,
+        "claim": _ADD,
+        "review": _ADD,
         "recall": _VIEW,
         "replay": _VIEW,
         "replaycase": _VIEW,

@@ -20,6 +20,7 @@ from triage.engine.route import Route, as_left, find_route
 from triage.models import Alert, QuestionnaireVersion, Submission
 from triage.models.submission import GATES_AGAIN, Event, utc_text
 from triage.replays import recall_late
+from triage.worklist import forget_person, note_findings, note_name, put_on_list
 
 #: An unfinished check older than this is never shown as a result.
 LIFETIME = timedelta(hours=24)
@@ -160,6 +161,8 @@ def complete(submission: Submission, *, now: datetime) -> Outcome:
             "last_step_at",
         ]
     )
+    put_on_list(submission, outcome, now=now)
+    note_findings(submission, outcome)
     recall_late(submission, now=now)
     return outcome
 
@@ -184,11 +187,14 @@ def say_got_help(submission: Submission, *, now: datetime) -> None:
     Submission.objects.filter(pk=submission.pk, got_help_at=None).update(got_help_at=now)
 
 
+@transaction.atomic
 def set_contact(submission: Submission, details: Mapping[str, str]) -> None:
     """Keep how the clinic may reach the person; empty details remove what was there."""
     kept = {key: value for key, value in details.items() if value}
+    before = submission.contact_details().get("name", "")
     submission.contact = {"submission": str(submission.id), **kept} if kept else None
     submission.save(update_fields=["contact"])
+    note_name(submission, kept.get("name", ""), before=before)
 
 
 def make_pin(submission: Submission) -> str:
@@ -332,8 +338,12 @@ def expire(submission: Submission, *, now: datetime) -> Submission:
     else:
         submission.answers = submission.contact = None
     submission.save()
-    recall_late(submission, now=now)
     highest = submission.highest_urgency
+    if submission.clinic_may_follow_up or highest >= Urgency.SAME_DAY:
+        put_on_list(submission, left, now=now)
+    if submission.clinic_may_follow_up:
+        note_findings(submission, left)
+    recall_late(submission, now=now)
     if highest >= Urgency.SAME_DAY:
         Alert.objects.get_or_create(
             submission=submission,
@@ -358,6 +368,7 @@ def erase(submission: Submission) -> None:
     submission.pin_hash = submission.browser_hash = submission.digest = ""
     submission.save()
     submission.alerts.update(erased_by_person=True)
+    forget_person(submission)
 
 
 def normal_reference(text: str) -> str:
@@ -448,7 +459,10 @@ def _store(
 def _alert(
     submission: Submission, outcome: Outcome, stops: frozenset[tuple[str, str]], now: datetime
 ) -> None:
-    """One alert for each urgency that newly stops the check; a repeat makes no second."""
+    """One alert for each urgency that newly stops the check; a repeat makes no second.
+
+    The clinicians see it on their list at once, finished or not.
+    """
     shown = {disposition.code: disposition.urgency for disposition in outcome.dispositions}
     for urgency in sorted({shown[code] for _, code in stops}, reverse=True):
         Alert.objects.get_or_create(
@@ -457,6 +471,8 @@ def _alert(
             urgency=urgency,
             defaults={"created_at": now},
         )
+    if stops:
+        put_on_list(submission, outcome, now=now)
 
 
 def _level(outcome: Outcome) -> int:

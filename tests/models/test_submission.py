@@ -125,7 +125,9 @@ def test_the_worklist_has_its_index() -> None:
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, "triage_submission")
 
-    assert found["submission_worklist"]["columns"] == ["highest_urgency", "started_at", "id"]
+    place = ["work_urgency", "respond_by", "listed_at", "id"]
+    assert found["submission_worklist"]["columns"] == place
+    assert found["submission_stage"]["columns"] == ["stage", *place]
 
 
 def test_the_moments_are_those_before_something_was_taken_back_and_now(

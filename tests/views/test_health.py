@@ -40,7 +40,7 @@ def test_without_a_live_version_it_is_not_ready(client: Client) -> None:
 def test_with_tables_of_another_time_it_is_not_ready(
     client: Client, version: QuestionnaireVersion
 ) -> None:
-    MigrationRecorder(connection).record_unapplied("triage", "0001_tables")
+    MigrationRecorder(connection).record_unapplied("triage", "0002_clinic_work")
 
     assert ready(client) == (503, {"database": True, "migrations": False, "live_version": False})
 

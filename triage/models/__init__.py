@@ -1,5 +1,7 @@
 """Tables and their constraints, one noun a file. No decisions are made here."""
 
+from triage.models.alert import Alert
+from triage.models.audit import AccessLogEntry
 from triage.models.conditions import (
     EnableWhenCondition,
     FloorCondition,
@@ -7,6 +9,7 @@ from triage.models.conditions import (
     SuggestionCondition,
 )
 from triage.models.content import EducationalItem, EducationalSection
+from triage.models.limit import RateLimit
 from triage.models.questionnaire import (
     AnswerOption,
     DangerSign,
@@ -19,7 +22,8 @@ from triage.models.questionnaire import (
     WarningSign,
 )
 from triage.models.replay import Recall, Replay, ReplayCase
-from triage.models.submission import AccessLogEntry, Alert, RateLimit, Submission
+from triage.models.review import Claim, Review
+from triage.models.submission import Submission, SubmissionToken
 from triage.models.version import Approval, QuestionnaireVersion
 from triage.models.vignette import Vignette
 
@@ -28,6 +32,7 @@ __all__ = [
     "Alert",
     "AnswerOption",
     "Approval",
+    "Claim",
     "DangerSign",
     "Disposition",
     "EducationalItem",
@@ -41,10 +46,12 @@ __all__ = [
     "Recall",
     "Replay",
     "ReplayCase",
+    "Review",
     "Rule",
     "RuleCondition",
     "SafetyFloor",
     "Submission",
+    "SubmissionToken",
     "Suggestion",
     "SuggestionCondition",
     "Vignette",

@@ -2,11 +2,10 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cryptography.fernet import InvalidToken
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,8 @@ from triage.models.version import Approval, CorruptDocument, QuestionnaireVersio
 
 #: Zero while nothing was ever demanded, so that the worklist sorts the same everywhere.
 HIGHEST_CHOICES = (*URGENCY_CHOICES, (0, _("Nothing yet")))
+#: Sorts after every real deadline: nobody promised to answer by any time.
+NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
 #: Stands in the list of events where all gates were asked again from then on.
 GATES_AGAIN = "*"
 
@@ -72,6 +73,14 @@ class Submission(models.Model):
         STOPPED = "stopped", _("left unfinished")
         ERASED = "erased", _("erased by the person")
 
+    class Stage(models.TextChoices):
+        """How far the clinic has come with it; nothing that the person sees."""
+
+        UNLISTED = "unlisted", _("not for the list yet")
+        WAITING = "waiting", _("waiting")
+        SEEN = "seen", _("seen")
+        DONE = "done", _("done")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(_("reference code"), max_length=12, unique=True)
     version = models.ForeignKey(
@@ -104,6 +113,30 @@ class Submission(models.Model):
     got_help_at = models.DateTimeField(_("said they have help at"), null=True, blank=True)
     asked_to_erase_at = models.DateTimeField(_("asked to be erased at"), null=True, blank=True)
 
+    # What the worklist is sorted and filtered by, kept by ``triage.worklist`` alone. Defaults
+    # of the database: the release before this one goes on adding rows while it is replaced.
+    stage = models.CharField(
+        _("stage"),
+        max_length=8,
+        choices=Stage.choices,
+        default=Stage.UNLISTED,
+        db_default=Stage.UNLISTED,
+    )
+    work_urgency = models.PositiveSmallIntegerField(
+        _("urgency on the list"), choices=HIGHEST_CHOICES, default=0, db_default=0
+    )
+    respond_by = models.DateTimeField(_("respond by"), default=NO_DEADLINE, db_default=NO_DEADLINE)
+    listed_at = models.DateTimeField(_("on the list since"), null=True, blank=True)
+    first_seen_at = models.DateTimeField(_("first looked at"), null=True, blank=True)
+    earlier = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="later",
+        null=True,
+        blank=True,
+        verbose_name=_("earlier check of the same person"),
+    )
+
     objects = SubmissionQuerySet.as_manager()
 
     if TYPE_CHECKING:
@@ -112,11 +145,16 @@ class Submission(models.Model):
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
-        ordering = ("-highest_urgency", "started_at", "id")
+        ordering = ("-work_urgency", "respond_by", "listed_at", "id")
         indexes = (
             models.Index(fields=("status", "last_step_at"), name="submission_status_step"),
             models.Index(
-                fields=("-highest_urgency", "started_at", "id"), name="submission_worklist"
+                fields=("stage", "-work_urgency", "respond_by", "listed_at", "id"),
+                name="submission_stage",
+            ),
+            models.Index(
+                fields=("-work_urgency", "respond_by", "listed_at", "id"),
+                name="submission_worklist",
             ),
         )
         constraints = (
@@ -134,6 +172,10 @@ class Submission(models.Model):
                 # A comparison with NULL is not false, so a check would let it pass.
                 condition=Q(urgency__isnull=True) | Q(highest_urgency__gte=models.F("urgency")),
                 name="highest_urgency_is_highest",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="unlisted") ^ Q(listed_at__isnull=False),
+                name="listed_since_when",
             ),
         )
 
@@ -202,72 +244,24 @@ class Submission(models.Model):
         return {key: value for key, value in self.contact.items() if key != "submission"}
 
 
-class Alert(models.Model):
-    """Something urgent the clinic must be told; made in the transaction of the answer.
+class SubmissionToken(models.Model):
+    """What a submission may be found by, as a keyed digest: a sign that fired, a name.
 
-    Holds an urgency and the code, no clinical text and no name.
+    The table alone tells nobody what was found or who it was.
     """
 
-    class Kind(models.TextChoices):
-        """Why the clinic is told."""
-
-        RED_FLAG = "red-flag", _("answers demand it now")
-        LEFT = "left", _("left without finishing")
-
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, related_name="alerts", verbose_name=_("submission")
-    )
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    urgency = models.PositiveSmallIntegerField(_("urgency"), choices=URGENCY_CHOICES)
-    created_at = models.DateTimeField(_("created at"))
-    erased_by_person = models.BooleanField(_("erased by the person"), default=False)
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="tokens")
+    token = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = _("alert")
-        verbose_name_plural = _("alerts")
-        ordering = ("-urgency", "created_at")
+        verbose_name = _("search token")
+        verbose_name_plural = _("search tokens")
         constraints = (
-            models.UniqueConstraint(
-                fields=("submission", "kind", "urgency"), name="alert_once_each"
-            ),
+            models.UniqueConstraint(fields=("token", "submission"), name="token_once_each"),
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.submission}"
-
-
-class AccessLogEntry(models.Model):
-    """Who looked at which submission, and when. Rows are only ever added."""
-
-    at = models.DateTimeField(_("at"), auto_now_add=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("user")
-    )
-    action = models.CharField(_("action"), max_length=40)
-    submission_id = models.UUIDField(_("submission"), null=True)
-
-    class Meta:
-        verbose_name = _("access log entry")
-        verbose_name_plural = _("access log")
-        ordering = ("-at", "-id")
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.user} {self.action}"
-
-
-class RateLimit(models.Model):
-    """How often something was tried in the running window; the key is a keyed digest."""
-
-    key = models.CharField(max_length=64, primary_key=True)
-    window_start = models.DateTimeField()
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("rate limit")
-        verbose_name_plural = _("rate limits")
-
-    def __str__(self) -> str:
-        return f"{self.key[:8]} {self.count}"
+        return f"{self.token[:8]} {self.submission_id}"
 
 
 def utc_text(moment: datetime) -> str:

@@ -1,0 +1,104 @@
+"""What clinicians do with a submission. Rows are only ever added."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from triage.models.fields import EncryptedJSONField
+from triage.models.submission import ForeignCiphertext, Submission
+
+
+class Claim(models.Model):
+    """Somebody takes a submission on, or gives it back; the last row of each person holds."""
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="claims", verbose_name=_("submission")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+    is_held = models.BooleanField(_("taken on"), help_text=_("Off: given back."))
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.by}"
+
+
+class Review(models.Model):
+    """A clinician's judgement of one submission, and what was done.
+
+    A correction is a new row that names the one it ``corrects``. The note is encrypted and
+    bound to this row's id.
+    """
+
+    class Outcome(models.TextChoices):
+        """What was done."""
+
+        CALLED = "called", _("called")
+        SEEN = "seen", _("seen")
+        REFERRED = "referred", _("referred")
+        NOT_REACHED = "not-reached", _("could not reach")
+        NO_ACTION = "no-action", _("no action")
+
+    class Verdict(models.TextChoices):
+        """How the urgency looks to the clinician."""
+
+        TOO_LOW = "too-low", _("too low")
+        RIGHT = "right", _("right")
+        TOO_HIGH = "too-high", _("too high")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="reviews", verbose_name=_("submission")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
+    verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict.choices, blank=True)
+    note = EncryptedJSONField(_("note"), null=True)
+    corrects = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        related_name="corrected_by",
+        null=True,
+        blank=True,
+        verbose_name=_("corrects"),
+    )
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ("at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(corrects=models.F("id")),
+                name="review_corrects_another",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.get_outcome_display()}"
+
+    def note_text(self) -> str:
+        """The note in clear; empty without one. Raises :class:`ForeignCiphertext`."""
+        if self.note is None:
+            return ""
+        note: dict[str, Any] = self.note
+        if note["review"] != str(self.id):
+            raise ForeignCiphertext(f"Review {self.id} holds another one's note.")
+        return str(note["text"])
+
+    def set_note(self, text: str) -> None:
+        """Keep the note bound to this row's id; an empty one is none."""
+        self.note = {"review": str(self.id), "text": text} if text else None
