@@ -98,13 +98,15 @@ def recall_late(submission: Submission, *, now: datetime) -> None:
 
     Publishing could not find it, as it was still under way.
     """
-    if submission.version.status == QuestionnaireVersion.Status.ACTIVE or not submission.answers:
+    if not submission.answers:
         return
-    live = QuestionnaireVersion.objects.filter(
+    # Asked anew: it may have been published since this submission was read.
+    versions = QuestionnaireVersion.objects.filter(
         questionnaire=submission.version.questionnaire_id,
         status=QuestionnaireVersion.Status.ACTIVE,
-    ).first()
-    if live is None:
+    )
+    live = versions.defer("document").first()
+    if live is None or live.pk == submission.version_id:
         return
     before, answers = submission.urgency or 0, submission.current_answers()
     after = urgency_under(live.parsed(), answers) or 0

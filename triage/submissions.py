@@ -377,13 +377,15 @@ def normal_reference(text: str) -> str:
 
 
 def _lock(submission: Submission) -> Submission:
-    """The row as it is now, held until the transaction ends; one query."""
-    rows = Submission.objects.for_patient().select_for_update(of=("self",))
-    try:
-        return rows.get(pk=submission.pk)
-    except Submission.DoesNotExist:
-        # Moved to another version while we waited, it has left PostgreSQL's join with the old.
-        return rows.get(pk=submission.pk)
+    """The row as it is now, held until the transaction ends; one query.
+
+    What was read of its version still holds, unless it was moved to another meanwhile.
+    """
+    row = Submission.objects.select_for_update().get(pk=submission.pk)
+    if row.version_id != submission.version_id or not hasattr(submission, "version_is_signed"):
+        return Submission.objects.for_patient().get(pk=row.pk)
+    row.version, row.version_is_signed = submission.version, submission.version_is_signed
+    return row
 
 
 def _refuse_closed(submission: Submission, now: datetime) -> None:
