@@ -1,11 +1,16 @@
 """Filters for texts that hold tokens or Markdown, and words for urgencies."""
 
+from functools import lru_cache
+
+from crispy_forms.utils import render_crispy_form
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from triage import wording
-from triage.engine.questionnaire import Urgency
+from triage.engine.questionnaire import Question, Urgency
+from triage.forms import QuestionForm
 from triage.models.questionnaire import URGENCY_CHOICES
 
 register = template.Library()
@@ -51,3 +56,31 @@ def urgency_word(urgency: int) -> str:
 def urgency_class(urgency: int) -> str:
     """The urgency as the end of a CSS class, for example ``same-day``."""
     return Urgency(urgency).code.replace("_", "-")
+
+
+@register.simple_tag
+def fields_of(form: QuestionForm) -> SafeString:
+    """The fields of a question's form.
+
+    What is asked for the first time looks the same to everybody, and drawing it is most of
+    what a page costs, so it is drawn once; only the revision is each one's own.
+    """
+    if form.is_bound or form.initial.keys() - {"revision"}:
+        drawn: SafeString = render_crispy_form(form)
+        return drawn
+    site = tuple(wording.token_values().items())
+    fields = _blank_fields(form.question, str(get_language()), site)
+    revision = format_html(
+        '<input type="hidden" name="revision" value="{}">', form.initial["revision"]
+    )
+    return revision + fields
+
+
+@lru_cache(maxsize=1024)
+def _blank_fields(
+    question: Question, _language: str, _site: tuple[tuple[str, str], ...]
+) -> SafeString:
+    form = QuestionForm(question)
+    del form.fields["revision"]
+    drawn: SafeString = render_crispy_form(form)
+    return drawn

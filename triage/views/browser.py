@@ -56,10 +56,11 @@ def held_by(request: HttpRequest) -> Submission | None:
         submission_id = UUID(hex=key)
     except (BadSignature, ValueError):
         return None
-    submission = Submission.objects.for_patient().filter(pk=submission_id).first()
-    if submission is None or not belongs_to_browser(submission, token):
+    try:
+        submission = Submission.objects.for_patient().get(pk=submission_id)
+    except Submission.DoesNotExist:
         return None
-    return submission
+    return submission if belongs_to_browser(submission, token) else None
 
 
 def with_check(view: CheckView[P]) -> View[P]:
