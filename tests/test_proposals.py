@@ -8,7 +8,7 @@ import pytest
 from tests.drafts import store_draft
 from tests.small import SMALL
 from triage.drafts import build_draft
-from triage.engine.checks import Problem
+from triage.engine.problem import Problem
 from triage.engine.conditions import Condition, Criteria, Operator
 from triage.engine.questionnaire import Questionnaire, Urgency
 from triage.models import Questionnaire as QuestionnaireRow

@@ -10,9 +10,9 @@ from pytest_django import Settings
 from tests.drafts import store_draft
 from tests.small import SMALL
 from triage.drafts import build_draft
-from triage.engine.checks import Problem
 from triage.engine.conditions import Condition, Operator
 from triage.engine.document import canonical, to_document
+from triage.engine.problem import Problem
 from triage.models import Approval, Questionnaire, QuestionnaireVersion, RuleCondition
 from triage.models.version import sha256_of
 from triage.publishing import NotPublishable, find_draft_problems, publish

@@ -8,7 +8,7 @@ from pytest_django import Settings
 from tests.drafts import store_draft
 from tests.queries import meanwhile
 from tests.small import BENIGN, SMALL
-from triage.engine.checks import Problem
+from triage.engine.problem import Problem
 from triage.models import Questionnaire, QuestionnaireVersion, Vignette
 from triage.publishing import (
     NotPublishable,

@@ -16,10 +16,11 @@ from django.db.models import Field
 
 from triage.drafts import build_draft
 from triage.engine import questionnaire as engine
-from triage.engine.checks import Problem, find_problems
+from triage.engine.checks import find_problems
 from triage.engine.conditions import Criteria
 from triage.engine.document import canonical, to_document
 from triage.engine.edits import Edit, find_edits
+from triage.engine.problem import Problem
 from triage.models import EducationalSection, Questionnaire, RuleCondition
 from triage.models.version import sha256_of
 from triage.restoring import planned_rows, replace_draft

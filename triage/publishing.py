@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from triage.drafts import build_draft
 from triage.engine import questionnaire as engine
-from triage.engine.checks import Problem, find_problems, tokens_used
+from triage.engine.checks import find_problems
 from triage.engine.diff import Change, find_changes
 from triage.engine.document import DocumentError, canonical, parse_text, to_document
 from triage.engine.edits import Edit, find_edits, rewordings
 from triage.engine.floors import LoweredFloor, find_lowered_floors
+from triage.engine.problem import Problem
 from triage.engine.proof import Claim, prove
+from triage.engine.texts import tokens_used
 from triage.histories import editors_since
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
 from triage.models.version import sha256_of

@@ -12,7 +12,7 @@ from django.test import Client
 from tests.admin.conftest import LogIn
 from tests.admin.pages import address, save
 from triage.admin.saving import advice
-from triage.engine import checks
+from triage.engine import checks, criteria_checks, question_checks, texts
 from triage.models import Disposition, EducationalItem, Question, Questionnaire, Rule
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +109,8 @@ def _sentences(module: ModuleType) -> Iterator[str]:
 
 
 def test_every_sentence_of_the_checks_has_advice() -> None:
-    sentences = set(_sentences(checks))
+    modules = (checks, criteria_checks, question_checks, texts)
+    sentences = {text for module in modules for text in _sentences(module)}
 
     assert len(sentences) > 30
     assert {s for s in sentences if advice(s) == "Mend it before you publish."} == set()

@@ -25,8 +25,10 @@ from tests.engine.build import (
     text,
     yes_no,
 )
-from triage.engine.checks import MAX_CONDITIONS, MAX_GROUPS, Problem, find_problems, tokens_used
+from triage.engine.checks import find_problems
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator
+from triage.engine.criteria_checks import MAX_CONDITIONS, MAX_GROUPS
+from triage.engine.problem import Problem
 from triage.engine.questionnaire import (
     AnswerOption,
     Question,
@@ -36,6 +38,7 @@ from triage.engine.questionnaire import (
     Urgency,
 )
 from triage.engine.reading import Column, EducationalSection
+from triage.engine.texts import tokens_used
 
 WEAK = is_("weak", "yes")
 OUT = option("no", negative=True, out_of_scope=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from triage.admin.guard import questionnaire_of
 from triage.admin.places import Places
 from triage.drafts import build_draft
-from triage.engine.checks import Problem
+from triage.engine.problem import Problem
 from triage.models import (
     Disposition,
     EducationalItem,

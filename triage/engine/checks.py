@@ -1,52 +1,22 @@
 """What an editor can get wrong, as sentences with the place where each is mended."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from enum import Enum
-from typing import Any
 
-from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator
-from triage.engine.questionnaire import (
-    CHOICE_TYPES,
-    NUMBER_TYPES,
-    TOKENS,
-    Question,
-    Questionnaire,
-    QuestionType,
-    Rule,
+from triage.engine.criteria_checks import criteria_can_be_read
+from triage.engine.problem import Problem
+from triage.engine.question_checks import (
+    enable_when_looks_back,
+    gates_are_always_asked,
+    questions_can_be_answered,
 )
-
-#: More groups or conditions than this nobody can read, nor a reason be found for quickly.
-MAX_GROUPS = 8
-MAX_CONDITIONS = 60
-
-_TOKEN = re.compile(r"\{([^{}]*)\}")
-_LINK_ID = re.compile(r"[a-z][a-z0-9_-]*\Z")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that must be mended before publishing.
-
-    ``kind`` and ``code`` name the row: ``question``, ``rule``, ``floor``, ``suggestion``,
-    ``sign``, ``disposition``, ``item``, ``section`` or ``questionnaire``.
-    """
-
-    kind: str
-    code: str
-    sentence: str
+from triage.engine.questionnaire import Questionnaire, Rule
+from triage.engine.texts import tokens_are_known
 
 
 def find_problems(questionnaire: Questionnaire) -> tuple[Problem, ...]:
     """Everything that forbids publishing, in reading order; empty when all is well."""
     return tuple(problem for check in _CHECKS for problem in check(questionnaire))
-
-
-def tokens_used(questionnaire: Questionnaire) -> frozenset[str]:
-    """Names in braces in any text, known or not."""
-    return frozenset(name for _, _, text in _texts(questionnaire) for name in _TOKEN.findall(text))
 
 
 def _codes_once(q: Questionnaire) -> Iterator[Problem]:
@@ -76,144 +46,6 @@ def _questionnaire_is_whole(q: Questionnaire) -> Iterator[Problem]:
     for rule in q.rules:
         if q.default_disposition in (rule.disposition, rule.disposition_if_unsure):
             yield Problem("rule", rule.code, "A rule leads to the default disposition.")
-
-
-def _questions_can_be_answered(q: Questionnaire) -> Iterator[Problem]:
-    for question in q.questions:
-        for sentence in _question_sentences(question):
-            yield Problem("question", question.link_id, sentence)
-
-
-def _question_sentences(question: Question) -> Iterator[str]:
-    yield from _option_sentences(question)
-    yield from _unsure_option_sentences(question)
-    if not _LINK_ID.match(question.link_id):
-        yield "The link id must be small letters, digits, hyphens and underscores."
-    if question.type in NUMBER_TYPES and (question.minimum is None or question.maximum is None):
-        yield "A number needs a smallest and a largest value."
-    elif (question.minimum or 0) > (question.maximum or 0):
-        yield "The smallest value is larger than the largest."
-    if question.out_of_scope and question.enable_when is not None:
-        yield "A question that may end the check is always asked: no condition."
-
-
-def _option_sentences(question: Question) -> Iterator[str]:
-    values = [option.value for option in question.options]
-    if len(set(values)) < len(values):
-        yield "Two options have the same code."
-    if question.type in CHOICE_TYPES and len(values) < 2:
-        yield "A choice needs at least two options."
-    if question.type is QuestionType.YES_NO and not {"yes", "no"} <= set(values):
-        yield "A yes-or-no question needs the options “yes” and “no”."
-    if question.type not in CHOICE_TYPES and set(values) - {ASKED_UNKNOWN}:
-        yield "A number or text has no options but “not sure”."
-
-
-def _unsure_option_sentences(question: Question) -> Iterator[str]:
-    for option in question.options:
-        if option.value == ASKED_UNKNOWN and option.negative:
-            yield "“Not sure” can never mean “no”."
-        if option.value == ASKED_UNKNOWN and not option.exclusive:
-            yield "“Not sure” must be exclusive."
-        if option.value == ASKED_UNKNOWN and option.out_of_scope:
-            yield "“Not sure” can never end the check."
-
-
-def _gates_are_always_asked(q: Questionnaire) -> Iterator[Problem]:
-    seen_gate = False
-    for question in q.questions:
-        seen_gate = seen_gate or question.is_gate
-        if question.is_gate and question.enable_when is not None:
-            yield Problem("question", question.link_id, "A gate is always asked: no condition.")
-        if question.is_gate and not question.required:
-            yield Problem("question", question.link_id, "A gate must be required.")
-        if question.is_gate and not any(option.negative for option in question.options):
-            yield Problem("question", question.link_id, "A gate needs an option that means “no”.")
-        if question.out_of_scope and seen_gate:
-            yield Problem(
-                "question",
-                question.link_id,
-                "Only a question before the first gate may end the check.",
-            )
-
-
-def _enable_when_looks_back(q: Questionnaire) -> Iterator[Problem]:
-    earlier: set[str] = set()
-    for question in q.questions:
-        if question.enable_when is not None:
-            for link_id in sorted(question.enable_when.reads() - earlier):
-                yield Problem(
-                    "question",
-                    question.link_id,
-                    f"Its condition reads “{link_id}”, which is not asked before it.",
-                )
-        earlier.add(question.link_id)
-
-
-def _placed_criteria(q: Questionnaire) -> Iterator[tuple[str, str, Criteria]]:
-    for question in q.questions:
-        if question.enable_when is not None:
-            yield "question", question.link_id, question.enable_when
-    for kind, rows in (("rule", q.rules), ("floor", q.floors), ("suggestion", q.suggestions)):
-        for row in rows:
-            yield kind, row.code, row.criteria
-
-
-def _criteria_can_be_read(q: Questionnaire) -> Iterator[Problem]:
-    for kind, code, criteria in _placed_criteria(q):
-        conditions = tuple(criteria.conditions())
-        if not conditions or not all(criteria.groups):
-            yield Problem(kind, code, "It has no conditions, or an empty group.")
-        if len(criteria.groups) > MAX_GROUPS or len(conditions) > MAX_CONDITIONS:
-            yield Problem(kind, code, "It has more conditions than a reader can hold.")
-        for condition in conditions:
-            for sentence in _condition_sentences(q, kind, condition):
-                yield Problem(kind, code, sentence)
-        for group in criteria.groups:
-            for sentence in _unsure_sentences(group):
-                yield Problem(kind, code, sentence)
-
-
-def _condition_sentences(q: Questionnaire, kind: str, condition: Condition) -> Iterator[str]:
-    question = q.questions_by_id.get(condition.question)
-    if question is None:
-        yield f"It reads “{condition.question}”, which is gone."
-        return
-    if not question.required and kind != "suggestion":
-        yield f"It reads “{condition.question}”, which is optional."
-    if condition.value == ASKED_UNKNOWN:
-        if not question.allows_unsure or condition.operator is not Operator.EQUALS:
-            yield f"“{condition.question}” cannot be answered “not sure” like that."
-    elif question.type in CHOICE_TYPES:
-        if condition.operator is not Operator.EQUALS or condition.value not in question.labels:
-            yield f"“{condition.value}” is no option of “{condition.question}”."
-    elif question.type in NUMBER_TYPES:
-        yield from _number_sentences(question, condition)
-    else:
-        yield f"“{condition.question}” is free text; nothing can be decided on it."
-
-
-def _number_sentences(question: Question, condition: Condition) -> Iterator[str]:
-    if not isinstance(condition.value, int):
-        yield f"“{condition.value}” is no whole number."
-    elif not _in_range(question, condition.value):
-        yield (
-            f"{condition.value} is outside the range of “{question.link_id}” "
-            f"({question.minimum} to {question.maximum})."
-        )
-
-
-def _in_range(question: Question, number: int) -> bool:
-    low, high = question.minimum, question.maximum
-    return (low is None or low <= number) and (high is None or number <= high)
-
-
-def _unsure_sentences(group: tuple[Condition, ...]) -> Iterator[str]:
-    """Naming "not sure" makes it a clear yes, so a clear yes must stand beside it."""
-    unsure = {c.question for c in group if c.value == ASKED_UNKNOWN}
-    certain = {c.question for c in group if c.value != ASKED_UNKNOWN}
-    for link_id in sorted(unsure - certain):
-        yield f"“Not sure” of “{link_id}” is named without a clear answer beside it."
 
 
 def _references_exist(q: Questionnaire) -> Iterator[Problem]:
@@ -289,59 +121,16 @@ def _signs_are_used(q: Questionnaire) -> Iterator[Problem]:
             yield Problem("sign", sign.code, "No rule stands under this warning sign.")
 
 
-def _tokens_are_known(q: Questionnaire) -> Iterator[Problem]:
-    for kind, code, text in _texts(q):
-        for name in _TOKEN.findall(text):
-            if name not in TOKENS:
-                yield Problem(kind, code, f"{{{name}}} is no token; known are {_known()}.")
-
-
-def _known() -> str:
-    return ", ".join(f"{{{name}}}" for name in sorted(TOKENS))
-
-
-def _texts(q: Questionnaire) -> Iterator[tuple[str, str, str]]:
-    """(kind, code, text) of every text in the document."""
-    groups: tuple[tuple[str, Iterable[Any]], ...] = (
-        ("question", q.questions),
-        ("disposition", q.dispositions),
-        ("sign", q.signs),
-        ("rule", q.rules),
-        ("floor", q.floors),
-        ("suggestion", q.suggestions),
-        ("section", q.sections),
-    )
-    for kind, rows in groups:
-        for row in rows:
-            code = row.link_id if isinstance(row, Question) else row.code
-            for text in _strings(row):
-                yield kind, code, text
-    own = (q.title, q.audience, q.intended_use, q.introduction)
-    for text in (*own, q.unfinished_title, q.unfinished_advice, *q.danger_signs):
-        yield "questionnaire", q.slug, text
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str) and not isinstance(value, Enum):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _strings(part)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _strings(getattr(value, field.name))
-
-
 _CHECKS: tuple[Callable[[Questionnaire], Iterator[Problem]], ...] = (
     _codes_once,
     _questionnaire_is_whole,
-    _questions_can_be_answered,
-    _gates_are_always_asked,
-    _enable_when_looks_back,
-    _criteria_can_be_read,
+    questions_can_be_answered,
+    gates_are_always_asked,
+    enable_when_looks_back,
+    criteria_can_be_read,
     _references_exist,
     _reading_exists,
     _sections_are_whole,
     _signs_are_used,
-    _tokens_are_known,
+    tokens_are_known,
 )

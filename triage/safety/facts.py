@@ -12,9 +12,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from triage.engine.checks import tokens_used
 from triage.engine.questionnaire import NUMBER_TYPES, Question, Questionnaire
 from triage.engine.sentences import urgency_word
+from triage.engine.texts import tokens_used
 from triage.hazards import Fact
 from triage.models.version import sha256_of
 from triage.vignettes import why_it_fails

@@ -15,11 +15,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.engine.checks import Problem, find_problems
+from triage.engine.checks import find_problems
 from triage.engine.claims import Claim, Verdict
 from triage.engine.diff import Change, find_changes
 from triage.engine.document import parse_text
 from triage.engine.edits import Edit, find_edits, rewordings
+from triage.engine.problem import Problem
 from triage.engine.proof import prove
 from triage.engine.questionnaire import Questionnaire
 from triage.figures import ReplayFigures

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from triage.engine.checks import Problem, find_problems
+from triage.engine.checks import find_problems
 from triage.engine.claims import Claim
 from triage.engine.patients import Patient
+from triage.engine.problem import Problem
 from triage.engine.proof import prove
 from triage.management.commands.assess import find_parsed
 
