@@ -28,6 +28,7 @@ from triage.models import (
     Submission,
 )
 from triage.models.submission import UNREADABLE
+from triage.readable import each
 from triage.worklist import raise_all
 
 logger = logging.getLogger(__name__)
@@ -167,7 +168,8 @@ def _run_batch(replay: Replay, document: "_Document") -> None:
         rows = submissions_of(locked)
         if locked.position:
             rows = rows.filter(id__gt=locked.position)
-        _Batch(locked, document, list(rows[:_BATCH])).run()
+        keys = list(rows.values_list("pk", flat=True)[:_BATCH])
+        _Batch(locked, document, list(each(rows.filter(pk__in=keys), "answers"))).run()
         locked.save(update_fields=_PROGRESS)
     for name in _PROGRESS:
         setattr(replay, name, getattr(locked, name))
@@ -177,9 +179,10 @@ class _Batch:
     """Some submissions of a replay, under its document."""
 
     def __init__(
-        self, replay: Replay, document: "_Document", submissions: list[Submission]
+        self, replay: Replay, document: "_Document", rows: list[tuple[Submission, bool]]
     ) -> None:
-        self.replay, self.document, self.submissions = replay, document, submissions
+        self.replay, self.document, self.rows = replay, document, rows
+        submissions = [submission for submission, _ in rows]
         self.cells = Counter(replay.cells)
         self.cases: list[ReplayCase] = []
         self.recalls: list[Recall] = []
@@ -188,23 +191,28 @@ class _Batch:
 
     def run(self) -> None:
         """Count every submission, and leave the replay where the next batch begins."""
-        alerts = _alerts_of(self.submissions)
-        for submission in self.submissions:
-            try:
-                self._count(submission, alerts.get(submission.pk, 0))
-            except UNREADABLE:
-                logger.exception("Submission %s cannot be read.", submission.pk)
+        alerts = _alerts_of([submission for submission, _ in self.rows])
+        for submission, is_whole in self.rows:
+            if not (is_whole and self._could_count(submission, alerts.get(submission.pk, 0))):
+                logger.error("Submission %s cannot be read.", submission.pk)
                 self.replay.skipped += 1
         ReplayCase.objects.bulk_create(self.cases, ignore_conflicts=True)
         Recall.objects.bulk_create(self.recalls, ignore_conflicts=True)
         raised = [(recall.submission, recall.after) for recall in self.recalls]
         raise_all(raised, self.document.questionnaire, now=timezone.now())
         self.replay.cells = dict(self.cells)
-        self.replay.done += len(self.submissions)
-        if len(self.submissions) < _BATCH:
+        self.replay.done += len(self.rows)
+        if len(self.rows) < _BATCH:
             self.replay.finished_at = timezone.now()
         else:
-            self.replay.position = self.submissions[-1].pk
+            self.replay.position = self.rows[-1][0].pk
+
+    def _could_count(self, submission: Submission, alerts: int) -> bool:
+        try:
+            self._count(submission, alerts)
+        except UNREADABLE:
+            return False
+        return True
 
     def _count(self, submission: Submission, alerts: int) -> None:
         before = submission.urgency or 0

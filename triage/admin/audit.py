@@ -5,13 +5,21 @@ from typing import cast
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from triage.models import AccessLogEntry, Submission
+from triage.audit import record_look
+from triage.models import Submission
 
 
-def record_access(request: HttpRequest, action: str, submission: Submission | None = None) -> None:
+def record_access(
+    request: HttpRequest,
+    action: str,
+    submission: Submission | None = None,
+    *,
+    amount: int | None = None,
+) -> None:
     """Add one line. If that fails the page fails with it, so nothing is seen unrecorded."""
-    AccessLogEntry.objects.create(
-        user=cast(User, request.user),
-        action=action,
+    record_look(
+        action,
+        by=cast(User, request.user),
         submission_id=submission.pk if submission else None,
+        amount=amount,
     )

@@ -1,7 +1,7 @@
 """Tables and their constraints, one noun a file. No decisions are made here."""
 
-from triage.models.alert import Alert
-from triage.models.audit import AccessLogEntry
+from triage.models.alert import Alert, Delivery, DeliveryAttempt, Recipient, WorkerBeat
+from triage.models.audit import AccessLogEntry, AuditHead
 from triage.models.conditions import (
     EnableWhenCondition,
     FloorCondition,
@@ -10,6 +10,7 @@ from triage.models.conditions import (
 )
 from triage.models.content import EducationalItem, EducationalSection
 from triage.models.limit import RateLimit
+from triage.models.question_count import QuestionCount
 from triage.models.questionnaire import (
     AnswerOption,
     DangerSign,
@@ -23,7 +24,7 @@ from triage.models.questionnaire import (
 )
 from triage.models.replay import Recall, Replay, ReplayCase
 from triage.models.review import Claim, Review
-from triage.models.submission import Submission, SubmissionToken
+from triage.models.submission import EraseRequest, Submission, SubmissionToken
 from triage.models.version import Approval, QuestionnaireVersion
 from triage.models.vignette import Vignette
 
@@ -32,18 +33,24 @@ __all__ = [
     "Alert",
     "AnswerOption",
     "Approval",
+    "AuditHead",
     "Claim",
     "DangerSign",
+    "Delivery",
+    "DeliveryAttempt",
     "Disposition",
     "EducationalItem",
     "EducationalSection",
     "EnableWhenCondition",
+    "EraseRequest",
     "FloorCondition",
     "Question",
+    "QuestionCount",
     "Questionnaire",
     "QuestionnaireVersion",
     "RateLimit",
     "Recall",
+    "Recipient",
     "Replay",
     "ReplayCase",
     "Review",
@@ -56,4 +63,5 @@ __all__ = [
     "SuggestionCondition",
     "Vignette",
     "WarningSign",
+    "WorkerBeat",
 ]

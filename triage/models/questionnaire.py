@@ -34,6 +34,7 @@ ORIGIN_CHOICES = (
 PLACE_CHOICES = (
     (Place.ACTION.value, _("With what to do")),
     (Place.READING.value, _("With the reading")),
+    (Place.CLINIC.value, _("For the clinic only, to know before calling")),
 )
 #: Link ids and option codes: FHIR-safe, chosen once and never reused.
 code_validator = RegexValidator(
@@ -334,7 +335,10 @@ class SafetyFloor(PartOfQuestionnaire):
 
 
 class Suggestion(PartOfQuestionnaire):
-    """What a result adds when answers match: a line, reading, or both. Never an urgency."""
+    """What a result adds when answers match: a line, reading, or both. Never an urgency.
+
+    A line may be for the clinic alone, shown with the submission and never to the person.
+    """
 
     title = models.CharField(_("title"), max_length=200)
     note = models.TextField(_("line of text"), blank=True)

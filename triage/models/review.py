@@ -8,11 +8,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from triage.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from triage.models.fields import EncryptedJSONField
 from triage.models.submission import ForeignCiphertext, Submission
 
 
-class Claim(models.Model):
+class ClaimQuerySet(AppendOnlyQuerySet["Claim"]):
+    """Of a claim nothing ever changes."""
+
+
+class Claim(AppendOnlyModel):
     """Somebody takes a submission on, or gives it back; the last row of each person holds."""
 
     submission = models.ForeignKey(
@@ -24,6 +29,8 @@ class Claim(models.Model):
     at = models.DateTimeField(_("at"))
     is_held = models.BooleanField(_("taken on"), help_text=_("Off: given back."))
 
+    objects = ClaimQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
@@ -33,7 +40,17 @@ class Claim(models.Model):
         return f"{self.submission}: {self.by}"
 
 
-class Review(models.Model):
+class ReviewQuerySet(AppendOnlyQuerySet["Review"]):
+    """Of a review nothing ever changes but its note.
+
+    The note is encrypted again when keys are rotated, and removed when the clinic erases
+    what it knows of the person.
+    """
+
+    may_change = frozenset({"note"})
+
+
+class Review(AppendOnlyModel):
     """A clinician's judgement of one submission, and what was done.
 
     A correction is a new row that names the one it ``corrects``. The note is encrypted and
@@ -76,14 +93,25 @@ class Review(models.Model):
         verbose_name=_("corrects"),
     )
 
+    objects = ReviewQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
         ordering = ("at", "id")
+        indexes = (models.Index(fields=("at", "id"), name="review_at"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(corrects=models.F("id")),
                 name="review_corrects_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=("called", "seen", "referred", "not-reached", "no-action")),
+                name="review_outcome_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict__in=("", "too-low", "right", "too-high")),
+                name="review_verdict_known",
             ),
         )
 

@@ -33,6 +33,13 @@ class Event(NamedTuple):
     at: str
 
 
+class Left(NamedTuple):
+    """A version that a check was moved away from, and how many events it had by then."""
+
+    version_id: int
+    events: int
+
+
 class ForeignCiphertext(RuntimeError):
     """The decrypted answers carry another submission's id."""
 
@@ -71,7 +78,7 @@ class Submission(models.Model):
         IN_PROGRESS = "in-progress", _("in progress")
         COMPLETED = "completed", _("completed")
         STOPPED = "stopped", _("left unfinished")
-        ERASED = "erased", _("erased by the person")
+        ERASED = "erased", _("erased")
 
     class Stage(models.TextChoices):
         """How far the clinic has come with it; nothing that the person sees."""
@@ -128,6 +135,8 @@ class Submission(models.Model):
     respond_by = models.DateTimeField(_("respond by"), default=NO_DEADLINE, db_default=NO_DEADLINE)
     listed_at = models.DateTimeField(_("on the list since"), null=True, blank=True)
     first_seen_at = models.DateTimeField(_("first looked at"), null=True, blank=True)
+    #: Its questions stand in the sums; see ``triage.dropoff``.
+    is_counted = models.BooleanField(default=False, db_default=False, editable=False)
     earlier = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -136,6 +145,9 @@ class Submission(models.Model):
         blank=True,
         verbose_name=_("earlier check of the same person"),
     )
+    # How far the worker of ``triage.notifications`` has come with it.
+    left_noted_at = models.DateTimeField(null=True, editable=False)
+    late_noted_at = models.DateTimeField(null=True, editable=False)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -146,6 +158,7 @@ class Submission(models.Model):
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         ordering = ("-work_urgency", "respond_by", "listed_at", "id")
+        permissions = (("export_submission", _("Can export submissions")),)
         indexes = (
             models.Index(fields=("status", "last_step_at"), name="submission_status_step"),
             models.Index(
@@ -155,6 +168,33 @@ class Submission(models.Model):
             models.Index(
                 fields=("-work_urgency", "respond_by", "listed_at", "id"),
                 name="submission_worklist",
+            ),
+            # What is to do, in one order though it stands at two stages.
+            models.Index(
+                fields=("-work_urgency", "respond_by", "listed_at", "id"),
+                condition=Q(stage__in=("waiting", "seen")),
+                name="submission_to_do",
+            ),
+            models.Index(
+                fields=("respond_by",),
+                condition=Q(stage__in=("waiting", "seen"), late_noted_at=None),
+                name="submission_may_be_late",
+            ),
+            models.Index(
+                fields=("asked_to_erase_at", "id"),
+                condition=Q(asked_to_erase_at__isnull=False),
+                name="submission_asked_to_erase",
+            ),
+            # The figures. Partial, so that an ordinary answer of a patient writes to neither.
+            models.Index(
+                fields=("listed_at", "version", "work_urgency"),
+                condition=Q(listed_at__isnull=False),
+                name="submission_listed",
+            ),
+            models.Index(
+                fields=("completed_at",),
+                condition=Q(status="completed", is_counted=False),
+                name="submission_uncounted",
             ),
         )
         constraints = (
@@ -206,7 +246,24 @@ class Submission(models.Model):
 
     def set_events(self, events: tuple[Event, ...]) -> None:
         """Store the events bound to this submission's id."""
+        self._set_answers(events, self.versions_left())
+
+    def versions_left(self) -> tuple[Left, ...]:
+        """The versions it was moved away from, oldest first: none for nearly everybody."""
+        left = [] if self.answers is None else self.answers.get("left", [])
+        return tuple(Left(*stay) for stay in left)
+
+    def move_to(self, version: QuestionnaireVersion) -> None:
+        """Go on with another version; the events so far stay those of the one before."""
+        events = self.events()
+        stay = Left(self.version_id, len(events))
+        self._set_answers(events, (*self.versions_left(), stay))
+        self.version = version
+
+    def _set_answers(self, events: tuple[Event, ...], left: tuple[Left, ...]) -> None:
         self.answers = {"submission": str(self.id), "events": [list(event) for event in events]}
+        if left:
+            self.answers["left"] = [list(stay) for stay in left]
 
     def current_answers(self) -> dict[str, tuple[Value, ...]]:
         """The latest answer to each question; gates that were asked again start over."""
@@ -242,6 +299,19 @@ class Submission(models.Model):
         if self.contact["submission"] != str(self.id):
             raise ForeignCiphertext(f"Submission {self.id} holds another one's contact.")
         return {key: value for key, value in self.contact.items() if key != "submission"}
+
+
+class EraseRequest(Submission):
+    """A submission whose person asked the clinic to erase it.
+
+    The same row under another name, so that those who carry it out need no permission to
+    read what was answered.
+    """
+
+    class Meta:
+        proxy = True
+        verbose_name = _("request to be erased")
+        verbose_name_plural = _("requests to be erased")
 
 
 class SubmissionToken(models.Model):

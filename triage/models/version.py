@@ -1,6 +1,7 @@
 """Published versions: immutable documents, and who approved them."""
 
 import hashlib
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -8,9 +9,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from triage.engine.document import parse_text
+from triage.engine.document import DocumentError, parse_text
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.models.questionnaire import Questionnaire
+
+logger = logging.getLogger(__name__)
 
 #: Parsed documents of this process, by their SHA-256; a handful is live at any time.
 _PARSED: dict[str, ParsedQuestionnaire] = {}
@@ -137,6 +140,21 @@ class QuestionnaireVersion(models.Model):
         """Whether a clinical lead took it back; nobody goes on with it."""
         return bool(self.withdrawn_reason)
 
+    @property
+    def is_intact(self) -> bool:
+        """Whether what is stored is still what was published, whatever is in memory."""
+        return sha256_of(self.document) == self.sha256
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it can be served. One that is damaged must not take the others along."""
+        try:
+            self.parsed()
+        except (CorruptDocument, DocumentError) as error:
+            logger.error("Version %s cannot be read: %s", self.pk, type(error).__name__)
+            return False
+        return True
+
     def parsed(self) -> ParsedQuestionnaire:
         """The document as values, parsed once per process.
 
@@ -146,7 +164,7 @@ class QuestionnaireVersion(models.Model):
         parsed = _PARSED.get(self.sha256)
         if parsed is not None:
             return parsed
-        if sha256_of(self.document) != self.sha256:
+        if not self.is_intact:
             raise CorruptDocument(f"{self.pk}: the document does not match its SHA-256.")
         parsed = parse_text(self.document)
         while len(_PARSED) >= _PARSED_LIMIT:

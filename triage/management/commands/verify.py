@@ -1,0 +1,89 @@
+"""``manage.py verify``: is what is stored still what was stored?"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from triage.audit import chain_the_rest
+from triage.auditing import Audit, Head
+from triage.verifying import Versions, verify_submissions
+
+#: Submissions between two lines of progress.
+_TELL_EVERY = 10_000
+
+
+def _moment(text: str) -> datetime:
+    """A day, or a day and a time, of this site's clock unless it says otherwise."""
+    moment = datetime.fromisoformat(text)
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+
+
+class Command(BaseCommand):
+    """Hold every closed check against its version, or the audit log against its chain."""
+
+    help = (
+        "Derive the outcome of each closed check from its version again, or with --audit follow "
+        "the chain of the audit log. One line for each mismatch, and exit status 1 with any."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take where to begin, or what to hold the audit log against."""
+        parser.add_argument("--since", type=_moment, metavar="DATE", help="last step not before")
+        parser.add_argument("--after", type=UUID, metavar="ID", help="go on behind this one")
+        parser.add_argument("--audit", action="store_true", help="the audit log instead")
+        parser.add_argument(
+            "--head",
+            type=Head.read,
+            action="append",
+            default=[],
+            metavar="SEQ:HMAC",
+            help="with --audit: an end of the log, from the log of the process; may be repeated",
+        )
+        parser.add_argument(
+            "--adopt",
+            action="store_true",
+            help="with --audit: chain lines that the release before wrote during an update",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Count what is told."""
+        if options["audit"]:
+            self._audit(options["head"], adopt=options["adopt"])
+            return
+        if options["head"] or options["adopt"]:
+            raise CommandError("--head and --adopt are about the audit log: add --audit.")
+        self._submissions(options["after"], options["since"])
+
+    def _audit(self, heads: list[Head], *, adopt: bool) -> None:
+        if adopt:
+            self.stdout.write(f"{chain_the_rest()} lines were chained.")
+        audit = Audit(heads)
+        found = self._tell(audit.complaints())
+        self._end(f"{audit.count} lines of the audit log", found)
+
+    def _submissions(self, after: UUID | None, since: datetime | None) -> None:
+        versions = Versions()
+        found, count, told = self._tell(versions.mismatches), 0, 0
+        for batch in verify_submissions(versions, after=after, since=since):
+            found += self._tell(batch.mismatches)
+            count += batch.count
+            if count - told >= _TELL_EVERY:
+                told = count
+                self.stderr.write(f"{count} checked, the last is {batch.last}", self.style.NOTICE)
+        self._end(f"{count} submissions", found)
+
+    def _tell(self, complaints: Iterable[object]) -> int:
+        found = 0
+        for complaint in complaints:
+            self.stdout.write(str(complaint))
+            found += 1
+        return found
+
+    def _end(self, what: str, found: int) -> None:
+        self.stdout.write(f"{what} checked, {found} mismatches.")
+        if found:
+            raise CommandError("What is stored is not what was stored; each mismatch has a line.")
