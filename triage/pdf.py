@@ -19,8 +19,8 @@ def is_installed() -> bool:
     return find_spec("weasyprint") is not None
 
 
-def from_html(html: str) -> bytes:
-    """Draw one page with our own stylesheet and no access to files or the network.
+def from_html(html: str, *, stylesheet: str = _STYLESHEET) -> bytes:
+    """Draw one page with a stylesheet of ours and no access to files or the network.
 
     Raises :class:`NotAvailable`.
     """
@@ -37,7 +37,7 @@ def from_html(html: str) -> bytes:
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> None:
             raise ValueError("Nothing is fetched for a PDF.")
 
-    css = CSS(string=Path(str(finders.find(_STYLESHEET))).read_text(), url_fetcher=Closed())
+    css = CSS(string=Path(str(finders.find(stylesheet))).read_text(), url_fetcher=Closed())
     document = HTML(string=html, url_fetcher=Closed())
     pdf = document.write_pdf(stylesheets=[css], pdf_variant="pdf/ua-1")
     if pdf is None:

@@ -1,15 +1,20 @@
 """What a clinician reads of a submission, below HTTP."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from tests.admin.conftest import NOON, begin, finish, give, go_through
-from tests.small import BENIGN
+from tests.small import BENIGN, SMALL
+from tests.test_submissions_moving import next_version, without_question
 from triage import submissions
-from triage.admin.record import Record, clinic_may_read, find_changes, read_record
+from triage.admin.record import Record, read_record
+from triage.engine.conditions import Condition, Criteria, Operator, Value
+from triage.engine.questionnaire import Place
 from triage.models import QuestionnaireVersion, Submission
-from triage.models.submission import GATES_AGAIN, Event
+from triage.submissions import clinic_may_read
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def _changes(record: Record) -> list[tuple[str, list[tuple[str, ...]]]]:
     return [
         (change.question.link_id, [given.labels for given in change.given])
-        for change in record.changes
+        for change in record.timeline.changes
     ]
 
 
@@ -39,11 +44,12 @@ def test_every_answer_stands_in_the_order_asked(version: QuestionnaireVersion) -
 def test_what_was_not_asked_is_named(version: QuestionnaireVersion) -> None:
     record = read_record(finish(begin(version)))
 
-    assert [question.link_id for question in record.not_asked] == ["onset"]
+    why = "Asked when the person ticks “I can't pee” or “I leak” under “Bladder”, or is not sure."
+    assert [(one.question.link_id, one.why) for one in record.not_asked] == [("onset", why)]
     assert not (record.dropped)
     assert not (record.unsure)
     assert not (record.unanswered)
-    assert not (record.changes)
+    assert not (record.timeline.changes)
 
 
 def test_findings_stand_with_the_answers_that_forced_them(version: QuestionnaireVersion) -> None:
@@ -75,7 +81,7 @@ def test_a_changed_answer_stands_with_both_values_and_times(version: Questionnai
     record = read_record(finish(submission))
 
     assert _changes(record) == [("bladder", [("I leak",), ("None of these",)])]
-    assert [given.at for given in record.changes[0].given] == [
+    assert [given.at for given in record.timeline.changes[0].given] == [
         NOON + timedelta(minutes=1),
         NOON + timedelta(minutes=9),
     ]
@@ -95,14 +101,115 @@ def test_what_was_given_off_the_route_is_shown_apart(version: QuestionnaireVersi
     assert record.not_asked == ()
 
 
-def test_the_same_answer_after_a_pause_is_no_change(version: QuestionnaireVersion) -> None:
-    events = (
-        Event("fever", ("no",), "2026-11-02T12:00:00Z"),
-        Event(GATES_AGAIN, (), "2026-11-02T14:00:00Z"),
-        Event("fever", ("no",), "2026-11-02T14:01:00Z"),
-    )
+def test_out_of_scope_nothing_more_was_asked(version: QuestionnaireVersion) -> None:
+    record = read_record(give(begin(version, may_follow_up=True), "adult", "no"))
 
-    assert find_changes(version.parsed(), events) == ()
+    why = {one.question.link_id: one.why for one in record.not_asked}
+    assert why["bladder"] == why["fever"] == "The check ended before it."
+    assert why["onset"].startswith("Asked when the person ticks")
+
+
+#: SMALL, with a line for the clinic about whoever is heavy.
+WITH_LINE = replace(
+    SMALL,
+    suggestions=(
+        *SMALL.suggestions,
+        replace(
+            SMALL.suggestions[0],
+            code="for-clinic",
+            note="Is heavy.",
+            place=Place.CLINIC,
+            criteria=Criteria(
+                (
+                    (
+                        Condition("weight", Operator.GREATER, 150),
+                        Condition("score", Operator.GREATER, 9),
+                    ),
+                )
+            ),
+        ),
+    ),
+)
+
+
+def test_without_lines_for_the_clinic_there_is_no_box(version: QuestionnaireVersion) -> None:
+    assert read_record(finish(begin(version))).to_know is None
+
+
+@pytest.mark.parametrize(
+    ("given", "notes", "unsure"),
+    [
+        ({}, (), []),
+        ({"weight": (200,)}, ("Is heavy.",), []),
+        ({"score": ("asked-unknown",)}, (), ["score"]),
+    ],
+)
+def test_what_editors_wrote_for_the_clinic_is_shown_where_answers_call_for_it(
+    version: QuestionnaireVersion,
+    given: Mapping[str, tuple[Value, ...]],
+    notes: tuple[str, ...],
+    unsure: list[str],
+) -> None:
+    other = next_version(version, WITH_LINE)
+
+    to_know = read_record(finish(begin(other), {**BENIGN, **given})).to_know
+
+    assert to_know is not None
+    assert (to_know.notes, to_know.unanswered) == (notes, ())
+    assert [question.link_id for question in to_know.unsure] == unsure
+
+
+def test_what_the_clinic_should_know_and_was_not_asked_is_named(
+    version: QuestionnaireVersion,
+) -> None:
+    other = next_version(version, WITH_LINE)
+
+    to_know = read_record(give(begin(other, may_follow_up=True), "adult", "yes")).to_know
+
+    assert to_know is not None
+    assert [question.link_id for question in to_know.unanswered] == ["score", "weight"]
+
+
+def test_the_reading_that_was_given_is_listed(version: QuestionnaireVersion) -> None:
+    submission = finish(begin(version), {**BENIGN, "fever": ("yes",)})
+
+    groups = read_record(submission).reading
+
+    assert [(group.section.code, [i.code for i in group.items]) for group in groups] == [
+        ("WTS", ["WTS-02"])
+    ]
+
+
+def test_of_an_emergency_only_what_was_given_before_help_came(
+    version: QuestionnaireVersion,
+) -> None:
+    emergency = {**BENIGN, "bladder": ("cant_pee",), "onset": ("new",)}
+    submission = finish(begin(version), emergency)
+
+    before = read_record(submission).reading
+    submissions.say_got_help(submission, now=NOON)
+    submission.refresh_from_db()
+    after = read_record(submission).reading
+
+    assert [item.code for group in before for item in group.items] == ["WTS-01"]
+    assert [item.code for group in after for item in group.items] == ["WTS-01", "MED-01"]
+
+
+def test_before_there_is_a_result_nothing_was_given_to_read(version: QuestionnaireVersion) -> None:
+    submission = go_through(begin(version, may_follow_up=True), {**BENIGN, "fever": ("yes",)})
+
+    assert read_record(submission).reading == ()
+
+
+def test_a_change_of_version_shows_what_no_longer_counts(version: QuestionnaireVersion) -> None:
+    submission = go_through(begin(version, may_follow_up=True), BENIGN)
+    other = next_version(version, without_question("weight"))
+
+    record = read_record(submissions.move(submission, other, now=NOON))
+
+    assert [(row.question.link_id, row.labels) for row in record.dropped] == [
+        ("weight", ("70 kg",))
+    ]
 
 
 def test_of_a_check_left_behind_open_follow_ups_count_as_not_sure(
