@@ -17,7 +17,7 @@ from triage.models import Submission, SubmissionToken
 from triage.models.submission import NO_DEADLINE
 
 Stage = Submission.Stage
-_PLACE = ["stage", "work_urgency", "respond_by", "listed_at"]
+_PLACE = ["stage", "work_urgency", "respond_by", "listed_at", "late_noted_at"]
 
 
 def sign_token(slug: str, code: str) -> str:
@@ -35,13 +35,16 @@ def name_token(name: str) -> str:
     return keyed_digest("name", " ".join(name.casefold().split()))
 
 
-def put_on_list(submission: Submission, outcome: Outcome, *, now: datetime) -> None:
+def put_on_list(
+    submission: Submission, outcome: Outcome, *, now: datetime, urgency: int = 0
+) -> None:
     """Put a check on the list, or higher on it; the row must be held by the caller.
 
-    It stands at the highest urgency it ever demanded, and is due when the first of the
+    It stands at the highest urgency it ever demanded, or at ``urgency`` where that is more:
+    what was left open may demand more than what was said. It is due when the first of the
     dispositions it came to says so. One that rises is waiting again.
     """
-    urgency = submission.highest_urgency
+    urgency = max(urgency, submission.highest_urgency)
     due = deadline(submission.questionnaire, outcome.dispositions, urgency, now=now)
     _raise_to(submission, urgency, due, now=now)
     submission.save(update_fields=_PLACE)
@@ -50,19 +53,27 @@ def put_on_list(submission: Submission, outcome: Outcome, *, now: datetime) -> N
 def raise_all(
     raised: Iterable[tuple[Submission, int]], document: Questionnaire, *, now: datetime
 ) -> None:
-    """Put past checks back on the list, at the urgency that ``document`` gives them."""
-    rows = []
-    for submission, urgency in raised:
-        due = deadline(document, (), urgency, now=now)
-        submission.stage = Stage.UNLISTED  # recalled: waiting again, whatever was done
-        _raise_to(submission, urgency, due, now=now)
-        rows.append(submission)
+    """Put past checks back on the list, at the urgency that ``document`` gives them.
+
+    They are read again and held, as somebody may be working on them meanwhile.
+    """
+    urgencies = {submission.pk: urgency for submission, urgency in raised}
+    held = Submission.objects.select_for_update().defer("answers", "contact")
+    rows = list(held.filter(pk__in=urgencies).order_by("pk")) if urgencies else []
+    for row in rows:
+        due = deadline(document, (), urgencies[row.pk], now=now)
+        _raise_to(row, urgencies[row.pk], due, now=now, recalled=True)
     Submission.objects.bulk_update(rows, _PLACE)
 
 
-def _raise_to(submission: Submission, urgency: int, due: datetime, *, now: datetime) -> None:
-    rises = urgency > submission.work_urgency
-    if rises or submission.stage == Stage.UNLISTED:
+def _raise_to(
+    submission: Submission, urgency: int, due: datetime, *, now: datetime, recalled: bool = False
+) -> None:
+    """One that rises or is recalled is waiting again, whatever was done about it."""
+    if submission.stage == Stage.DONE and (recalled or urgency > submission.work_urgency):
+        # What was promised then is settled, and somebody is told anew if this is late.
+        submission.respond_by, submission.late_noted_at = NO_DEADLINE, None
+    if recalled or urgency > submission.work_urgency or submission.stage == Stage.UNLISTED:
         submission.stage = Stage.WAITING
     submission.work_urgency = max(urgency, submission.work_urgency)
     submission.respond_by = min(due, submission.respond_by)

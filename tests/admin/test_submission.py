@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 from django.contrib.admin.models import LogEntry
-from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
 from tests.admin.conftest import NOON, LogIn, begin, finish, give, go_through, staff
 from tests.admin.pages import address
+from tests.queries import failing
 from tests.small import BENIGN
 from triage import submissions
 from triage.models import AccessLogEntry, Alert, QuestionnaireVersion, Submission
@@ -90,7 +90,7 @@ def test_without_consent_an_unfinished_check_shows_urgency_status_and_code(
     assert "Emergency" in page
     assert "in progress" in page
     assert submission.code in page
-    for secret in ("can&#x27;t pee", "2 weeks", version.sha256, "Nov. 2", "Title of emergency"):
+    for secret in ("can&#x27;t pee", "2 weeks", version.sha256, "Nov. 2,", "Title of emergency"):
         assert secret not in page
 
 
@@ -129,7 +129,7 @@ def test_an_erased_check_shows_that_nothing_is_kept(
     page = _page(clinician, emergency)
 
     assert "No answers are kept." in page
-    assert "erased by the person" in page
+    assert "<dd>erased</dd>" in page
 
 
 def test_texts_of_patients_are_escaped(clinician: Client, version: QuestionnaireVersion) -> None:
@@ -205,18 +205,14 @@ def test_whoever_is_turned_away_saw_nothing(log_in: LogIn, emergency: Submission
     assert _log() == []
 
 
-def test_what_cannot_be_recorded_is_not_shown(
-    clinician: Client, emergency: Submission, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(**_row: object) -> None:
-        raise DatabaseError("disk full")
-
-    monkeypatch.setattr(AccessLogEntry.objects, "create", full)
+def test_what_cannot_be_recorded_is_not_shown(clinician: Client, emergency: Submission) -> None:
     clinician.raise_request_exception = False
 
-    pages = [
-        clinician.get(place) for place in (address(emergency), address(Submission, "changelist"))
-    ]
+    with failing('INSERT INTO "triage_accesslogentry"'):
+        pages = [
+            clinician.get(place)
+            for place in (address(emergency), address(Submission, "changelist"))
+        ]
 
     assert [page.status_code for page in pages] == [500, 500]
     assert "Title of emergency" not in pages[0].content.decode()
@@ -242,53 +238,11 @@ def test_looking_leaves_no_trace_in_the_admins_own_log(
 
 @pytest.fixture
 def several(version: QuestionnaireVersion) -> dict[str, Submission]:
-    """One check of each urgency and state, begun in an order that is none of the list's."""
+    """Some checks of different urgency and state."""
     calm = finish(begin(version))
     first = finish(begin(version), EMERGENCY)
-    second = go_through(begin(version), EMERGENCY)
-    nothing = give(begin(version), "adult", "yes")
     soon = go_through(begin(version), {"adult": ("yes",), "bladder": ("leak",), "onset": ("old",)})
-    Submission.objects.filter(pk=first.pk).update(started_at=NOON - timedelta(hours=1))
-    return {"first": first, "second": second, "soon": soon, "calm": calm, "nothing": nothing}
-
-
-def _listed(client: Client, several: dict[str, Submission], **query: str) -> list[str]:
-    names = {submission.pk: name for name, submission in several.items()}
-    page = client.get(address(Submission, "changelist"), query)
-    assert page.status_code == 200
-    return [names[row.pk] for row in page.context["cl"].result_list]
-
-
-def test_the_most_urgent_stands_first_then_who_waited_longest(
-    clinician: Client, several: dict[str, Submission]
-) -> None:
-    assert _listed(clinician, several) == ["first", "second", "soon", "calm", "nothing"]
-
-
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ({"highest_urgency__exact": "40"}, ["first", "second"]),
-        ({"status__exact": "completed"}, ["first", "calm"]),
-        ({"started_at__lt": "2026-11-02 00:00:00+00:00"}, []),
-        ({"version": "0"}, []),
-        ({"version": "x"}, []),
-        ({"version": "9" * 30}, []),
-    ],
-)
-def test_the_list_can_be_filtered(
-    clinician: Client, several: dict[str, Submission], query: dict[str, str], names: list[str]
-) -> None:
-    assert _listed(clinician, several, **query) == names
-
-
-def test_the_list_can_be_filtered_by_version(
-    clinician: Client, several: dict[str, Submission], version: QuestionnaireVersion
-) -> None:
-    page = clinician.get(address(Submission, "changelist"), {"version": version.pk})
-
-    assert len(page.context["cl"].result_list) == 5
-    assert "Small check 1</a>" in page.content.decode()
+    return {"first": first, "soon": soon, "calm": calm}
 
 
 @pytest.mark.parametrize("query", ["pin_hash__startswith=a", "digest__startswith=a"])

@@ -22,6 +22,7 @@ from tests.bench.real import Patient, read_patients, read_questionnaire
 from tests.bench.report import Row, at_least, at_most, emit
 from tests.conftest import store_version
 from tests.queries import counted
+from tests.views.walk import question_at
 from triage.engine.conditions import ASKED_UNKNOWN
 from triage.engine.questionnaire import Question, Questionnaire, QuestionType
 from triage.engine.route import find_route
@@ -94,7 +95,7 @@ def _walk(questionnaire: Questionnaire, patient: Patient) -> Iterator[Cost]:
         with counted() as asked_for:
             page = client.get(place)
         yield "page", len(asked_for), len(page.content)
-        asked = questionnaire.questions_by_id[place.rstrip("/").rsplit("/", 1)[-1]]
+        asked = questionnaire.questions_by_id[question_at(place)]
         data = {**hidden_fields(page.content.decode()), **form(asked, patient)}
         queries, place = _post(client, place, data)
         yield "turn" if place == STOP else "answer", queries, 0
@@ -171,7 +172,7 @@ def check(browser: Browser, questionnaire: Questionnaire, patient: Patient) -> N
     place = browser.post(f"/start/{questionnaire.slug}/", {"store": "yes"})
     while place.startswith("/check/question/"):
         browser.get(place)
-        asked = questionnaire.questions_by_id[place.rstrip("/").rsplit("/", 1)[-1]]
+        asked = questionnaire.questions_by_id[question_at(place)]
         place = browser.post(place, form(asked, patient))
     browser.get(place)
     place = browser.post(place, {})

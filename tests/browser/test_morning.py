@@ -1,0 +1,161 @@
+"""A clinician's morning: two hundred people came, and nothing urgent waits unseen."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from tests.admin.conftest import staff
+from tests.browser.conftest import NewVisitor
+from tests.browser.visitor import DESK, Visitor
+from tests.loader import load, make_people, vignettes
+from triage.admin.worklist import ORDER
+from triage.engine.questionnaire import Questionnaire
+from triage.models import AccessLogEntry, Claim, QuestionnaireVersion, Review, Submission
+
+LIST = "/admin/triage/submission/"
+PEOPLE = 200
+
+Open = Callable[[str, str], Visitor]
+
+
+@pytest.fixture
+def morning(live: QuestionnaireVersion, real: Questionnaire) -> list[Submission]:
+    """Everybody who came since yesterday, a few minutes ago the last."""
+    until = timezone.now() - timedelta(minutes=5)
+    return load(live, make_people(vignettes(real), PEOPLE, until=until, seed=2026))
+
+
+@pytest.fixture
+def log_in(new_visitor: NewVisitor) -> Open:
+    """A browser in which a clinician of this name is logged in."""
+
+    def open_as(username: str, name: str) -> Visitor:
+        visitor, client = new_visitor(DESK), Client()
+        user = staff("clinician")
+        user.pk, user.username, user.first_name = None, username, name
+        user.save(force_insert=True)
+        user.groups.set(User.objects.get(username="clinician").groups.all())
+        client.force_login(user)
+        cookie = django_settings.SESSION_COOKIE_NAME
+        value = client.cookies[cookie].value
+        visitor.context.add_cookies([{"name": cookie, "value": value, "url": visitor.base_url}])
+        return visitor
+
+    return open_as
+
+
+def _codes(visitor: Visitor) -> list[str]:
+    return visitor.page.locator("#result_list .field-code a").all_inner_texts()
+
+
+def _turn_all_pages(visitor: Visitor) -> Iterator[str]:
+    """The codes of page after page, to the end of the list."""
+    yield from _codes(visitor)
+    while visitor.page.get_by_role("link", name="Next 50").count():
+        _follow(visitor, "Next 50")
+        yield from _codes(visitor)
+
+
+def _follow(visitor: Visitor, name: str) -> None:
+    with visitor.page.expect_navigation():
+        visitor.follow(name)
+
+
+def _take_on(visitor: Visitor, code: str) -> None:
+    visitor.page.get_by_role("checkbox", name=f"Tick {code}").check()
+    visitor.press("Take on those that are ticked")
+
+
+def test_a_morning_is_worked_from_the_list(morning: list[Submission], log_in: Open) -> None:
+    ann, bob = log_in("ann", "Ann"), log_in("bob", "Bob")
+
+    first = _the_list_is_in_order(ann)
+    _two_take_on_the_same_one(ann, bob, first)
+    _it_is_reviewed_and_corrected(ann, first)
+    _the_list_goes_on_without_it(ann, bob, first)
+    _what_is_done_is_exported(ann, first)
+
+
+def _the_list_is_in_order(ann: Visitor) -> str:
+    """The most urgent who is due first stands on top, on one page after another; returns who."""
+    ann.open(LIST)
+    to_do = Submission.objects.filter(stage="waiting").order_by(*ORDER)
+    waiting = [row.code for row in to_do]
+    counts = ann.page.locator("#worklist-counts").inner_text()
+
+    assert list(_turn_all_pages(ann)) == waiting
+    assert len(waiting) > 150
+    for urgency, words in ((40, "emergencies not looked at"), (30, "same day, not looked at")):
+        number = to_do.filter(work_urgency=urgency).count()
+        assert number
+        assert f"{number} {'▲' if urgency == 40 else '◆'} {words}" in counts
+    _follow(ann, "Back to the top")
+    assert ann.look() == {}
+    return waiting[0]
+
+
+def _two_take_on_the_same_one(ann: Visitor, bob: Visitor, code: str) -> None:
+    """Both have the list open; each is told of the other."""
+    bob.open(LIST)
+    ann.open(LIST)
+
+    _take_on(ann, code)
+    assert "You have taken on 1 check." in ann.text
+    _take_on(bob, code)
+
+    assert f"{code} was taken on by Ann before: agree who acts." in bob.text
+    row = ann.page.locator("#result_list tr", has_text=code)
+    ann.page.reload()
+    assert row.locator(".field-held").inner_text() == "Ann, Bob"
+    assert Claim.objects.filter(is_held=True).count() == 2
+
+
+def _it_is_reviewed_and_corrected(ann: Visitor, code: str) -> None:
+    """Two clicks record what was done; a correction is a row of its own."""
+    _follow(ann, code)
+    assert "Bob" in ann.text
+    ann.page.get_by_label("Called", exact=True).check()
+    ann.press("Save")
+    assert "It is recorded." in ann.text
+
+    with ann.page.expect_navigation():
+        ann.page.get_by_role("link", name="Correct this").click()
+    ann.page.get_by_label("Referred", exact=True).check()
+    ann.press("Save the correction")
+
+    called, referred = Review.objects.order_by("at")
+    assert (called.outcome, referred.outcome) == ("called", "referred")
+    assert referred.corrects == called
+
+
+def _the_list_goes_on_without_it(ann: Visitor, bob: Visitor, code: str) -> None:
+    for visitor in (ann, bob):
+        visitor.open(LIST)
+        assert code not in _codes(visitor)
+    ann.page.get_by_label("Reference code, or full name").fill(code.lower())
+    ann.press("Search")
+    assert _codes(ann) == [code]
+    assert "done" in ann.page.locator(".field-stage").inner_text()
+
+
+def _what_is_done_is_exported(ann: Visitor, code: str) -> None:
+    ann.open(f"{LIST}?stage=done")
+    _follow(ann, "Export this list")
+    ann.page.get_by_label("Table (CSV), of any length").check()
+    with ann.page.expect_download() as download:
+        ann.page.get_by_role("button", name="Export", exact=True).click()
+
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    done = Submission.objects.filter(stage="done")
+    assert len(rows) == done.count()
+    assert code in text
+    assert AccessLogEntry.objects.filter(action="export csv", amount=len(rows)).count() == 1
