@@ -1,0 +1,86 @@
+"""Readers of the settings that messages leave by."""
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from project.environment import DEBUG, VAR_DIR, env
+
+_BACKENDS = "django.core.mail.backends"
+#: Scheme -> port, STARTTLS, TLS from the first byte.
+_SERVERS = {
+    "smtps": (465, False, True),
+    "smtp+tls": (587, True, False),
+    "smtp": (25, False, False),
+}
+
+
+@dataclass(frozen=True)
+class Mail:
+    """Where e-mail is handed in, as Django's settings want it said."""
+
+    backend: str
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    use_tls: bool = False
+    use_ssl: bool = False
+    folder: str | None = None
+
+
+def mail(name: str) -> Mail:
+    """A mail server as one URL; in DEBUG a folder of files, or ``console:``."""
+    url = env.str(name, f"file://{VAR_DIR}/mail" if DEBUG else "")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is no address: look at its host and port.") from None
+    if DEBUG and parts.scheme == "file" and parts.path:
+        return Mail(f"{_BACKENDS}.filebased.EmailBackend", folder=parts.path)
+    if DEBUG and parts.scheme == "console":
+        return Mail(f"{_BACKENDS}.console.EmailBackend")
+    if parts.scheme not in _SERVERS or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"{name} must be a mail server: smtps://user:password@host or smtp+tls://…"
+        )
+    return _server(name, parts, port)
+
+
+def _server(name: str, parts: SplitResult, port: int | None) -> Mail:
+    usual_port, use_tls, use_ssl = _SERVERS[parts.scheme]
+    host = parts.hostname or ""
+    if not (use_tls or use_ssl or DEBUG or _is_this_machine(host)):
+        raise ImproperlyConfigured(
+            f"{name} must say smtps:// or smtp+tls://: without encryption only a mail server"
+            " on this machine is used."
+        )
+    return Mail(
+        f"{_BACKENDS}.smtp.EmailBackend",
+        host=host,
+        port=port or usual_port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        use_tls=use_tls,
+        use_ssl=use_ssl,
+    )
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def site_url(name: str) -> str:
+    """What links in messages begin with: scheme and host, without a slash at the end."""
+    url = env.str(name, "http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
+    parts = urlsplit(url)
+    schemes = ("http", "https") if DEBUG else ("https",)
+    if parts.scheme not in schemes or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(f"{name} must be an address such as https://clinic.example.")
+    return url

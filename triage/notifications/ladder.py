@@ -1,0 +1,149 @@
+"""Who is told of an alert, and who is told next while nobody has looked.
+
+The only writer of an alert's ``round``, ``step_told``, ``next_step_at``, ``acknowledged_at`` and
+``acknowledged_by``. The first step is always told, whoever has looked already; what is planned
+once is always sent. After the last step it begins again at the top: after an hour, and once the
+alert is a day old daily, until somebody looks.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from triage.models import Alert, Claim, Delivery, Recipient, Submission
+
+Kind, Reason, Stage = Alert.Kind, Delivery.Reason, Submission.Stage
+
+AGAIN_AFTER = timedelta(hours=1)
+DAY = timedelta(days=1)
+#: Alerts looked at in one round.
+_AT_ONCE = 200
+#: Somebody is in front of the page now, or was minutes ago; the others are about the past.
+_NOW = (Kind.RED_FLAG, Kind.LEFT)
+#: How far an alert has come, as it is written back.
+_PLACE = ["round", "step_told", "next_step_at"]
+
+
+def tell_next(*, now: datetime) -> int:
+    """Make the messages of every alert whose next step is due; returns how many."""
+    recipients = active_recipients()
+    if not recipients:
+        return 0
+    reached = min(recipient.minimum_urgency for recipient in recipients)
+    due = _due(now).filter(urgency__gte=reached).order_by("-urgency", "created_at", "id")
+    keys = list(due.values_list("pk", flat=True)[:_AT_ONCE])
+    return sum(_tell(key, recipients, now=now) for key in keys)
+
+
+def active_recipients() -> list[Recipient]:
+    """Whoever is told at all, from the top of the ladder."""
+    return list(Recipient.objects.filter(is_active=True))
+
+
+def _due(now: datetime) -> QuerySet[Alert]:
+    """Alerts nobody was told of, and those the next step must be told of."""
+    not_seen = Q(acknowledged_at=None, next_step_at__lte=now)
+    return Alert.objects.filter(Q(next_step_at=None) | not_seen)
+
+
+@transaction.atomic
+def _tell(key: int, recipients: Sequence[Recipient], *, now: datetime) -> int:
+    """One alert's next step, unless another worker was faster."""
+    alert = _due(now).select_for_update(skip_locked=True).filter(pk=key).first()
+    if alert is None:
+        return 0
+    reason = Reason.NOT_SEEN if alert.next_step_at else Reason.NEW
+    return len(_climb(alert, recipients, reason, now=now))
+
+
+def _climb(
+    alert: Alert, recipients: Iterable[Recipient], reason: str, *, now: datetime
+) -> list[Recipient]:
+    """Tell the next step of those who want alerts so urgent; after the last the first."""
+    ladder = [one for one in recipients if one.minimum_urgency <= alert.urgency]
+    above = [one for one in ladder if one.step > (alert.step_told or 0)]
+    if not above and alert.step_told:
+        alert.round, above = alert.round + 1, ladder
+    if not above:
+        return []
+    alert.step_told = min(one.step for one in above)
+    told = [one for one in above if one.step == alert.step_told]
+    _make_messages(alert, told, reason, now=now)
+    wait = timedelta(minutes=max(one.wait_minutes for one in told))
+    if alert.step_told == max(one.step for one in ladder):
+        wait = max(wait, AGAIN_AFTER if now - alert.created_at < DAY else DAY)
+    alert.next_step_at = now + wait
+    alert.save(update_fields=_PLACE)
+    return told
+
+
+def _make_messages(
+    alert: Alert, recipients: Iterable[Recipient], reason: str, *, now: datetime
+) -> None:
+    Delivery.objects.bulk_create(
+        [
+            Delivery(
+                message_id=uuid.uuid4(),
+                alert=alert,
+                recipient=recipient,
+                reason=reason,
+                round=alert.round,
+                priority=2 * alert.urgency + (alert.kind in _NOW),
+                created_at=now,
+                due_at=now,
+            )
+            for recipient in recipients
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def tell_left(alert: Alert, *, now: datetime) -> None:
+    """Say once more, to those who were told, that the person has gone; once only.
+
+    Whoever has not been told yet reads it in their first message.
+    """
+    if not Alert.objects.filter(pk=alert.pk, left_at=None).update(left_at=now):
+        return
+    told = Recipient.objects.filter(is_active=True, deliveries__alert=alert).distinct()
+    _make_messages(alert, told, Reason.LEFT, now=now)
+
+
+@transaction.atomic
+def send_again(alert: Alert, *, now: datetime) -> int:
+    """Try what was given up once more, or else begin at the top now; how many are told."""
+    alert = Alert.objects.select_for_update().get(pk=alert.pk)
+    given_up = alert.deliveries.filter(given_up_at__isnull=False, recipient__is_active=True)
+    tried = given_up.update(given_up_at=None, attempts_made=0, due_at=now)
+    if tried:
+        return tried
+    alert.round, alert.step_told = alert.round + 1, None
+    return len(_climb(alert, active_recipients(), Reason.AGAIN, now=now))
+
+
+def acknowledge(alert: Alert, *, by: User, now: datetime) -> bool:
+    """Somebody says that they have seen it; the first to say so is kept."""
+    fresh = Alert.objects.filter(pk=alert.pk, acknowledged_at=None)
+    return bool(fresh.update(acknowledged_at=now, acknowledged_by=by))
+
+
+def note_acknowledged(*, now: datetime) -> int:
+    """Whatever somebody has opened needs no next step.
+
+    A late one was perhaps opened long before, so what counts is what came after the alert:
+    a first look, a claim, or that it is done.
+    """
+    claims = Claim.objects.filter(
+        submission=OuterRef("submission"), is_held=True, at__gt=OuterRef("created_at")
+    )
+    seen = ~Q(kind=Kind.LATE) & Q(submission__stage__in=(Stage.SEEN, Stage.DONE))
+    dealt_with = Q(submission__stage=Stage.DONE) | Q(submission__first_seen_at__gt=F("created_at"))
+    waiting = Alert.objects.filter(acknowledged_at=None)
+    return waiting.filter(seen | Q(kind=Kind.LATE) & dealt_with | Exists(claims)).update(
+        acknowledged_at=now
+    )
