@@ -1,10 +1,13 @@
-"""``manage.py purge``: what was left behind is closed, and old counters go."""
+"""``manage.py purge``: what was left behind is closed, and what was kept long enough goes."""
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.core.management import call_command
+from cryptography.fernet import Fernet
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from tests.checks import DAY, SAME_DAY, again, begun, completed
@@ -21,7 +24,8 @@ def run(*arguments: str) -> str:
 
 
 def started_ago(submission: Submission, ago: timedelta) -> Submission:
-    Submission.objects.filter(pk=submission.pk).update(started_at=timezone.now() - ago)
+    then = timezone.now() - ago
+    Submission.objects.filter(pk=submission.pk).update(started_at=then, last_step_at=then)
     return submission
 
 
@@ -39,7 +43,7 @@ def left(version: QuestionnaireVersion) -> dict[str, Submission]:
 def test_only_old_unfinished_checks_are_closed(left: dict[str, Submission]) -> None:
     said = run()
 
-    assert said == "2 checks were closed."
+    assert said.splitlines()[0] == "2 checks were closed."
     found = {name: again(submission) for name, submission in left.items()}
     assert {name: (s.status, s.answers is not None) for name, s in found.items()} == {
         "old": ("stopped", False),
@@ -53,14 +57,19 @@ def test_only_old_unfinished_checks_are_closed(left: dict[str, Submission]) -> N
 def test_a_dry_run_counts_and_changes_nothing(left: dict[str, Submission]) -> None:
     before = list(Submission.objects.order_by("pk").values())
 
-    assert run("--dry-run") == "2 checks would be closed."
+    assert run("--dry-run").splitlines() == [
+        "2 checks would be closed.",
+        "0 checks, unfinished, would be erased: kept for 30 days.",
+        "0 checks, anonymous, would be erased: kept for 365 days.",
+        "0 checks, linked to care, would be erased: kept for 3650 days.",
+    ]
     assert list(Submission.objects.order_by("pk").values()) == before
 
 
 def test_purging_again_finds_nothing(left: dict[str, Submission]) -> None:
     run()
 
-    assert run() == "0 checks were closed."
+    assert run().splitlines()[0] == "0 checks were closed."
 
 
 @pytest.mark.django_db
@@ -72,3 +81,56 @@ def test_counters_of_tries_are_forgotten_after_a_month() -> None:
     run()
 
     assert list(RateLimit.objects.values_list("key", flat=True)) == ["young"]
+
+
+def test_what_was_kept_long_enough_is_erased_also_of_what_was_just_closed(
+    version: QuestionnaireVersion, left: dict[str, Submission]
+) -> None:
+    old = timezone.now() - 31 * DAY
+    keys = [left[name].pk for name in ("old", "old with consent")]
+    Submission.objects.filter(pk__in=keys).update(started_at=old, last_step_at=old)
+
+    before, said = run("--dry-run"), run()
+
+    line = "2 checks, unfinished, {} erased: kept for 30 days."
+    assert before.splitlines()[1] == line.format("would be")
+    assert said.splitlines()[1] == line.format("were")
+    assert {name: again(submission).status for name, submission in left.items()} == {
+        "old": "erased",
+        "old with consent": "erased",
+        "young": "in-progress",
+        "done": "completed",
+    }
+
+
+def test_requests_that_the_clinic_has_not_answered_are_counted(
+    version: QuestionnaireVersion,
+) -> None:
+    for check in (completed(version), completed(version)):
+        Submission.objects.filter(pk=check.pk).update(asked_to_erase_at=timezone.now())
+
+    assert run().splitlines()[-1] == "2 wait for the clinic: it was asked to erase them."
+
+
+def test_sessions_that_are_over_are_forgotten() -> None:
+    for key, ago in (("over", DAY), ("under way", -DAY)):
+        Session.objects.create(session_key=key, session_data="", expire_date=timezone.now() - ago)
+
+    run()
+
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["under way"]
+
+
+def test_one_that_cannot_be_closed_keeps_nothing_else_from_being_erased(
+    version: QuestionnaireVersion, settings: Any
+) -> None:
+    stuck = started_ago(begun(version, SAME_DAY), 2 * DAY)
+    old = completed(version)
+    Submission.objects.filter(pk=old.pk).update(last_step_at=timezone.now() - 366 * DAY)
+    settings.ANSWER_KEYS = [Fernet.generate_key().decode()]
+
+    with pytest.raises(CommandError, match="1 checks could not be closed"):
+        run()
+
+    statuses = dict(Submission.objects.values_list("pk", "status"))
+    assert statuses == {stuck.pk: "in-progress", old.pk: "erased"}

@@ -1,13 +1,24 @@
-"""``manage.py purge``: close checks that were left, and drop what need not be kept."""
+"""``manage.py purge``: close checks that were left, and erase what need not be kept."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from triage.dropoff import count_finished
 from triage.models import RateLimit, Submission
+from triage.retention import (
+    Kind,
+    count_due,
+    days_kept,
+    drop_replay_cases,
+    erase_due,
+    waiting_requests,
+)
 from triage.submissions import LIFETIME, expire
 
 logger = logging.getLogger(__name__)
@@ -17,23 +28,43 @@ _LIMITS_KEPT = timedelta(days=31)
 
 
 class Command(BaseCommand):
-    """Expire unfinished checks older than a day, and forget old counters of tries."""
+    """Expire unfinished checks older than a day, and erase what was kept long enough.
 
-    help = "Close unfinished checks older than 24 hours and remove answers without consent."
+    It can be stopped at any moment and run again: each check is closed, and each batch
+    erased, in a transaction of its own.
+    """
+
+    help = (
+        "Close unfinished checks older than 24 hours and remove answers without consent; erase "
+        "checks that were kept as long as the RETENTION settings say; drop old counters, "
+        "sessions and cases of replays."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take ``--dry-run``."""
         parser.add_argument("--dry-run", action="store_true", help="count, and change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Close each check in a transaction of its own, so that a stop loses none."""
+        """First close, as what was closed may be old enough to be erased."""
         now = timezone.now()
         old = Submission.objects.for_patient().filter(
             status=Submission.Status.IN_PROGRESS, started_at__lte=now - LIFETIME
         )
         if options["dry_run"]:
             self.stdout.write(f"{old.count()} checks would be closed.")
+            for kind in Kind:
+                self._tell(kind, count_due(kind, now=now), "would be erased")
             return
+        failed = self._close(old, now)
+        count_finished()  # what is erased next can be counted no more
+        for kind in Kind:
+            self._tell(kind, sum(erase_due(kind, now=now)), "were erased")
+        self._tidy(now)
+        if failed:
+            raise CommandError(f"{failed} checks could not be closed; see the log.")
+
+    def _close(self, old: QuerySet[Submission], now: datetime) -> int:
+        """How many could not be closed."""
         closed, failed = 0, 0
         for key in list(old.values_list("pk", flat=True)):
             try:
@@ -43,7 +74,15 @@ class Command(BaseCommand):
                 # One that cannot be read must not keep the others open.
                 logger.exception("Check %s could not be closed.", key)
                 failed += 1
-        RateLimit.objects.filter(window_start__lt=now - _LIMITS_KEPT).delete()
         self.stdout.write(f"{closed} checks were closed.")
-        if failed:
-            raise CommandError(f"{failed} checks could not be closed; see the log.")
+        return failed
+
+    def _tell(self, kind: Kind, count: int, what: str) -> None:
+        self.stdout.write(f"{count} checks, {kind}, {what}: kept for {days_kept(kind)} days.")
+
+    def _tidy(self, now: datetime) -> None:
+        RateLimit.objects.filter(window_start__lt=now - _LIMITS_KEPT).delete()
+        drop_replay_cases(now=now)
+        call_command("clearsessions")
+        if waiting := waiting_requests().count():
+            self.stdout.write(f"{waiting} wait for the clinic: it was asked to erase them.")
