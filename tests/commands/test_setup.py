@@ -74,6 +74,7 @@ def test_running_it_again_changes_nothing_that_people_entered(settings: Settings
     assert [line.split(":")[0] for line in first] == [
         "Published Small check 1",
         *["Demonstration staff, shown once"] * 3,
+        "Demonstration recipients of alerts",
     ]
     assert said == []
     assert everything() == before

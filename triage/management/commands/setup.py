@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from triage.models import Questionnaire, QuestionnaireVersion
+from triage.models import Questionnaire, QuestionnaireVersion, Recipient
 from triage.publishing import publish
 
 #: In this order, as a natural key can only name a row that is there.
@@ -33,6 +33,12 @@ FIXTURES = (
 #: Demonstration staff: user name and group.
 _STAFF = (("clinician", "Clinicians"), ("editor", "Editors"), ("lead", "Clinical leads"))
 
+#: Demonstration recipients of alerts, the first to be told first.
+_RECIPIENTS = (
+    ("Nurse on call (example)", "nurse@clinic.example"),
+    ("Doctor on call (example)", "doctor@clinic.example"),
+)
+
 
 class Command(BaseCommand):
     """Load the first questionnaire, publish it, and make demonstration staff.
@@ -56,6 +62,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"Published {version}: a demonstration, not signed.")
         if settings.DEBUG:
             self._make_staff()
+            self._make_recipients()
 
     def _make_staff(self) -> None:
         for username, group in _STAFF:
@@ -65,3 +72,11 @@ class Command(BaseCommand):
             user = User.objects.create_user(username, password=password, is_staff=True)
             user.groups.add(Group.objects.get_or_create(name=group)[0])
             self.stdout.write(f"Demonstration staff, shown once: {username} / {password}")
+
+    def _make_recipients(self) -> None:
+        """Two people to be told of alerts, whose mail goes nowhere but into files."""
+        if Recipient.objects.exists():
+            return
+        for step, (name, address) in enumerate(_RECIPIENTS, start=1):
+            Recipient.objects.create(name=name, step=step, address=address)
+        self.stdout.write("Demonstration recipients of alerts: made. Nothing leaves this machine.")

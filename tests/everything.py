@@ -1,0 +1,54 @@
+"""At least one row of every table of ours, as the verbs make them where there is a verb."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from model_bakery import baker
+
+from tests.checks import EMERGENCY, NOW, SAME_DAY, begun, completed
+from tests.conftest import store_version
+from tests.drafts import store_draft
+from tests.small import SMALL
+from triage.limits import allow
+from triage.models import Delivery, DeliveryAttempt, Recall, Vignette
+from triage.submissions import LIFETIME, set_contact
+
+
+def make_everything() -> None:
+    """Fill every table. One that is not filled by itself gets a row of made-up values."""
+    store_draft(SMALL)
+    version = store_version(SMALL, signed=True)
+    begun(version, EMERGENCY, follow_up=True)
+    set_contact(completed(version, SAME_DAY), {"name": "Robin Doe", "telephone": "555-0100"})
+    allow("start", "127.0.0.1", limit=1, window=LIFETIME, now=NOW)
+    # A history row comes with its row, so those tables fill themselves.
+    for model in sorted(our_models(), key=lambda model: hasattr(model, "history_type")):
+        if not model._base_manager.exists():
+            baker.make(model, **_known(model))
+
+
+def our_models() -> list[type[models.Model]]:
+    """Every table of the app, the history's and those between two others included."""
+    found = apps.get_app_config("triage").get_models(include_auto_created=True)
+    return [model for model in found if not model._meta.proxy]
+
+
+def _known(model: type[models.Model]) -> dict[str, Any]:
+    """What made-up values would get wrong: rows that must belong to one that is there."""
+    belongs = {
+        field.name: row
+        for field in model._meta.fields
+        if isinstance(field, models.ForeignKey)
+        and (row := field.remote_field.model._base_manager.first()) is not None
+    }
+    return belongs | _FITTING.get(model, {})
+
+
+#: What the tables' own rules demand together.
+_FITTING: dict[type[models.Model], dict[str, Any]] = {
+    Delivery: {"reason": Delivery.Reason.NEW},
+    DeliveryAttempt: {"ok": True, "error": ""},
+    Vignette: {"signed_at": NOW},
+    Recall: {"before": 20, "after": 40},
+}

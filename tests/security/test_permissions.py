@@ -1,0 +1,244 @@
+"""Who may do what: every address of the site, asked for and sent to, by everybody.
+
+The addresses are collected from the URLconf. One that is new fails here until somebody has
+said who may: nothing that is not listed passes, and nothing is listed twice.
+"""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.test import RequestFactory
+from django.urls import reverse
+
+from tests.security.addresses import Address, every_address
+from tests.security.headers import unprotected
+from tests.security.world import PEOPLE, STAFF_WITH_APP, World, undone
+from triage.models import Submission
+
+pytestmark = pytest.mark.django_db
+
+#: What comes of a request, as a letter.
+OPEN, SIGN_IN, SET_UP, REFUSED, MISSING, METHOD, NO_CHECK = "osfxm-n"
+
+#: Everybody, in the order of PEOPLE: nobody, another patient, the patient; clinician, editor,
+#: clinical lead, superuser, and a superuser without the app that is required.
+PUBLIC = "o o o o o o o o"
+PATIENTS = "n o o n n n n n"
+NO_POST = "- - - - - - - -"
+STAFF = "s s s o o o o f"
+CLINICIANS = "s s s o x x o f"
+DRAFTS = "s s s x o o o f"
+LEADS = "s s s x x o o f"
+ALERTED = "s s s o x o o f"
+SUPERUSERS = "s s s x x x o f"
+NOBODY = "s s s x x x x f"
+MISSED = "s s s m m m m f"
+LEADS_MISSED = "s s s x x m m f"
+STAFF_LOOK = "s s s - - - - f"
+#: One's own account, where the app is set up, and where it is not.
+OWN = "s s s o o o o o"
+OWN_LOOK = "s s s - - - - -"
+OWN_APP = "s s s o o o o m"
+
+_DRAFT = (
+    r"(educationalsection|educationalitem|question|disposition|dangersign|warningsign|rule"
+    r"|suggestion|vignette)"
+)
+_CONDITION = r"(enablewhencondition|rulecondition|suggestioncondition|answeroption)"
+_RECORD = r"(alert|recall|replaycase|submission)"
+_VERSION = r"questionnaireversion"
+
+#: Name and route -> who may look, who may send. Each address is in exactly one line.
+TABLE: list[tuple[str, str, str]] = [
+    # Anybody's.
+    (r"(home|without|no-check|learn|learn-search|learn-section) ", PUBLIC, NO_POST),
+    (r"(healthz|readyz|metrics) ", PUBLIC, NO_POST),
+    (r"(begin|resume) ", PUBLIC, PUBLIC),
+    # A patient's own check: the address names none, the cookie does.
+    (r"(go-on|unfinished|result|result-pdf) ", PATIENTS, NO_POST),
+    (r"(question|stop|answers|finish-early|contact|save|erase|finish) ", PATIENTS, PATIENTS),
+    # Signing in, and one's own account. After signing out there is only the way in.
+    (r"account_login ", "o o o o o o o o", "o o o o o o o o"),
+    (r"mfa_authenticate ", OWN, OWN),
+    (r"account_logout ", OWN, "s s s s s s s s"),
+    (r"(account_change_password|account_reauthenticate|mfa_reauthenticate) ", OWN, OWN),
+    (r"(mfa_activate_totp|mfa_generate_recovery_codes) ", OWN, OWN),
+    (r"mfa_index ", OWN, OWN_LOOK),
+    (r"mfa_deactivate_totp ", OWN_APP, OWN_APP),
+    (r"mfa_view_recovery_codes ", OWN_APP, OWN_LOOK),
+    # The admin's own.
+    (r"admin:login ", OWN, OWN),
+    (r"admin:logout ", PUBLIC, "o o o s s s s s"),
+    (r"(admin:index|admin:app_list|admin:password_change|staff-kept) ", STAFF, STAFF),
+    (r"(admin:jsi18n|admin:password_change_done) ", STAFF, STAFF_LOOK),
+    (r"staff-stay ", STAFF_LOOK, STAFF),
+    (r"admin:autocomplete ", NOBODY, STAFF_LOOK),
+    (r"admin:view_on_site ", MISSED, MISSED),
+    (r"admin:unnamed admin/\(\?P<url>", MISSED, MISSED),
+    (r"admin:unnamed admin/(triage|auth)/\w+/<path:object_id>/$", STAFF, STAFF),
+    # Patients' checks: clinicians', and never an editor's.
+    (rf"admin:triage_{_RECORD}_(changelist|history) ", CLINICIANS, CLINICIANS),
+    (rf"admin:triage_{_RECORD}_change ", CLINICIANS, NOBODY),
+    (rf"admin:triage_{_RECORD}_(add|delete) ", NOBODY, NOBODY),
+    (r"admin:triage_submission_(review|correct|print|pdf) ", CLINICIANS, CLINICIANS),
+    (r"admin:triage_alert_(seen|again) ", CLINICIANS, CLINICIANS),
+    (r"admin:triage_submission_(claim|release) ", STAFF, CLINICIANS),  # to look leads elsewhere
+    (r"admin:triage_submission_export ", CLINICIANS, CLINICIANS),
+    (r"admin:triage_eraserequest_(changelist|erase|history) ", LEADS, LEADS),
+    (r"admin:triage_eraserequest_change ", STAFF, STAFF),  # leads to the list
+    (r"admin:triage_eraserequest_(add|delete) ", NOBODY, NOBODY),
+    (r"admin:triage_recipient_(changelist|history) ", ALERTED, ALERTED),
+    (r"admin:triage_recipient_change ", ALERTED, LEADS),
+    (r"admin:triage_recipient_(add|try) ", LEADS, LEADS),
+    (r"admin:triage_recipient_delete ", NOBODY, NOBODY),
+    (r"admin:triage_replay_(changelist|history|change) ", STAFF, STAFF),
+    (r"admin:triage_replay_(add|delete) ", NOBODY, NOBODY),
+    (r"admin:triage_questioncount_changelist ", STAFF, STAFF),
+    # Drafts: editors' and clinical leads'.
+    (rf"admin:triage_{_DRAFT}_(changelist|history|add|change|delete) ", DRAFTS, DRAFTS),
+    (rf"admin:triage_({_DRAFT}|{_CONDITION}|safetyfloor|floorcondition)_simple", DRAFTS, NOBODY),
+    (rf"admin:triage_{_CONDITION}_(changelist|history|delete) ", DRAFTS, DRAFTS),
+    (rf"admin:triage_{_CONDITION}_change ", DRAFTS, NOBODY),
+    (rf"admin:triage_({_CONDITION}|floorcondition)_add ", NOBODY, NOBODY),
+    (r"admin:triage_questionnaire_(changelist|history|add|change|import) ", DRAFTS, DRAFTS),
+    (r"admin:triage_questionnaire_(draft|export|try|replay|vignettes|propose) ", DRAFTS, DRAFTS),
+    (r"admin:triage_questionnaire_simple_history ", DRAFTS, DRAFTS),
+    (r"admin:triage_questionnaire_publish ", DRAFTS, LEADS),
+    (r"admin:triage_questionnaire_delete ", SUPERUSERS, SUPERUSERS),
+    # Floors, versions, approvals: clinical leads'.
+    (r"admin:triage_(safetyfloor|floorcondition)_(changelist|history) ", DRAFTS, DRAFTS),
+    (r"admin:triage_safetyfloor_change ", DRAFTS, NOBODY),  # this one is locked
+    (r"admin:triage_floorcondition_change ", DRAFTS, NOBODY),
+    (r"admin:triage_safetyfloor_add ", LEADS, LEADS),
+    (r"admin:triage_(safetyfloor|floorcondition)_delete ", NOBODY, NOBODY),  # locked too
+    (rf"admin:triage_{_VERSION}_(changelist|history) ", LEADS, LEADS),
+    (rf"admin:triage_{_VERSION}_(document|withdraw|restore|try|safety|safety_text) ", LEADS, LEADS),
+    (rf"admin:triage_({_VERSION}|approval)_change ", LEADS, NOBODY),
+    (r"admin:triage_approval_(changelist|history|add) ", LEADS, LEADS),
+    (r"admin:triage_vignette_sign ", LEADS_MISSED, LEADS_MISSED),  # none was chosen
+    (rf"admin:triage_({_VERSION})_(add|delete) ", NOBODY, NOBODY),
+    (r"admin:triage_approval_delete ", NOBODY, NOBODY),
+    # Set-up: superusers'.
+    (r"admin:auth_(user|group)_\w+ ", SUPERUSERS, SUPERUSERS),
+    (
+        r"admin:triage_(accesslogentry|audithead|ratelimit)_(changelist|history) ",
+        SUPERUSERS,
+        SUPERUSERS,
+    ),
+    (r"admin:triage_(accesslogentry|audithead|ratelimit)_change ", SUPERUSERS, NOBODY),
+    (r"admin:triage_(accesslogentry|audithead|ratelimit)_(add|delete) ", NOBODY, NOBODY),
+]
+
+
+def outcome(response: Any) -> str:
+    """What became of a request; anything that is an answer of the page itself is ``open``."""
+    assert response.status_code != 500
+    assert unprotected(response) == []
+    where = getattr(response, "url", "")
+    if where.startswith(("/admin/login/", "/staff/login/")):
+        return SIGN_IN
+    if where in {"/staff/app/", "/no-check/"}:
+        return {"/staff/app/": SET_UP, "/no-check/": NO_CHECK}[where]
+    return {403: REFUSED, 404: MISSING, 405: METHOD}.get(response.status_code, OPEN)
+
+
+def rule_of(address: Address) -> tuple[str, str]:
+    found = [(get, post) for name, get, post in TABLE if re.match(name, str(address))]
+    assert len(found) == 1, f"{address}: {len(found)} lines say who may"
+    return found[0]
+
+
+@pytest.mark.parametrize("address", every_address(), ids=str)
+def test_who_may(address: Address, world: World) -> None:
+    path = address.path(world.rows)
+
+    found = tuple(
+        " ".join(outcome(world.ask(person, method, path)) for person in PEOPLE)
+        for method in ("GET", "POST")
+    )
+
+    assert found == rule_of(address)
+
+
+@pytest.mark.parametrize("person", ["nobody", "other patient"])
+@pytest.mark.parametrize(
+    "address", [one for one in every_address() if one.route.startswith("check/")], ids=str
+)
+def test_nobody_meets_or_changes_another_persons_check(
+    address: Address, person: str, world: World
+) -> None:
+    path = address.path(world.rows)
+
+    for method in ("GET", "POST"):
+        with undone():
+            answer = world.send(person, method, path)
+            after = Submission.objects.for_patient().get(pk=world.submission.pk)
+
+        assert world.submission.code not in answer.content.decode(errors="replace")
+        assert _columns(after) == _columns(world.submission)
+
+
+def _columns(submission: Submission) -> dict[str, Any]:
+    return {name: value for name, value in vars(submission).items() if name[0] != "_"}
+
+
+#: Model and action -> whether clinician, editor, clinical lead and superuser may.
+ACTIONS = {
+    "educationalsection.delete_selected": "x o o o",
+    "educationalitem.delete_selected": "x o o o",
+    "disposition.delete_selected": "x o o o",
+    "dangersign.delete_selected": "x o o o",
+    "question.delete_selected": "x o o o",
+    "warningsign.delete_selected": "x o o o",
+    "rule.delete_selected": "x o o o",
+    "suggestion.delete_selected": "x o o o",
+    "vignette.delete_selected": "x o o o",
+    "vignette.sign": "x x o o",
+    "safetyfloor.delete_selected": "x x o o",
+    "questionnaire.delete_selected": "x x x o",
+    "group.delete_selected": "x x x o",
+    "user.delete_selected": "x x x o",
+    "user.remove_second_factor": "x x x o",
+}
+
+
+def actions_of(world: World) -> dict[str, str]:
+    """What the lists offer to each member of staff."""
+    offered: dict[str, set[str]] = {}
+    for person in STAFF_WITH_APP:
+        request = RequestFactory().get("/")
+        request.user = User.objects.get(username=person)
+        for model, page in admin.site._registry.items():
+            for action in page.get_actions(request):
+                name = f"{model._meta.model_name}.{action}"
+                offered.setdefault(name, set()).add(person)
+    return {
+        name: " ".join("o" if person in who else "x" for person in STAFF_WITH_APP)
+        for name, who in offered.items()
+    }
+
+
+def test_every_action_of_every_list_is_offered_to_whom_it_is_for(world: World) -> None:
+    assert actions_of(world) == ACTIONS
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_an_action_that_is_not_offered_does_nothing(name: str, world: World) -> None:
+    model_name, action = name.split(".")
+    model: Any = next(one for one in admin.site._registry if one._meta.model_name == model_name)
+    row = world.rows[model_name]
+    path = reverse(f"admin:{model._meta.app_label}_{model_name}_changelist")
+    chosen = {"action": action, "_selected_action": [row.pk], "post": "yes", "confirm": "yes"}
+    may = dict(zip(STAFF_WITH_APP, ACTIONS[name].split(), strict=True))
+    refused = [person for person in STAFF_WITH_APP if may[person] == "x"]
+
+    for person in refused:
+        before = list(model.objects.order_by("pk").values())
+        with undone():
+            world.send(person, "POST", path, data=chosen)
+            after = list(model.objects.order_by("pk").values())
+
+        assert after == before

@@ -1,0 +1,213 @@
+"""When a session ends, and what becomes of a form that comes too late."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.test.utils import override_settings
+
+from tests.drafts import store_draft
+from tests.security.signing_in import account, give_password, is_in
+from tests.small import SMALL
+from triage.models import DangerSign, Questionnaire
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = 60
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    """An editor who has just opened the admin."""
+    account("editor")
+    give_password(client, "editor")
+    assert is_in(client)
+    return client
+
+
+def pass_time(client: Client, minutes: float) -> None:
+    """So long nothing happened."""
+    session = client.session
+    for key in ("staff_since", "staff_seen"):
+        session[key] -= minutes * MINUTE
+    session.save()
+
+
+def test_a_session_ends_when_nobody_was_there_for_half_an_hour(editor: Client) -> None:
+    key = editor.session.session_key
+    pass_time(editor, 31)
+
+    answer = editor.get("/admin/triage/rule/?q=fever")
+
+    assert answer["Location"] == "/staff/login/?next=/admin/triage/rule/%3Fq%3Dfever"
+    assert "nobody was here for a while" in editor.get(answer["Location"]).content.decode()
+    assert not Session.objects.filter(session_key=key).exists()
+
+
+def test_who_comes_back_in_time_stays(editor: Client) -> None:
+    for _ in range(4):
+        pass_time(editor, 29)
+        assert is_in(editor)
+
+
+def test_after_a_working_day_it_ends_whatever_happens(editor: Client) -> None:
+    session = editor.session
+    session["staff_since"] -= 8 * 60 * MINUTE
+    session.save()
+
+    assert not is_in(editor)
+
+
+def test_what_a_page_asks_by_itself_is_no_sign_of_a_person(editor: Client) -> None:
+    pass_time(editor, 29)
+    for _ in range(3):
+        editor.get("/admin/", headers={"Sec-Fetch-Dest": "empty"})
+    pass_time(editor, 2)
+
+    assert not is_in(editor)
+
+
+def test_who_presses_stay_signed_in_stays(editor: Client) -> None:
+    pass_time(editor, 29)
+
+    answer = editor.post("/admin/stay/", headers={"Sec-Fetch-Dest": "empty"})
+    pass_time(editor, 29)
+
+    assert answer.status_code == 204
+    assert is_in(editor)
+
+
+def test_a_session_is_written_once_a_minute_at_most(
+    editor: Client, django_assert_num_queries: Any
+) -> None:
+    before = editor.session["staff_seen"]
+    editor.get("/admin/")
+
+    assert editor.session["staff_seen"] == before
+
+
+def test_every_page_says_when_its_session_ends(editor: Client) -> None:
+    with override_settings(SESSION_IDLE_MINUTES=12):
+        assert 'data-minutes="12"' in editor.get("/admin/").content.decode()
+
+
+def test_the_session_of_a_browser_ends_with_it(client: Client) -> None:
+    account("editor")
+    answer = give_password(client, "editor")
+
+    assert answer.cookies["sessionid"]["max-age"] == ""
+    assert answer.cookies["sessionid"]["httponly"]
+
+
+def edit_late(editor: Client, **more: Any) -> tuple[str, dict[str, Any]]:
+    """An editor writes for an hour, then saves; returns the page and what was typed."""
+    store_draft(SMALL)
+    sign = DangerSign.objects.earliest("pk")
+    path = f"/admin/triage/dangersign/{sign.pk}/change/"
+    form = {
+        "questionnaire": Questionnaire.objects.get().pk,
+        "text": "Say “now”\nand <b>mean</b> it",
+        "code": sign.code,
+        "order": 7,
+        **more,
+    }
+    pass_time(editor, 60)
+    return path, form
+
+
+def hidden_fields(page: Any) -> dict[str, str]:
+    found = re.findall(
+        r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.content.decode()
+    )
+    return {name: unescape(value) for name, value in found}
+
+
+def test_a_form_that_comes_too_late_is_kept_and_sent_after_signing_in(editor: Client) -> None:
+    path, form = edit_late(editor)
+
+    answer = editor.post(path, form)
+    signed = give_password(editor, "editor", next="/admin/kept/")
+    page = editor.get(signed["Location"])
+    editor.post(path, hidden_fields(page))
+
+    assert answer["Location"] == "/staff/login/?next=/admin/kept/"
+    assert signed["Location"] == "/admin/kept/"
+    assert "it was not saved" in page.content.decode()
+    assert "and &lt;b&gt;mean&lt;/b&gt; it" in page.content.decode()
+    sign = DangerSign.objects.get(pk=path.split("/")[4])
+    assert (sign.order, sign.text.split()) == (7, form["text"].split())
+
+
+def test_it_is_dropped_when_the_person_says_so(editor: Client) -> None:
+    path, form = edit_late(editor)
+    editor.post(path, form)
+    give_password(editor, "editor")
+
+    dropped = editor.post("/admin/kept/")
+
+    assert dropped["Location"] == path
+    assert editor.get("/admin/kept/")["Location"] == "/admin/"
+    assert editor.post("/admin/kept/")["Location"] == "/admin/"
+
+
+def test_nobody_else_sees_it(editor: Client) -> None:
+    path, form = edit_late(editor)
+    editor.post(path, form)
+    account("lead")
+    give_password(editor, "lead")
+
+    assert editor.get("/admin/kept/")["Location"] == "/admin/"
+
+
+def test_it_is_kept_for_half_an_hour_and_encrypted(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, form = edit_late(editor)
+    editor.post(path, form)
+    stored = str([row.get_decoded() for row in Session.objects.all()])
+    give_password(editor, "editor")
+    monkeypatch.setattr("triage.staff.kept._SECONDS", -1)
+
+    assert "mean" not in stored
+    assert editor.get("/admin/kept/")["Location"] == "/admin/"
+
+
+def test_one_that_no_key_opens_any_more_is_dropped(editor: Client) -> None:
+    path, form = edit_late(editor)
+    editor.post(path, form)
+    give_password(editor, "editor")
+
+    with override_settings(DIGEST_KEY="another key " * 5):
+        assert editor.get("/admin/kept/")["Location"] == "/admin/"
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/admin/logout/", {}),
+        ("/staff/password/", {"oldpassword": "x", "password1": "y", "password2": "y"}),
+        ("/admin/auth/user/add/", {"username": "new", "password1": "secret"}),
+    ],
+)
+def test_passwords_and_empty_forms_are_not_kept(
+    editor: Client, path: str, form: dict[str, str]
+) -> None:
+    pass_time(editor, 60)
+
+    answer = editor.post(path, form)
+
+    assert answer["Location"] == "/staff/login/?next=/admin/"
+
+
+def test_a_forged_form_is_not_kept(editor: Client) -> None:
+    path, form = edit_late(editor)
+    forger = Client(enforce_csrf_checks=True)
+    forger.cookies = editor.cookies
+
+    answer = forger.post(path, form)
+
+    assert answer.status_code == 403
+    assert "staff_kept" not in editor.session

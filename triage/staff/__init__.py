@@ -1,0 +1,1 @@
+"""How staff come in: sign-in with a second factor, limits on tries, sessions that end."""

@@ -1,0 +1,80 @@
+"""What stands before every staff page. Patients' pages have no session, and are passed by."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from triage.staff.accounts import has_second_factor
+from triage.staff.kept import form_of, keep
+from triage.staff.sessions import asked_by_script, is_over, touch
+
+_ADMIN, _OWN = "admin/", "staff/"
+#: Open before a second factor is set up: the way out.
+_ALWAYS_OPEN = {"login", "logout"}
+
+
+class _Door:
+    """Something that looks at a request before its view does."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to do but for :meth:`process_view`."""
+        return self.get_response(request)
+
+
+class EndSessions(_Door):
+    """Sign out who was away for too long; what they send is kept until they are back.
+
+    Stands behind the check against forged requests, so that only a form of our own is kept.
+    """
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Ask for signing in once more when the session is over."""
+        if not _is_staff_page(request) or not request.user.is_authenticated:
+            return None
+        if not is_over(request.session):
+            if not asked_by_script(request):
+                touch(request.session)
+            return None
+        form = form_of(request) if request.method == "POST" else None
+        logout(request)
+        messages.info(request, _("You were signed out, as nobody was here for a while."))
+        if form is None:
+            return redirect_to_login(_address(request), reverse("account_login"))
+        keep(request.session, form)
+        return redirect_to_login(reverse("staff-kept"), reverse("account_login"))
+
+
+class RequireSecondFactor(_Door):
+    """Where it is required, nobody gets past the door without a second factor."""
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Send who has none to set one up."""
+        match = request.resolver_match
+        if not settings.REQUIRE_SECOND_FACTOR or match is None:
+            return None
+        if not match.route.startswith(_ADMIN) or match.url_name in _ALWAYS_OPEN:
+            return None
+        if not request.user.is_authenticated or has_second_factor(request.user):
+            return None
+        return redirect("mfa_activate_totp")
+
+
+def _is_staff_page(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.route.startswith((_ADMIN, _OWN))
+
+
+def _address(request: HttpRequest) -> str:
+    """Where to go on: this page, unless it was only to be sent to."""
+    return request.get_full_path() if request.method == "GET" else reverse("admin:index")

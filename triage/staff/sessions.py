@@ -1,0 +1,40 @@
+"""When a session ends: after a while without anybody there, and after a working day at most."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+
+_SINCE, _SEEN = "staff_since", "staff_seen"
+#: A session is written once a minute at most.
+_STEP = 60
+
+
+def is_over(session: SessionBase) -> bool:
+    """Whether nobody was there for too long, or it has lasted long enough."""
+    now = time.time()
+    since, seen = _time(session, _SINCE), _time(session, _SEEN)
+    idle = settings.SESSION_IDLE_MINUTES * 60
+    return now - seen > idle or now - since > settings.SESSION_COOKIE_AGE
+
+
+def touch(session: SessionBase) -> None:
+    """Somebody is there."""
+    now = time.time()
+    if _SINCE not in session:
+        session[_SINCE] = now
+    if now - float(session.get(_SEEN, 0)) >= _STEP:
+        session[_SEEN] = now
+
+
+def asked_by_script(request: HttpRequest) -> bool:
+    """Whether a page asked by itself: a list that refreshes is no sign of a person."""
+    return request.headers.get("Sec-Fetch-Dest") == "empty"
+
+
+def _time(session: SessionBase, key: str) -> float:
+    """When; a session that does not say has just begun."""
+    value: Any = session.get(key)
+    return time.time() if value is None else float(value)

@@ -1,0 +1,74 @@
+"""Our own pages around signing in; allauth's are named in ``urls``."""
+
+from typing import Any
+
+from allauth.account import views as account
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import ActivateTOTPView
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from triage.staff.kept import find_kept, forget
+from triage.staff.qr import draw
+from triage.staff.sessions import touch
+
+
+class SetUpApp(ActivateTOTPView):
+    """Set up an authenticator app, from a picture or from the key as text."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the picture as a drawing."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "qr": draw(context["totp_url"])}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Who typed the first code has shown the second factor, and may see the recovery codes."""
+        response: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, form.user, "mfa", type=Authenticator.Type.TOTP)
+        return response
+
+
+def sign_in(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """In place of the admin's own sign-in, which asks for no second factor and counts no tries.
+
+    That holds for who is signed in too: Django's would let them try another's password here.
+    """
+    wanted = request.GET.get("next", "")
+    goal = wanted if get_adapter().is_safe_url(wanted) else reverse("admin:index")
+    if request.user.is_authenticated:
+        return redirect(goal)
+    return redirect_to_login(goal, reverse("account_login"))
+
+
+def sign_out(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """In place of the admin's own page: one way out, which ends at the way in."""
+    response: HttpResponse = account.logout(request)
+    return response
+
+
+def change_password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """In place of the admin's own page, on which the old password could be guessed freely."""
+    return redirect("account_change_password")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept(request: HttpRequest) -> HttpResponse:
+    """A form that came after the session had ended: send it now, or (POST) drop it."""
+    form = find_kept(request)
+    if request.method == "POST":
+        forget(request.session)
+    if form is None or request.method == "POST":
+        return redirect(form.path if form else "admin:index")
+    return render(request, "staff/kept.html", {"form": form})
+
+
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Somebody pressed "Stay signed in"; a script asks, but a person made it."""
+    touch(request.session)
+    return HttpResponse(status=204)
