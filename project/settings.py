@@ -5,67 +5,99 @@ has a default, so that a forgotten one stops the start and not a patient.
 """
 
 import secrets
-from pathlib import Path
+import sys
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env
-from psycopg.conninfo import conninfo_to_dict
+from environs import validate
 
-env = Env()
-BASE_DIR = Path(__file__).resolve().parent.parent
-#: Keys and the embedded database live here; ignored by git.
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
-DEBUG = env.bool("DEBUG", False)
+from project.environment import (
+    BASE_DIR,
+    DEBUG,
+    VAR_DIR,
+    database,
+    days,
+    env,
+    fernet_keys,
+    folder,
+    hosts,
+    networks,
+    one_of,
+    origins,
+    refuse_to_listen_everywhere,
+    required,
+    strong_secret,
+    telephone,
+    time_zone,
+    words,
+)
+from project.logs import logging_to_console
+from project.mail import mail, site_url
 
+__all__ = ["BASE_DIR", "DEBUG", "VAR_DIR"]  # settings too, though read elsewhere
 
-def _secret(name: str, example: str) -> str:
-    """A secret from the environment or its ``NAME_FILE``; made on first use in DEBUG."""
-    value = env.str(name, "")
-    if value:
-        return value
-    path = Path(env.str(f"{name}_FILE", str(VAR_DIR / f"{name.lower()}.key")))
-    if not path.exists():
-        if not DEBUG:
-            raise ImproperlyConfigured(f"{name} is not set, and {path} does not exist.")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(example + "\n")
-    return path.read_text().strip()
-
-
-def _number(name: str, example: str) -> str:
-    """A telephone number as it is shown. In DEBUG an example, marked as such; else required."""
-    number = env.str(name, f"{example} ({_EXAMPLE})" if DEBUG else "")
-    if not any(sign.isdigit() for sign in number):
-        raise ImproperlyConfigured(f"{name} must be set to a telephone number.")
-    return number
-
-
-_EXAMPLE = "example"
-SECRET_KEY = _secret("SECRET_KEY", secrets.token_urlsafe(64))
+refuse_to_listen_everywhere(sys.argv)
+SECRET_KEY = strong_secret("SECRET_KEY", secrets.token_urlsafe(64))
 #: Fernet keys for answers and contact details, newest first; one a line, or with commas.
-ANSWER_KEYS = _secret("ANSWER_KEYS", Fernet.generate_key().decode()).replace(",", " ").split()
+ANSWER_KEYS = fernet_keys("ANSWER_KEYS", Fernet.generate_key().decode())
 #: Key of all keyed digests: PINs, browser cookies, completed answers, rate limits.
-DIGEST_KEY = _secret("DIGEST_KEY", secrets.token_urlsafe(64))
+DIGEST_KEY = strong_secret("DIGEST_KEY", secrets.token_urlsafe(64))
 
-EMERGENCY_NUMBER = _number("EMERGENCY_NUMBER", "112")
-URGENT_LINE = _number("URGENT_LINE", "555-0111")
-CRISIS_LINE = _number("CRISIS_LINE", "555-0188")
-SURGICAL_TEAM_PHONE = _number("SURGICAL_TEAM_PHONE", "555-0142")
-CLINIC_NAME = env.str("CLINIC_NAME", "Example Spine Clinic" if DEBUG else "")
+EMERGENCY_NUMBER = telephone("EMERGENCY_NUMBER", "112")
+URGENT_LINE = telephone("URGENT_LINE", "555-0111")
+CRISIS_LINE = telephone("CRISIS_LINE", "555-0188")
+SURGICAL_TEAM_PHONE = telephone("SURGICAL_TEAM_PHONE", "555-0142")
+CLINIC_NAME = required("CLINIC_NAME", "Example Spine Clinic")
+#: Days after which ``manage.py purge`` erases a check: left unfinished; completed without a
+#: way to be reached, and never taken on; and all others, which are part of a patient's care
+#: and never erased before those that are not.
+RETENTION_UNFINISHED_DAYS = days("RETENTION_UNFINISHED_DAYS", 30)
+RETENTION_ANONYMOUS_DAYS = days("RETENTION_ANONYMOUS_DAYS", 365)
+RETENTION_CARE_DAYS = days(
+    "RETENTION_CARE_DAYS",
+    3650,
+    least=max(RETENTION_UNFINISHED_DAYS, RETENTION_ANONYMOUS_DAYS),
+)
 #: Whether who edited a draft last may not approve it alone.
 REQUIRE_SECOND_APPROVER = env.bool("REQUIRE_SECOND_APPROVER", not DEBUG)
+#: Whether staff need an authenticator app to sign in. Optional in a demonstration.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEBUG)
+#: A member of staff is signed out when nobody was there for so long.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 30, validate=validate.Range(min=5))
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+ALLOWED_HOSTS = hosts("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
+#: Who may read /metrics; to everybody else the page does not exist.
+METRICS_NETWORKS = networks("METRICS_NETWORKS", ["127.0.0.0/8", "::1/128"] if DEBUG else [])
+
+#: Links in messages begin with it.
+SITE_URL = site_url("SITE_URL")
+#: Seconds that a mail server or a webhook may take to answer.
+DELIVERY_TIMEOUT = env.int("DELIVERY_TIMEOUT", 10, validate=validate.Range(min=1, max=60))
+#: The hour at which the daily summary is sent, in TIME_ZONE.
+DIGEST_HOUR = env.int("DIGEST_HOUR", 7, validate=validate.Range(min=0, max=23))
+#: Signs what is sent to webhooks, so that the receiver knows who sent it.
+WEBHOOK_KEY = strong_secret("WEBHOOK_KEY", secrets.token_urlsafe(64))
+#: Hosts of the clinic's own network that webhooks may reach; all others must be public.
+WEBHOOK_INSIDE = words("WEBHOOK_INSIDE")
+_mail = mail("EMAIL_URL")
+EMAIL_BACKEND, EMAIL_FILE_PATH = _mail.backend, _mail.folder
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.use_tls, _mail.use_ssl
+EMAIL_TIMEOUT = DELIVERY_TIMEOUT
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", f"symptom-check@{urlsplit(SITE_URL).hostname}")
+
 ROOT_URLCONF = "triage.urls"
 WSGI_APPLICATION = "project.wsgi.application"
 
 INSTALLED_APPS = [
-    "triage",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "triage",  # after allauth, whose own admin pages it takes away
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -78,18 +110,24 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "triage.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "triage.views.errors.OwnErrorPages",
     "triage.middleware.PrivacyHeaders",
+    "triage.views.errors.OwnErrorPages",
+    "triage.middleware.RequestLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "triage.middleware.StaffSearchLimit",
+    "allauth.account.middleware.AccountMiddleware",
+    "triage.staff.middleware.EndSessions",
+    "triage.staff.middleware.RequireSecondFactor",
 ]
 TEMPLATES = [
     {
@@ -111,44 +149,14 @@ CRISPY_TEMPLATE_PACK = "triage"
 CRISPY_FAIL_SILENTLY = False
 
 
-def _database(url: str) -> dict[str, object]:
-    """SQLite (``sqlite:///path``) or, through libpq's own parser, PostgreSQL."""
-    if url.startswith("sqlite:///"):
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": url.removeprefix("sqlite:///"),
-            # Closing the last connection folds the write-ahead log back in, at 5 ms a request.
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 10,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-            },
-        }
-    if not url.startswith(("postgresql://", "postgres://")):
-        raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgresql://.")
-    parts = conninfo_to_dict(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.pop("dbname", ""),
-        "USER": parts.pop("user", ""),
-        "PASSWORD": parts.pop("password", ""),
-        "HOST": parts.pop("host", ""),
-        "PORT": parts.pop("port", ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": parts,
-    }
-
-
-DATABASES = {"default": _database(env.str("DATABASE_URL", f"sqlite:///{VAR_DIR}/db.sqlite3"))}
+DATABASES = {"default": database("DATABASE_URL")}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
 LANGUAGES = [("en", _("English"))]
+LANGUAGE_CODE = one_of("LANGUAGE_CODE", "en", [code for code, _name in LANGUAGES])
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.str("TIME_ZONE", "UTC")
+TIME_ZONE = time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
 
 STATIC_URL = "static/"
@@ -158,19 +166,44 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+_VALIDATORS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
+    {"NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["triage.staff.accounts.StaffBackend"]
+LOGIN_URL = "account_login"
+#: How staff sign in: user name, password, authenticator app. No e-mail, no sign-up.
+ACCOUNT_ADAPTER = "triage.staff.accounts.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+#: Counted in the database by triage.staff.tries; allauth counts in the memory of each process.
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_FORMS = {
+    "login": "triage.staff.forms.SignInForm",
+    "reauthenticate": "triage.staff.forms.PasswordAgainForm",
+    "change_password": "triage.staff.forms.NewPasswordForm",
+}
+MFA_ADAPTER = "triage.staff.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+#: The code before and after the one that is shown: clocks differ, and people type slowly.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "triage.staff.forms.CodeForm",
+    "reauthenticate": "triage.staff.forms.CodeAgainForm",
+    "activate_totp": "triage.staff.forms.FirstCodeForm",
+}
 
 #: Behind a proxy that ends TLS; the demo runs on plain http on this machine only.
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", not DEBUG)
-SECURE_HSTS_SECONDS = 0 if DEBUG else env.int("SECURE_HSTS_SECONDS", 31_536_000)
+SECURE_HSTS_SECONDS = (
+    0 if DEBUG else env.int("SECURE_HSTS_SECONDS", 31_536_000, validate=validate.Range(min=1))
+)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
 SECURE_HSTS_PRELOAD = not DEBUG
 #: One proxy that ends TLS and sets X-Forwarded-Proto and X-Forwarded-For itself.
@@ -181,13 +214,23 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+#: With this prefix a browser takes a cookie from this very host only, and only over TLS, so
+#: that no neighbouring host can slip its own under a person's hands.
+_PREFIX = "" if DEBUG else "__Host-"
+SESSION_COOKIE_NAME = f"{_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{_PREFIX}csrftoken"
+CHECK_COOKIE_NAME = f"{_PREFIX}check"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "triage.views.errors.csrf_failure"
+#: The largest body of any page, files included: an editor's import, and the form around it.
+UPLOAD_MAX_BYTES = 3 * 1024 * 1024
+#: The largest form without its files, and the largest body of a patient's page.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 #: The largest form is an editor's: a rule with all its conditions.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -203,9 +246,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-}
+#: Whether a line about a request says where it came from.
+LOG_ADDRESSES = env.bool("LOG_ADDRESSES", False)
+#: Where several workers add up what they counted; the client library reads it itself.
+PROMETHEUS_MULTIPROC_DIR = folder("PROMETHEUS_MULTIPROC_DIR")
+DEFAULT_EXCEPTION_REPORTER = "triage.logs.DiscreetReport"
+LOGGING = logging_to_console(
+    one_of("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]),
+    as_json=not DEBUG,
+)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.http import HttpRequest
 
-from triage.limits import allow, client_address
+from tests.queries import counted
+from triage.limits import Limit, allow, client_address, forget
 from triage.models import RateLimit
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,37 @@ def test_tries_at_the_same_moment_do_not_start_the_count_over() -> None:
     tries(4)
 
     assert tries(1, now=NOW - timedelta(microseconds=1)) == [False]
+
+
+def test_a_try_is_one_statement() -> None:
+    with counted() as queries:
+        tries(1)
+
+    assert len(queries) == 1
+
+
+def test_once_over_the_limit_nothing_is_written_any_more() -> None:
+    tries(3)
+    before = RateLimit.objects.values().get()
+
+    tries(5, now=NOW + timedelta(minutes=1))
+
+    assert RateLimit.objects.values().get() == before
+
+
+def test_after_the_right_pin_the_count_starts_over() -> None:
+    tries(4)
+
+    forget("pin", "K7QM2XRD")
+
+    assert tries(1) == [True]
+
+
+def test_the_most_that_can_be_tried_counts_a_window_that_is_cut_at_each_end() -> None:
+    limit = Limit(20, timedelta(days=30), "reference code")
+
+    assert limit.tries_in(timedelta(days=60)) == 60
+    assert limit.tries_in(timedelta(days=365)) == 280
 
 
 def test_who_tried_does_not_stand_in_the_database() -> None:

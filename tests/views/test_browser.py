@@ -228,7 +228,7 @@ def test_no_answer_stands_in_an_address_or_a_log(
         Client().post(reverse("resume"), {"reference": check.code, "pin": pin}),
     ]
 
-    logged = caplog.text.replace("/check/question/purple/", "")
+    logged = caplog.text
     places = " ".join(response.headers.get("Location", "") for response in responses)
     assert [secret for secret in (*SECRETS, pin) if secret in logged or secret in places] == []
     assert "Unprocessable" in logged  # so something was logged

@@ -144,7 +144,7 @@ def test_ten_megabytes_are_refused_with_our_page_and_nothing_is_lost(
     else:
         response = client.post(url("bladder"), {"answer": "leak", "revision": 1, "x": body})
 
-    assert response.status_code == 400
+    assert response.status_code == 413
     assert "Call 112" in text_of(response)
     assert events(check) == [("adult", ("yes",))]
 

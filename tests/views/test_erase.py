@@ -1,13 +1,16 @@
 """Erase my answers."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.checks import EMERGENCY, SAME_DAY, again
 from tests.small import BENIGN
 from tests.views.walk import focusable, put_check, read, text_of
 from triage.models import QuestionnaireVersion, Submission
+from triage.reviews import claim, release, review
 from triage.submissions import erase, set_contact
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +68,62 @@ def test_erasing_from_two_tabs_leads_to_no_check(client: Client, check: Submissi
     erase(check)
 
     assert client.post(reverse("erase"))["Location"] == reverse("no-check")
+
+
+# once a clinician works with it
+
+
+def worked_on(client: Client, version: QuestionnaireVersion, *, by: str) -> Submission:
+    """A check in this browser that a clinician has claimed, or written about."""
+    check = put_check(client, version, SAME_DAY, done=True)
+    set_contact(check, {"name": "Ann", "telephone": "555 0100"})
+    ann, now = User.objects.create(username="ann"), timezone.now()
+    if by == "claim":
+        claim(check, by=ann, now=now)
+        release(check, by=ann, now=now)
+    else:
+        review(check, by=ann, outcome="called", verdict="", note="Rang.", now=now)
+    return again(check)
+
+
+@pytest.mark.parametrize("by", ["claim", "review"])
+def test_what_a_clinician_works_with_the_clinic_is_asked_to_erase(
+    client: Client, version: QuestionnaireVersion, by: str
+) -> None:
+    check = worked_on(client, version, by=by)
+
+    before = read(client, "erase")
+    response = client.post(reverse("erase"))
+    after = read(client, "erase")
+
+    assert "A clinician already works with your answers." in before
+    assert "Ask the clinic to erase everything" in before
+    assert response["Location"] == reverse("erase")
+    assert "You asked us to erase your answers" in after
+    assert f"say the code {check.code}" in after
+    left = again(check)
+    assert (left.status, left.contact) == ("completed", check.contact)
+    assert left.asked_to_erase_at is not None
+
+
+def test_asking_twice_keeps_the_first_time(client: Client, version: QuestionnaireVersion) -> None:
+    check = worked_on(client, version, by="claim")
+    client.post(reverse("erase"))
+    first = again(check).asked_to_erase_at
+
+    client.post(reverse("erase"))
+
+    assert again(check).asked_to_erase_at == first
+
+
+def test_a_claim_between_the_page_and_the_button_counts(
+    client: Client, version: QuestionnaireVersion
+) -> None:
+    check = put_check(client, version, SAME_DAY, done=True)
+    assert "Erase everything" in read(client, "erase")
+    claim(check, by=User.objects.create(username="ann"), now=timezone.now())
+
+    client.post(reverse("erase"))
+
+    assert again(check).status == "completed"
+    assert "The clinic has the request." in read(client, "erase")

@@ -16,6 +16,8 @@ from triage.views import errors
 REQUEST = RequestFactory().get("/")
 PAGES = {
     400: lambda: errors.bad_request(REQUEST, ValueError()),
+    413: lambda: errors.too_large(REQUEST),
+    429: lambda: errors.too_many(REQUEST),
     403: lambda: errors.forbidden(REQUEST, PermissionError()),
     404: lambda: errors.not_found(REQUEST, Http404()),
     500: lambda: errors.server_error(REQUEST),
@@ -104,7 +106,7 @@ def test_an_address_without_a_page_meets_our_page(client: Client) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "body", "status"),
-    [("/nowhere/", "", 404), ("/resume/", "pin=" + "9" * 100_000, 400)],
+    [("/nowhere/", "", 404), ("/resume/", "pin=" + "9" * 100_000, 413)],
 )
 def test_in_debug_too_people_meet_our_page_and_no_settings(
     settings: Settings, path: str, body: str, status: int

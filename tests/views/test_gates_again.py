@@ -12,7 +12,7 @@ from triage.models import QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db
 
-QUESTION = "/check/question/bladder/"
+QUESTION = reverse("question", args=["bladder"])
 
 
 @pytest.fixture

@@ -208,7 +208,7 @@ def test_search_without_a_hit_shows_the_query_escaped_and_offers_the_sections(
 
 
 def test_a_very_long_query_is_cut(client: Client, reading: None) -> None:
-    response = get(client, "learn-search", q="x" * 10_000)
+    response = get(client, "learn-search", q="x" * 1_000)
 
     assert response.status_code == 200
     assert "x" * 100 in response.content.decode()

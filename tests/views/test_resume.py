@@ -109,7 +109,7 @@ def test_an_unknown_code_and_a_wrong_pin_answer_the_same(
     saved: tuple[Submission, str], other_device: Client
 ) -> None:
     check, pin = saved
-    wrong = f"{(int(pin) + 1) % 10**6:06}"
+    wrong = f"{(int(pin) + 1) % 10**8:08}"
 
     pages = [
         other_device.post(reverse("resume"), {"reference": code, "pin": wrong})
@@ -142,7 +142,7 @@ def test_twenty_wrong_pins_shut_the_right_one_out_and_nobody_else(
 ) -> None:
     check, pin = saved
     other = put_check(Client(), version, BENIGN, done=True)
-    wrong = f"{(int(pin) + 1) % 10**6:06}"
+    wrong = f"{(int(pin) + 1) % 10**8:08}"
 
     statuses = [come_back(other_device, check.code, wrong)[0] for _ in range(20)]
 
@@ -168,8 +168,8 @@ def test_one_address_cannot_try_many_codes(
     saved: tuple[Submission, str], other_device: Client
 ) -> None:
     check, pin = saved
-    come_back(other_device, "22222222", "000000")
-    RateLimit.objects.update(count=30)
+    come_back(other_device, "22222222", "00000000")
+    RateLimit.objects.update(count=60)
 
     assert come_back(other_device, check.code, pin)[0] == 429
 
@@ -178,7 +178,7 @@ def test_resuming_takes_no_more_than_eight_queries_besides_the_limits(
     saved: tuple[Submission, str], other_device: Client
 ) -> None:
     check, pin = saved
-    come_back(other_device, check.code, "000000")
+    come_back(other_device, check.code, "00000000")
 
     with counted() as queries:
         come_back(other_device, check.code, pin)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.checks import CRISIS, EMERGENCY, SAME_DAY, again
+from tests.checks import CRISIS, DAY, EMERGENCY, SAME_DAY, Given, again
 from tests.small import BENIGN
 from tests.views.walk import focusable, form_of, post_answer, put_check, read, text_of, walk
 from triage.models import QuestionnaireVersion, Submission
@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 BANNER = "Your answers may mean an emergency. Call 112 (example) now . See why"
 LOWERED = "Earlier you told us something that may be an emergency. If that is true now,"
-FORM = form_of({**EMERGENCY, **{k: BENIGN[k] for k in BENIGN if k not in EMERGENCY}})
+ALL_EMERGENCY: Given = {**EMERGENCY, **{k: BENIGN[k] for k in BENIGN if k not in EMERGENCY}}
+FORM = form_of(ALL_EMERGENCY)
 
 
 @pytest.fixture
@@ -205,3 +206,32 @@ def test_an_emergency_looked_at_again_and_sent_unchanged_leads_back(
     response = post_answer(client, "onset", "new")
 
     assert response["Location"] == reverse("stop")
+
+
+@pytest.mark.parametrize("given", [ALL_EMERGENCY, CRISIS], ids=["emergency", "crisis"])
+def test_after_the_check_is_sent_no_link_leads_round_in_a_circle(
+    client: Client, version: QuestionnaireVersion, given: Given
+) -> None:
+    put_check(client, version, given, done=True)
+
+    page = client.get(reverse("stop"))
+
+    links = [href for tag, href in focusable(page) if tag == "a"]
+    assert f"{reverse('result')}#said" in links
+    assert not any(href.startswith("/check/question/") for href in links)
+    assert "You have sent these answers" in text_of(page)
+    assert "Your check is finished. Your result says the same." in text_of(page)
+    assert 'id="said"' in client.get(reverse("result")).content.decode()
+
+
+def test_of_a_check_that_was_closed_nothing_can_be_looked_at_again(
+    client: Client, version: QuestionnaireVersion
+) -> None:
+    check = put_check(client, version, EMERGENCY, follow_up=True)
+    Submission.objects.update(started_at=check.started_at - DAY)
+
+    page = client.get(reverse("stop"))
+
+    assert "Your check was not finished in time, and is closed." in text_of(page)
+    assert "If an answer is not right" not in text_of(page)
+    assert ("a", reverse("unfinished")) in focusable(page)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.signing import get_cookie_signer
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from tests.checks import Given
@@ -42,13 +42,19 @@ def walk(client: Client, answers: Mapping[str, object]) -> Any:
         if place == reverse("stop"):
             response = client.get(reverse("go-on"))
             continue
-        link_id = place.rstrip("/").rsplit("/", 1)[-1]
-        if not place.startswith("/check/question/") or link_id not in answers:
+        link_id = question_at(place)
+        if link_id not in answers:
             break
         given = answers[link_id]
         extra: dict[str, Any] = {"unit": "days"} if link_id == "duration" else {}
         response = post_answer(client, link_id, given, **extra)
     return response
+
+
+def question_at(place: str) -> str:
+    """Which question is asked at this address; empty where none is."""
+    match = resolve(place)
+    return str(match.kwargs["link_id"]) if match.view_name == "question" else ""
 
 
 def form_of(given: Given) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from triage.models import QuestionnaireVersion, Submission
 from triage.submissions import LIFETIME, belongs_to_browser, expire, is_expired, move
 from triage.views.not_stored import not_stored, sends_answer
 
-COOKIE = "check"
+COOKIE = settings.CHECK_COOKIE_NAME
 _SALT = "triage.check"
 
 P = ParamSpec("P")
@@ -41,6 +41,12 @@ def remember(response: HttpResponse, submission: Submission, token: str) -> None
 def forget(response: HttpResponse) -> None:
     """Take the cookie from this browser."""
     response.delete_cookie(COOKIE, samesite="Lax")
+
+
+def leave_no_trace(response: HttpResponse) -> None:
+    """Let the browser drop all it keeps of this site, pages behind the back button included."""
+    forget(response)
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
 
 
 def held_by(request: HttpRequest) -> Submission | None:
@@ -73,6 +79,8 @@ def with_check(view: CheckView[P]) -> View[P]:
             return not_stored(request, None) if sends_answer(request) else redirect("no-check")
         if not (settings.DEBUG or submission.version_is_signed):
             return unavailable(request)
+        if not submission.version.is_readable:
+            return unavailable(request)
         now = timezone.now()
         if is_expired(submission, now=now):
             submission = expire(submission, now=now)
@@ -87,7 +95,7 @@ def _taken_back(request: HttpRequest, submission: Submission, link_id: str) -> H
     """The version was withdrawn: go on with the live one, where there is one."""
     live = QuestionnaireVersion.objects.live()
     version = live.filter(questionnaire=submission.version.questionnaire_id).first()
-    if version is None:
+    if version is None or not version.is_readable:
         return unavailable(request)
     moved = move(submission, version, now=timezone.now())
     if sends_answer(request):

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.engine.outcome import evaluate
@@ -13,14 +14,17 @@ from triage.models import Submission
 from triage.submissions import (
     CheckClosed,
     NotComplete,
+    NotEarlier,
     complete,
     gates_are_stale,
+    link_earlier,
     may_complete,
     set_contact,
 )
 from triage.summary import answer_rows, sign_cards
 from triage.views.browser import with_check
 from triage.views.check import check_context, counting_answers, start_gates_over
+from triage.views.opening import TooManyTries, find_check
 from triage.views.places import place, place_on
 
 
@@ -65,17 +69,40 @@ def contact(request: HttpRequest, submission: Submission) -> HttpResponse:
     """May the clinic contact you? Asked after everything urgent, and may be skipped."""
     if submission.status != Submission.Status.COMPLETED:
         return redirect(place(submission))
-    outcome = evaluate(submission.questionnaire, submission.current_answers())
     if request.method == "POST" and "skip" in request.POST:
         return redirect("result")
+    if request.method == "POST" and "unlink" in request.POST:
+        link_earlier(submission, None)
+        return redirect("contact")
     details = submission.contact_details()
     form = ContactForm(request.POST if request.method == "POST" else None, initial=details)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid() and _link_earlier(request, submission, form):
         set_contact(submission, form.details())
         return redirect("result")
+    outcome = evaluate(submission.questionnaire, submission.current_answers())
     context = {**check_context(submission, outcome), "form": form, "outcome": outcome}
     status = 422 if form.is_bound else 200
     return render(request, "triage/contact.html", context, status=status)
+
+
+def _link_earlier(request: HttpRequest, submission: Submission, form: ContactForm) -> bool:
+    """Link the check that was named, if one was; nothing of it is shown to anybody here."""
+    code, pin = (form.cleaned_data[name] for name in form.earlier_names)
+    if not code:
+        return True
+    try:
+        earlier = find_check(request, reference=code, pin=pin)
+        if earlier is not None:
+            link_earlier(submission, earlier)
+            return True
+        form.add_error("earlier_pin", _("This code and PIN do not belong together. Check both."))
+    except TooManyTries:
+        form.add_error(
+            "earlier_pin", _("Too many tries. Wait 15 minutes, or empty both boxes and go on.")
+        )
+    except NotEarlier:
+        form.add_error("earlier_reference", _("This is not a check from before this one."))
+    return False
 
 
 @require_safe

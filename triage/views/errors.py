@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from triage.context import site
 from triage.danger import danger_signs
+from triage.limits import seconds_to_wait
 
 
 def page(request: HttpRequest, template: str, status: int) -> HttpResponse:
@@ -44,7 +46,9 @@ class OwnErrorPages:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: a request that cannot be read, for example one that is too large."""
+    """400: a request that cannot be read; 413 where it is only too large."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     return page(request, "400.html", 400)
 
 
@@ -61,6 +65,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: no such page."""
     return page(request, "404.html", 404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: longer than any page of ours sends."""
+    return page(request, "413.html", 413)
+
+
+def too_many(request: HttpRequest, limit: str = "reading-search") -> HttpResponse:
+    """429: so often that it looks like a script; with when to come back."""
+    response = page(request, "429.html", 429)
+    response.headers["Retry-After"] = seconds_to_wait(limit)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.reading import EducationalItem, EducationalSection
+from triage.limits import from_address
 from triage.models import QuestionnaireVersion
 from triage.reading import LONGEST_QUERY, by_section, facts
 from triage.reading import search as find
@@ -71,6 +72,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if not shelves:
         return _unavailable(request)
     query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    if query and not from_address("reading-search", request, now=timezone.now()):
+        return errors.too_many(request)
     hits = find((section for shelf in shelves for section in shelf.sections), query)
     shown = hits[:_SHOWN]
     context = {
@@ -87,7 +90,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _live() -> tuple[tuple[Questionnaire, ...], bool]:
     """What is live, and whether any of it waits for a clinical lead's signature."""
-    versions = tuple(QuestionnaireVersion.objects.live())
+    versions = [version for version in QuestionnaireVersion.objects.live() if version.is_readable]
     unsigned = not all(version.is_signed for version in versions)
     return tuple(version.parsed() for version in versions), unsigned
 

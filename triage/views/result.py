@@ -15,9 +15,9 @@ from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Place, Urgency
 from triage.engine.route import find_route
 from triage.models import Submission
-from triage.submissions import LIFETIME, erase, finish, make_pin
+from triage.submissions import LIFETIME, ask_to_erase, finish, is_worked_on, make_pin
 from triage.summary import answer_rows, earlier_cards, notes, phone_tokens, reading, sign_cards
-from triage.views.browser import forget, with_check
+from triage.views.browser import leave_no_trace, with_check
 from triage.views.check import check_context
 from triage.views.places import place
 
@@ -93,15 +93,20 @@ def save(request: HttpRequest, submission: Submission) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_check
 def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """Ask once, then erase; it cannot be undone."""
+    """Ask once, then erase; what a clinician works on, the clinic is asked to erase."""
     if request.method == "POST":
+        if not ask_to_erase(submission, now=timezone.now()):
+            return redirect("erase")
         urgent = submission.highest_urgency >= Urgency.SAME_DAY
-        erase(submission)
         response = render(request, "triage/erased.html", {"urgent": urgent})
-        forget(response)
+        leave_no_trace(response)
         return response
     outcome = evaluate(submission.questionnaire, submission.current_answers())
-    context = {**check_context(submission, outcome), "go_on": place(submission)}
+    context = {
+        **check_context(submission, outcome),
+        "go_on": place(submission),
+        "clinic_decides": is_worked_on(submission),
+    }
     return render(request, "triage/erase.html", context)
 
 
@@ -113,5 +118,5 @@ def finish_here(request: HttpRequest, submission: Submission) -> HttpResponse:
         return redirect(place(submission))
     finish(submission)
     response = render(request, "triage/finished.html", {"submission": submission})
-    forget(response)
+    leave_no_trace(response)
     return response

@@ -1,7 +1,5 @@
 """Before a check: the start page, the two consents, and coming back to a saved check."""
 
-from datetime import timedelta
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,26 +9,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from triage.danger import danger_signs
 from triage.engine.questionnaire import Urgency
 from triage.forms import ResumeForm, StartForm
-from triage.limits import allow, client_address, forget
+from triage.limits import from_address, seconds_to_wait
 from triage.models import QuestionnaireVersion
-from triage.submissions import expire, find_by_pin, is_expired, normal_reference, resume, start
+from triage.submissions import expire, is_expired, resume, start
 from triage.views.browser import held_by, remember, unavailable
+from triage.views.opening import TooManyTries, find_check
 from triage.views.places import place
-
-#: Tries at a PIN for one code, and for one address, before a pause.
-_TRIES_PER_CODE = {
-    "pin": (5, timedelta(minutes=15)),
-    "pin-in-all": (20, timedelta(days=30)),
-}
-_TRIES_PER_ADDRESS = (30, timedelta(hours=1))
-#: Checks one address may start; a whole hospital may share one.
-_STARTS_PER_ADDRESS = (300, timedelta(hours=1))
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The start page, or the choice between several questionnaires."""
-    versions = list(QuestionnaireVersion.objects.live().select_related("questionnaire"))
+    live = QuestionnaireVersion.objects.live().select_related("questionnaire")
+    versions = [version for version in live if version.is_readable]
     if not versions:
         return unavailable(request)
     if len(versions) == 1:
@@ -48,7 +39,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         .filter(questionnaire__slug=slug)
         .first()
     )
-    if version is None:
+    if version is None or not version.is_readable:
         return unavailable(request)
     form = StartForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
@@ -60,9 +51,11 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _begin(request: HttpRequest, version: QuestionnaireVersion, form: StartForm) -> HttpResponse:
     now = timezone.now()
-    if not _within("start", request, _STARTS_PER_ADDRESS):
+    if not from_address("start", request, now=now):
         form.add_error(None, _("Too many checks were started from here. Try again in an hour."))
-        return _start_page(request, version, form, status=429)
+        response = _start_page(request, version, form, status=429)
+        response.headers["Retry-After"] = seconds_to_wait("start")
+        return response
     submission, token = start(version, clinic_may_follow_up=form.cleaned_data["follow_up"], now=now)
     response = redirect(place(submission))
     remember(response, submission, token)
@@ -102,16 +95,16 @@ def come_back(request: HttpRequest) -> HttpResponse:
     form = ResumeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "triage/resume.html", {"form": form})
-    reference = normal_reference(form.cleaned_data["reference"])
-    if not _may_try(request, reference):
+    try:
+        submission = find_check(request, **form.cleaned_data)
+    except TooManyTries:
         form.add_error(None, _("Too many tries. Wait 15 minutes, then try again."))
-        return render(request, "triage/resume.html", {"form": form}, status=429)
-    submission = find_by_pin(reference, form.cleaned_data["pin"])
+        response = render(request, "triage/resume.html", {"form": form}, status=429)
+        response.headers["Retry-After"] = seconds_to_wait("pin")
+        return response
     if submission is None:
         form.add_error(None, _("This code and PIN do not belong together. Check both."))
         return render(request, "triage/resume.html", {"form": form})
-    for action in _TRIES_PER_CODE:
-        forget(action, reference)
     now = timezone.now()
     if is_expired(submission, now=now):
         expire(submission, now=now)
@@ -119,21 +112,3 @@ def come_back(request: HttpRequest) -> HttpResponse:
     response = redirect(place(submission))
     remember(response, submission, token)
     return response
-
-
-def _may_try(request: HttpRequest, reference: str) -> bool:
-    """The address first: one that is stopped cannot lock others out of their check."""
-    if not _within("resume", request, _TRIES_PER_ADDRESS):
-        return False
-    now = timezone.now()
-    allowed = [
-        allow(action, reference, limit=limit, window=window, now=now)
-        for action, (limit, window) in _TRIES_PER_CODE.items()
-    ]
-    return all(allowed)
-
-
-def _within(action: str, request: HttpRequest, tries: tuple[int, timedelta]) -> bool:
-    limit, window = tries
-    address = client_address(request)
-    return allow(action, address, limit=limit, window=window, now=timezone.now())

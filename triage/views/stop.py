@@ -32,13 +32,15 @@ def stop(request: HttpRequest, submission: Submission) -> HttpResponse:
     codes = {disposition.code for disposition in shown}
     cards = sign_cards(questionnaire, [f for f in outcome.findings if f.disposition in codes])
     got_help = submission.got_help_at is not None
+    is_open = submission.status == Submission.Status.IN_PROGRESS
     context = {
         **check_context(submission, outcome),
         "dispositions": shown,
         "action_notes": notes(questionnaire, answers, Place.ACTION),
         "phones": phone_tokens(shown) or ("emergency_number",),
         "cards": cards,
-        "look_again": _look_again(cards),
+        "look_again": _look_again(cards) if is_open else [],
+        "is_open": is_open,
         "earlier": earlier,
         "reading": reading(questionnaire, answers, outcome, got_help=got_help),
         "go_on": place(submission),

@@ -1,0 +1,313 @@
+"""Settings: what is wrong stops the start, in one line that names the setting."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+from environs import EnvError
+
+from project import environment as read
+
+KEY = "q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80="
+STRONG = "vN3-rQ8_tY5-wL2_zB7-kD4_mH9-xC6_pF1-sG0_jJ3-aT8_eU5-oI2"
+
+Environment = Callable[..., None]
+
+
+@pytest.fixture(params=[True, False], ids=["debug", "for real"])
+def debug(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Once in the demonstration, once for real."""
+    monkeypatch.setattr(read, "DEBUG", request.param)
+    return bool(request.param)
+
+
+@pytest.fixture
+def for_real(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "DEBUG", False)
+
+
+@pytest.fixture
+def demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "DEBUG", True)
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> Environment:
+    """Set the environment."""
+
+    def set_all(**values: str) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(name, value)
+
+    return set_all
+
+
+def refused(act: Callable[[], Any]) -> str:
+    """What the start stops with, on one line."""
+    with pytest.raises((ImproperlyConfigured, EnvError)) as error:
+        act()
+    said = str(error.value)
+    assert "\n" not in said
+    return said
+
+
+@pytest.mark.parametrize("value", ["short", "a" * 60, "ab" * 30])
+def test_a_weak_secret_is_refused_and_not_repeated(
+    debug: bool, given: Environment, value: str
+) -> None:
+    given(SECRET_KEY=value)
+
+    said = refused(lambda: read.strong_secret("SECRET_KEY", STRONG))
+
+    assert said.startswith("SECRET_KEY is too weak")
+    assert value not in said
+
+
+def test_a_secret_may_stand_in_a_file(debug: bool, given: Environment, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(STRONG + "\n")
+    given(DIGEST_KEY_FILE=str(tmp_path / "key"))
+
+    assert read.strong_secret("DIGEST_KEY", "x") == STRONG
+
+
+def test_for_real_no_secret_is_made_up(
+    for_real: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(read, "VAR_DIR", tmp_path / "var")
+
+    assert refused(lambda: read.secret("DIGEST_KEY", STRONG)).startswith("DIGEST_KEY is not set")
+    assert not (tmp_path / "var").exists()
+
+
+def test_the_demonstration_makes_a_secret_once_that_only_its_owner_reads(
+    demonstration: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(read, "VAR_DIR", tmp_path / "var")
+
+    found = [read.secret("DIGEST_KEY", example) for example in (STRONG, "another")]
+
+    assert found == [STRONG, STRONG]
+    assert (tmp_path / "var/digest_key.key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        (",", "is empty"),
+        ("not-a-key", "key 1 is not a Fernet key"),
+        (f"{KEY},{KEY[:-5]}", "key 2 is not a Fernet key"),
+        (f"{KEY} {KEY}", "holds one key twice"),
+    ],
+)
+def test_keys_that_open_nothing_are_refused_and_not_repeated(
+    debug: bool, given: Environment, value: str, why: str
+) -> None:
+    given(ANSWER_KEYS=value)
+
+    said = refused(lambda: read.fernet_keys("ANSWER_KEYS", KEY))
+
+    assert said.startswith("ANSWER_KEYS")
+    assert why in said
+    assert KEY not in said
+
+
+def test_keys_are_given_newest_first_one_a_line_or_with_commas(
+    debug: bool, given: Environment
+) -> None:
+    other = Fernet.generate_key().decode()
+    given(ANSWER_KEYS=f"{KEY},\n{other}")
+
+    assert read.fernet_keys("ANSWER_KEYS", "") == [KEY, other]
+
+
+@pytest.mark.parametrize("value", ["", " ", "ask your doctor"])
+def test_a_number_nobody_can_dial_is_refused(debug: bool, given: Environment, value: str) -> None:
+    given(EMERGENCY_NUMBER=value)
+
+    assert "EMERGENCY_NUMBER" in refused(lambda: read.telephone("EMERGENCY_NUMBER", "112"))
+
+
+def test_only_the_demonstration_has_a_number_of_its_own_and_marks_it(
+    debug: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CRISIS_LINE", raising=False)
+
+    if debug:
+        assert read.telephone("CRISIS_LINE", "555-0188") == "555-0188 (example)"
+    else:
+        assert "CRISIS_LINE" in refused(lambda: read.telephone("CRISIS_LINE", "555-0188"))
+
+
+def test_a_clinic_has_a_name(for_real: None, given: Environment) -> None:
+    given(CLINIC_NAME=" ")
+
+    assert refused(lambda: read.required("CLINIC_NAME", "Clinic")) == "CLINIC_NAME must be set."
+    given(CLINIC_NAME=" The clinic ")
+    assert read.required("CLINIC_NAME", "Clinic") == "The clinic"
+
+
+@pytest.mark.parametrize("value", ["", "*", ".clinic.example", "clinic.example,*"])
+def test_for_real_every_host_is_named_in_full(
+    for_real: None, given: Environment, value: str
+) -> None:
+    given(ALLOWED_HOSTS=value)
+
+    assert refused(lambda: read.hosts("ALLOWED_HOSTS")).startswith("ALLOWED_HOSTS must name")
+
+
+@pytest.mark.parametrize("value", ["clinic.example", "127.0.0.1,clinic.example", "203.0.114.9"])
+def test_the_demonstration_answers_to_no_public_host(
+    demonstration: None, given: Environment, value: str
+) -> None:
+    given(ALLOWED_HOSTS=value)
+
+    assert "public host while DEBUG is on" in refused(lambda: read.hosts("ALLOWED_HOSTS"))
+
+
+@pytest.mark.parametrize(
+    "value", ["localhost", "127.0.0.1, [::1]", "192.168.1.5", "demo.localhost", "testserver"]
+)
+def test_the_demonstration_answers_to_hosts_that_are_not_public(
+    demonstration: None, given: Environment, value: str
+) -> None:
+    given(ALLOWED_HOSTS=value)
+
+    assert read.hosts("ALLOWED_HOSTS") == value.split(", ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["gunicorn", "project.wsgi", "--bind", "0.0.0.0:8000"],
+        ["gunicorn", "project.wsgi", "--bind=[::]:8000"],
+        ["manage.py", "runserver", "0:8000"],
+        ["gunicorn", "project.wsgi", "--bind", ":8000"],
+        ["manage.py", "runserver", "0.0.0.0:8000"],
+    ],
+)
+def test_only_a_site_for_real_may_listen_for_everyone(debug: bool, arguments: list[str]) -> None:
+    if debug:
+        assert "DEBUG is on" in refused(lambda: read.refuse_to_listen_everywhere(arguments))
+    else:
+        read.refuse_to_listen_everywhere(arguments)
+
+
+def test_the_server_may_be_told_where_to_listen_by_the_environment_too(
+    demonstration: None, given: Environment
+) -> None:
+    given(GUNICORN_CMD_ARGS="--bind=0.0.0.0:80")
+
+    assert "DEBUG is on" in refused(lambda: read.refuse_to_listen_everywhere(["gunicorn"]))
+    given(GUNICORN_CMD_ARGS="--bind=127.0.0.1:80")
+    read.refuse_to_listen_everywhere(["gunicorn", "--bind", "127.0.0.1:8000"])
+
+
+@pytest.mark.parametrize("value", ["http://clinic.example", "clinic.example", "https://*.example"])
+def test_for_real_forms_come_from_https_addresses_in_full(
+    for_real: None, given: Environment, value: str
+) -> None:
+    given(CSRF_TRUSTED_ORIGINS=f"https://clinic.example,{value}")
+
+    assert "CSRF_TRUSTED_ORIGINS" in refused(lambda: read.origins("CSRF_TRUSTED_ORIGINS"))
+
+
+def test_in_the_demonstration_forms_may_come_without_tls(
+    demonstration: None, given: Environment
+) -> None:
+    given(CSRF_TRUSTED_ORIGINS="http://127.0.0.1:8000")
+
+    assert read.origins("CSRF_TRUSTED_ORIGINS") == ["http://127.0.0.1:8000"]
+
+
+def test_networks_are_read_of_both_kinds(given: Environment) -> None:
+    given(METRICS_NETWORKS="10.1.0.0/16, 2001:db8::/32")
+
+    found = read.networks("METRICS_NETWORKS", [])
+
+    assert [str(network) for network in found] == ["10.1.0.0/16", "2001:db8::/32"]
+
+
+@pytest.mark.parametrize("value", ["10.1.0.1/16", "intranet", "10.0.0.0/33"])
+def test_a_network_that_is_none_is_refused(given: Environment, value: str) -> None:
+    given(METRICS_NETWORKS=value)
+
+    assert "METRICS_NETWORKS" in refused(lambda: read.networks("METRICS_NETWORKS", []))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "act"),
+    [
+        ("TIME_ZONE", "Mars/Olympus", lambda: read.time_zone("TIME_ZONE", "UTC")),
+        ("LOG_LEVEL", "LOUD", lambda: read.one_of("LOG_LEVEL", "INFO", ["INFO"])),
+        ("PROMETHEUS_MULTIPROC_DIR", "/nowhere", lambda: read.folder("PROMETHEUS_MULTIPROC_DIR")),
+    ],
+)
+def test_a_word_that_is_none_of_those_known_is_refused(
+    given: Environment, name: str, value: str, act: Callable[[], Any]
+) -> None:
+    given(**{name: value})
+
+    assert refused(act).startswith(f"{name} must be")
+
+
+def test_words_that_are_known_are_taken(given: Environment, tmp_path: Path) -> None:
+    given(TIME_ZONE="Europe/Berlin", LOG_LEVEL="ERROR", PROMETHEUS_MULTIPROC_DIR=str(tmp_path))
+
+    assert read.time_zone("TIME_ZONE", "UTC") == "Europe/Berlin"
+    assert read.one_of("LOG_LEVEL", "INFO", ["INFO", "ERROR"]) == "ERROR"
+    assert read.folder("PROMETHEUS_MULTIPROC_DIR") == str(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://root:hidden@db/triage",
+        "sqlite:///",
+        "clinic.db",
+        "postgresql://triage:hidden@db",
+        "postgresql://triage:hidden@db/triage?no_such_parameter=1",
+        "postgresql://triage:hidden@[db/triage",
+    ],
+)
+def test_a_database_that_cannot_be_is_refused_and_its_password_not_repeated(
+    given: Environment, url: str
+) -> None:
+    given(DATABASE_URL=url)
+
+    said = refused(lambda: read.database("DATABASE_URL"))
+
+    assert said.startswith("DATABASE_URL")
+    assert "hidden" not in said
+
+
+def test_several_hosts_and_whatever_libpq_knows_pass_through(given: Environment) -> None:
+    given(
+        DATABASE_URL="postgresql://triage:p%40ss@one:5432,two:5433/triage"
+        "?target_session_attrs=read-write&sslmode=verify-full"
+    )
+
+    found: dict[str, Any] = read.database("DATABASE_URL")
+
+    assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("one,two", "5432,5433", "p@ss")
+    assert found["OPTIONS"]["target_session_attrs"] == "read-write"
+    assert found["OPTIONS"]["sslmode"] == "verify-full"
+
+
+def test_a_service_may_name_the_database(given: Environment) -> None:
+    given(DATABASE_URL="postgresql:///?service=triage")
+
+    found: dict[str, Any] = read.database("DATABASE_URL")
+
+    assert found["OPTIONS"]["service"] == "triage"
+
+
+def test_sqlite_waits_for_the_disk(given: Environment) -> None:
+    given(DATABASE_URL="sqlite:////var/lib/triage/db.sqlite3")
+
+    found: dict[str, Any] = read.database("DATABASE_URL")
+
+    assert found["NAME"] == "/var/lib/triage/db.sqlite3"
+    assert "synchronous=FULL" in found["OPTIONS"]["init_command"]

@@ -1,0 +1,47 @@
+"""``manage.py limits``: how often what may be tried, and what that means for a PIN."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from triage.limits import LIMITS
+from triage.submissions import CODES, PINS
+
+_YEAR = timedelta(days=365)
+
+
+def chance_for_a_known_code() -> float:
+    """Of opening one check within a year by trying PINs for its code, from anywhere."""
+    return min(1.0, min(LIMITS[name].tries_in(_YEAR) for name in ("pin", "pin-in-all")) / PINS)
+
+
+def chance_from_outside(*, addresses: int, checks: int) -> float:
+    """Of opening any check within a year, knowing no code, from so many addresses."""
+    tries = LIMITS["resume"].tries_in(_YEAR) * addresses
+    return min(1.0, tries * checks / (CODES * PINS))
+
+
+class Command(BaseCommand):
+    """Print the limits and do the sums from them."""
+
+    help = "Show how often what may be tried, and the chance of guessing a code and its PIN."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take how strong an attacker is, and how many checks there are to hit."""
+        parser.add_argument("--addresses", type=int, default=1000, help="an attacker's addresses")
+        parser.add_argument("--checks", type=int, default=100_000, help="checks that have a PIN")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """One line a limit, then the sums."""
+        for name, limit in LIMITS.items():
+            self.stdout.write(f"{name:16} {limit.tries:4} in {limit.window} by {limit.who}")
+        addresses, checks = options["addresses"], options["checks"]
+        self.stdout.write(f"There are {CODES:,} codes and {PINS:,} PINs. In one year the chance")
+        known = chance_for_a_known_code()
+        self.stdout.write(f"to open one check whose code is known, from anywhere: {known:.1e}")
+        outside = chance_from_outside(addresses=addresses, checks=checks)
+        self.stdout.write(
+            f"to open any of {checks:,} checks, knowing no code, from {addresses:,} addresses: "
+            f"{outside:.1e}"
+        )
