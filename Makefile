@@ -23,10 +23,11 @@ MADE_UP := made-up-for-the-deployment-check-and-for-nothing-else
 PRODUCTION := DEBUG=0 SECRET_KEY=$(MADE_UP) DIGEST_KEY=$(MADE_UP) \
 	ANSWER_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
 	DATABASE_URL=sqlite:///:memory: ALLOWED_HOSTS=clinic.example \
+	WEBHOOK_KEY=$(MADE_UP) SITE_URL=https://clinic.example EMAIL_URL=smtps://mail.clinic.example \
 	CLINIC_NAME=Clinic EMERGENCY_NUMBER=112 URGENT_LINE=555-0111 CRISIS_LINE=555-0188 \
 	SURGICAL_TEAM_PHONE=555-0142
 
-.PHONY: help run dev test lint types bench check fix lock clean
+.PHONY: help run dev test lint types bench faults audit check fix lock clean
 
 help:
 	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST))
@@ -50,8 +51,12 @@ run: $(VENV)/.app
 	@echo "Patients:  http://$(HOST):$(PORT)/"
 	@echo "Staff:     http://$(HOST):$(PORT)/admin/"
 	@echo
-	@$(BIN)/gunicorn project.wsgi --no-control-socket --workers 1 --threads 8 \
-		--bind $(HOST):$(PORT) --log-level warning
+	@export SITE_URL=$${SITE_URL:-http://$(HOST):$(PORT)}; \
+	trap 'kill $$web $$worker 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM HUP; \
+	$(BIN)/python manage.py deliver --loop & worker=$$!; \
+	$(BIN)/gunicorn project.wsgi --no-control-socket --workers 1 --threads 8 \
+		--bind $(HOST):$(PORT) --log-level warning & web=$$!; \
+	wait $$web
 
 ## make dev     the environment with every tool in it
 dev: $(VENV)/.dev
@@ -60,7 +65,7 @@ dev: $(VENV)/.dev
 test: $(VENV)/.dev
 	$(PYTEST)
 	$(BIN)/python -m tests.postgres -- \
-		$(PYTEST) --cov-append -m "not browser" --ignore=tests/engine
+		$(PYTEST) --cov-append -m "not browser and not faults" --ignore=tests/engine
 	$(BIN)/coverage report --fail-under=$(COVERED)
 
 ## make lint    style, layers, templates, migrations and the deployment check
@@ -80,6 +85,17 @@ types: $(VENV)/.dev
 ## make bench   the benchmark, as a table
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
+
+## make audit   known weaknesses of the pinned packages; asks an advisory database on the internet
+audit: $(VENV)/.app
+	$(PY) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+		--requirement requirements.txt --requirement requirements-dev.txt
+
+## make faults  the fault runs in full size: kills servers of its own, for half an hour or so
+faults: $(VENV)/.dev
+	$(BIN)/python -m tests.faults
 
 ## make check   lint, types, test: what CI runs
 check: lint types test

@@ -39,16 +39,16 @@ class PostgresMissingError(Exception):
 @contextmanager
 def throwaway_postgres() -> Iterator[str]:
     """Yield the URL of a fresh, empty server, whose user may create databases."""
-    programs = _folder_of_programs()
+    programs = folder_of_programs()
     with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        identity = _identity_of_server(folder)
-        _create(programs / "initdb", folder, identity)
+        identity = identity_of_server(folder)
+        create_data(programs / "initdb", folder, identity)
         with _running(programs / "postgres", folder, identity) as url:
             yield url
 
 
-def _folder_of_programs() -> Path:
+def folder_of_programs() -> Path:
     """Debian keeps the server's programs off the PATH, a folder a version; the newest wins."""
     on_path = shutil.which("initdb")
     candidates = [Path(on_path).resolve().parent] if on_path else []
@@ -60,7 +60,7 @@ def _folder_of_programs() -> Path:
     raise PostgresMissingError("this machine has no PostgreSQL server")
 
 
-def _identity_of_server(folder: Path) -> dict[str, Any]:
+def identity_of_server(folder: Path) -> dict[str, Any]:
     """PostgreSQL refuses to run as root, so root hands the folder to somebody else."""
     if os.geteuid() != 0:
         return {}
@@ -72,7 +72,7 @@ def _identity_of_server(folder: Path) -> dict[str, Any]:
     raise PostgresMissingError("root has no other user to run PostgreSQL as")
 
 
-def _create(initdb: Path, folder: Path, identity: dict[str, Any]) -> None:
+def create_data(initdb: Path, folder: Path, identity: dict[str, Any]) -> None:
     options = ("--username=triage", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
     subprocess.run(
         [initdb, "--pgdata=data", "--no-sync", *options],
@@ -85,7 +85,7 @@ def _create(initdb: Path, folder: Path, identity: dict[str, Any]) -> None:
 
 @contextmanager
 def _running(postgres: Path, folder: Path, identity: dict[str, Any]) -> Iterator[str]:
-    port, log = _free_port(), folder / "log"
+    port, log = free_port(), folder / "log"
     options = [f"--{name}={value}" for name, value in {**OPTIONS, "port": port}.items()]
     with log.open("wb") as sink:
         server = subprocess.Popen(
@@ -98,20 +98,20 @@ def _running(postgres: Path, folder: Path, identity: dict[str, Any]) -> Iterator
         )
     try:
         url = f"postgresql://triage@127.0.0.1:{port}/postgres"
-        _wait_until_it_answers(server, url, log)
+        wait_until_it_answers(server, url, log)
         yield url
     finally:
-        _stop(server)
+        stop(server)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _wait_until_it_answers(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+def wait_until_it_answers(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
     """An open port is not enough: PostgreSQL sends callers away while it starts."""
     deadline = time.monotonic() + SECONDS_TO_START
     while server.poll() is None and time.monotonic() < deadline:
@@ -122,7 +122,7 @@ def _wait_until_it_answers(server: subprocess.Popen[bytes], url: str, log: Path)
     raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
 
 
-def _stop(server: subprocess.Popen[bytes]) -> None:
+def stop(server: subprocess.Popen[bytes]) -> None:
     server.send_signal(signal.SIGINT)  # "fast": it does not wait for its clients to leave
     try:
         server.wait(SECONDS_TO_STOP)
