@@ -9,11 +9,13 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from tests.small import SMALL
+from triage.audit import note_sign_in
 from triage.engine.document import canonical, to_document
 from triage.engine.questionnaire import Questionnaire
 from triage.models import Approval, QuestionnaireVersion
@@ -47,6 +49,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        if "real" in getattr(item, "fixturenames", ()):
+            item.add_marker("django_db")  # no database is made for tests that do not say so
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="runs on PostgreSQL: tests.postgres"))
 
@@ -61,6 +65,21 @@ def _static_files_from_the_sources() -> Iterator[None]:
         WHITENOISE_USE_FINDERS=True,
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _force_login_is_no_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever a test puts into a session has not signed in: the audit log begins empty."""
+    log_in = Client._login  # type: ignore[attr-defined]
+
+    def quietly(*arguments: Any) -> None:
+        user_logged_in.disconnect(note_sign_in)
+        try:
+            log_in(*arguments)
+        finally:
+            user_logged_in.connect(note_sign_in)
+
+    monkeypatch.setattr(Client, "_login", quietly)
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ import pytest
 from tests.drafts import store_draft
 from tests.small import SMALL
 from triage.drafts import build_draft
-from triage.engine.problem import Problem
 from triage.engine.conditions import Condition, Criteria, Operator
+from triage.engine.problem import Problem
 from triage.engine.questionnaire import Questionnaire, Urgency
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.proposals import NotAcceptable, accept, propose

@@ -34,11 +34,15 @@ def test_every_permission_that_is_named_exists(group: str) -> None:
 
 #: All that clinicians may do.
 LOOK = [
+    "acknowledge_alert",
     "add_claim",
     "add_review",
+    "export_submission",
     "view_alert",
     "view_claim",
+    "view_questioncount",
     "view_recall",
+    "view_recipient",
     "view_replay",
     "view_replaycase",
     "view_review",
@@ -64,6 +68,11 @@ def test_only_clinical_leads_change_floors_and_sign() -> None:
         "add_questionnaireversion",
         "view_approval",
         "add_approval",
+        "view_eraserequest",
+        "delete_eraserequest",
+        "view_recipient",
+        "add_recipient",
+        "change_recipient",
     }
 
 

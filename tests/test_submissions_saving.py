@@ -27,7 +27,7 @@ def test_a_code_and_its_pin_open_a_check(version: QuestionnaireVersion) -> None:
     pin = make_pin(submission)
 
     assert find_by_pin(submission.reference, pin) == submission
-    assert (len(pin), pin.isdigit()) == (6, True)
+    assert (len(pin), pin.isdigit()) == (8, True)
     assert pin not in str(Submission.objects.values().get())
 
 
@@ -40,7 +40,7 @@ def test_a_new_pin_takes_the_place_of_the_old(
 
     old, new = make_pin(submission), make_pin(submission)
 
-    assert (old, new) == ("000007", "123456")
+    assert (old, new) == ("00000007", "00123456")
     assert find_by_pin(submission.reference, old) is None
     assert find_by_pin(submission.reference, new) == submission
 
@@ -49,7 +49,7 @@ def test_no_pin_opens_a_check_that_was_not_saved(version: QuestionnaireVersion) 
     submission = begun(version)
 
     assert find_by_pin(submission.reference, "") is None
-    assert find_by_pin(submission.reference, "000000") is None
+    assert find_by_pin(submission.reference, "00000000") is None
 
 
 def test_a_pin_opens_only_its_own_check(version: QuestionnaireVersion) -> None:

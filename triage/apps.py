@@ -1,6 +1,9 @@
 """The Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -15,5 +18,10 @@ class TriageConfig(AppConfig):
     verbose_name = _("Symptom check")
 
     def ready(self) -> None:
-        """Keep the groups' permissions as they stand in the code."""
+        """Keep the groups' permissions as they stand in the code, and who signs in on record."""
         post_migrate.connect(sync_roles, sender=self)
+        # Django brings these models only once all apps are ready to have theirs.
+        audit = import_module("triage.audit")
+        user_logged_in.connect(audit.note_sign_in)
+        user_login_failed.connect(audit.note_failed_sign_in)
+        user_logged_out.connect(audit.note_sign_out)

@@ -263,13 +263,24 @@ class StartForm(TriageForm):
         label=gettext_lazy(
             "The clinic may look at my answers if I do not finish, and may contact me"
         ),
-        help_text=gettext_lazy("You can leave this empty. The check works the same."),
+        help_text=gettext_lazy(
+            "One more thing, if you like. The check works the same with and without it."
+        ),
         required=False,
     )
 
 
+class UnechoedInput(forms.PasswordInput):
+    """A box one can read while typing, that never comes back filled in."""
+
+    input_type = "text"
+
+
 class ContactForm(TriageForm):
-    """How the clinic may reach the person; every field may be left empty."""
+    """How the clinic may reach the person, and which check was theirs before.
+
+    Every field may be left empty.
+    """
 
     name = forms.CharField(
         label=gettext_lazy("Your name"),
@@ -300,6 +311,26 @@ class ContactForm(TriageForm):
         max_length=200,
     )
 
+    earlier_reference = forms.CharField(
+        label=gettext_lazy("Reference code of that check"),
+        help_text=gettext_lazy("Eight letters and digits, for example K7QM-3XRD."),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    earlier_pin = forms.CharField(
+        label=gettext_lazy("PIN of that check"),
+        help_text=gettext_lazy("Eight digits. You got it when you chose to come back to it."),
+        required=False,
+        max_length=12,
+        widget=UnechoedInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    earlier_names = ("earlier_reference", "earlier_pin")
+
+    def clean_earlier_pin(self) -> str:
+        """Digits only, however they were typed."""
+        return _digits(self.cleaned_data["earlier_pin"])
+
     def clean_telephone(self) -> str:
         """A number somebody could dial, as it was typed."""
         number = str(self.cleaned_data["telephone"]).strip()
@@ -319,11 +350,34 @@ class ContactForm(TriageForm):
                 "telephone",
                 _("Write a number we can call, or leave the whole page empty and skip it."),
             )
+        if data.get("earlier_reference") and not data.get("earlier_pin"):
+            self.add_error("earlier_pin", _("Write the PIN of that check, too."))
+        if data.get("earlier_pin") and not data.get("earlier_reference"):
+            self.add_error("earlier_reference", _("Write the code of that check, too."))
         return data
+
+    @property
+    def contact_fields(self) -> list[forms.BoundField]:
+        """How the person may be reached."""
+        return [field for field in self if field.name not in self.earlier_names]
+
+    @property
+    def earlier_fields(self) -> list[forms.BoundField]:
+        """What opens the check they did before."""
+        return [field for field in self if field.name in self.earlier_names]
+
+    @property
+    def names_earlier(self) -> bool:
+        """Whether something was typed about a check before, so that it must be in view."""
+        return any(field.data or field.errors for field in self.earlier_fields)
 
     def details(self) -> dict[str, str]:
         """What to keep, as text."""
-        return {key: str(value) if value else "" for key, value in self.cleaned_data.items()}
+        return {
+            key: str(value) if value else ""
+            for key, value in self.cleaned_data.items()
+            if key not in self.earlier_names
+        }
 
 
 class ResumeForm(TriageForm):
@@ -338,7 +392,7 @@ class ResumeForm(TriageForm):
     )
     pin = forms.CharField(
         label=gettext_lazy("PIN"),
-        help_text=gettext_lazy("Six digits."),
+        help_text=gettext_lazy("Eight digits."),
         max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
         error_messages={"required": gettext_lazy("Write the PIN you were given.")},
@@ -346,4 +400,8 @@ class ResumeForm(TriageForm):
 
     def clean_pin(self) -> str:
         """Digits only, however they were typed."""
-        return "".join(sign for sign in str(self.cleaned_data["pin"]) if sign.isdigit())
+        return _digits(self.cleaned_data["pin"])
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdigit())

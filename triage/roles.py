@@ -37,24 +37,35 @@ _DRAFT = {
 }
 
 #: Group -> model -> actions. What stands in none of them only a superuser may do, and what
-#: the admin itself forbids (changing a version, a submission, a log) nobody.
+#: the admin itself forbids (changing a version, a submission, a log) nobody. Who may view
+#: ``questioncount`` may open the figures: exact with ``view_submission``, else blurred.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     CLINICIANS: {
-        "submission": _VIEW,
-        "alert": _VIEW,
+        "submission": (*_VIEW, "export"),
+        "alert": (*_VIEW, "acknowledge"),
+        "recipient": _VIEW,
         "claim": _ADD,
         "review": _ADD,
         "recall": _VIEW,
         "replay": _VIEW,
         "replaycase": _VIEW,
+        "questioncount": _VIEW,
     },
-    EDITORS: {**_DRAFT, "safetyfloor": _VIEW, "floorcondition": _VIEW},
+    EDITORS: {
+        **_DRAFT,
+        "safetyfloor": _VIEW,
+        "floorcondition": _VIEW,
+        "questioncount": _VIEW,
+    },
     CLINICAL_LEADS: {
         **_DRAFT,
         "safetyfloor": _ALL,
         "floorcondition": _ALL,
         "questionnaireversion": _ADD,
         "approval": _ADD,
+        "eraserequest": ("view", "delete"),
+        "recipient": _KEEP,
+        "questioncount": _VIEW,
     },
 }
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from triage.digests import digest_matches, keyed_digest
+from triage.dropoff import count_left
 from triage.engine.answers import AnswerError, check_answer
 from triage.engine.conditions import Answers, Value
 from triage.engine.document import canonical
@@ -29,7 +30,10 @@ GATES_HOLD = timedelta(hours=1)
 #: No vowels, so no words, and nothing that looks like another sign: codes are read aloud.
 _CODE_SIGNS = "34679CDFGHJKMNPQRTVWX"
 _CODE_LENGTH = 8
-_PIN_DIGITS = 6
+_PIN_DIGITS = 8
+#: How many of each there are to guess among; ``manage.py limits`` does the sums.
+CODES: int = len(_CODE_SIGNS) ** _CODE_LENGTH
+PINS: int = 10**_PIN_DIGITS
 
 
 class CheckClosed(Exception):
@@ -38,6 +42,10 @@ class CheckClosed(Exception):
 
 class NotAskedNow(Exception):
     """The question is not on the route, or not yet."""
+
+
+class NotEarlier(Exception):
+    """The check that was named is this one, began after it, or is erased."""
 
 
 class NotComplete(Exception):
@@ -84,10 +92,18 @@ def belongs_to_browser(submission: Submission, token: str) -> bool:
     return digest_matches("browser", token, submission.browser_hash)
 
 
+def clinic_may_read(submission: Submission) -> bool:
+    """Finished answers are the clinic's; unfinished ones only with the person's consent."""
+    return submission.status == Submission.Status.COMPLETED or submission.clinic_may_follow_up
+
+
 def is_expired(submission: Submission, *, now: datetime) -> bool:
-    """Whether an unfinished check has grown too old to go on with."""
+    """Whether an unfinished check has grown too old to go on with.
+
+    One from a day that has not come yet is too: nobody can tell how old it is.
+    """
     in_progress = submission.status == Submission.Status.IN_PROGRESS
-    return in_progress and now - submission.started_at >= LIFETIME
+    return in_progress and abs(now - submission.started_at) >= LIFETIME
 
 
 def may_answer(route: Route, link_id: str) -> bool:
@@ -177,9 +193,17 @@ def may_complete(submission: Submission, outcome: Outcome) -> bool:
 
 
 def answers_digest(submission: Submission) -> str:
-    """Keyed digest of every event, whatever key the ciphertext was made with."""
-    events = [list(event) for event in submission.events()]
-    return keyed_digest("answers", canonical({"id": str(submission.id), "events": events}))
+    """Keyed digest of every event, whatever key the ciphertext was made with.
+
+    Of a check that was moved, also of which events were given on which version.
+    """
+    signed: dict[str, object] = {
+        "id": str(submission.id),
+        "events": [list(event) for event in submission.events()],
+    }
+    if submission.versions_left():
+        signed["left"] = [list(stay) for stay in submission.versions_left()]
+    return keyed_digest("answers", canonical(signed))
 
 
 def say_got_help(submission: Submission, *, now: datetime) -> None:
@@ -250,7 +274,7 @@ def move(submission: Submission, version: QuestionnaireVersion, *, now: datetime
         if values and not _still_answer(old, new, link_id, values)
     ]
     again = Event(GATES_AGAIN, (), utc_text(now))
-    submission.version = version
+    submission.move_to(version)
     submission.set_events((*submission.events(), *dropped, again))
     submission.revision += 1
     outcome = evaluate(new, submission.current_answers())
@@ -287,10 +311,13 @@ def reads_the_same(one: Question, other: Question) -> bool:
 
 
 def gates_are_stale(submission: Submission, *, now: datetime) -> bool:
-    """Whether so long has passed that a danger sign may have come since it was asked for."""
+    """Whether so long has passed that a danger sign may have come since it was asked for.
+
+    A last step that lies ahead was taken by a clock that was wrong: it says as little.
+    """
     if submission.status != Submission.Status.IN_PROGRESS:
         return False
-    if now - submission.last_step_at < GATES_HOLD:
+    if abs(now - submission.last_step_at) < GATES_HOLD:
         return False
     gates = {q.link_id for q in submission.questionnaire.questions if q.is_gate}
     return not gates.isdisjoint(submission.current_answers())
@@ -333,6 +360,7 @@ def expire(submission: Submission, *, now: datetime) -> Submission:
     submission.status = Submission.Status.STOPPED
     submission.urgency = _level_or_none(left) if left.findings else None
     submission.highest_urgency = max(submission.highest_urgency, submission.urgency or 0)
+    count_left(submission)
     if submission.clinic_may_follow_up:
         submission.digest = answers_digest(submission)
     else:
@@ -344,31 +372,80 @@ def expire(submission: Submission, *, now: datetime) -> Submission:
     if submission.clinic_may_follow_up:
         note_findings(submission, left)
     recall_late(submission, now=now)
-    if highest >= Urgency.SAME_DAY:
+    told = submission.alerts.filter(left_at__isnull=False, urgency__gte=highest)
+    if highest >= Urgency.SAME_DAY and not told.exists():
         Alert.objects.get_or_create(
             submission=submission,
             kind=Alert.Kind.LEFT,
             urgency=highest,
-            defaults={"created_at": now},
+            defaults={"created_at": now, "left_at": now},
         )
     return submission
 
 
 @transaction.atomic
-def erase(submission: Submission) -> None:
-    """Remove answers, contact details and every way back; a tombstone stays.
+def ask_to_erase(submission: Submission, *, now: datetime) -> bool:
+    """Erase at once, or ask the clinic to; says whether it is done.
 
-    Dates and urgency stay for the clinic's figures, under a new random code. An alert that
-    was made survives, marked as erased by the person.
+    What a clinician has taken on or written about is part of a patient's care, so from then
+    on the clinic decides. Asking twice changes nothing.
     """
     submission = _lock(submission)
+    if not is_worked_on(submission):
+        erase(submission)
+        return True
+    if submission.asked_to_erase_at is None:
+        submission.asked_to_erase_at = now
+        submission.save(update_fields=["asked_to_erase_at"])
+    return False
+
+
+def is_worked_on(submission: Submission) -> bool:
+    """Whether a clinician has ever taken it on or recorded anything about it."""
+    return submission.claims.exists() or submission.reviews.exists()
+
+
+@transaction.atomic
+def erase(submission: Submission) -> None:
+    """Remove everything the person gave, as they wish; a tombstone stays.
+
+    An alert that was made survives, marked as erased by the person.
+    """
+    submission = _lock(submission)
+    leave_tombstone(submission)
+    submission.alerts.update(erased_by_person=True)
+
+
+def leave_tombstone(submission: Submission) -> None:
+    """Remove answers, contact details and every way back; the row must be held by the caller.
+
+    Dates and urgency stay for the clinic's figures, under a new random code. Reviews stay as
+    rows, but what was noted in them goes: the one exception to their never being changed.
+    """
     submission.status = Submission.Status.ERASED
     submission.reference = _new_reference()
-    submission.answers = submission.contact = None
+    submission.answers = submission.contact = submission.earlier = None
     submission.pin_hash = submission.browser_hash = submission.digest = ""
     submission.save()
-    submission.alerts.update(erased_by_person=True)
+    submission.later.update(earlier=None)
+    submission.reviews.update(note=None)
     forget_person(submission)
+
+
+@transaction.atomic
+def link_earlier(submission: Submission, earlier: Submission | None) -> None:
+    """Say that the same person did this check before, or that they did not after all.
+
+    Raises :class:`NotEarlier`; so no check is its own past, not even by way of others.
+    """
+    if earlier is not None:
+        earlier = _lock(earlier)  # before the later one, as when it is erased
+        is_erased = earlier.status == Submission.Status.ERASED
+        if is_erased or earlier.started_at >= submission.started_at:
+            raise NotEarlier
+    submission = _lock(submission)
+    submission.earlier = earlier
+    submission.save(update_fields=["earlier"])
 
 
 def normal_reference(text: str) -> str:

@@ -1,13 +1,18 @@
 """Addresses."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path, register_converter
 
-from triage.views import check, ending, health, learn, result, start, stop
+from triage.addresses import QuestionConverter
+from triage.staff import views as staff
+from triage.views import check, ending, health, learn, metrics, result, start, stop
+
+register_converter(QuestionConverter, "question")
 
 handler400 = "triage.views.errors.bad_request"
 handler403 = "triage.views.errors.forbidden"
 handler404 = "triage.views.errors.not_found"
+handler429 = "triage.views.errors.too_many"
 handler500 = "triage.views.errors.server_error"
 
 urlpatterns = [
@@ -17,7 +22,7 @@ urlpatterns = [
     path("no-check/", start.no_check, name="no-check"),
     path("resume/", start.come_back, name="resume"),
     path("check/", check.go_on, name="go-on"),
-    path("check/question/<str:link_id>/", check.question, name="question"),
+    path("check/question/<question:link_id>/", check.question, name="question"),
     path("check/stop/", stop.stop, name="stop"),
     path("check/answers/", ending.answers, name="answers"),
     path("check/finish-early/", ending.finish_early, name="finish-early"),
@@ -33,5 +38,9 @@ urlpatterns = [
     path("learn/<slug:section>/", learn.section, name="learn-section"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
+    path("staff/", include("triage.staff.urls")),
+    path("admin/kept/", admin.site.admin_view(staff.kept), name="staff-kept"),
+    path("admin/stay/", admin.site.admin_view(staff.stay), name="staff-stay"),
     path("admin/", admin.site.urls),
 ]

@@ -29,6 +29,7 @@ ROLES = ("nobody", "patient", "clinician", "editor", "lead", "superuser")
 TABLE = {
     "index": (302, 302, 200, 200, 200, 200),
     "triage_submission_changelist": (302, 302, 200, 403, 403, 200),
+    "triage_submission_export": (302, 302, 200, 403, 403, 200),
     "triage_submission_change": (302, 302, 200, 403, 403, 200),
     "triage_submission_history": (302, 302, 200, 403, 403, 200),
     "triage_submission_add": (302, 302, 403, 403, 403, 403),
@@ -81,6 +82,7 @@ TABLE = {
     "triage_recall_change": (302, 302, 200, 403, 403, 200),
     "triage_recall_add": (302, 302, 403, 403, 403, 403),
     "triage_recall_delete": (302, 302, 403, 403, 403, 403),
+    "triage_questioncount_changelist": (302, 302, 200, 200, 200, 200),
     "auth_user_changelist": (302, 302, 403, 403, 403, 200),
     "auth_group_changelist": (302, 302, 403, 403, 403, 200),
 }

@@ -1,6 +1,7 @@
 """The staff pages in a real browser: accessible, within the policy, and narrow enough."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,24 +13,39 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.admin.conftest import begin, finish, give, staff
 from tests.admin.pages import address
+from tests.alerts import recipient
+from tests.checks import EMERGENCY, SAME_DAY
 from tests.conftest import store_version
+from tests.dashboard import done, under_way, verdict
 from tests.drafts import store_draft
 from tests.small import BENIGN, SMALL
 from triage.models import (
+    AccessLogEntry,
+    Alert,
     Approval,
+    Delivery,
     EducationalSection,
+    EraseRequest,
     Question,
+    QuestionCount,
     Questionnaire,
     QuestionnaireVersion,
     Recall,
+    Recipient,
     Replay,
     ReplayCase,
+    Review,
     Rule,
     SafetyFloor,
     Submission,
     Vignette,
     WarningSign,
 )
+from triage.notifications.ladder import tell_next
+from triage.notifications.outbox import record_failed, record_sent
+from triage.reviews import claim, review
+from triage.submissions import ask_to_erase
+from triage.worklist import mark_seen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,9 +53,21 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGES: dict[str, Callable[[], str]] = {
     "index": lambda: "/admin/",
     "list of submissions": lambda: address(Submission, "changelist"),
+    "list filtered to nothing": lambda: f"{address(Submission, 'changelist')}?sign=none",
     "list of rules": lambda: address(Rule, "changelist"),
     "list of versions": lambda: address(QuestionnaireVersion, "changelist"),
     "submission": lambda: address(Submission.objects.get(status="completed")),
+    "export of the list": lambda: reverse("admin:triage_submission_export"),
+    "access log": lambda: address(AccessLogEntry, "changelist"),
+    "submission with reviews": lambda: _worked_on("submission_change"),
+    "review": lambda: _worked_on("submission_review"),
+    "correction": lambda: reverse(
+        "admin:triage_submission_correct",
+        args=[_reviewed().pk, Review.objects.get(corrects=None).pk],
+    ),
+    "submission on paper": lambda: _worked_on("submission_print"),
+    "requests to be erased": lambda: _list_of(EraseRequest, _reviewed()),
+    "erase": lambda: _worked_on("eraserequest_erase"),
     "submission without consent": lambda: address(Submission.objects.get(status="in-progress")),
     "rule": lambda: address(Rule.objects.get(code="long-pain")),
     "new rule": lambda: address(Rule, "add"),
@@ -68,6 +96,18 @@ PAGES: dict[str, Callable[[], str]] = {
     "replay": lambda: address(Replay.objects.get()),
     "checks behind a count": lambda: address(ReplayCase, "changelist"),
     "recalls": lambda: address(Recall, "changelist"),
+    "list of alerts": lambda: _told(address(Alert, "changelist")),
+    "alert": lambda: _told(address(Alert.objects.get())),
+    "alert seen": lambda: reverse("admin:triage_alert_seen", args=[Alert.objects.get().pk]),
+    "alert again": lambda: reverse("admin:triage_alert_again", args=[Alert.objects.get().pk]),
+    "recipients of alerts": lambda: _told(address(Recipient, "changelist")),
+    "recipient": lambda: address(recipient()),
+    "new recipient": lambda: address(Recipient, "add"),
+    "test message": lambda: reverse("admin:triage_recipient_try", args=[recipient().pk]),
+    "figures": lambda: _with_figures(address(QuestionCount, "changelist")),
+    "figures with a wrong day": lambda: (
+        f"{address(QuestionCount, 'changelist')}?period=dates&first=soon"
+    ),
 }
 
 
@@ -111,6 +151,55 @@ def store_trials(check: Submission) -> None:
     Recall.objects.create(
         submission=check, version=check.version, before=20, after=40, created_at=now
     )
+
+
+def _reviewed() -> Submission:
+    """A check that was taken on, reviewed and corrected, is linked to another, and erased soon."""
+    check, now = Submission.objects.get(status="completed"), timezone.now()
+    clinician = staff("clinician")
+    claim(check, by=clinician, now=now)
+    record = partial(review, check, by=clinician, verdict="right", now=now)
+    record(
+        outcome="not-reached", note="Rang twice.", corrects=record(outcome="called", note="Rang.")
+    )
+    other = finish(begin(check.version))
+    Submission.objects.filter(pk=other.pk).update(earlier=check, status="stopped")
+    ask_to_erase(check, now=now)
+    return check
+
+
+def _worked_on(name: str) -> str:
+    return reverse(f"admin:triage_{name}", args=[_reviewed().pk])
+
+
+def _list_of(model: type[EraseRequest], _there: Submission) -> str:
+    return address(model, "changelist")
+
+
+def _told(place: str) -> str:
+    """The same address, once an alert was sent, has failed and is on its way."""
+    now = timezone.now()
+    for name in ("nurse", "doctor", "porter"):
+        recipient(name)
+    tell_next(now=now)
+    sent, failed = Delivery.objects.order_by("id")[:2]
+    record_sent(sent, now=now)
+    record_failed(failed, "timeout", now=now)
+    Delivery.objects.filter(pk=failed.pk).update(given_up_at=now)
+    return place
+
+
+def _with_figures(place: str) -> str:
+    """The same address, once there is something of every kind to draw."""
+    version, now = QuestionnaireVersion.objects.get(), timezone.now()
+    for number in range(6):
+        submission = done(version, SAME_DAY, at=now)
+        mark_seen(submission, now=now)
+        verdict(submission, "too-low" if number else "right")
+    day = timezone.localdate()
+    QuestionCount.objects.create(version=version, link_id="fever", day=day, reached=40, left_here=9)
+    under_way(version, EMERGENCY, at=now)
+    return place
 
 
 def _complaints(page: Page, place: str) -> list[str]:

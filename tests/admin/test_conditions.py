@@ -321,3 +321,15 @@ def test_conditions_of_a_locked_floor_stay(draft: Questionnaire, log_in: LogIn, 
     response = log_in("lead").post(address(condition, page), {"post": "yes"})
 
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize(("model", "code"), [(Rule, "fever"), (Suggestion, "heavy")])
+def test_while_a_new_code_is_refused_the_sentence_is_that_of_the_stored_row(
+    editor: Client, model: Any, code: str
+) -> None:
+    row = model.objects.get(code=code)
+
+    page = editor.post(address(row), {"code": "not a code"})
+
+    assert page.status_code == 200
+    assert "when the person answers" in page.content.decode()

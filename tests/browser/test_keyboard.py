@@ -1,7 +1,7 @@
 """A check without a mouse, where one always sees where one is."""
 
 from tests.browser.people import check
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, page_of
 from triage.models import QuestionnaireVersion
 
 #: What has the focus: its text or its value, and how thick the line around it is.
@@ -53,7 +53,7 @@ def test_a_check_begins_and_goes_on_with_the_keyboard_alone(
     keyboard.tab_to("Continue")
     keyboard.send()
 
-    assert visitor.path == "/check/question/age_ok/"
+    assert visitor.path == page_of("age_ok")
 
 
 def test_boxes_are_ticked_with_the_space_bar(live: QuestionnaireVersion, visitor: Visitor) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import NewVisitor
 from tests.browser.people import ARTICLE_SIGNS, BENIGN, CANNOT_PEE, check, patient, urgency_of
-from tests.browser.visitor import DESK, TELEPHONE, Visitor
+from tests.browser.visitor import DESK, TELEPHONE, Visitor, page_of
 from triage.models import Alert, QuestionnaireVersion
 
 SCREENS = [
@@ -63,7 +63,7 @@ def test_an_emergency_stops_the_check_on_the_very_answer(
 
     sent = arrival.value.request.redirected_from
     assert sent is not None
-    assert (sent.method, urlsplit(sent.url).path) == ("POST", "/check/question/now_signs/")
+    assert (sent.method, urlsplit(sent.url).path) == ("POST", page_of("now_signs"))
     assert (visitor.path, visitor.cards) == ("/check/stop/", ["emergency"])
     assert [alert.urgency for alert in Alert.objects.all()] == [40]
 
@@ -91,7 +91,7 @@ def test_the_banner_stays_in_view_after_going_on(
     visitor.page.get_by_role("link", name="Erase my answers").scroll_into_view_if_needed()
 
     banner = visitor.page.locator(".banner")
-    assert visitor.path == "/check/question/bowel/"
+    assert visitor.path == page_of("bowel")
     assert "Your answers may mean an emergency. Call 112" in banner.inner_text()
     box = banner.bounding_box()
     assert box is not None
@@ -104,7 +104,7 @@ def test_a_changed_answer_leaves_what_was_told_earlier_in_view(
     visitor.hold(*check(live, CANNOT_PEE))
     visitor.open("/check/answers/")
 
-    visitor.page.click('.answers a[href="/check/question/bladder/"]')
+    visitor.page.click(f'.answers a[href="{page_of("bladder")}"]')
     visitor.page.uncheck('input[value="cant_pee"]')
     visitor.answer("none")
     banner = visitor.page.locator(".banner").inner_text()
@@ -121,9 +121,9 @@ def test_a_page_left_open_in_another_tab_never_undoes_a_newer_answer(
     live: QuestionnaireVersion, visitor: Visitor, new_visitor: NewVisitor
 ) -> None:
     visitor.hold(*check(live, until="now_signs"))
-    visitor.open("/check/question/now_signs/")
+    visitor.open(page_of("now_signs"))
     newer = visitor.another_tab()
-    newer.open("/check/question/now_signs/")
+    newer.open(page_of("now_signs"))
     newer.answer("chest_pain")
 
     visitor.answer("none")
@@ -142,7 +142,7 @@ def test_the_back_button_leads_to_what_was_answered(
 
     visitor.go_back()
 
-    assert visitor.path == "/check/question/saddle/"
+    assert visitor.path == page_of("saddle")
     assert visitor.page.locator('input[value="no"]').is_checked()
 
 

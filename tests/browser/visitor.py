@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 import axe_playwright_python
 from django.http import HttpResponse
+from django.urls import reverse
 from playwright.sync_api import BrowserContext, Request, Response
 
+from tests.views.walk import question_at
 from triage.models import Submission
 from triage.views.browser import COOKIE, remember
 
@@ -28,6 +30,11 @@ _TEXT_SIZE = "size => { document.documentElement.style.fontSize = size }"
 
 #: Answers as the made-up patients give them: numbers as numbers, everything else as codes.
 Given = Mapping[str, Sequence[str | int]]
+
+
+def page_of(link_id: str) -> str:
+    """The address at which a question is asked."""
+    return reverse("question", args=[link_id])
 
 
 class Visitor:
@@ -130,7 +137,7 @@ class Visitor:
         """Answer whatever is asked until something else comes; returns what was asked."""
         asked: list[str] = []
         while self.path.startswith("/check/question/"):
-            asked.append(self.path.rstrip("/").rsplit("/", 1)[-1])
+            asked.append(question_at(self.path))
             self.answer(*answers.get(asked[-1], ()))
         return asked
 

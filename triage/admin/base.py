@@ -14,9 +14,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.staff import views as staff
+
 admin.site.site_header = gettext_lazy("Symptom check")
 admin.site.site_title = gettext_lazy("Symptom check")
 admin.site.index_title = gettext_lazy("For staff")
+# Django's own would sign people in with a password alone, and let them guess it.
+admin.site.login = staff.sign_in  # type: ignore[method-assign]
+admin.site.logout = staff.sign_out  # type: ignore[method-assign, assignment]
+admin.site.password_change = staff.change_password  # type: ignore[method-assign, assignment]
 
 
 def change_link(row: Model) -> SafeString:

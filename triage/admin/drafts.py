@@ -133,11 +133,13 @@ class SentenceAdmin(DraftAdmin):
         """The conditions as they are stored, as a sentence."""
         if not row.pk:
             return _("Save the conditions to read them here.")
-        draft = getattr(row, "draft", None) or build_draft(row.questionnaire)
+        draft, code = getattr(row, "draft", None), code_of(row)
+        if draft is None:
+            draft = build_draft(row.questionnaire)
+            # A form that was refused has put another code in the row's place.
+            code = code_of(type(row).objects.get(pk=row.pk))
         return next(
-            self.sentence_of(draft, part)
-            for part in self.rows_in(draft)
-            if code_of(part) == code_of(row)
+            self.sentence_of(draft, part) for part in self.rows_in(draft) if code_of(part) == code
         )
 
 

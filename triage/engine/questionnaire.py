@@ -61,10 +61,11 @@ class Origin(StrEnum):
 
 
 class Place(StrEnum):
-    """Where on the result a suggestion's note stands."""
+    """Where a suggestion's note stands: on the person's result, or with the clinicians alone."""
 
     ACTION = "action"
     READING = "reading"
+    CLINIC = "clinic"
 
 
 @dataclass(frozen=True)
@@ -203,7 +204,8 @@ class SafetyFloor:
 class Suggestion:
     """A line of text, things to read, or both, that a result adds when answers match.
 
-    Never changes the urgency. ``items`` and ``sections`` are codes.
+    Never changes the urgency. ``items`` and ``sections`` are codes. A note whose place is the
+    clinic is shown to clinicians alone.
     """
 
     code: str

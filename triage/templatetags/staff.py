@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -39,9 +40,19 @@ def urgency_badge(value: int | None) -> SafeString:
     )
 
 
+@register.simple_tag
+def idle_minutes() -> int:
+    """After how many minutes without anybody there a session ends."""
+    return int(settings.SESSION_IDLE_MINUTES)
+
+
 #: Heading -> models, as the index shows them. A model that is in none stays in the last list.
 GROUPS = (
-    (gettext_lazy("Patients’ checks"), ("Submission", "Alert", "Recall", "AccessLogEntry")),
+    (
+        gettext_lazy("Patients’ checks"),
+        ("Submission", "EraseRequest", "Alert", "Recall", "QuestionCount", "AccessLogEntry"),
+    ),
+    (gettext_lazy("Who is told of alerts"), ("Recipient",)),
     (
         gettext_lazy("Draft: questions and rules"),
         (

@@ -4,15 +4,21 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib.admin import AdminSite
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from triage.admin.pages import (
+    alerting,
+    dashboard,
     draft,
+    erasing,
     exchange,
+    export,
+    printing,
     publish,
     replaying,
     restore,
+    review,
     safety,
     trying,
     vignettes,
@@ -61,6 +67,44 @@ def replay_urls(site: AdminSite) -> list[URLPattern]:
     return [_path(site, "<int:pk>/change/", replaying.replay_view, "replay_change")]
 
 
-def _path(site: AdminSite, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+def submission_urls(site: AdminSite) -> list[URLPattern]:
+    """To be put before the addresses of a submission's own pages."""
+    return [
+        _path(site, "export/", export.export_view, "submission_export"),
+        _path(site, "<uuid:pk>/claim/", review.claim_view, "submission_claim"),
+        _path(site, "<uuid:pk>/release/", review.release_view, "submission_release"),
+        _path(site, "<uuid:pk>/review/", review.review_view, "submission_review"),
+        _path(site, "<uuid:pk>/review/<uuid:review_id>/", review.review_view, "submission_correct"),
+        _path(site, "<uuid:pk>/print/", printing.print_view, "submission_print"),
+        _path(site, "<uuid:pk>/pdf/", printing.pdf_view, "submission_pdf"),
+    ]
+
+
+def erase_request_urls(site: AdminSite) -> list[URLPattern]:
+    """To be put before the addresses of the requests' own pages."""
+    return [_path(site, "<uuid:pk>/erase/", erasing.erase_view, "eraserequest_erase")]
+
+
+def figures_urls(site: AdminSite) -> list[URLPattern]:
+    """In the place of the list of the sums that the figures are made of."""
+    return [_path(site, "", dashboard.figures_view, "questioncount_changelist")]
+
+
+def alert_urls(site: AdminSite) -> list[URLPattern]:
+    """To be put before the addresses of an alert's own pages."""
+    return [
+        _path(site, "<int:pk>/seen/", alerting.seen_view, "alert_seen"),
+        _path(site, "<int:pk>/again/", alerting.again_view, "alert_again"),
+    ]
+
+
+def recipient_urls(site: AdminSite) -> list[URLPattern]:
+    """To be put before the addresses of a recipient's own pages."""
+    return [_path(site, "<int:pk>/try/", alerting.try_view, "recipient_try")]
+
+
+def _path(
+    site: AdminSite, route: str, view: Callable[..., HttpResponseBase], name: str
+) -> URLPattern:
     """A page for staff only; the view itself asks what else somebody must be allowed."""
     return path(route, site.admin_view(partial(view, site)), name=f"triage_{name}")
