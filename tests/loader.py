@@ -13,8 +13,10 @@ from triage.engine.answers import check_answers
 from triage.engine.conditions import Value
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
+from triage.holding import LIFETIME
+from triage.leaving import erase, expire
 from triage.models import QuestionnaireVersion, Submission
-from triage.submissions import LIFETIME, answer, complete, erase, expire, set_contact, start
+from triage.submissions import answer, complete, set_contact, start
 
 Given = Mapping[str, tuple[Value, ...]]
 

@@ -20,7 +20,10 @@ from tests.drafts import store_draft
 from tests.small import BENIGN, SMALL
 from tests.variants import STRICTER, URGENT_FEVER
 from tests.views.walk import put_check
+from triage.codes import find_by_pin, make_pin
 from triage.engine.document import canonical, to_document
+from triage.holding import CheckClosed, answers_digest
+from triage.leaving import erase, expire
 from triage.limits import allow
 from triage.models import (
     Alert,
@@ -31,19 +34,10 @@ from triage.models import (
     Vignette,
 )
 from triage.models.version import sha256_of
+from triage.moving import move
 from triage.publishing import publish
 from triage.replays import run_slice, start_replay
-from triage.submissions import (
-    CheckClosed,
-    answers_digest,
-    complete,
-    erase,
-    expire,
-    find_by_pin,
-    make_pin,
-    move,
-    resume,
-)
+from triage.submissions import complete, resume
 from triage.vignettes import StaleVignette, fingerprint, save_vignette, sign_vignette
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

@@ -11,8 +11,9 @@ from tests.dashboard import another, with_other_key
 from tests.queries import counted, failing
 from tests.small import BENIGN
 from triage.dropoff import AT_THE_END, count_finished
+from triage.leaving import erase, expire
 from triage.models import QuestionCount, QuestionnaireVersion, Submission
-from triage.submissions import complete, erase, expire, resume
+from triage.submissions import complete, resume
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from tests.checks import DAY, NOW, again, begun, completed
 from tests.dashboard import another
 from tests.test_concurrency import at_once
 from triage.dropoff import AT_THE_END, count_finished
+from triage.leaving import expire
 from triage.models import QuestionCount, QuestionnaireVersion
-from triage.submissions import expire
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

@@ -16,10 +16,12 @@ from tests.queries import counted
 from tests.small import BENIGN, SMALL
 from tests.variants import with_question
 from triage.codebook import Entry
+from triage.codes import make_pin
 from triage.exporting import Export
+from triage.leaving import erase, expire
 from triage.models import QuestionnaireVersion, Submission
 from triage.reviews import review
-from triage.submissions import complete, erase, expire, make_pin, say_got_help, set_contact
+from triage.submissions import complete, say_got_help, set_contact
 
 pytestmark = pytest.mark.django_db
 

@@ -19,9 +19,9 @@ from project.logs import logging_to_console
 from tests.small import BENIGN
 from tests.views.walk import post_answer, put_check
 from triage import urls
+from triage.codes import make_pin
 from triage.logs import Discreet, DiscreetReport, JsonLines, request_id
 from triage.models import QuestionnaireVersion
-from triage.submissions import make_pin
 
 #: Stands for whatever a person may say of themselves; in none of the lines, ever.
 MARK = "purple-thumb"

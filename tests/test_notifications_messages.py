@@ -10,10 +10,11 @@ from pytest_django import Settings
 from tests.alerts import MINUTE, flagged, recipient, round_at
 from tests.checks import CRISIS, EMERGENCY, NOW, SAME_DAY, Given, begun, completed
 from tests.small import BENIGN
+from triage.leaving import erase
 from triage.models import Alert, Delivery, QuestionnaireVersion, Recipient, Submission
 from triage.notifications.messages import Message, alert_message, trial_message
 from triage.notifications.sweep import note_left
-from triage.submissions import erase, set_contact
+from triage.submissions import set_contact
 
 pytestmark = pytest.mark.django_db
 

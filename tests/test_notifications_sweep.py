@@ -25,9 +25,10 @@ from tests.checks import (
 )
 from tests.queries import failing, meanwhile
 from tests.small import BENIGN
+from triage.leaving import erase, expire
 from triage.models import Alert, QuestionnaireVersion, Recall, Submission
 from triage.notifications.sweep import LEFT_AFTER, note_late, note_left, note_recalls
-from triage.submissions import complete, erase, expire
+from triage.submissions import complete
 
 pytestmark = pytest.mark.django_db
 

@@ -40,6 +40,7 @@ from triage import restoring
 from triage.engine.answers import fitting
 from triage.engine.document import canonical, to_document
 from triage.engine.questionnaire import Questionnaire as Parsed
+from triage.leaving import erase, expire
 from triage.models import (
     Alert,
     Questionnaire,
@@ -59,7 +60,7 @@ from triage.replays import (
     start_replay,
     urgency_under,
 )
-from triage.submissions import complete, erase, expire, resume
+from triage.submissions import complete, resume
 
 pytestmark = pytest.mark.django_db
 

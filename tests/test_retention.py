@@ -13,6 +13,8 @@ from project.environment import days
 from tests.checks import DAY, NOW, SAME_DAY, again, begun, completed
 from tests.queries import failing, meanwhile
 from tests.small import BENIGN
+from triage.codes import make_pin
+from triage.leaving import erase, expire
 from triage.models import (
     AccessLogEntry,
     Questionnaire,
@@ -24,7 +26,7 @@ from triage.models import (
 )
 from triage.retention import Kind, count_due, drop_replay_cases, due, erase_due, waiting_requests
 from triage.reviews import claim, review
-from triage.submissions import erase, expire, link_earlier, make_pin, set_contact
+from triage.submissions import link_earlier, set_contact
 from triage.verifying import Versions, verify_submissions
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 
 from tests.checks import NOW, SAME_DAY, again, completed
 from tests.test_concurrency import at_once
+from triage.leaving import ask_to_erase
 from triage.models import Claim, QuestionnaireVersion, Review, Submission
 from triage.reviews import SomebodyWasFaster, claim, holders, review
-from triage.submissions import ask_to_erase
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 

@@ -16,6 +16,7 @@ from tests.checks import EMERGENCY
 from tests.small import BENIGN
 from tests.views.walk import begin, form_of, post_answer, put_check, walk
 from triage import roles
+from triage.codes import make_pin
 from triage.models import (
     AccessLogEntry,
     Alert,
@@ -28,7 +29,6 @@ from triage.models import (
 )
 from triage.notifications.worker import run_round
 from triage.reviews import review
-from triage.submissions import make_pin
 
 #: Said by one person, or of them, and found nowhere else in this program.
 NAME, TELEPHONE, BORN, SAFE = "Hedwig Pumpernickel", "020 7946 0417", "1957-03-29", "at teatime"

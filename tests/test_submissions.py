@@ -9,15 +9,10 @@ from tests.checks import CRISIS, DAY, EMERGENCY, HOUR, NOW, SAME_DAY, again, beg
 from tests.queries import failing
 from tests.small import BENIGN
 from triage.engine.answers import AnswerError
+from triage.holding import CheckClosed, belongs_to_browser, is_expired
 from triage.models import QuestionnaireVersion, Submission
 from triage.models.submission import GATES_AGAIN, Event
-from triage.submissions import (
-    CheckClosed,
-    NotAskedNow,
-    belongs_to_browser,
-    is_expired,
-    start,
-)
+from triage.submissions import NotAskedNow, start
 
 #: What comes between the emergency and the question about mood, answered without a sign.
 REST = {link_id: BENIGN[link_id] for link_id in ("fever", "score", "duration", "weight")}

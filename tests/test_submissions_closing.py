@@ -20,19 +20,12 @@ from tests.checks import (
 )
 from tests.queries import failing
 from tests.small import BENIGN
+from triage.codes import find_by_pin, make_pin
 from triage.engine.outcome import evaluate
+from triage.holding import CheckClosed, answers_digest
+from triage.leaving import erase, expire
 from triage.models import Alert, QuestionnaireVersion, Submission
-from triage.submissions import (
-    CheckClosed,
-    NotComplete,
-    answers_digest,
-    complete,
-    erase,
-    expire,
-    find_by_pin,
-    make_pin,
-    set_contact,
-)
+from triage.submissions import NotComplete, complete, set_contact
 
 pytestmark = pytest.mark.django_db
 

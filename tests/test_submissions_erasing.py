@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 
 from tests.checks import HOUR, NOW, SAME_DAY, again, begun, completed
+from triage.leaving import ask_to_erase, erase, is_worked_on
 from triage.models import QuestionnaireVersion, Review, Submission
 from triage.reviews import claim, review
-from triage.submissions import NotEarlier, ask_to_erase, erase, is_worked_on, link_earlier
+from triage.submissions import NotEarlier, link_earlier
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from tests.small import BENIGN, SMALL, option, rule, when
 from tests.views.walk import put_check, text_of
 from triage.engine.questionnaire import Questionnaire, QuestionType
 from triage.models import QuestionnaireVersion
-from triage.submissions import move
+from triage.moving import move
 
 pytestmark = pytest.mark.django_db
 

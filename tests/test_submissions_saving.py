@@ -5,19 +5,12 @@ import secrets
 import pytest
 
 from tests.checks import DAY, EMERGENCY, HOUR, NOW, SAME_DAY, again, begun, completed, give
+from triage.codes import find_by_pin, make_pin, normal_reference
+from triage.holding import belongs_to_browser
+from triage.leaving import finish
 from triage.models import Alert, QuestionnaireVersion, Submission
 from triage.models.submission import GATES_AGAIN
-from triage.submissions import (
-    belongs_to_browser,
-    find_by_pin,
-    finish,
-    make_pin,
-    normal_reference,
-    resume,
-    say_got_help,
-    set_contact,
-    start,
-)
+from triage.submissions import resume, say_got_help, set_contact, start
 
 pytestmark = pytest.mark.django_db
 

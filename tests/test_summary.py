@@ -10,8 +10,9 @@ from triage.engine.conditions import ASKED_UNKNOWN, Value
 from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Place, Urgency
 from triage.engine.route import find_route
+from triage.leaving import expire
 from triage.models import QuestionnaireVersion, Submission
-from triage.submissions import expire, resume
+from triage.submissions import resume
 from triage.summary import (
     Progress,
     SignCard,

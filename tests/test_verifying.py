@@ -27,9 +27,11 @@ from tests.checks import (
 from tests.conftest import store_version
 from tests.small import BENIGN
 from tests.variants import STRICTER
+from triage.leaving import erase, expire
 from triage.models import QuestionnaireVersion, Review, Submission, SubmissionToken
+from triage.moving import move
 from triage.reviews import review
-from triage.submissions import complete, erase, expire, move, resume, set_contact
+from triage.submissions import complete, resume, set_contact
 from triage.verifying import Versions, verify_submissions
 
 pytestmark = pytest.mark.django_db

@@ -24,9 +24,11 @@ from tests.conftest import store_version
 from tests.small import BENIGN, SMALL, disposition
 from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Disposition, Urgency
+from triage.leaving import erase, expire
 from triage.models import QuestionnaireVersion, Submission
 from triage.models.submission import NO_DEADLINE
-from triage.submissions import complete, erase, expire, move, set_contact
+from triage.moving import move
+from triage.submissions import complete, set_contact
 from triage.worklist import (
     deadline,
     mark_done,

@@ -25,11 +25,11 @@ from triage.export_columns import (
     name_of,
     values_cell,
 )
+from triage.holding import clinic_may_read
 from triage.models import QuestionnaireVersion, Review, Submission
 from triage.readable import BROKEN, each
 from triage.rederiving import answers_of
 from triage.reviews import standing
-from triage.submissions import clinic_may_read
 
 _BATCH = 500
 _ID_BYTES = 16

@@ -15,8 +15,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from triage.audit import record
+from triage.leaving import leave_tombstone
 from triage.models import Claim, Replay, ReplayCase, Review, Submission
-from triage.submissions import leave_tombstone
 
 #: Erased in one transaction.
 _BATCH = 100

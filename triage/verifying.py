@@ -13,11 +13,11 @@ from django.utils.crypto import constant_time_compare
 
 from triage.engine.document import parse_text
 from triage.engine.questionnaire import Questionnaire, Urgency
+from triage.holding import answers_digest
 from triage.models import QuestionnaireVersion, Review, Submission, SubmissionToken
 from triage.models.version import sha256_of
 from triage.readable import BROKEN, each
 from triage.rederiving import Rederived
-from triage.submissions import answers_digest
 
 _BATCH = 500
 _Status, _Stage = Submission.Status, Submission.Stage

@@ -19,6 +19,7 @@ from tests.conftest import store_version
 from tests.dashboard import done, under_way, verdict
 from tests.drafts import store_draft
 from tests.small import BENIGN, SMALL
+from triage.leaving import ask_to_erase
 from triage.models import (
     AccessLogEntry,
     Alert,
@@ -44,7 +45,6 @@ from triage.models import (
 from triage.notifications.ladder import tell_next
 from triage.notifications.outbox import record_failed, record_sent
 from triage.reviews import claim, review
-from triage.submissions import ask_to_erase
 from triage.worklist import mark_seen
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -15,6 +15,7 @@ from tests.admin.pages import address, complaints, save
 from tests.alerts import recipient
 from tests.queries import counted
 from tests.small import BENIGN
+from triage.leaving import erase
 from triage.models import (
     AccessLogEntry,
     Alert,
@@ -26,7 +27,6 @@ from triage.models import (
 from triage.notifications.health import beat
 from triage.notifications.ladder import acknowledge, tell_left, tell_next
 from triage.notifications.outbox import claim, record_failed, record_sent
-from triage.submissions import erase
 
 EMERGENCY = {"adult": ("yes",), "bladder": ("cant_pee",), "onset": ("new",)}
 INSIDE = (

@@ -11,9 +11,10 @@ from tests.admin.pages import address
 from tests.queries import counted
 from tests.small import BENIGN
 from tests.views.walk import text_of
+from triage.leaving import ask_to_erase
 from triage.models import AccessLogEntry, EraseRequest, QuestionnaireVersion, Review, Submission
 from triage.reviews import claim, review
-from triage.submissions import ask_to_erase, set_contact
+from triage.submissions import set_contact
 
 pytestmark = pytest.mark.django_db
 EMERGENCY = {**BENIGN, "bladder": ("cant_pee",), "onset": ("new",)}

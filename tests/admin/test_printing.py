@@ -17,9 +17,9 @@ from tests.views.walk import text_of
 from triage import pdf
 from triage.admin import submission_context
 from triage.admin.submission_context import linked
+from triage.leaving import erase
 from triage.models import AccessLogEntry, QuestionnaireVersion, Submission
 from triage.reviews import review
-from triage.submissions import erase
 
 pytestmark = pytest.mark.django_db
 EMERGENCY = {**BENIGN, "bladder": ("cant_pee",), "onset": ("new",)}

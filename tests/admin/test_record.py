@@ -9,12 +9,12 @@ import pytest
 from tests.admin.conftest import NOON, begin, finish, give, go_through
 from tests.small import BENIGN, SMALL
 from tests.test_submissions_moving import next_version, without_question
-from triage import submissions
+from triage import leaving, moving, submissions
 from triage.admin.record import Record, read_record
 from triage.engine.conditions import Condition, Criteria, Operator, Value
 from triage.engine.questionnaire import Place
+from triage.holding import clinic_may_read
 from triage.models import QuestionnaireVersion, Submission
-from triage.submissions import clinic_may_read
 
 pytestmark = pytest.mark.django_db
 
@@ -205,7 +205,7 @@ def test_a_change_of_version_shows_what_no_longer_counts(version: QuestionnaireV
     submission = go_through(begin(version, may_follow_up=True), BENIGN)
     other = next_version(version, without_question("weight"))
 
-    record = read_record(submissions.move(submission, other, now=NOON))
+    record = read_record(moving.move(submission, other, now=NOON))
 
     assert [(row.question.link_id, row.labels) for row in record.dropped] == [
         ("weight", ("70 kg",))
@@ -218,7 +218,7 @@ def test_of_a_check_left_behind_open_follow_ups_count_as_not_sure(
     submission = go_through(
         begin(version, may_follow_up=True), {"adult": ("yes",), "bladder": ("cant_pee",)}
     )
-    left = submissions.expire(submission, now=NOON + timedelta(days=2))
+    left = leaving.expire(submission, now=NOON + timedelta(days=2))
 
     record = read_record(left)
 

@@ -14,7 +14,7 @@ from tests.admin.conftest import NOON, LogIn, begin, finish, give, go_through, s
 from tests.admin.pages import address
 from tests.queries import failing
 from tests.small import BENIGN
-from triage import submissions
+from triage import leaving, submissions
 from triage.models import AccessLogEntry, Alert, QuestionnaireVersion, Submission
 
 CONTACT = {"name": "Ann Example", "telephone": "555 0100"}
@@ -124,7 +124,7 @@ def test_an_erased_check_shows_that_nothing_is_kept(
 ) -> None:
     Submission.objects.filter(pk=emergency.pk).update(clinic_may_follow_up=True)
     emergency.refresh_from_db()
-    submissions.erase(emergency)
+    leaving.erase(emergency)
 
     page = _page(clinician, emergency)
 

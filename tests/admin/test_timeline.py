@@ -9,9 +9,11 @@ from tests.admin.conftest import NOON, begin, give, go_through
 from tests.small import BENIGN, SMALL
 from tests.test_submissions_moving import next_version, with_question
 from triage.admin.timeline import Step, Timeline, read_timeline
+from triage.holding import answers_digest
 from triage.models import QuestionnaireVersion, Submission
 from triage.models.submission import GATES_AGAIN, Event, Left
-from triage.submissions import answers_digest, move, resume
+from triage.moving import move
+from triage.submissions import resume
 
 pytestmark = pytest.mark.django_db
 START = {"adult": ("yes",), "bladder": ("none",), "fever": ("no",)}

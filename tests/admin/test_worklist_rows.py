@@ -12,10 +12,12 @@ from tests.admin.conftest import NOON, LogIn, begin, finish, give, staff
 from tests.admin.worklist import EMERGENCY, HOUR, place, put, store_several, text_of
 from tests.queries import counted
 from triage.admin.worklist_rows import Deadline, find_deadline
+from triage.holding import LIFETIME
+from triage.leaving import erase, expire
 from triage.models import QuestionnaireVersion, Recall, Submission
 from triage.models.submission import NO_DEADLINE
 from triage.reviews import claim, release
-from triage.submissions import LIFETIME, erase, expire, set_contact
+from triage.submissions import set_contact
 from triage.worklist import mark_done
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)

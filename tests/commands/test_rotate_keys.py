@@ -20,10 +20,11 @@ from tests.checks import NOW, again, begun, completed, give
 from tests.models.test_fields import every_stored_value
 from tests.small import BENIGN
 from triage import keys
+from triage.holding import answers_digest
 from triage.models import QuestionnaireVersion, Review, Submission
 from triage.models.fields import EncryptedJSONField
 from triage.models.submission import Event
-from triage.submissions import answers_digest, set_contact
+from triage.submissions import set_contact
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 NOTE = "Called her husband."

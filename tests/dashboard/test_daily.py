@@ -13,8 +13,8 @@ from tests.dashboard import FIRST, LAST, done, under_way, week_of
 from tests.small import BENIGN
 from triage.dashboard.daily import alerts_by_day, checks_by_day, day_table
 from triage.dashboard.scope import Scope
+from triage.leaving import erase, expire
 from triage.models import Alert, QuestionnaireVersion, Submission
-from triage.submissions import erase, expire
 
 pytestmark = pytest.mark.django_db
 

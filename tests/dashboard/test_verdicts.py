@@ -13,8 +13,8 @@ from tests.queries import counted
 from tests.small import BENIGN
 from triage.dashboard import verdicts
 from triage.dashboard.verdicts import NO_RULE, judged
+from triage.leaving import erase, expire
 from triage.models import QuestionnaireVersion, Submission
-from triage.submissions import erase, expire
 
 pytestmark = pytest.mark.django_db
 

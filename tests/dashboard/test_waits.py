@@ -17,8 +17,8 @@ from triage.dashboard.waits import (
     percentiles,
     wait_row,
 )
+from triage.leaving import erase
 from triage.models import Alert, QuestionnaireVersion, Submission
-from triage.submissions import erase
 from triage.worklist import mark_seen
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,9 @@ from tests.checks import EMERGENCY, again
 from tests.queries import counted
 from tests.small import BENIGN
 from tests.views.walk import begin, form_of, hold, post_answer, put_check, text_of, walk
+from triage.codes import make_pin
 from triage.models import Approval, QuestionnaireVersion, Submission
-from triage.submissions import make_pin, resume, set_contact, start
+from triage.submissions import resume, set_contact, start
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,10 @@ from django.utils import timezone
 from tests.checks import SAME_DAY, again, completed
 from tests.small import BENIGN
 from tests.views.walk import put_check, read, text_of
+from triage.codes import make_pin
+from triage.leaving import erase
 from triage.models import QuestionnaireVersion, Submission
-from triage.submissions import erase, make_pin, start
+from triage.submissions import start
 
 pytestmark = pytest.mark.django_db
 

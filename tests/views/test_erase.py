@@ -9,9 +9,10 @@ from django.utils import timezone
 from tests.checks import EMERGENCY, SAME_DAY, again
 from tests.small import BENIGN
 from tests.views.walk import focusable, put_check, read, text_of
+from triage.leaving import erase
 from triage.models import QuestionnaireVersion, Submission
 from triage.reviews import claim, release, review
-from triage.submissions import erase, set_contact
+from triage.submissions import set_contact
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,9 @@ from tests.checks import DAY, again
 from tests.queries import counted
 from tests.small import BENIGN
 from tests.views.walk import post_answer, put_check, read, text_of, walk
+from triage.codes import make_pin
+from triage.leaving import erase
 from triage.models import QuestionnaireVersion, RateLimit, Submission
-from triage.submissions import erase, make_pin
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from tests.checks import SAME_DAY, again
 from tests.small import BENIGN
 from tests.views.walk import put_check, read, text_of
+from triage.codes import find_by_pin
 from triage.models import QuestionnaireVersion, Submission
-from triage.submissions import find_by_pin
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from triage.admin.base import ReadOnlyAdmin
+from triage.codes import normal_reference
 from triage.models import AccessLogEntry, Submission
-from triage.submissions import normal_reference
 
 
 @admin.register(AccessLogEntry)

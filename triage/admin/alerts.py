@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from triage.admin.audit import record_access
 from triage.admin.base import ReadOnlyAdmin
 from triage.admin.pages.urls import alert_urls
+from triage.codes import normal_reference
+from triage.holding import clinic_may_read
 from triage.models import Alert, Delivery
 from triage.notifications.errors import in_words
-from triage.submissions import clinic_may_read, normal_reference
 from triage.templatetags.staff import urgency_badge
 
 #: In the place of what the person does not let the clinic know.

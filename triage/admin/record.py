@@ -12,8 +12,8 @@ from triage.engine.outcome import Outcome, evaluate
 from triage.engine.questionnaire import Disposition, Place, Question, Questionnaire
 from triage.engine.route import Route, as_left, find_route
 from triage.engine.sentences import question_sentence
+from triage.holding import answers_digest
 from triage.models import Submission
-from triage.submissions import answers_digest
 from triage.summary import (
     AnswerRow,
     ReadingGroup,

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from triage.admin.audit import record_access
 from triage.admin.base import ReadOnlyAdmin
 from triage.admin.pages.urls import replay_urls
+from triage.codes import normal_reference
 from triage.figures import ReplayFigures
 from triage.models import Recall, Replay, ReplayCase
-from triage.submissions import normal_reference
 from triage.templatetags.staff import urgency_badge
 
 #: Comparisons that lists make; none of them leads through a row to another one.

@@ -17,8 +17,8 @@ from triage.admin.submission_page import SubmissionPage
 from triage.admin.worklist import Worklist
 from triage.admin.worklist_claims import TICKED, take_on
 from triage.admin.worklist_filters import FILTERS, SOUGHT
+from triage.codes import normal_reference
 from triage.models import RateLimit, Submission
-from triage.submissions import normal_reference
 from triage.worklist import name_token
 
 #: The script that keeps an open page fresh says so with every request.

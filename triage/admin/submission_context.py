@@ -11,9 +11,9 @@ from triage.admin.looking import light_submissions
 from triage.admin.record import read_record
 from triage.admin.reviewing import ReviewForm, read_panel
 from triage.admin.worklist_rows import find_deadline
+from triage.holding import clinic_may_read
 from triage.models import AccessLogEntry, Recall, Submission
 from triage.models.submission import UNREADABLE
-from triage.submissions import clinic_may_read
 from triage.templatetags.staff import urgency_badge
 
 logger = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from triage.engine.questionnaire import Urgency
+from triage.holding import clinic_may_read
 from triage.models import Alert, Delivery
-from triage.submissions import clinic_may_read
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from triage.danger import danger_signs
 from triage.engine.outcome import evaluate
+from triage.holding import LIFETIME, belongs_to_browser, is_expired
+from triage.leaving import expire
 from triage.models import QuestionnaireVersion, Submission
-from triage.submissions import LIFETIME, belongs_to_browser, expire, is_expired, move
+from triage.moving import move
 from triage.views.not_stored import not_stored, sends_answer
 
 COOKIE = settings.CHECK_COOKIE_NAME

@@ -12,17 +12,10 @@ from triage.engine.outcome import Outcome, can_still_rise, evaluate
 from triage.engine.questionnaire import Question, QuestionType, Urgency
 from triage.engine.route import Route, as_left, find_route
 from triage.forms import QuestionForm, initial_values
+from triage.gates import ask_gates_again, gates_are_stale
+from triage.holding import CheckClosed
 from triage.models import Submission
-from triage.submissions import (
-    Answered,
-    CheckClosed,
-    NotAskedNow,
-    answer,
-    ask_gates_again,
-    gates_are_stale,
-    may_answer,
-    may_complete,
-)
+from triage.submissions import Answered, NotAskedNow, answer, may_answer, may_complete
 from triage.summary import (
     answer_labels,
     answer_row,

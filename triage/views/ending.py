@@ -10,13 +10,13 @@ from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Origin
 from triage.engine.route import find_route
 from triage.forms import ContactForm
+from triage.gates import gates_are_stale
+from triage.holding import CheckClosed
 from triage.models import Submission
 from triage.submissions import (
-    CheckClosed,
     NotComplete,
     NotEarlier,
     complete,
-    gates_are_stale,
     link_earlier,
     may_complete,
     set_contact,

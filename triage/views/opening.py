@@ -3,9 +3,9 @@
 from django.http import HttpRequest
 from django.utils import timezone
 
+from triage.codes import find_by_pin, normal_reference
 from triage.limits import forget, from_address, within
 from triage.models import Submission
-from triage.submissions import find_by_pin, normal_reference
 
 #: What tries at a PIN for one code are counted under, wherever they come from.
 TRIES_PER_CODE = ("pin", "pin-in-all")

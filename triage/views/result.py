@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage import pdf
+from triage.codes import make_pin
 from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Place, Urgency
 from triage.engine.route import find_route
+from triage.holding import LIFETIME
+from triage.leaving import ask_to_erase, finish, is_worked_on
 from triage.models import Submission
-from triage.submissions import LIFETIME, ask_to_erase, finish, is_worked_on, make_pin
 from triage.summary import answer_rows, earlier_cards, notes, phone_tokens, reading, sign_cards
 from triage.views.browser import leave_no_trace, with_check
 from triage.views.check import check_context

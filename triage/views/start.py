@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from triage.danger import danger_signs
 from triage.engine.questionnaire import Urgency
 from triage.forms import ResumeForm, StartForm
+from triage.holding import is_expired
+from triage.leaving import expire
 from triage.limits import from_address, seconds_to_wait
 from triage.models import QuestionnaireVersion
-from triage.submissions import expire, is_expired, resume, start
+from triage.submissions import resume, start
 from triage.views.browser import held_by, remember, unavailable
 from triage.views.opening import TooManyTries, find_check
 from triage.views.places import place

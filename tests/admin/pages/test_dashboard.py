@@ -20,8 +20,8 @@ from tests.small import BENIGN
 from triage import roles
 from triage.dashboard import verdicts
 from triage.dropoff import count_finished
+from triage.leaving import expire
 from triage.models import AccessLogEntry, QuestionnaireVersion, Submission
-from triage.submissions import expire
 from triage.worklist import mark_seen
 
 ROLES = ("nobody", "patient", "clinician", "editor", "lead", "superuser")

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from triage.admin.audit import record_access
 from triage.admin.pages.base import draw, require
 from triage.audit import record
+from triage.leaving import erase
 from triage.models import EraseRequest
-from triage.submissions import erase
 from triage.templatetags.staff import urgency_badge
 
 

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from triage.dropoff import count_finished
+from triage.holding import LIFETIME
+from triage.leaving import expire
 from triage.models import RateLimit, Submission
 from triage.retention import (
     Kind,
@@ -19,7 +21,6 @@ from triage.retention import (
     erase_due,
     waiting_requests,
 )
-from triage.submissions import LIFETIME, expire
 
 logger = logging.getLogger(__name__)
 
