@@ -6,9 +6,10 @@ import pytest
 from django.http import QueryDict
 
 from tests.small import BENIGN, NO, SMALL, UNSURE, YES, question
+from triage.about_forms import ContactForm, ResumeForm, StartForm
 from triage.engine.conditions import ASKED_UNKNOWN, Value
 from triage.engine.questionnaire import Question, QuestionType
-from triage.forms import ContactForm, QuestionForm, ResumeForm, StartForm, initial_values
+from triage.forms import QuestionForm, initial_values
 
 ASKED = SMALL.questions_by_id
 OTHERS = {

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from triage.about_forms import ContactForm
 from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Origin
 from triage.engine.route import find_route
-from triage.forms import ContactForm
 from triage.gates import gates_are_stale
 from triage.holding import CheckClosed
 from triage.models import Submission

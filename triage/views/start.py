@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from triage.about_forms import ResumeForm, StartForm
 from triage.danger import danger_signs
 from triage.engine.questionnaire import Urgency
-from triage.forms import ResumeForm, StartForm
 from triage.holding import is_expired
 from triage.leaving import expire
 from triage.limits import from_address, seconds_to_wait
