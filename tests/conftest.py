@@ -21,6 +21,7 @@ from triage.engine.questionnaire import Questionnaire
 from triage.models import Approval, QuestionnaireVersion
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.models.version import sha256_of
+from triage.views.health import readiness
 
 # Playwright's synchronous interface keeps an event loop running in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -65,6 +66,12 @@ def _static_files_from_the_sources() -> Iterator[None]:
         WHITENOISE_USE_FINDERS=True,
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_known_of_readiness() -> None:
+    """What one test found must not be told to the next."""
+    readiness.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -172,8 +172,8 @@ def go_to(path: str) -> Callable[[Visitor], object]:
 
 def sign_in(name: str = "nobody") -> Callable[[Visitor], object]:
     def go(visitor: Visitor) -> None:
-        write(username=name, password="a made-up password")(visitor)
-        visitor.press("Log in")
+        write(login=name, password="a made-up password")(visitor)
+        visitor.press("Sign in")
 
     return go
 
@@ -216,7 +216,7 @@ BEFORE = {
     "resume-empty": State(
         RESUME, "Write the PIN you were given", then(page(RESUME), press("Open my check"))
     ),
-    "resume-wrong": State(RESUME, "do not belong together", then(page(RESUME), wrong_pin)),
+    "resume-wrong": State(RESUME, "not belong together", then(page(RESUME), wrong_pin)),
     "resume-too-often": State(RESUME, "Wait 15 minutes", then(page(RESUME), *[wrong_pin] * 6)),
 }
 #: Questions of each type, and each thing a question page may say besides.
@@ -325,11 +325,11 @@ OTHERS = {
     "not-found": State("/nowhere/", "There is no page here", page("/nowhere/")),
     "no-section": State("/learn/nowhere/", "There is no page here", page("/learn/nowhere/")),
     "too-large": State(
-        CONTACT, "too long, or not whole", then(result(FEVER, CONTACT), write_far_too_much)
+        CONTACT, "make the text shorter", then(result(FEVER, CONTACT), write_far_too_much)
     ),
     "csrf": State(START, "open for too long", then(page("/"), lose_cookies, press("Start"))),
     "broken": State("/", "went wrong on our side", broken),
-    "staff-sign-in": State("/admin/login/", "Log in", page("/admin/")),
-    "staff-wrong": State("/admin/login/", "correct username", then(page("/admin/"), sign_in())),
+    "staff-sign-in": State("/staff/login/", "Sign in", page("/admin/")),
+    "staff-wrong": State("/staff/login/", "not belong together", then(page("/admin/"), sign_in())),
     "forbidden": State("/admin/triage/rule/", "not open to you", forbidden),
 }

@@ -117,7 +117,7 @@ def test_rows_say_what_they_are(version: QuestionnaireVersion) -> None:
     )
     tries = RateLimit(key="0123456789", window_start=timezone.now(), count=3)
 
-    assert str(alert) == f"answers demand it now: {submission.code}"
+    assert str(alert) == f"Emergency: {submission.code}"
     assert str(entry).endswith("nurse view")
     assert str(tries) == "01234567 3"
 

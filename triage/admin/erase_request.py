@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from triage.admin.audit import record_access
 from triage.admin.base import ReadOnlyAdmin
 from triage.admin.pages.urls import erase_request_urls
+from triage.codes import normal_reference
 from triage.models import EraseRequest
 from triage.templatetags.staff import urgency_badge
 
@@ -25,6 +26,7 @@ class EraseRequestAdmin(ReadOnlyAdmin):
     list_display = ("badge", "code", "asked_to_erase_at", "status", "carry_out")
     list_display_links = None
     list_per_page = 50
+    search_fields = ("reference",)
     ordering = ("asked_to_erase_at", "id")
 
     def get_urls(self) -> list[URLPattern]:
@@ -36,6 +38,13 @@ class EraseRequestAdmin(ReadOnlyAdmin):
         rows: QuerySet[EraseRequest] = super().get_queryset(request)
         asked = rows.filter(asked_to_erase_at__isnull=False)
         return asked.exclude(status=EraseRequest.Status.ERASED).defer("answers", "contact")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """A code as it was read aloud, in whole."""
+        code = normal_reference(search_term)
+        return (queryset.filter(reference=code) if search_term else queryset), False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
