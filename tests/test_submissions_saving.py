@@ -6,6 +6,7 @@ import pytest
 
 from tests.checks import DAY, EMERGENCY, HOUR, NOW, SAME_DAY, again, begun, completed, give
 from triage.codes import find_by_pin, make_pin, normal_reference
+from triage.gates import ask_gates_again
 from triage.holding import belongs_to_browser
 from triage.leaving import finish
 from triage.models import Alert, QuestionnaireVersion, Submission
@@ -158,3 +159,11 @@ def test_empty_contact_details_remove_what_was_there(version: QuestionnaireVersi
     set_contact(submission, {"telephone": ""})
 
     assert again(submission).contact is None
+
+
+def test_gates_that_are_fresh_are_not_asked_again(version: QuestionnaireVersion) -> None:
+    check = begun(version, {"adult": ("yes",), "bladder": ("none",)})
+
+    ask_gates_again(check, now=NOW)
+
+    assert again(check).current_answers() == {"adult": ("yes",), "bladder": ("none",)}
