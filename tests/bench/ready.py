@@ -1,5 +1,9 @@
 """Django, set up. Imported before anything that has models in it."""
 
+import logging
+
 import django
 
 django.setup()
+#: A line for every page would drown the table; in a clinic it is kept whatever the level.
+logging.getLogger("triage.audit").setLevel(logging.ERROR)
