@@ -1,6 +1,6 @@
 """The clinicians' list: what comes onto it, how high, and until when."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -431,3 +431,19 @@ def test_moved_to_another_version_it_keeps_its_place(version: QuestionnaireVersi
     move(check, store_version(replace(SMALL, introduction="New.")), now=NOW + HOUR)
 
     assert place(check) == ("waiting", 40, NOW + HOUR, NOW)
+
+
+@pytest.mark.parametrize("handled", [mark_seen, mark_done], ids=["seen", "done"])
+def test_another_danger_of_the_same_urgency_is_waiting_again(
+    version: QuestionnaireVersion, handled: Callable[..., None]
+) -> None:
+    check = begun(version, {**BENIGN, "fever": ("yes",), "mood": ("yes",)})
+    handled(check, now=NOW)
+    seen = again(check).stage
+
+    give(check, "mood", "no")
+    calm = again(check).stage
+    give(check, "mood", "yes", now=NOW + HOUR / 2)
+
+    assert seen == calm != "waiting"
+    assert (again(check).stage, again(check).work_urgency) == ("waiting", 30)

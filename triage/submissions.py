@@ -275,7 +275,8 @@ def raise_alerts(
 ) -> None:
     """One alert for each urgency that newly stops the check; a repeat makes no second.
 
-    The clinicians see it on their list at once, finished or not.
+    The clinicians see it on their list at once, finished or not, and as not looked at: what
+    they saw or did before was about another danger.
     """
     shown = {disposition.code: disposition.urgency for disposition in outcome.dispositions}
     for urgency in sorted({shown[code] for _, code in stops}, reverse=True):
@@ -286,7 +287,7 @@ def raise_alerts(
             defaults={"created_at": now},
         )
     if stops:
-        put_on_list(submission, outcome, now=now)
+        put_on_list(submission, outcome, now=now, reopen=True)
 
 
 def _level(outcome: Outcome) -> int:

@@ -36,17 +36,23 @@ def name_token(name: str) -> str:
 
 
 def put_on_list(
-    submission: Submission, outcome: Outcome, *, now: datetime, urgency: int = 0
+    submission: Submission,
+    outcome: Outcome,
+    *,
+    now: datetime,
+    urgency: int = 0,
+    reopen: bool = False,
 ) -> None:
     """Put a check on the list, or higher on it; the row must be held by the caller.
 
     It stands at the highest urgency it ever demanded, or at ``urgency`` where that is more:
     what was left open may demand more than what was said. It is due when the first of the
-    dispositions it came to says so. One that rises is waiting again.
+    dispositions it came to says so. One that rises is waiting again, and so is one to
+    ``reopen``: something was said that nobody of the clinic has seen.
     """
     urgency = max(urgency, submission.highest_urgency)
     due = deadline(submission.questionnaire, outcome.dispositions, urgency, now=now)
-    _raise_to(submission, urgency, due, now=now)
+    _raise_to(submission, urgency, due, now=now, reopen=reopen)
     submission.save(update_fields=_PLACE)
 
 
@@ -62,18 +68,18 @@ def raise_all(
     rows = list(held.filter(pk__in=urgencies).order_by("pk")) if urgencies else []
     for row in rows:
         due = deadline(document, (), urgencies[row.pk], now=now)
-        _raise_to(row, urgencies[row.pk], due, now=now, recalled=True)
+        _raise_to(row, urgencies[row.pk], due, now=now, reopen=True)
     Submission.objects.bulk_update(rows, _PLACE)
 
 
 def _raise_to(
-    submission: Submission, urgency: int, due: datetime, *, now: datetime, recalled: bool = False
+    submission: Submission, urgency: int, due: datetime, *, now: datetime, reopen: bool = False
 ) -> None:
-    """One that rises or is recalled is waiting again, whatever was done about it."""
-    if submission.stage == Stage.DONE and (recalled or urgency > submission.work_urgency):
+    """One that rises or is reopened is waiting again, whatever was done about it."""
+    if submission.stage == Stage.DONE and (reopen or urgency > submission.work_urgency):
         # What was promised then is settled, and somebody is told anew if this is late.
         submission.respond_by, submission.late_noted_at = NO_DEADLINE, None
-    if recalled or urgency > submission.work_urgency or submission.stage == Stage.UNLISTED:
+    if reopen or urgency > submission.work_urgency or submission.stage == Stage.UNLISTED:
         submission.stage = Stage.WAITING
     submission.work_urgency = max(urgency, submission.work_urgency)
     submission.respond_by = min(due, submission.respond_by)
