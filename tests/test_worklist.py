@@ -447,3 +447,17 @@ def test_another_danger_of_the_same_urgency_is_waiting_again(
 
     assert seen == calm != "waiting"
     assert (again(check).stage, again(check).work_urgency) == ("waiting", 30)
+
+
+def test_a_name_saved_in_another_tab_finds_the_check_no_longer(
+    version: QuestionnaireVersion,
+) -> None:
+    check = completed(version)
+    other_tab = again(check)
+    set_contact(check, {"name": "Ann Lee"})
+
+    set_contact(other_tab, {"name": "Anna Lee"})
+
+    names = {name_token("Ann Lee"), name_token("Anna Lee")}
+    found = set(check.tokens.values_list("token", flat=True)) & names
+    assert found == {name_token("Anna Lee")}

@@ -167,7 +167,7 @@ def say_got_help(submission: Submission, *, now: datetime) -> None:
 def set_contact(submission: Submission, details: Mapping[str, str]) -> None:
     """Keep how the clinic may reach the person; empty details remove what was there."""
     kept = {key: value for key, value in details.items() if value}
-    before = submission.contact_details().get("name", "")
+    before = lock(submission).contact_details().get("name", "")  # another tab may have saved
     submission.contact = {"submission": str(submission.id), **kept} if kept else None
     submission.save(update_fields=["contact"])
     note_name(submission, kept.get("name", ""), before=before)
