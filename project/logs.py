@@ -10,11 +10,11 @@ def logging_to_console(level: str, *, as_json: bool) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {
             "plain": {
-                "()": "triage.logs.Discreet",
+                "()": "triage.site.logs.Discreet",
                 "format": "{asctime} {levelname} {name}: {message} [{request_id}]",
                 "style": "{",
             },
-            "json": {"()": "triage.logs.JsonLines"},
+            "json": {"()": "triage.site.logs.JsonLines"},
         },
         "handlers": {
             "console": {
@@ -30,6 +30,6 @@ def logging_to_console(level: str, *, as_json: bool) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
             "django.db.backends": {"level": "WARNING"},
             # Where the log of who looked at what ends is written down whatever the level.
-            "triage.audit": {"level": "INFO"},
+            "triage.site.audit": {"level": "INFO"},
         },
     }

@@ -116,7 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "triage.middleware.PrivacyHeaders",
-    "triage.views.errors.OwnErrorPages",
+    "triage.check.views.errors.OwnErrorPages",
     "triage.middleware.RequestLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,13 +139,19 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "triage.context.site",
-            ]
+                "triage.site.context.site",
+            ],
+            # Each beside what it draws, so not in the one folder where Django looks by itself.
+            "libraries": {
+                "alerts": "triage.clinic.alerts.tags",
+                "staff": "triage.staff.tags",
+                "wording": "triage.check.tags",
+            },
         },
     }
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = ("triage",)
-CRISPY_TEMPLATE_PACK = "triage"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("check",)
+CRISPY_TEMPLATE_PACK = "check"
 CRISPY_FAIL_SILENTLY = False
 
 
@@ -222,7 +228,7 @@ CSRF_COOKIE_NAME = f"{_PREFIX}csrftoken"
 CHECK_COOKIE_NAME = f"{_PREFIX}check"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "triage.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "triage.check.views.errors.csrf_failure"
 #: The largest body of any page, files included: an editor's import, and the form around it.
 UPLOAD_MAX_BYTES = 3 * 1024 * 1024
 #: The largest form without its files, and the largest body of a patient's page.
@@ -250,7 +256,7 @@ CONTENT_SECURITY_POLICY = {
 LOG_ADDRESSES = env.bool("LOG_ADDRESSES", False)
 #: Where several workers add up what they counted; the client library reads it itself.
 PROMETHEUS_MULTIPROC_DIR = folder("PROMETHEUS_MULTIPROC_DIR")
-DEFAULT_EXCEPTION_REPORTER = "triage.logs.DiscreetReport"
+DEFAULT_EXCEPTION_REPORTER = "triage.site.logs.DiscreetReport"
 LOGGING = logging_to_console(
     one_of("LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]),
     as_json=not DEBUG,

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.checks import EMERGENCY, NOW, begun
+from triage.clinic.alerts.worker import Round, run_round
 from triage.models import Alert, Delivery, QuestionnaireVersion, Recipient, Submission
-from triage.notifications.worker import Round, run_round
 
 MINUTE = timedelta(minutes=1)
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from tests.small import BENIGN
+from triage.check.submissions import Answered, answer, complete, start
 from triage.engine.conditions import Value
 from triage.models import QuestionnaireVersion, Submission
-from triage.submissions import Answered, answer, complete, start
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -15,13 +15,13 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from tests.small import SMALL
-from triage.audit import note_sign_in
 from triage.engine.document import canonical, to_document
 from triage.engine.questionnaire import Questionnaire
 from triage.models import Approval, QuestionnaireVersion
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.models.version import sha256_of
-from triage.views.health import readiness
+from triage.records.views.health import readiness
+from triage.site.audit import note_sign_in
 
 # Playwright's synchronous interface keeps an event loop running in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -4,7 +4,7 @@ from datetime import date
 
 from triage.engine import questionnaire as engine
 from triage.engine.conditions import Criteria
-from triage.engine.reading import EducationalSection
+from triage.engine.education import EducationalSection
 from triage.models import (
     AnswerOption,
     EnableWhenCondition,

@@ -10,10 +10,10 @@ from tests.checks import EMERGENCY, NOW, SAME_DAY, begun, completed
 from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.small import SMALL
-from triage.holding import LIFETIME
-from triage.limits import allow
+from triage.check.holding import LIFETIME
+from triage.check.submissions import set_contact
 from triage.models import Delivery, DeliveryAttempt, Recall, Vignette
-from triage.submissions import set_contact
+from triage.site.limits import allow
 
 
 def make_everything() -> None:

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from random import Random
 
 from tests.patients import patients
+from triage.check.holding import LIFETIME
+from triage.check.leaving import erase, expire
+from triage.check.submissions import answer, complete, set_contact, start
 from triage.engine.answers import check_answers
 from triage.engine.conditions import Value
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
-from triage.holding import LIFETIME
-from triage.leaving import erase, expire
 from triage.models import QuestionnaireVersion, Submission
-from triage.submissions import answer, complete, set_contact, start
 
 Given = Mapping[str, tuple[Value, ...]]
 

@@ -1,6 +1,7 @@
 """A small questionnaire for tests of the flow: one of everything, and no more."""
 
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator
+from triage.engine.education import Column, EducationalItem, EducationalSection
 from triage.engine.questionnaire import (
     AnswerOption,
     Disposition,
@@ -15,7 +16,6 @@ from triage.engine.questionnaire import (
     Urgency,
     WarningSign,
 )
-from triage.engine.reading import Column, EducationalItem, EducationalSection
 
 
 def option(value: str, label: str, **flags: bool) -> AnswerOption:

@@ -8,10 +8,10 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from tests.views.walk import text_of
-from triage.admin.worklist_filters import SOUGHT
-from triage.limits import LIMITS, network_of, within
+from tests.check.views.walk import text_of
+from triage.clinic.admin.worklist_filters import SOUGHT
 from triage.models import QuestionnaireVersion, RateLimit
+from triage.site.limits import LIMITS, network_of, within
 
 pytestmark = pytest.mark.django_db
 
@@ -230,7 +230,7 @@ def test_every_page_of_patients_carries_every_header_whoever_asks_and_however(
 
 
 def test_a_static_file_carries_what_makes_sense_for_a_file(client: Client) -> None:
-    response = client.get("/static/triage/triage.css")
+    response = client.get("/static/check/check.css")
 
     assert b"".join(response).startswith(b"/*")
     assert response.headers["X-Content-Type-Options"] == "nosniff"

@@ -7,7 +7,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from triage.roles import sync_roles
+from triage.site.roles import sync_roles
 
 
 class TriageConfig(AppConfig):
@@ -21,7 +21,7 @@ class TriageConfig(AppConfig):
         """Keep the groups' permissions as they stand in the code, and who signs in on record."""
         post_migrate.connect(sync_roles, sender=self)
         # Django brings these models only once all apps are ready to have theirs.
-        audit = import_module("triage.audit")
+        audit = import_module("triage.site.audit")
         user_logged_in.connect(audit.note_sign_in)
         user_login_failed.connect(audit.note_failed_sign_in)
         user_logged_out.connect(audit.note_sign_out)

@@ -14,11 +14,11 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from triage.admin.worklist_filters import SOUGHT
-from triage.limits import client_address, within
-from triage.logs import page_of, request_id
-from triage.metrics import count_request
-from triage.views import errors
+from triage.check.views import errors
+from triage.clinic.admin.worklist_filters import SOUGHT
+from triage.records.metrics import count_request
+from triage.site.limits import client_address, within
+from triage.site.logs import page_of, request_id
 
 logger = logging.getLogger("triage.access")
 

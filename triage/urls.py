@@ -3,17 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from triage.addresses import QuestionConverter
+from triage.check.views import check, ending, learn, result, start, stop
+from triage.records.views import health, metrics
+from triage.site.addresses import QuestionConverter
 from triage.staff import views as staff
-from triage.views import check, ending, health, learn, metrics, result, start, stop
 
 register_converter(QuestionConverter, "question")
 
-handler400 = "triage.views.errors.bad_request"
-handler403 = "triage.views.errors.forbidden"
-handler404 = "triage.views.errors.not_found"
-handler429 = "triage.views.errors.too_many"
-handler500 = "triage.views.errors.server_error"
+handler400 = "triage.check.views.errors.bad_request"
+handler403 = "triage.check.views.errors.forbidden"
+handler404 = "triage.check.views.errors.not_found"
+handler429 = "triage.check.views.errors.too_many"
+handler500 = "triage.check.views.errors.server_error"
 
 urlpatterns = [
     path("", start.home, name="home"),

@@ -12,9 +12,9 @@ import tests.bench.ready  # noqa: F401 (before the models)
 from tests.bench import ifs, synthetic
 from tests.bench.real import Patient, read_patients, read_questionnaire
 from tests.bench.report import Row, at_least, at_most, cpu_seconds, emit
-from triage.engine.diff import find_changes
 from triage.engine.outcome import State, evaluate
-from triage.engine.proof import prove
+from triage.engine.proof.diff import find_changes
+from triage.engine.proof.proof import prove
 from triage.engine.questionnaire import Questionnaire
 
 ROUNDS = 15

@@ -20,9 +20,9 @@ import tests.bench.ready  # noqa: F401 (before the models)
 from tests.bench.browser import Browser, Data, hidden_fields, server
 from tests.bench.real import Patient, read_patients, read_questionnaire
 from tests.bench.report import Row, at_least, at_most, emit
+from tests.check.views.walk import question_at
 from tests.conftest import store_version
 from tests.queries import counted
-from tests.views.walk import question_at
 from triage.engine.conditions import ASKED_UNKNOWN
 from triage.engine.questionnaire import Question, Questionnaire, QuestionType
 from triage.engine.route import find_route
@@ -111,7 +111,7 @@ def _post(client: Client, path: str, data: Data) -> tuple[int, str]:
 def _first_visit() -> int:
     page = Client(SERVER_NAME="127.0.0.1").get("/").content
     folder = Path(settings.STATIC_ROOT)
-    urls = map(staticfiles_storage.url, ("triage/triage.css", "triage/icon.svg"))
+    urls = map(staticfiles_storage.url, ("check/check.css", "check/icon.svg"))
     files = [(folder / url.removeprefix(settings.STATIC_URL)).read_bytes() for url in urls]
     return sum(len(gzip.compress(part)) for part in (page, *files))
 

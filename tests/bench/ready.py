@@ -6,4 +6,4 @@ import django
 
 django.setup()
 #: A line for every page would drown the table; in a clinic it is kept whatever the level.
-logging.getLogger("triage.audit").setLevel(logging.ERROR)
+logging.getLogger("triage.site.audit").setLevel(logging.ERROR)

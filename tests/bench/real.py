@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from tests.patients import patients
-from triage.drafts import build_draft
+from triage.editing.drafts import build_draft
 from triage.engine.answers import check_answers
 from triage.engine.conditions import Value
 from triage.engine.questionnaire import Questionnaire

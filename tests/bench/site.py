@@ -20,9 +20,9 @@ from django.urls import include, path
 from django.utils import timezone
 
 import tests.bench.ready  # noqa: F401 (before the models)
-from triage.limits import allow
 from triage.models import QuestionnaireVersion, Submission
 from triage.models.submission import Event, utc_text
+from triage.site.limits import allow
 
 _COOKIE = "bare"
 _HOUR = timedelta(hours=1)

@@ -2,8 +2,8 @@
 
 from django.db import connection
 
+from triage.check.worklist import name_token, sign_token, unsure_token
 from triage.models import QuestionnaireVersion, Submission
-from triage.worklist import name_token, sign_token, unsure_token
 
 #: Signs of the small questionnaire, as the filter names them.
 FREQUENT, RARE = "small:bladder-sign", "small:crisis-sign"

@@ -12,7 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.visitor import TELEPHONE, Visitor
 from tests.conftest import store_version
-from triage.drafts import build_draft
+from triage.editing.drafts import build_draft
 from triage.engine.questionnaire import Questionnaire
 from triage.management.commands.setup import FIXTURES
 from triage.models import Questionnaire as QuestionnaireRow

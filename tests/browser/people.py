@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from tests.browser.visitor import Given
 from tests.patients import patients
+from triage.check.submissions import answer, complete, start
 from triage.engine.route import find_route
 from triage.models import QuestionnaireVersion, Submission
-from triage.submissions import answer, complete, start
 
 _PATIENTS = patients()
 ARTICLE_SIGNS = (

@@ -13,8 +13,8 @@ from tests.browser.visitor import Given, Visitor
 from tests.conftest import store_version
 from tests.queries import failing
 from tests.small import SMALL
+from triage.editing.publishing import withdraw
 from triage.models import QuestionnaireVersion
-from triage.publishing import withdraw
 
 Way = Callable[[Visitor, QuestionnaireVersion], None]
 

@@ -12,11 +12,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from tests.admin.conftest import staff
 from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import DESK, Visitor
 from tests.loader import load, make_people, vignettes
-from triage.admin.worklist import ORDER
+from tests.staff.people import staff
+from triage.clinic.admin.worklist import ORDER
 from triage.engine.questionnaire import Questionnaire
 from triage.models import AccessLogEntry, Claim, QuestionnaireVersion, Review, Submission
 

@@ -10,11 +10,11 @@ from pypdf import PdfReader
 from tests.browser.people import completed, patient
 from tests.browser.visitor import Visitor
 from tests.conftest import missing
-from triage import pdf
+from triage.check.summary import answer_rows
 from triage.engine.route import find_route
 from triage.models import QuestionnaireVersion, Submission
-from triage.summary import answer_rows
-from triage.wording import fill
+from triage.site import pdf
+from triage.site.wording import fill
 
 PRESSABLE = "button, summary, input, .button, .site-footer a:not([href^='tel:'])"
 TITLE = "Talk to a health professional today"

@@ -9,13 +9,13 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from tests.admin.conftest import staff
-from tests.admin.pages import address
 from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import DESK, Visitor
+from tests.filling import address
+from tests.staff.people import staff
+from triage.editing.publishing import approve, make_report, publish
 from triage.management.commands.setup import FIXTURES
 from triage.models import Approval, Questionnaire, QuestionnaireVersion, Rule
-from triage.publishing import approve, make_report, publish
 
 SEVEN = "Worst pain in 24 hours: 7 out of 10"
 SIX = "Worst pain in 24 hours: 6 out of 10"

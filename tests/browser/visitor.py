@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Request, Response
 
-from tests.views.walk import question_at
+from tests.check.views.walk import question_at
+from triage.check.views.browser import COOKIE, remember
 from triage.models import Submission
-from triage.views.browser import COOKIE, remember
 
 TELEPHONE, DESK = (390, 844), (1280, 900)
 NARROW = 320

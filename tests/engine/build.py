@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator, Value
+from triage.engine.education import Column, EducationalItem, EducationalSection
 from triage.engine.questionnaire import (
     AnswerOption,
     Disposition,
@@ -22,7 +23,6 @@ from triage.engine.questionnaire import (
     Urgency,
     WarningSign,
 )
-from triage.engine.reading import Column, EducationalItem, EducationalSection
 
 Group = tuple[Condition, ...]
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from tests.engine.everyone import Person, everyone, person, told
 from tests.engine.strategies import Record
-from triage.engine.claims import Verdict
 from triage.engine.conditions import ASKED_UNKNOWN, Criteria, Value
+from triage.engine.proof.claims import Verdict
 from triage.engine.questionnaire import (
     Disposition,
     Question,

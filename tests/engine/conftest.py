@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from triage.drafts import build_draft
+from triage.editing.drafts import build_draft
 from triage.engine.questionnaire import Questionnaire
 from triage.management.commands.setup import FIXTURES
 from triage.models import Questionnaire as QuestionnaireRow

@@ -44,7 +44,7 @@ from triage.engine.questionnaire import (
     Rule,
     Urgency,
 )
-from triage.engine.sentences import question_sentence, rule_sentence
+from triage.engine.words.sentences import question_sentence, rule_sentence
 
 T = TypeVar("T")
 Values = tuple[Value, ...]

@@ -21,7 +21,7 @@ from tests.engine.strategies import (
     possible_answers,
     questionnaires,
 )
-from triage.engine.checks import find_problems
+from triage.engine.checks.draft import find_problems
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Criteria, Value
 from triage.engine.marks import weigh
 from triage.engine.outcome import (

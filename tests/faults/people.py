@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from tests.bench.browser import hidden_fields
 from tests.faults.apps import HOST, SECRET
-from triage.addresses import decode, encode
+from triage.site.addresses import decode, encode
 
 #: What stands on every page that could not be served as it should.
 _NUMBER, _SIGNS = "tel:112", "now if you have any of these"

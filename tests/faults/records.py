@@ -11,9 +11,9 @@ import tests.bench.ready  # noqa: F401 (before the models)
 from tests.checks import EMERGENCY, SAME_DAY, begun, completed
 from tests.conftest import store_version
 from tests.small import SMALL
+from triage.check.submissions import set_contact
 from triage.engine.conditions import Value
 from triage.models import Alert, QuestionnaireVersion, Submission
-from triage.submissions import set_contact
 
 
 def seed() -> None:

@@ -6,11 +6,11 @@ import pytest
 
 from tests.checks import DAY, HOUR, NOW, again, begun, give
 from tests.small import BENIGN
-from triage.gates import gates_are_stale
-from triage.holding import CheckClosed, answers_digest, is_expired
-from triage.limits import allow
+from triage.check.gates import gates_are_stale
+from triage.check.holding import CheckClosed, answers_digest, is_expired
+from triage.check.submissions import complete
 from triage.models import QuestionnaireVersion
-from triage.submissions import complete
+from triage.site.limits import allow
 
 MINUTE = timedelta(minutes=1)
 EARLIER = NOW - 10 * MINUTE

@@ -9,9 +9,9 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
+from tests.check.views.walk import put_check
 from tests.checks import again
 from tests.small import BENIGN
-from tests.views.walk import put_check
 from triage.engine.answers import MAX_TEXT
 from triage.models import QuestionnaireVersion, Submission
 

@@ -10,13 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from tests.check.views.walk import put_check, text_of
 from tests.checks import again
 from tests.conftest import store_version
 from tests.small import SMALL
-from tests.views.walk import put_check, text_of
 from triage.models import QuestionnaireVersion, Submission
 from triage.models import version as versions
-from triage.views.health import readiness
+from triage.records.views.health import readiness
 
 OTHER = replace(SMALL, slug="other", title="Other check")
 

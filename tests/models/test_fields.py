@@ -12,11 +12,11 @@ from pytest_django import Settings
 
 from tests.checks import NOW, again, begun, completed, give
 from tests.small import BENIGN
-from triage.holding import answers_digest
+from triage.check.holding import answers_digest
+from triage.check.submissions import resume, set_contact
 from triage.models import QuestionnaireVersion, Submission
 from triage.models.fields import EncryptedJSONField
 from triage.models.submission import ForeignCiphertext
-from triage.submissions import resume, set_contact
 
 pytestmark = pytest.mark.django_db
 

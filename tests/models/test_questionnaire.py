@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 
 from tests.drafts import store_draft
 from tests.small import SMALL
-from triage.drafts import build_draft
+from triage.editing.drafts import build_draft
 from triage.models import (
     AnswerOption,
     DangerSign,

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from tests.checks import EMERGENCY, HOUR, NOW, SAME_DAY, again, begun, completed, give
 from tests.queries import counted
-from triage.leaving import erase
+from triage.check.leaving import erase
+from triage.check.submissions import resume
 from triage.models import AccessLogEntry, Alert, QuestionnaireVersion, RateLimit, Submission
-from triage.submissions import resume
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.admin.conftest import log_in
 from tests.security.world import World, undone
+from tests.staff.people import log_in
 
 __all__ = ["log_in"]
 

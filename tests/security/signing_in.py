@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal import auth
 from django.contrib.auth.models import User
 from django.test import Client
 
-from tests.admin.conftest import staff
+from tests.staff.people import staff
 
 PASSWORD = "four plain words here"
 LOGIN, CODE, START = "/staff/login/", "/staff/login/code/", "/admin/"

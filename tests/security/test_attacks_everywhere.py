@@ -10,8 +10,8 @@ from django.test import Client
 from tests.security.addresses import every_address
 from tests.security.signing_in import CODE, LOGIN
 from tests.security.world import World, undone
+from triage.check.views.browser import COOKIE
 from triage.models import Submission
-from triage.views.browser import COOKIE
 
 pytestmark = pytest.mark.django_db
 

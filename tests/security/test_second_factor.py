@@ -10,7 +10,6 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from tests.admin.conftest import LogIn
 from tests.security.signing_in import (
     CODE,
     account,
@@ -22,6 +21,7 @@ from tests.security.signing_in import (
     with_app,
     wrong,
 )
+from tests.staff.people import LogIn
 from triage.models import AccessLogEntry
 from triage.staff.qr import draw
 

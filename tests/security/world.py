@@ -13,12 +13,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from tests.admin.conftest import staff
 from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.security.signing_in import with_app
 from tests.small import BENIGN, SMALL
-from triage import submissions
+from tests.staff.people import staff
+from triage.check import submissions
+from triage.check.replays import start_replay
+from triage.check.views.browser import COOKIE, remember
 from triage.models import (
     Alert,
     Approval,
@@ -34,8 +36,6 @@ from triage.models import (
     Submission,
     Vignette,
 )
-from triage.replays import start_replay
-from triage.views.browser import COOKIE, remember
 
 #: Everybody. The last one has every permission, but no authenticator app where one is required.
 PEOPLE = (

@@ -10,8 +10,8 @@ from enum import IntEnum, StrEnum
 from functools import cached_property
 
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria
+from triage.engine.education import EducationalItem, EducationalSection
 from triage.engine.marks import Marks
-from triage.engine.reading import EducationalItem, EducationalSection
 
 #: Tokens allowed in texts, written in braces: ``{emergency_number}``.
 TOKENS = frozenset(
@@ -32,6 +32,11 @@ class Urgency(IntEnum):
     def code(self) -> str:
         """The name used in JSON and on the command line, for example ``same_day``."""
         return self.name.lower()
+
+    @property
+    def word(self) -> str:
+        """The urgency in the middle of a sentence: ``same day``."""
+        return self.code.replace("_", " ")
 
 
 class QuestionType(StrEnum):

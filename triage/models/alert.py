@@ -15,7 +15,7 @@ class Alert(models.Model):
     """Something urgent the clinic must be told; made in the transaction of the answer.
 
     Holds an urgency and the code, no clinical text and no name. The last three columns are
-    where it stands on the ladder of recipients, kept by ``triage.notifications.ladder`` alone.
+    where it stands on the ladder of recipients, kept by ``triage.clinic.alerts.ladder`` alone.
     """
 
     class Kind(models.TextChoices):
@@ -146,7 +146,7 @@ class Delivery(models.Model):
 
     ``message_id`` goes with every repeat, so that whoever receives it twice can tell. While
     ``leased_until`` is ahead one worker is sending it; a worker that was killed lets it run
-    out. ``triage.notifications.outbox`` alone writes what happens to it.
+    out. ``triage.clinic.alerts.outbox`` alone writes what happens to it.
     """
 
     class Reason(models.TextChoices):

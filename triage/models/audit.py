@@ -26,7 +26,7 @@ class AccessLogQuerySet(AppendOnlyQuerySet["AccessLogEntry"]):
 class AccessLogEntry(AppendOnlyModel):
     """Who did what, to which submission, and when: ids and actions, no text about a person.
 
-    Written by ``triage.audit`` alone. ``sequence`` has no gaps, and ``chain`` is a keyed
+    Written by ``triage.site.audit`` alone. ``sequence`` has no gaps, and ``chain`` is a keyed
     digest of this line and of the ``chain`` before it. The database refuses to change a line
     that has them, and PostgreSQL to delete one.
     """

@@ -10,7 +10,7 @@ from triage.models.version import QuestionnaireVersion
 class QuestionCount(models.Model):
     """One question of a version, on one day: who reached it, and who left the check there.
 
-    Counted when a check has ended, by ``triage.dropoff`` alone. The answers of a check that
+    Counted when a check has ended, by ``triage.check.dropoff`` alone. The answers of a check that
     was left are often erased at that moment; nothing but these sums stays of its route.
     """
 

@@ -120,7 +120,7 @@ class Submission(models.Model):
     got_help_at = models.DateTimeField(_("said they have help at"), null=True, blank=True)
     asked_to_erase_at = models.DateTimeField(_("asked to be erased at"), null=True, blank=True)
 
-    # What the worklist is sorted and filtered by, kept by ``triage.worklist`` alone. Defaults
+    # What the worklist is sorted and filtered by, kept by ``triage.check.worklist`` alone. Defaults
     # of the database: the release before this one goes on adding rows while it is replaced.
     stage = models.CharField(
         _("stage"),
@@ -135,7 +135,7 @@ class Submission(models.Model):
     respond_by = models.DateTimeField(_("respond by"), default=NO_DEADLINE, db_default=NO_DEADLINE)
     listed_at = models.DateTimeField(_("on the list since"), null=True, blank=True)
     first_seen_at = models.DateTimeField(_("first looked at"), null=True, blank=True)
-    #: Its questions stand in the sums; see ``triage.dropoff``.
+    #: Its questions stand in the sums; see ``triage.check.dropoff``.
     is_counted = models.BooleanField(default=False, db_default=False, editable=False)
     earlier = models.ForeignKey(
         "self",
@@ -145,7 +145,7 @@ class Submission(models.Model):
         blank=True,
         verbose_name=_("earlier check of the same person"),
     )
-    # How far the worker of ``triage.notifications`` has come with it.
+    # How far the worker of ``triage.clinic.alerts`` has come with it.
     left_noted_at = models.DateTimeField(null=True, editable=False)
     late_noted_at = models.DateTimeField(null=True, editable=False)
 

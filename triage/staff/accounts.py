@@ -21,8 +21,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.audit import record
-from triage.limits import client_address
+from triage.site.audit import record
+from triage.site.limits import client_address
 from triage.staff import tries
 from triage.staff.secrets import decrypt, encrypt
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.audit import record
+from triage.site.audit import record
 from triage.staff import tries
 
 

@@ -18,9 +18,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from triage.digests import keyed_digest
-from triage.limits import free_again, give_back, network_of, within
 from triage.models import RateLimit
+from triage.site.digests import keyed_digest
+from triage.site.limits import free_again, give_back, network_of, within
 
 #: How long an address counts as its owner's after a right password.
 _KNOWN_FOR = timedelta(days=30)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from triage.assessing import assess, describe
-from triage.drafts import build_draft
+from triage.check.assessing import assess, describe
+from triage.editing.drafts import build_draft
 from triage.engine.answers import AnswerError
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.models import Questionnaire, QuestionnaireVersion

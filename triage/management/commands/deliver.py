@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections, connection
 
-from triage.notifications.worker import run_round
+from triage.clinic.alerts.worker import run_round
 
 logger = logging.getLogger(__name__)
 

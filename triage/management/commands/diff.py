@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from triage.assessing import UNFINISHED
-from triage.engine.checks import find_problems
-from triage.engine.diff import Change, find_changes
+from triage.check.assessing import UNFINISHED
+from triage.engine.checks.draft import find_problems
+from triage.engine.proof.diff import Change, find_changes
 from triage.engine.questionnaire import Questionnaire
 from triage.management.commands.assess import find_parsed
 from triage.management.commands.prove import patient_json, problem_json

@@ -13,9 +13,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from triage.context import site
-from triage.danger import danger_signs
 from triage.models import QuestionnaireVersion
+from triage.site.context import site
+from triage.site.danger import danger_signs
 
 
 class Command(BaseCommand):
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             _replace(output, html)
 
     def _read_live_versions(self) -> None:
-        """Into memory, where :func:`triage.danger.danger_signs` finds them."""
+        """Into memory, where :func:`triage.site.danger.danger_signs` finds them."""
         try:
             versions = list(QuestionnaireVersion.objects.live())
             damaged = [version.pk for version in versions if not version.is_readable]
@@ -65,13 +65,13 @@ def _page() -> str:
             f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
         ),
     }
-    return render_to_string("triage/emergency.html", context)
+    return render_to_string("check/emergency.html", context)
 
 
 def _style() -> str:
-    path = finders.find("triage/triage.css")
+    path = finders.find("check/check.css")
     if not path:
-        raise CommandError("triage/triage.css is missing from the app's static files.")
+        raise CommandError("check/check.css is missing from the app's static files.")
     return Path(path).read_text()
 
 

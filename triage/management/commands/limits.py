@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from triage.codes import CODES, PINS
-from triage.limits import LIMITS
+from triage.check.codes import CODES, PINS
+from triage.site.limits import LIMITS
 
 _YEAR = timedelta(days=365)
 

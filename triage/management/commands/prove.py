@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from triage.engine.checks import find_problems
-from triage.engine.claims import Claim
-from triage.engine.patients import Patient
-from triage.engine.problem import Problem
-from triage.engine.proof import prove
+from triage.engine.checks.draft import find_problems
+from triage.engine.checks.problem import Problem
+from triage.engine.proof.claims import Claim
+from triage.engine.proof.patients import Patient
+from triage.engine.proof.proof import prove
 from triage.management.commands.assess import find_parsed
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from triage.editing.publishing import NotPublishable, publish
 from triage.models import Questionnaire
-from triage.publishing import NotPublishable, publish
 
 
 class Command(BaseCommand):

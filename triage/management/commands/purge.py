@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from triage.dropoff import count_finished
-from triage.holding import LIFETIME
-from triage.leaving import expire
+from triage.check.dropoff import count_finished
+from triage.check.holding import LIFETIME
+from triage.check.leaving import expire
 from triage.models import RateLimit, Submission
-from triage.retention import (
+from triage.records.retention import (
     Kind,
     count_due,
     days_kept,

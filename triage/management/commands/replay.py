@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from triage.check.replays import run_pending
 from triage.models import Replay
-from triage.replays import run_pending
 
 #: Each replay in turn is given this long, so that a long one does not hold up a short one.
 _TURN = 5.0

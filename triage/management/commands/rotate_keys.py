@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from triage.keys import BATCH, Tally, encrypted_columns, look, rotate
+from triage.site.keys import BATCH, Tally, encrypted_columns, look, rotate
 
 
 class Command(BaseCommand):

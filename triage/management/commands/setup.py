@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from triage.editing.publishing import publish
 from triage.models import Questionnaire, QuestionnaireVersion, Recipient
-from triage.publishing import publish
 
 #: In this order, as a natural key can only name a row that is there.
 FIXTURES = (

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from triage.audit import chain_the_rest
-from triage.auditing import Audit, Head
-from triage.verifying import Versions, verify_submissions
+from triage.records.auditing import Audit, Head
+from triage.records.verifying import Versions, verify_submissions
+from triage.site.audit import chain_the_rest
 
 #: Submissions between two lines of progress.
 _TELL_EVERY = 10_000

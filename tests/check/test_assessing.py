@@ -1,0 +1,153 @@
+"""Answers in, outcome out, as plain JSON."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.checks import CRISIS, EMERGENCY, SAME_DAY, SOON, Given
+from tests.small import BENIGN, SMALL
+from triage.check.assessing import assess, describe
+from triage.engine.answers import AnswerError
+
+FOLLOW_UP = {"adult": ["yes"], "bladder": ["cant_pee", "leak"]}
+ALL = ["adult", "bladder", "fever", "score", "duration", "weight", "mood", "note"]
+
+
+def line(given: Given | dict[str, list[str]]) -> dict[str, Any]:
+    return {"answers": {link_id: list(values) for link_id, values in given.items()}}
+
+
+def test_complete_answers_give_every_field() -> None:
+    found = assess(SMALL, line({**SAME_DAY, "onset": ("new",)}))
+
+    assert found == {
+        "urgency": "same_day",
+        "so_far": "same_day",
+        "could_still_be": "same_day",
+        "disposition": "same-day",
+        "dispositions": ["same-day"],
+        "findings": [
+            {
+                "sign": "infection",
+                "origin": "article",
+                "rule": "fever",
+                "urgency": "same_day",
+                "unsure": False,
+                "because": ["fever"],
+            }
+        ],
+        "asked": ALL,
+        "dropped": ["onset"],
+        "next": None,
+    }
+
+
+def test_unfinished_answers_give_what_they_demand_and_could_still_come_to() -> None:
+    found = assess(SMALL, line(FOLLOW_UP))
+
+    del found["findings"]
+    assert found == {
+        "urgency": "unfinished",
+        "so_far": "soon",
+        "could_still_be": "emergency",
+        "disposition": None,
+        "dispositions": ["soon"],
+        "asked": ["adult", "bladder", "onset", *ALL[2:]],
+        "dropped": [],
+        "next": "onset",
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "urgency", "disposition"),
+    [
+        (BENIGN, "self_care", "self-care"),
+        (SOON, "soon", "soon"),
+        (CRISIS, "same_day", "crisis"),
+        ({**BENIGN, **EMERGENCY}, "emergency", "emergency"),
+        ({k: BENIGN[k] for k in BENIGN if k != "note"}, "self_care", "self-care"),
+        ({k: BENIGN[k] for k in BENIGN if k != "mood"}, "unfinished", None),
+        ({}, "unfinished", None),
+        ({**SAME_DAY, "adult": ("no",)}, "unfinished", None),
+    ],
+)
+def test_only_complete_answers_have_an_urgency(
+    given: Given, urgency: str, disposition: str | None
+) -> None:
+    found = assess(SMALL, line(given))
+
+    assert (found["urgency"], found["disposition"]) == (urgency, disposition)
+
+
+def test_out_of_scope_demands_nothing_and_can_come_to_nothing() -> None:
+    found = assess(SMALL, line({"adult": ("no",), "bladder": ("none",)}))
+
+    assert found == {
+        "urgency": "unfinished",
+        "so_far": None,
+        "could_still_be": None,
+        "disposition": None,
+        "dispositions": [],
+        "findings": [],
+        "asked": ["adult"],
+        "dropped": ["bladder"],
+        "next": None,
+    }
+
+
+def test_not_sure_is_marked_in_the_finding() -> None:
+    found = assess(SMALL, line({**BENIGN, "fever": ("asked-unknown",)}))
+
+    assert [(f["rule"], f["unsure"]) for f in found["findings"]] == [("fever", True)]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        None,
+        [],
+        "answers",
+        {},
+        {"answers": []},
+        {"answers": {}, "more": 1},
+        {"answers": {"nobody": ["yes"]}},
+        {"answers": {"adult": "yes"}},
+        {"answers": {"adult": []}},
+        {"answers": {"adult": ["maybe"]}},
+        {"answers": {"adult": [["yes"]]}},
+        {"answers": {"adult": [None]}},
+        {"answers": {"adult": ["asked-unknown"]}},
+        {"answers": {"bladder": ["none", "leak"]}},
+        {"answers": {"bladder": ["leak", "leak"]}},
+        {"answers": {"score": ["3"]}},
+        {"answers": {"score": [3.0]}},
+        {"answers": {"score": [True]}},
+        {"answers": {"score": [11]}},
+        {"answers": {"score": [10**400]}},
+        {"answers": {"note": [1]}},
+    ],
+    ids=lambda wrong: json.dumps(wrong)[:50],
+)
+def test_what_is_no_answer_is_refused(wrong: object) -> None:
+    with pytest.raises(AnswerError):
+        assess(SMALL, wrong)
+
+
+def test_the_description_lists_every_question_with_its_codes_and_range() -> None:
+    described = describe(SMALL)
+
+    assert [row["link_id"] for row in described] == [q.link_id for q in SMALL.questions]
+    assert described[1] == {
+        "link_id": "bladder",
+        "type": "choices",
+        "required": True,
+        "gate": True,
+        "options": ["cant_pee", "leak", "none", "asked-unknown"],
+        "exclusive": ["none", "asked-unknown"],
+        "minimum": None,
+        "maximum": None,
+        "unit": "",
+    }
+    assert (described[5]["minimum"], described[5]["maximum"]) == (0, 36500)
+    assert json.loads(json.dumps(described)) == described

@@ -1,0 +1,301 @@
+"""The verbs of a submission: complete, expire, erase."""
+
+import pytest
+from django.db import OperationalError
+from django.test import override_settings
+
+from tests.checks import (
+    CRISIS,
+    DAY,
+    EMERGENCY,
+    HOUR,
+    NOW,
+    SAME_DAY,
+    SOON,
+    Given,
+    again,
+    begun,
+    completed,
+    give,
+)
+from tests.queries import failing
+from tests.small import BENIGN
+from triage.check.codes import find_by_pin, make_pin
+from triage.check.holding import CheckClosed, answers_digest
+from triage.check.leaving import erase, expire
+from triage.check.submissions import NotComplete, complete, set_contact
+from triage.engine.outcome import evaluate
+from triage.models import Alert, QuestionnaireVersion, Submission
+
+pytestmark = pytest.mark.django_db
+
+ERASED = {
+    "status": "erased",
+    "answers": None,
+    "contact": None,
+    "digest": "",
+    "pin_hash": "",
+    "browser_hash": "",
+}
+
+
+def alerts(submission: Submission) -> list[tuple[str, int, bool]]:
+    return list(submission.alerts.values_list("kind", "urgency", "erased_by_person"))
+
+
+# complete
+
+
+@pytest.mark.parametrize(
+    ("given", "urgency"), [(BENIGN, 10), (SOON, 20), (SAME_DAY, 30), (CRISIS, 30)]
+)
+def test_a_completed_check_keeps_what_its_answers_demand(
+    version: QuestionnaireVersion, given: Given, urgency: int
+) -> None:
+    submission = begun(version, given)
+
+    outcome = complete(submission, now=NOW + HOUR)
+
+    stored = again(submission)
+    assert (stored.status, stored.completed_at) == ("completed", NOW + HOUR)
+    assert (stored.urgency, stored.highest_urgency) == (urgency, urgency)
+    assert outcome == evaluate(version.parsed(), given)
+    assert stored.digest == answers_digest(stored)
+
+
+def test_a_lowered_answer_stays_the_highest_after_completion(version: QuestionnaireVersion) -> None:
+    submission = begun(version, SAME_DAY)
+    give(submission, "fever", "no")
+
+    complete(submission, now=NOW)
+
+    assert (again(submission).urgency, again(submission).highest_urgency) == (10, 30)
+
+
+def test_completing_twice_changes_nothing(version: QuestionnaireVersion) -> None:
+    submission = completed(version)
+    before = Submission.objects.filter(pk=submission.pk).values().get()
+
+    outcome = complete(submission, now=NOW + 2 * DAY)
+
+    assert outcome.urgency == 10
+    assert Submission.objects.filter(pk=submission.pk).values().get() == before
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{}, {"adult": ("no",)}, {k: BENIGN[k] for k in ("adult", "bladder", "fever", "score")}],
+    ids=["nothing", "out of scope", "questions open"],
+)
+def test_an_unfinished_check_is_not_completed(version: QuestionnaireVersion, given: Given) -> None:
+    submission = begun(version, given)
+
+    with pytest.raises(NotComplete):
+        complete(submission, now=NOW)
+
+    assert (again(submission).status, again(submission).digest) == ("in-progress", "")
+
+
+def test_what_can_only_help_the_clinic_need_not_be_answered(version: QuestionnaireVersion) -> None:
+    rest = {k: BENIGN[k] for k in ("fever", "score", "duration", "weight", "mood")}
+    submission = begun(version, {**EMERGENCY, **rest})
+
+    outcome = complete(submission, now=NOW)
+
+    assert outcome.urgency == 40
+    assert "note" not in again(submission).current_answers()
+
+
+def test_an_emergency_is_not_completed_while_a_crisis_could_be_added(
+    version: QuestionnaireVersion,
+) -> None:
+    submission = begun(version, EMERGENCY)
+
+    with pytest.raises(NotComplete):
+        complete(submission, now=NOW)
+
+
+def test_a_check_a_day_old_is_not_completed(version: QuestionnaireVersion) -> None:
+    submission = begun(version, BENIGN)
+
+    with pytest.raises(CheckClosed):
+        complete(submission, now=NOW + DAY)
+
+    assert again(submission).status == "in-progress"
+
+
+def test_a_failing_database_leaves_the_check_open(version: QuestionnaireVersion) -> None:
+    submission = begun(version, BENIGN)
+
+    with pytest.raises(OperationalError), failing('UPDATE "triage_submission"'):
+        complete(submission, now=NOW)
+
+    assert again(submission).status == "in-progress"
+
+
+def test_the_digest_tells_of_any_change_to_the_answers(version: QuestionnaireVersion) -> None:
+    submission = completed(version)
+
+    submission.set_events(submission.events()[:-1])
+
+    assert answers_digest(submission) != submission.digest
+
+
+def test_the_digest_is_of_one_submission_and_one_key(version: QuestionnaireVersion) -> None:
+    one, other = completed(version), completed(version)
+
+    assert one.digest != other.digest
+    with override_settings(DIGEST_KEY="another key"):
+        assert answers_digest(one) != one.digest
+
+
+# expire
+
+
+def test_a_young_check_does_not_expire(version: QuestionnaireVersion) -> None:
+    submission = begun(version, SAME_DAY)
+
+    stopped = expire(submission, now=NOW + DAY - HOUR)
+
+    assert (stopped.status, alerts(submission)) == ("in-progress", [])
+
+
+def test_a_result_does_not_expire(version: QuestionnaireVersion) -> None:
+    submission = completed(version, SAME_DAY)
+
+    assert expire(submission, now=NOW + 30 * DAY).status == "completed"
+
+
+def test_without_consent_an_expired_check_keeps_its_urgency_alone(
+    version: QuestionnaireVersion,
+) -> None:
+    submission = begun(version, {**SAME_DAY, "note": ("Since Tuesday",)})
+
+    stopped = expire(submission, now=NOW + DAY)
+
+    stored = again(submission)
+    assert stopped == stored
+    assert (stored.status, stored.urgency, stored.highest_urgency) == ("stopped", 30, 30)
+    assert (stored.answers, stored.contact, stored.digest) == (None, None, "")
+    assert alerts(stored) == [("left", 30, False)]
+
+
+def test_with_consent_an_expired_check_keeps_its_answers_sealed(
+    version: QuestionnaireVersion,
+) -> None:
+    given = {k: SAME_DAY[k] for k in ("adult", "bladder", "fever")}
+    submission = begun(version, given, follow_up=True)
+
+    expire(submission, now=NOW + DAY)
+
+    stored = again(submission)
+    assert stored.current_answers() == given
+    assert stored.digest == answers_digest(stored)
+    assert alerts(stored) == [("left", 30, False)]
+
+
+def test_an_open_follow_up_counts_as_not_sure_when_the_check_is_left(
+    version: QuestionnaireVersion,
+) -> None:
+    submission = begun(version, {"adult": ("yes",), "bladder": ("cant_pee",)}, follow_up=True)
+
+    expire(submission, now=NOW + DAY)
+
+    stored = again(submission)
+    assert (submission.urgency, stored.urgency, stored.highest_urgency) == (20, 40, 40)
+    assert alerts(stored) == [("left", 40, False)]
+    assert "onset" not in stored.current_answers()
+
+
+@pytest.mark.parametrize(
+    ("given", "urgency"),
+    [({}, None), ({"adult": ("no",)}, None), ({"adult": ("yes",), "bladder": ("none",)}, None)],
+    ids=["nothing", "out of scope", "gates open"],
+)
+def test_a_check_left_without_a_sign_is_no_alert_and_never_self_care(
+    version: QuestionnaireVersion, given: Given, urgency: int | None
+) -> None:
+    submission = begun(version, given)
+
+    stopped = expire(submission, now=NOW + DAY)
+
+    assert (stopped.status, stopped.urgency, alerts(submission)) == ("stopped", urgency, [])
+
+
+def test_a_lowered_emergency_still_alerts_when_the_check_is_left(
+    version: QuestionnaireVersion,
+) -> None:
+    submission = begun(version, EMERGENCY)
+    give(submission, "bladder", "none")
+
+    stopped = expire(submission, now=NOW + DAY)
+
+    assert (stopped.urgency, stopped.highest_urgency) == (None, 40)
+    assert set(alerts(submission)) == {("red-flag", 40, False), ("left", 40, False)}
+
+
+def test_expiring_twice_makes_one_alert(version: QuestionnaireVersion) -> None:
+    submission = begun(version, SAME_DAY)
+
+    expire(submission, now=NOW + DAY)
+    expire(submission, now=NOW + 2 * DAY)
+
+    assert alerts(submission) == [("left", 30, False)]
+
+
+def test_a_check_and_its_alert_expire_together_or_not_at_all(version: QuestionnaireVersion) -> None:
+    submission = begun(version, SAME_DAY)
+
+    with pytest.raises(OperationalError), failing("triage_alert"):
+        expire(submission, now=NOW + DAY)
+
+    assert again(submission).status == "in-progress"
+    assert again(submission).current_answers()["fever"] == ("yes",)
+
+
+# erase
+
+
+def test_erasing_leaves_dates_and_urgency_under_a_new_code(version: QuestionnaireVersion) -> None:
+    submission = completed(version, SAME_DAY)
+    set_contact(submission, {"telephone": "555 0100"})
+    pin = make_pin(submission)
+
+    erase(submission)
+
+    left = Submission.objects.filter(pk=submission.pk).values().get()
+    assert ERASED.items() <= left.items()
+    assert left["reference"] != submission.reference
+    assert (left["urgency"], left["started_at"], left["completed_at"]) == (30, NOW, NOW)
+    assert find_by_pin(submission.reference, pin) is None
+    assert find_by_pin(left["reference"], pin) is None
+
+
+def test_an_alert_survives_the_erasing_and_says_so(version: QuestionnaireVersion) -> None:
+    submission = begun(version, EMERGENCY)
+
+    erase(submission)
+
+    assert alerts(submission) == [("red-flag", 40, True)]
+
+
+def test_an_erased_check_takes_nothing_more(version: QuestionnaireVersion) -> None:
+    submission = begun(version, {"adult": ("yes",)})
+    erase(submission)
+
+    with pytest.raises(CheckClosed):
+        complete(submission, now=NOW)
+    with pytest.raises(CheckClosed):
+        give(submission, "adult", "no")
+
+    assert expire(submission, now=NOW + DAY).status == "erased"
+
+
+def test_erasing_is_whole_or_not_at_all(version: QuestionnaireVersion) -> None:
+    submission = begun(version, EMERGENCY)
+
+    with pytest.raises(OperationalError), failing("triage_alert"):
+        erase(submission)
+
+    assert again(submission).current_answers() == EMERGENCY
+    assert list(Alert.objects.values_list("erased_by_person", flat=True)) == [False]

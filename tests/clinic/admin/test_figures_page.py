@@ -1,0 +1,399 @@
+"""The figures: who sees which, for which versions and days, and that it is on record."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from html import escape, unescape
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.checks import DAY, EMERGENCY, HOUR, SAME_DAY, SOON
+from tests.clinic.figures import another, done, under_way, verdict
+from tests.queries import counted
+from tests.small import BENIGN
+from tests.staff.people import LogIn, staff
+from triage.check.dropoff import count_finished
+from triage.check.leaving import expire
+from triage.check.worklist import mark_seen
+from triage.clinic.figures import verdicts
+from triage.models import AccessLogEntry, QuestionnaireVersion, Submission
+from triage.site import roles
+
+ROLES = ("nobody", "patient", "clinician", "editor", "lead", "superuser")
+
+Looks = Callable[..., str]
+
+
+def address(**asked: Any) -> str:
+    query = "&".join(f"{name}={value}" for name, value in asked.items())
+    return f"{reverse('admin:triage_questioncount_changelist')}?{query}"
+
+
+def text_of(page: Any) -> str:
+    body = page.content.decode().split('id="content-main"')[-1]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def clinician(log_in: LogIn) -> Client:
+    return log_in("clinician")
+
+
+@pytest.fixture
+def lead(log_in: LogIn) -> Client:
+    return log_in("lead")
+
+
+def section(page: Any, name: str) -> str:
+    """The words of one section."""
+    found = re.search(
+        rf'aria-labelledby="{name}">(.*?)</section>', page.content.decode(), re.DOTALL
+    )
+    assert found
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[1])).split())
+
+
+def counts_on(page: Any, days_ago: int) -> list[list[str]]:
+    """The cells of a day, in each table that has a row for it."""
+    day = timezone.localdate() - days_ago * DAY
+    rows = re.findall(
+        rf'<th scope="row">{day:%-d %b}</th>(.*?)</tr>', page.content.decode(), re.DOTALL
+    )
+    return [re.findall(r"<td>(.*?)</td>", unescape(row)) for row in rows]
+
+
+# who may
+
+
+def test_staff_who_work_with_it_see_it_and_nobody_else(
+    version: QuestionnaireVersion, log_in: LogIn
+) -> None:
+    looked = [log_in(role).get(address()).status_code for role in ROLES]
+
+    assert looked == [302, 302, 200, 200, 200, 200]
+
+
+def test_without_the_permission_it_is_refused(version: QuestionnaireVersion, lead: Client) -> None:
+    group = Group.objects.get(name=roles.CLINICAL_LEADS)
+    group.permissions.remove(group.permissions.get(codename="view_questioncount"))
+
+    assert lead.get(address()).status_code == 403
+    assert not AccessLogEntry.objects.filter(action="figures").exists()
+
+
+@pytest.mark.parametrize("role", ["clinician", "editor", "lead"])
+def test_every_look_is_recorded(version: QuestionnaireVersion, log_in: LogIn, role: str) -> None:
+    log_in(role).get(address(period=7))
+
+    entry = AccessLogEntry.objects.get(action="figures")
+    assert (entry.user, entry.submission_id) == (staff(role), None)
+
+
+@pytest.mark.parametrize("role", ["clinician", "editor", "lead"])
+def test_the_index_leads_to_it(version: QuestionnaireVersion, log_in: LogIn, role: str) -> None:
+    index = log_in(role).get("/admin/").content.decode()
+
+    assert f'<a href="{reverse("admin:triage_questioncount_changelist")}"' in index
+
+
+def test_the_list_of_checks_leads_to_it_and_it_leads_back(
+    version: QuestionnaireVersion, clinician: Client
+) -> None:
+    checks = reverse("admin:triage_submission_changelist")
+
+    there, back = clinician.get(checks), clinician.get(address())
+
+    assert f'<a href="{address()[:-1]}">Figures</a>' in there.content.decode()
+    assert f'<a href="{checks}">Back to the list of checks</a>' in back.content.decode()
+
+
+def test_the_sums_behind_it_have_no_pages_of_their_own(
+    version: QuestionnaireVersion, log_in: LogIn
+) -> None:
+    client = log_in("superuser")
+
+    found = [client.get(f"{address()[:-1]}{page}/").status_code for page in ("add", "1/change")]
+
+    assert found == [404, 404]
+
+
+# what is shown
+
+
+@pytest.fixture
+def busy(version: QuestionnaireVersion, now: datetime) -> QuestionnaireVersion:
+    """Twelve same-day checks seen within the hour, two emergencies left open, verdicts."""
+    for number in range(12):
+        submission = done(version, SAME_DAY, at=now - 2 * DAY)
+        mark_seen(submission, now=now - 2 * DAY + 20 * timedelta(minutes=1))
+        verdict(submission, "too-high" if number < 6 else "right")
+    under_way(version, EMERGENCY, at=now - DAY)
+    expire(under_way(version, EMERGENCY, at=now - 3 * DAY), now=now - 2 * DAY)
+    count_finished()
+    return version
+
+
+def test_a_clinician_sees_exact_counts(busy: QuestionnaireVersion, clinician: Client) -> None:
+    page = clinician.get(address())
+
+    assert counts_on(page, 2)[0] == ["0", "12"]
+    assert counts_on(page, 1)[0] == ["1", "0"]
+    assert "Same day In time 100 % 12 of 12 Half were seen within 20 min" in section(page, "waits")
+    assert "Emergency In time 0 % 0 of 2" in section(page, "waits")
+    assert "▲ Emergency Half were acknowledged within – Not acknowledged yet" in section(
+        page, "alerts"
+    )
+    assert "Version 1 Verdicts 12 Too low 0 Right 6 Too high 6" in section(page, "verdicts")
+    assert "Rate of too high 50 % (25 to 75 %)" in section(page, "verdicts")
+    assert "Sign infection fever Verdicts 12" in section(page, "verdicts")
+    assert "blurred counts" not in text_of(page).replace("blurred for everybody", "")
+
+
+@pytest.mark.parametrize("role", ["editor", "lead"])
+def test_others_see_blurred_counts_without_sums(
+    busy: QuestionnaireVersion, log_in: LogIn, role: str
+) -> None:
+    page = log_in(role).get(address())
+
+    assert "You see blurred counts" in text_of(page)
+    assert counts_on(page, 2)[0] == ["0", "10"]
+    assert counts_on(page, 1)[0] == ["<5", "0"]
+    assert "Emergency In time – Half were seen within – Nine of ten within –" in section(
+        page, "waits"
+    )
+    assert "Nobody has looked yet <5" in section(page, "waits")
+    assert "Version 1 Too low 0 Right 5 Too high 5" in section(page, "verdicts")
+    assert "of 12" not in text_of(page)
+    assert "Back to the list" not in text_of(page)
+
+
+@pytest.mark.parametrize("role", ["clinician", "editor"])
+def test_where_people_leave_is_blurred_for_everybody(
+    busy: QuestionnaireVersion, log_in: LogIn, role: str
+) -> None:
+    leaving = section(log_in(role).get(address()), "leaving")
+
+    assert "Fever fever Reached it 15 Went no further <5 About –" in leaving
+    assert "Mood mood Reached it 10 Went no further 0 About 0 %" in leaving
+
+
+def test_charts_have_names_and_tables_and_no_style(
+    busy: QuestionnaireVersion, clinician: Client
+) -> None:
+    page = clinician.get(address()).content.decode()
+
+    charts = re.findall(r'<svg role="img" aria-labelledby="(\S+)" aria-describedby="(\S+)"', page)
+    assert len(charts) == len(set(charts)) == 6
+    for name, described in charts:
+        assert f'<title id="{name}">' in page
+        assert f'<desc id="{described}">' in page
+    assert page.count("<caption>") >= len(charts)
+    assert " style=" not in page.split('id="content-main"')[-1]
+
+
+def test_whom_the_checks_are_of_is_not_told(busy: QuestionnaireVersion, clinician: Client) -> None:
+    page = clinician.get(address()).content.decode()
+
+    named = Submission.objects.values_list("reference", "pk")
+    assert not [code for code, pk in named if code in page or str(pk) in page]
+
+
+def test_very_many_verdicts_are_cut_and_it_is_said(
+    busy: QuestionnaireVersion, clinician: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triage.clinic.figures.verdicts.MOST", 10)
+    monkeypatch.setattr("triage.clinic.admin.figures_page.MOST", 10)
+
+    page = clinician.get(address())
+
+    assert "Only the newest 10 verdicts" in section(page, "verdicts")
+
+
+def test_answers_that_are_gone_are_told_to_who_sees_exact_counts(
+    version: QuestionnaireVersion, now: datetime, clinician: Client, lead: Client
+) -> None:
+    verdict(under_way(version, EMERGENCY, at=now - HOUR), "right")
+
+    told = [section(client.get(address()), "verdicts") for client in (clinician, lead)]
+
+    assert ["1 check counts for its version only" in words for words in told] == [True, False]
+
+
+# nothing yet
+
+
+def test_before_anything_is_published_it_says_so(db: None, clinician: Client) -> None:
+    page = clinician.get(address())
+
+    assert "Nothing has been published yet, so there is nothing to count." in text_of(page)
+    assert '<form method="get"' not in page.content.decode()
+
+
+def test_without_checks_every_part_says_so(
+    version: QuestionnaireVersion, clinician: Client
+) -> None:
+    page = clinician.get(address())
+
+    said = {name: section(page, name) for name in ("by-day", "waits", "leaving", "alerts")}
+    assert said["by-day"].endswith("No check came onto the list on these days.")
+    assert said["waits"].endswith("No check came onto the list on these days, so nobody waited.")
+    assert said["leaving"].endswith("No check that ended on these days has been counted yet.")
+    assert said["alerts"].endswith("No alert was made on these days.")
+    assert section(page, "verdicts").endswith("No check of these days has a verdict yet.")
+    assert "<svg role" not in page.content.decode()
+
+
+# choosing
+
+
+def test_a_version_can_be_chosen(
+    busy: QuestionnaireVersion, clinician: Client, now: datetime
+) -> None:
+    second = another(busy)
+    done(second, SOON, at=now)
+
+    alone = clinician.get(address(about=second.pk))
+    both = clinician.get(address(about=f"all-{busy.questionnaire_id}"))
+
+    assert "Small check, Version 2." in text_of(alone)
+    assert "Small check, All versions." in text_of(both)
+    assert "Same day" not in section(alone, "waits")
+    assert "Same day" in section(both, "waits")
+
+
+@pytest.mark.parametrize(("period", "days"), [("7", 7), ("30", 30), ("90", 90)])
+def test_the_last_days_end_today(
+    version: QuestionnaireVersion, clinician: Client, period: str, days: int
+) -> None:
+    scope = clinician.get(address(period=period)).context["scope"]
+
+    assert (scope.last, scope.days) == (timezone.localdate(), days)
+
+
+def test_days_can_be_chosen(
+    version: QuestionnaireVersion, clinician: Client, now: datetime
+) -> None:
+    done(version, SOON, at=now - 40 * DAY)
+    day = timezone.localdate(now - 40 * DAY)
+
+    page = clinician.get(address(period="dates", first=day, last=day))
+
+    assert "Soon In time 0 % 0 of 1" in section(page, "waits")
+    assert f'value="{day.isoformat()}"' in page.content.decode()
+
+
+TODAY = timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("asked", "field", "said"),
+    [
+        ({"last": TODAY}, "first", "Choose the first day."),
+        ({"first": TODAY}, "last", "Choose the last day."),
+        ({"first": "soon", "last": TODAY}, "first", "Write the first day like 2026-05-01."),
+        ({"first": TODAY, "last": "<b>"}, "last", "Write the last day like 2026-05-31."),
+        ({"first": TODAY, "last": TODAY - DAY}, "last", "The last day is before the first."),
+        ({"first": TODAY, "last": TODAY + 2 * DAY}, "last", "This day has not come yet."),
+        ({"first": TODAY - 366 * DAY, "last": TODAY}, "last", "Choose 366 days at most."),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_wrong_days_are_answered_at_their_box_and_kept(
+    version: QuestionnaireVersion, clinician: Client, asked: dict[str, Any], field: str, said: str
+) -> None:
+    page = clinician.get(address(period="dates", **asked))
+
+    form = page.context["form"]
+    assert form.errors == {field: [said]}
+    assert "scope" not in page.context
+    html = page.content.decode()
+    assert f'<p class="error" id="id_{field}_error">{said}</p>' in html
+    assert f'aria-describedby="id_{field}_error"' in html
+    assert f'href="#id_{field}"' in html
+    for name, value in asked.items():
+        assert form[name].value() == str(value)
+        kind = "date" if isinstance(value, date) else "text"
+        assert f'<input type="{kind}" name="{name}" value="{escape(str(value))}"' in html
+
+
+def test_a_whole_leap_year_is_not_too_long(
+    version: QuestionnaireVersion, clinician: Client
+) -> None:
+    page = clinician.get(address(period="dates", first=TODAY - 365 * DAY, last=TODAY))
+
+    assert page.context["scope"].days == 366
+
+
+def test_days_that_were_not_asked_for_cannot_be_wrong(
+    version: QuestionnaireVersion, clinician: Client
+) -> None:
+    page = clinician.get(address(period=7, first="soon", last="later"))
+
+    assert page.context["scope"].days == 7
+
+
+@pytest.mark.parametrize("field", ["about", "period"])
+@pytest.mark.parametrize("asked", ["", "99999", "all", "1' OR"])
+def test_what_is_not_in_the_list_is_answered_in_words(
+    version: QuestionnaireVersion, clinician: Client, field: str, asked: str
+) -> None:
+    page = clinician.get(address(**{field: asked}))
+
+    assert page.status_code == 200
+    assert page.context["form"].errors == {field: ["Choose one of those in the list."]}
+
+
+def test_who_sees_blurred_counts_cannot_compare_days(
+    version: QuestionnaireVersion, lead: Client
+) -> None:
+    page = lead.get(address(period="dates", first=TODAY, last=TODAY))
+
+    assert page.context["form"].errors == {"period": ["Choose one of those in the list."]}
+    assert 'name="first"' not in page.content.decode()
+
+
+# how fast
+
+
+def test_it_takes_as_many_queries_for_many_as_for_one(
+    version: QuestionnaireVersion, clinician: Client, now: datetime
+) -> None:
+    def look() -> int:
+        verdicts._DECIDED.clear()
+        with counted() as queries:
+            clinician.get(address())
+        return len(queries)
+
+    def work(given: Any) -> None:
+        submission = done(version, given, at=now - DAY)
+        mark_seen(submission, now=now)
+        verdict(submission, "right")
+
+    work(SAME_DAY)
+    count_finished()
+    look()  # what Django looks up once
+    one = look()
+    for given in (BENIGN, SAME_DAY, SOON) * 10:
+        work(given)
+    count_finished()
+
+    assert look() == one
+    assert one <= 25
+
+
+def test_a_clinical_lead_who_is_a_clinician_sees_exact_counts(
+    busy: QuestionnaireVersion, lead: Client
+) -> None:
+    staff("lead").groups.add(Group.objects.get(name=roles.CLINICIANS))
+
+    assert "12 of 12" in section(lead.get(address()), "waits")

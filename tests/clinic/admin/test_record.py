@@ -1,0 +1,267 @@
+"""What a clinician reads of a submission, below HTTP."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.check.test_submissions_moving import next_version, without_question
+from tests.small import BENIGN, SMALL
+from tests.staff.people import NOON, begin, finish, give, go_through
+from triage.check import leaving, moving, submissions
+from triage.check.holding import clinic_may_read
+from triage.clinic.admin.record import Record, read_record
+from triage.engine.conditions import Condition, Criteria, Operator, Value
+from triage.engine.questionnaire import Place
+from triage.models import QuestionnaireVersion, Submission
+
+pytestmark = pytest.mark.django_db
+
+
+def _changes(record: Record) -> list[tuple[str, list[tuple[str, ...]]]]:
+    return [
+        (change.question.link_id, [given.labels for given in change.given])
+        for change in record.timeline.changes
+    ]
+
+
+def test_every_answer_stands_in_the_order_asked(version: QuestionnaireVersion) -> None:
+    record = read_record(finish(begin(version)))
+
+    assert [
+        (part, [(row.question.link_id, row.labels) for row in rows]) for part, rows in record.parts
+    ] == [
+        (
+            "Check",
+            [("adult", ("Yes",)), ("bladder", ("None of these",)), ("fever", ("No",))],
+        ),
+        ("Pain", [("score", ("3",)), ("duration", ("10 days",)), ("weight", ("70 kg",))]),
+        ("You", [("mood", ("No",)), ("note", ())]),
+    ]
+
+
+def test_what_was_not_asked_is_named(version: QuestionnaireVersion) -> None:
+    record = read_record(finish(begin(version)))
+
+    why = "Asked when the person ticks “I can't pee” or “I leak” under “Bladder”, or is not sure."
+    assert [(one.question.link_id, one.why) for one in record.not_asked] == [("onset", why)]
+    assert not (record.dropped)
+    assert not (record.unsure)
+    assert not (record.unanswered)
+    assert not (record.timeline.changes)
+
+
+def test_findings_stand_with_the_answers_that_forced_them(version: QuestionnaireVersion) -> None:
+    answers = {**BENIGN, "bladder": ("leak",), "onset": ("new",)}
+
+    record = read_record(finish(begin(version), answers))
+
+    assert [d.code for d in record.dispositions] == ["emergency"]
+    assert [
+        (card.sign.code, [(row.question.link_id, row.labels) for row in card.because])
+        for card in record.cards
+    ] == [("bladder-sign", [("bladder", ("I leak",)), ("onset", ("In the last 2 weeks",))])]
+
+
+def test_not_sure_is_listed(version: QuestionnaireVersion) -> None:
+    answers = {**BENIGN, "fever": ("asked-unknown",)}
+
+    record = read_record(finish(begin(version), answers))
+
+    assert [question.link_id for question in record.unsure] == ["fever"]
+
+
+def test_a_changed_answer_stands_with_both_values_and_times(version: QuestionnaireVersion) -> None:
+    submission = go_through(
+        begin(version), {"adult": ("yes",), "bladder": ("leak",), "onset": ("new",)}
+    )
+    submission = give(submission, "bladder", "none", minutes=9)
+
+    record = read_record(finish(submission))
+
+    assert _changes(record) == [("bladder", [("I leak",), ("None of these",)])]
+    assert [given.at for given in record.timeline.changes[0].given] == [
+        NOON + timedelta(minutes=1),
+        NOON + timedelta(minutes=9),
+    ]
+    assert [card.sign.code for card in record.earlier] == ["bladder-sign"]
+
+
+def test_what_was_given_off_the_route_is_shown_apart(version: QuestionnaireVersion) -> None:
+    submission = go_through(
+        begin(version), {"adult": ("yes",), "bladder": ("leak",), "onset": ("new",)}
+    )
+
+    record = read_record(give(submission, "bladder", "none"))
+
+    assert [(row.question.link_id, row.labels) for row in record.dropped] == [
+        ("onset", ("In the last 2 weeks",))
+    ]
+    assert record.not_asked == ()
+
+
+def test_out_of_scope_nothing_more_was_asked(version: QuestionnaireVersion) -> None:
+    record = read_record(give(begin(version, may_follow_up=True), "adult", "no"))
+
+    why = {one.question.link_id: one.why for one in record.not_asked}
+    assert why["bladder"] == why["fever"] == "The check ended before it."
+    assert why["onset"].startswith("Asked when the person ticks")
+
+
+#: SMALL, with a line for the clinic about whoever is heavy.
+WITH_LINE = replace(
+    SMALL,
+    suggestions=(
+        *SMALL.suggestions,
+        replace(
+            SMALL.suggestions[0],
+            code="for-clinic",
+            note="Is heavy.",
+            place=Place.CLINIC,
+            criteria=Criteria(
+                (
+                    (
+                        Condition("weight", Operator.GREATER, 150),
+                        Condition("score", Operator.GREATER, 9),
+                    ),
+                )
+            ),
+        ),
+    ),
+)
+
+
+def test_without_lines_for_the_clinic_there_is_no_box(version: QuestionnaireVersion) -> None:
+    assert read_record(finish(begin(version))).to_know is None
+
+
+@pytest.mark.parametrize(
+    ("given", "notes", "unsure"),
+    [
+        ({}, (), []),
+        ({"weight": (200,)}, ("Is heavy.",), []),
+        ({"score": ("asked-unknown",)}, (), ["score"]),
+    ],
+)
+def test_what_editors_wrote_for_the_clinic_is_shown_where_answers_call_for_it(
+    version: QuestionnaireVersion,
+    given: Mapping[str, tuple[Value, ...]],
+    notes: tuple[str, ...],
+    unsure: list[str],
+) -> None:
+    other = next_version(version, WITH_LINE)
+
+    to_know = read_record(finish(begin(other), {**BENIGN, **given})).to_know
+
+    assert to_know is not None
+    assert (to_know.notes, to_know.unanswered) == (notes, ())
+    assert [question.link_id for question in to_know.unsure] == unsure
+
+
+def test_what_the_clinic_should_know_and_was_not_asked_is_named(
+    version: QuestionnaireVersion,
+) -> None:
+    other = next_version(version, WITH_LINE)
+
+    to_know = read_record(give(begin(other, may_follow_up=True), "adult", "yes")).to_know
+
+    assert to_know is not None
+    assert [question.link_id for question in to_know.unanswered] == ["score", "weight"]
+
+
+def test_the_reading_that_was_given_is_listed(version: QuestionnaireVersion) -> None:
+    submission = finish(begin(version), {**BENIGN, "fever": ("yes",)})
+
+    groups = read_record(submission).reading
+
+    assert [(group.section.code, [i.code for i in group.items]) for group in groups] == [
+        ("WTS", ["WTS-02"])
+    ]
+
+
+def test_of_an_emergency_only_what_was_given_before_help_came(
+    version: QuestionnaireVersion,
+) -> None:
+    emergency = {**BENIGN, "bladder": ("cant_pee",), "onset": ("new",)}
+    submission = finish(begin(version), emergency)
+
+    before = read_record(submission).reading
+    submissions.say_got_help(submission, now=NOON)
+    submission.refresh_from_db()
+    after = read_record(submission).reading
+
+    assert [item.code for group in before for item in group.items] == ["WTS-01"]
+    assert [item.code for group in after for item in group.items] == ["WTS-01", "MED-01"]
+
+
+def test_before_there_is_a_result_nothing_was_given_to_read(version: QuestionnaireVersion) -> None:
+    submission = go_through(begin(version, may_follow_up=True), {**BENIGN, "fever": ("yes",)})
+
+    assert read_record(submission).reading == ()
+
+
+def test_a_change_of_version_shows_what_no_longer_counts(version: QuestionnaireVersion) -> None:
+    submission = go_through(begin(version, may_follow_up=True), BENIGN)
+    other = next_version(version, without_question("weight"))
+
+    record = read_record(moving.move(submission, other, now=NOON))
+
+    assert [(row.question.link_id, row.labels) for row in record.dropped] == [
+        ("weight", ("70 kg",))
+    ]
+
+
+def test_of_a_check_left_behind_open_follow_ups_count_as_not_sure(
+    version: QuestionnaireVersion,
+) -> None:
+    submission = go_through(
+        begin(version, may_follow_up=True), {"adult": ("yes",), "bladder": ("cant_pee",)}
+    )
+    left = leaving.expire(submission, now=NOON + timedelta(days=2))
+
+    record = read_record(left)
+
+    assert left.highest_urgency == 40
+    assert [d.code for d in record.dispositions] == ["emergency"]
+    assert [card.unsure for card in record.cards] == [True]
+    assert "onset" in [question.link_id for question in record.unanswered]
+    assert record.is_intact
+
+
+def test_contact_details_stand_under_readable_names(version: QuestionnaireVersion) -> None:
+    submission = begin(version, may_follow_up=True)
+    submissions.set_contact(submission, {"telephone": "555 0100", "best_friend": "Bo"})
+
+    assert read_record(submission).contact == (
+        ("Telephone", "555 0100"),
+        ("best_friend", "Bo"),
+    )
+
+
+def test_answers_match_their_digest_until_they_are_changed(version: QuestionnaireVersion) -> None:
+    open_check, closed = begin(version), finish(begin(version))
+    before = read_record(open_check).is_intact, read_record(closed).is_intact
+    closed.set_events(closed.events()[:-1])
+
+    assert (*before, read_record(closed).is_intact) == (None, True, False)
+
+
+@pytest.mark.parametrize(
+    ("status", "consent", "readable"),
+    [
+        ("in-progress", False, False),
+        ("in-progress", True, True),
+        ("stopped", False, False),
+        ("stopped", True, True),
+        ("completed", False, True),
+        ("completed", True, True),
+        ("erased", False, False),
+    ],
+)
+def test_unfinished_answers_are_read_only_with_consent(
+    status: str, consent: bool, readable: bool
+) -> None:
+    submission = Submission(status=status, clinic_may_follow_up=consent)
+
+    assert clinic_may_read(submission) is readable

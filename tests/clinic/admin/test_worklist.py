@@ -1,0 +1,311 @@
+"""The clinicians' list: who stands on it, in which order, how it is turned over and filtered."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.clinic.admin.worklist import (
+    EMERGENCY,
+    TO_DO,
+    listed,
+    place,
+    put,
+    shown,
+    store_several,
+    text_of,
+)
+from tests.conftest import store_version
+from tests.queries import counted
+from tests.small import SMALL
+from tests.staff.people import NOON, LogIn, begin, finish, give
+from triage.clinic.admin.worklist import Key, rows_behind
+from triage.models import QuestionnaireVersion, Submission
+
+LENGTH = "triage.clinic.admin.submission.SubmissionAdmin.list_per_page"
+
+
+@pytest.fixture
+def clinician(version: QuestionnaireVersion, log_in: LogIn) -> Client:
+    return log_in("clinician")
+
+
+@pytest.fixture
+def several(version: QuestionnaireVersion) -> dict[str, Submission]:
+    return store_several(version)
+
+
+# order and pages
+
+
+def test_the_most_urgent_stands_first_then_who_is_due_then_who_waited_longest(
+    clinician: Client, several: dict[str, Submission]
+) -> None:
+    assert listed(clinician, several) == TO_DO
+
+
+def test_no_address_sorts_the_list_another_way(
+    clinician: Client, several: dict[str, Submission]
+) -> None:
+    assert listed(clinician, several, o="-2.1") == TO_DO
+
+
+@pytest.mark.parametrize("stage", ["", "all"])
+def test_page_after_page_shows_everybody_once(
+    clinician: Client,
+    several: dict[str, Submission],
+    stage: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also those who are not on the list yet, and have no place but their id."""
+    version = several["calm"].version
+    for _ in range(3):
+        give(begin(version), "adult", "yes")
+        put(finish(begin(version)), listed_at=several["calm"].listed_at)
+    query = {"stage": stage} if stage else {}
+    whole = shown(clinician.get(place(), query))
+    monkeypatch.setattr(LENGTH, 2)
+
+    turned, more = [], f"{place()}?{'stage=all' if stage else ''}"
+    while more:
+        page = clinician.get(more)
+        turned += shown(page)
+        more = _next(page)
+
+    assert len(whole) == (14 if stage else 9)
+    assert turned == whole
+
+
+def _next(page: Any) -> str:
+    found = re.search(r'href="([^"]+)" rel="next"', page.content.decode())
+    return place() + found[1].replace("&amp;", "&") if found else ""
+
+
+def test_a_later_page_says_where_it_ends_and_leads_back(
+    clinician: Client, several: dict[str, Submission], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LENGTH, 4)
+    first = clinician.get(place(), {"status": "completed"})
+    last = clinician.get(_next(first))
+
+    assert "Next 4" in text_of(first)
+    assert "Back to the top" not in text_of(first)
+    assert '<a href="?status=completed">Back to the top</a>' in last.content.decode()
+    assert "This is the end of the list." in text_of(last)
+
+
+def test_whoever_arrives_in_between_moves_nobody_to_another_page(
+    clinician: Client, several: dict[str, Submission], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LENGTH, 3)
+    more = _next(clinician.get(place()))
+
+    new = finish(begin(several["calm"].version), EMERGENCY)
+    page = clinician.get(more)
+
+    assert shown(page) == [several[name].pk for name in TO_DO[3:]]
+    assert new.pk in shown(clinician.get(place()))
+
+
+def test_nothing_below_the_last_row_is_said_in_words(
+    clinician: Client, several: dict[str, Submission]
+) -> None:
+    last = str(Key.of(several["calm later"]))
+
+    page = clinician.get(place(), {"after": last})
+
+    assert "Nothing stands further down." in text_of(page)
+    assert "Back to the top" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["x", "1,2,3,4", "40,2026-05-01T12:00:00,,00000000-0000-0000-0000-000000000000"],
+)
+def test_a_place_that_is_none_leads_to_the_top(
+    clinician: Client, several: dict[str, Submission], after: str
+) -> None:
+    page = clinician.get(place(), {"after": after}, follow=True)
+
+    assert page.redirect_chain == [(f"{place()}?e=1", 302)]
+    assert len(page.context["cl"].result_list) == len(TO_DO)
+
+
+def test_a_key_reads_what_it_wrote(several: dict[str, Submission]) -> None:
+    for row in several.values():
+        key = Key.of(row)
+
+        assert Key.read(str(key)) == key
+
+
+def test_behind_any_row_stand_all_that_stand_below_it(several: dict[str, Submission]) -> None:
+    rows = Submission.objects.all()
+    whole = rows_behind(rows, None, most=99)
+
+    for number, row in enumerate(whole, start=1):
+        assert rows_behind(rows, Key.of(row), most=99) == whole[number:]
+
+
+# counts
+
+
+def test_the_counts_are_of_all_pages_and_lead_to_the_lists(
+    clinician: Client, several: dict[str, Submission]
+) -> None:
+    page = clinician.get(place(), {"status": "stopped"})
+    counts = page.context["cl"].counts
+    lists = [
+        listed(clinician, several, stage="waiting", urgency="40"),
+        listed(clinician, several, stage="waiting", urgency="30"),
+        listed(clinician, several, stage="late"),
+    ]
+
+    assert (counts.emergency, counts.same_day, counts.late) == (2, 1, 1)
+    assert lists == [["second", "unsure"], ["late"], ["late"]]
+    for query in ("stage=waiting&amp;urgency=40", "stage=waiting&amp;urgency=30", "stage=late"):
+        assert f'href="?{query}"' in page.content.decode()
+
+
+def test_many_late_ones_are_counted_no_further_than_a_thousand(
+    clinician: Client, several: dict[str, Submission], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triage.clinic.admin.worklist.MOST_COUNTED", 2)
+    put(several["first"], respond_by=NOON)
+    exactly = text_of(clinician.get(place()))
+    put(several["second"], respond_by=NOON)
+    more = text_of(clinician.get(place()))
+
+    assert "2 ⚑ late" in exactly
+    assert "2+ ⚑ late" in more
+
+
+def test_nobody_counts_what_is_on_the_list(
+    clinician: Client, several: dict[str, Submission]
+) -> None:
+    clinician.get(place())  # the signs of the versions are read once
+
+    with counted() as queries:
+        clinician.get(place())
+
+    counting = [sql for sql in queries if "COUNT(" in sql.upper()]
+    assert len(counting) == 2
+    assert all("LIMIT 1001" in sql or "\"stage\" = 'waiting'" in sql for sql in counting)
+
+
+# filters
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({"stage": "waiting"}, ["second", "unsure", "late", "calm", "calm later"]),
+        ({"stage": "seen"}, ["first"]),
+        ({"stage": "done"}, ["done"]),
+        ({"stage": "late"}, ["late"]),
+        ({"urgency": "40"}, ["first", "second", "unsure"]),
+        ({"urgency": "40", "stage": "all"}, ["done", "first", "second", "unsure"]),
+        ({"status": "in-progress"}, ["second"]),
+        ({"status": "in-progress", "stage": "all"}, ["second", "answering"]),
+        ({"status": "completed", "urgency": "10"}, ["calm", "calm later"]),
+        ({"sign": "small:infection"}, ["late"]),
+        ({"sign": "small:bladder-sign"}, ["first", "unsure"]),
+        ({"unsure": "yes"}, ["unsure"]),
+        ({"recalled": "no"}, TO_DO),
+        ({"recalled": "yes"}, []),
+    ],
+)
+def test_the_list_can_be_filtered(
+    clinician: Client, several: dict[str, Submission], query: dict[str, str], names: list[str]
+) -> None:
+    assert listed(clinician, several, **query) == names
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"stage": "unlisted"},
+        {"urgency": "41"},
+        {"status": "x"},
+        {"sign": "small:x"},
+        {"unsure": "no"},
+        {"recalled": "maybe"},
+        {"since": "ever"},
+        {"version": "0"},
+        {"version": "x"},
+        {"version": "9" * 30},
+    ],
+)
+def test_what_is_no_choice_chooses_nothing(
+    clinician: Client, several: dict[str, Submission], query: dict[str, str]
+) -> None:
+    assert listed(clinician, several, **query) == []
+    assert "No check fits these filters." in text_of(clinician.get(place(), query))
+
+
+@pytest.mark.parametrize(
+    ("since", "days"), [("today", 1), ("yesterday", 2), ("week", 8), ("month", 31)]
+)
+def test_the_list_can_be_filtered_by_the_day(
+    clinician: Client, version: QuestionnaireVersion, since: str, days: int
+) -> None:
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    first = midnight - timedelta(days=days - 1)
+    inside = put(finish(begin(version)), listed_at=first)
+    put(finish(begin(version)), listed_at=first - timedelta(microseconds=1))
+
+    page = clinician.get(place(), {"since": since})
+
+    assert shown(page) == [inside.pk]
+
+
+def test_the_list_can_be_filtered_by_version(
+    clinician: Client, several: dict[str, Submission], version: QuestionnaireVersion
+) -> None:
+    page = clinician.get(place(), {"version": version.pk})
+
+    assert len(page.context["cl"].result_list) == len(TO_DO)
+    assert "Small check 1</a>" in page.content.decode()
+
+
+def test_signs_are_named_as_the_newest_version_names_them_and_by_questionnaire_if_several(
+    clinician: Client, version: QuestionnaireVersion
+) -> None:
+    before = _choices(clinician)
+    version.retired_at, version.status = timezone.now(), "retired"
+    version.save(update_fields=["retired_at", "status"])
+    renamed = tuple(replace(sign, title=f"New {sign.code}") for sign in SMALL.signs)
+    store_version(replace(SMALL, signs=renamed))
+    after = _choices(clinician)
+    store_version(replace(SMALL, slug="other", title="Other"))
+
+    assert before[0] == "Sign bladder-sign"
+    assert after[0] == "New bladder-sign"
+    assert len(before) == len(after) == len(SMALL.signs)
+    assert "Sign infection (other)" in _choices(clinician)
+
+
+def test_a_damaged_version_keeps_nobody_from_the_list(
+    clinician: Client, several: dict[str, Submission], caplog: pytest.LogCaptureFixture
+) -> None:
+    QuestionnaireVersion.objects.create(
+        questionnaire=several["calm"].version.questionnaire,
+        number=2,
+        status="retired",
+        document="{}",
+        sha256="0" * 64,
+        published_at=NOON,
+        retired_at=NOON,
+    )
+
+    assert listed(clinician, several) == TO_DO
+    assert "cannot be read" in caplog.text
+
+
+def _choices(client: Client) -> list[str]:
+    filters = client.get(place()).context["cl"].filter_specs
+    (signs,) = [spec for spec in filters if spec.parameter_name == "sign"]
+    return [title for _value, title in signs.lookup_choices]

@@ -1,0 +1,289 @@
+"""What no request notices: checks that were left, deadlines that passed, recalls."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from cryptography.fernet import Fernet
+from django.db import OperationalError
+from pytest_django import Settings
+
+from tests.alerts import MINUTE, flagged, messages, recipient, round_at
+from tests.checks import (
+    CRISIS,
+    DAY,
+    EMERGENCY,
+    HOUR,
+    NOW,
+    SAME_DAY,
+    SOON,
+    Given,
+    again,
+    begun,
+    completed,
+    give,
+)
+from tests.queries import failing, meanwhile
+from tests.small import BENIGN
+from triage.check.leaving import erase, expire
+from triage.check.submissions import complete
+from triage.clinic.alerts.sweep import LEFT_AFTER, note_late, note_left, note_recalls
+from triage.models import Alert, QuestionnaireVersion, Recall, Submission
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOW + LEFT_AFTER
+#: Demands a same-day look at once it is answered, and stops nothing.
+FEVER: Given = {"adult": ("yes",), "bladder": ("none",), "fever": ("yes",)}
+
+
+def alerts() -> list[tuple[str, int, bool]]:
+    """Kind, urgency, and whether it says that the person has left."""
+    rows = Alert.objects.order_by("id")
+    return [(alert.kind, alert.urgency, alert.left_at is not None) for alert in rows]
+
+
+# left
+
+
+def test_an_urgent_check_without_a_step_for_a_quarter_of_an_hour_makes_an_alert(
+    version: QuestionnaireVersion,
+) -> None:
+    check = begun(version, FEVER)
+
+    note_left(now=LATER - timedelta(seconds=1))
+    assert alerts() == []
+    note_left(now=LATER)
+
+    assert alerts() == [("left", 30, True)]
+    stored = again(check)
+    assert (stored.status, stored.stage, stored.work_urgency) == ("in-progress", "waiting", 30)
+    assert stored.current_answers() == FEVER
+
+
+def test_an_open_follow_up_is_read_as_not_sure(version: QuestionnaireVersion) -> None:
+    check = begun(version, {"adult": ("yes",), "bladder": ("cant_pee",)})
+
+    note_left(now=LATER)
+
+    assert alerts() == [("left", 40, True)]
+    stored = again(check)
+    assert (stored.work_urgency, stored.highest_urgency, stored.urgency) == (40, 20, 20)
+
+
+@pytest.mark.parametrize("given", [{}, {"adult": ("yes",)}, BENIGN, SOON])
+def test_a_calm_check_that_is_left_makes_none(version: QuestionnaireVersion, given: Given) -> None:
+    check = begun(version, given)
+
+    assert note_left(now=LATER) == 1
+
+    assert (alerts(), again(check).stage) == ([], "unlisted")
+
+
+def test_a_check_is_looked_at_once_until_somebody_goes_on_with_it(
+    version: QuestionnaireVersion,
+) -> None:
+    check = begun(version, {"adult": ("yes",), "bladder": ("none",)})
+    found = [note_left(now=LATER + minutes * MINUTE) for minutes in (0, 1)]
+    give(check, "fever", "yes", now=NOW + HOUR)
+    found += [note_left(now=NOW + HOUR + minutes * MINUTE) for minutes in (14, 15, 16)]
+
+    assert found == [1, 0, 0, 1, 0]
+    assert alerts() == [("left", 30, True)]
+
+
+def test_an_alert_that_was_made_at_once_gains_that_the_person_left(
+    version: QuestionnaireVersion,
+) -> None:
+    recipient("nurse", wait_minutes=60)
+    alert = flagged(version)
+    round_at(0)
+
+    for minutes in (14, 15, 16, 40):
+        round_at(minutes)
+
+    alert.refresh_from_db()
+    assert alert.left_at == NOW + 15 * MINUTE
+    assert messages() == [("nurse", "new", 1), ("nurse", "left", 1)]
+    assert alerts() == [("red-flag", 40, True)]
+
+
+def test_what_is_left_more_urgent_than_what_was_told_is_told_too(
+    version: QuestionnaireVersion,
+) -> None:
+    check = begun(version, {**BENIGN, "mood": ("yes",)})
+    give(check, "bladder", "leak")
+
+    note_left(now=LATER)
+
+    assert alerts() == [("red-flag", 30, True), ("left", 40, True)]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda check: complete(check, now=NOW),
+        erase,
+        lambda check: expire(check, now=NOW + DAY),
+    ],
+    ids=["finished", "erased", "expired"],
+)
+def test_what_has_ended_is_not_left(
+    version: QuestionnaireVersion, end: Callable[[Submission], object]
+) -> None:
+    end(begun(version, {**SAME_DAY}))
+    before = alerts()
+
+    assert note_left(now=LATER + 2 * DAY) == 0
+
+    assert alerts() == before
+
+
+def test_a_person_who_comes_back_while_it_is_looked_at_has_not_left(
+    version: QuestionnaireVersion,
+) -> None:
+    check = begun(version, FEVER)
+
+    def come_back() -> None:
+        Submission.objects.filter(pk=check.pk).update(last_step_at=LATER)
+
+    with meanwhile("SAVEPOINT", come_back):
+        note_left(now=LATER)
+
+    assert alerts() == []
+
+
+def test_expiring_later_makes_no_second_alert_of_the_same(version: QuestionnaireVersion) -> None:
+    check, flag = begun(version, FEVER), begun(version, EMERGENCY)
+    note_left(now=LATER)
+
+    for one in (check, flag):
+        expire(one, now=NOW + DAY)
+
+    assert sorted(alerts()) == [("left", 30, True), ("red-flag", 40, True)]
+
+
+def test_answers_that_cannot_be_read_count_for_what_stands_in_clear(
+    version: QuestionnaireVersion, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    check = begun(version, FEVER)
+    settings.ANSWER_KEYS = [Fernet.generate_key().decode()]
+
+    note_left(now=LATER)
+
+    assert alerts() == [("left", 30, True)]
+    assert [one.message for one in caplog.records] == [f"Submission {check.pk} cannot be read."]
+
+
+def test_one_that_fails_does_not_keep_the_others_waiting(
+    version: QuestionnaireVersion, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, _good = begun(version, FEVER), begun(version, FEVER)
+    Submission.objects.filter(pk=bad.pk).update(answers={"submission": str(bad.pk)})
+
+    assert note_left(now=LATER) == 2
+
+    assert alerts() == [("left", 30, True)]
+    assert [one.message for one in caplog.records] == [
+        f"Submission {bad.pk} could not be looked at."
+    ]
+
+
+def test_a_database_that_is_away_is_no_fault_of_one_row(version: QuestionnaireVersion) -> None:
+    begun(version, FEVER)
+
+    with pytest.raises(OperationalError), failing('UPDATE "triage_submission"'):
+        note_left(now=LATER)
+
+    assert note_left(now=LATER) == 1
+    assert alerts() == [("left", 30, True)]
+
+
+# late
+
+
+def test_a_check_that_is_not_done_by_its_deadline_makes_an_alert(
+    version: QuestionnaireVersion,
+) -> None:
+    completed(version, SOON)
+
+    found = [note_late(now=NOW + HOUR + minutes * MINUTE) for minutes in (-1, 0, 1, 2)]
+
+    assert found == [0, 0, 1, 0]
+    assert alerts() == [("late", 20, False)]
+
+
+@pytest.mark.parametrize(
+    ("stage", "made"), [("waiting", 1), ("seen", 1), ("done", 0), ("unlisted", 0)]
+)
+def test_only_what_is_on_the_list_and_not_done_is_late(
+    version: QuestionnaireVersion, stage: str, made: int
+) -> None:
+    check = completed(version, SOON)
+    listed = None if stage == "unlisted" else NOW
+    Submission.objects.filter(pk=check.pk).update(stage=stage, listed_at=listed)
+
+    note_late(now=NOW + DAY)
+
+    assert len(alerts()) == made
+
+
+def test_what_is_done_while_it_is_looked_at_is_not_late(version: QuestionnaireVersion) -> None:
+    check = completed(version, SOON)
+
+    with meanwhile(
+        "SAVEPOINT", lambda: Submission.objects.filter(pk=check.pk).update(stage="done")
+    ):
+        note_late(now=NOW + DAY)
+
+    assert alerts() == []
+
+
+# recalled
+
+
+def recalled(check: Submission, after: int) -> None:
+    Recall.objects.create(
+        submission=check, version=check.version, before=10, after=after, created_at=NOW
+    )
+
+
+def test_a_past_check_that_a_newer_version_rates_same_day_or_more_makes_an_alert(
+    version: QuestionnaireVersion,
+) -> None:
+    for after in (20, 30, 40):
+        recalled(completed(version), after)
+
+    found = [note_recalls(now=NOW), note_recalls(now=NOW + MINUTE)]
+
+    assert found == [2, 0]
+    assert alerts() == [("recalled", 40, False), ("recalled", 30, False)]
+
+
+def test_a_recalled_check_that_was_erased_says_so(version: QuestionnaireVersion) -> None:
+    check = completed(version)
+    recalled(check, 40)
+    erase(check)
+
+    note_recalls(now=NOW)
+
+    assert list(Alert.objects.values_list("kind", "erased_by_person")) == [("recalled", True)]
+
+
+def test_a_person_who_erases_is_still_told_of(version: QuestionnaireVersion) -> None:
+    """An alert that has not gone out survives."""
+    nurse = recipient("nurse")
+    alert = flagged(version)
+    erase(alert.submission)
+
+    assert round_at(1).sent == 1
+
+    assert messages() == [(nurse.name, "new", 1)]
+
+
+def test_a_crisis_is_told_at_once_and_again_when_it_is_late(version: QuestionnaireVersion) -> None:
+    completed(version, CRISIS)
+
+    note_late(now=NOW + DAY)
+
+    assert alerts() == [("red-flag", 30, False), ("late", 30, False)]

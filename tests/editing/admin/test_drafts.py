@@ -1,0 +1,412 @@
+"""Draft rows: what their pages show, and what they refuse."""
+
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.shortcuts import get_object_or_404
+from django.test import Client
+from django.urls import reverse
+
+from tests.filling import address, complaints, save, shown
+from tests.staff.people import LogIn, staff
+from triage.models import (
+    DangerSign,
+    Disposition,
+    EducationalItem,
+    EducationalSection,
+    Question,
+    Questionnaire,
+    Rule,
+    SafetyFloor,
+    Suggestion,
+    WarningSign,
+)
+
+
+@pytest.fixture
+def editor(draft: Questionnaire, log_in: LogIn) -> Client:
+    return log_in("editor")
+
+
+@pytest.fixture
+def lead(draft: Questionnaire, log_in: LogIn) -> Client:
+    return log_in("lead")
+
+
+@pytest.fixture
+def floor(draft: Questionnaire) -> SafetyFloor:
+    """A floor that is not locked."""
+    SafetyFloor.objects.update(locked=False)
+    return get_object_or_404(SafetyFloor)
+
+
+def _other() -> Questionnaire:
+    row = Questionnaire(slug="other", title="Other")
+    row.save()
+    return row
+
+
+@pytest.mark.parametrize(
+    ("row", "changes", "refused"),
+    [
+        (
+            (Question, {"link_id": "score"}),
+            {"minimum": None, "maximum": None},
+            {
+                "minimum": ["A number needs a smallest and a largest value."],
+                "maximum": ["A number needs a smallest and a largest value."],
+            },
+        ),
+        (
+            (Question, {"link_id": "score"}),
+            {"minimum": 9, "maximum": 8},
+            {"maximum": ["The largest number is smaller than the smallest."]},
+        ),
+        (
+            (Question, {"link_id": "fever"}),
+            {"required": None},
+            {"required": ["A gate asks for a danger sign: it must be answered."]},
+        ),
+        (
+            (Question, {"link_id": "fever"}),
+            {"link_id": "bladder"},
+            {"__all__": ["Question with this Questionnaire and Link id already exists."]},
+        ),
+        (
+            (WarningSign, {"code": "infection"}),
+            {"reading": "WTS-02 WTS-99 CAU-01"},
+            {"reading": ["There is no CAU-01, WTS-99 to read."]},
+        ),
+        (
+            (Suggestion, {"code": "heavy"}),
+            {"items": "WTS", "sections": "WTS-01"},
+            {
+                "items": ["There is no WTS to read."],
+                "sections": ["There is no WTS-01 to read."],
+            },
+        ),
+        (
+            (EducationalSection, {"code": "MED"}),
+            {"columns": '["Dose"]'},
+            {
+                "columns": [
+                    (
+                        'Write a list such as [{"name": "Example", "professional": false}], '
+                        "or [] for no table. “professional” is true for doses."
+                    )
+                ]
+            },
+        ),
+        (
+            (EducationalItem, {"code": "MED-01"}),
+            {"cells": '["NSAID"]'},
+            {"cells": ["Write a list of 2 texts, one for each column: Class, Dose."]},
+        ),
+        (
+            (EducationalItem, {"code": "WTS-01"}),
+            {"cells": "[1]"},
+            {"cells": ["Write a list of 0 texts, one for each column: none."]},
+        ),
+        (
+            (EducationalItem, {"code": "WTS-01"}),
+            {"cells": "[not json"},
+            {"cells": ["Enter a valid JSON."]},
+        ),
+    ],
+)
+def test_a_row_that_could_not_be_published_is_refused_at_its_box(
+    editor: Client, row: tuple[Any, dict[str, str]], changes: dict[str, Any], refused: Any
+) -> None:
+    model, key = row
+
+    page = save(editor, address(model.objects.get(**key)), **changes)
+
+    assert complaints(page) == refused
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        DangerSign,
+        Disposition,
+        EducationalItem,
+        EducationalSection,
+        Question,
+        Questionnaire,
+        Rule,
+        Suggestion,
+        WarningSign,
+    ],
+)
+def test_a_page_saved_as_it_is_changes_nothing(editor: Client, model: Any) -> None:
+    row = model.objects.first()
+    before = model.objects.filter(pk=row.pk).values().get()
+
+    page = save(editor, address(row))
+
+    assert page.status_code == 302
+    assert model.objects.filter(pk=row.pk).values().get() == before
+    assert LogEntry.objects.get().change_message == "[]"
+
+
+def test_not_sure_is_never_more_urgent_than_yes(editor: Client) -> None:
+    rule = Rule.objects.get(code="bladder-any")
+    emergency = Disposition.objects.get(code="emergency")
+
+    page = save(editor, address(rule), disposition_if_unsure=emergency.pk)
+
+    assert complaints(page) == {
+        "disposition_if_unsure": [
+            "This is more urgent than the disposition itself. “Not sure” never is."
+        ]
+    }
+
+
+def test_a_safer_disposition_for_not_sure_is_stored(editor: Client) -> None:
+    rule = Rule.objects.get(code="bladder-new")
+    soon = Disposition.objects.get(code="soon")
+
+    page = save(editor, address(rule), disposition_if_unsure=soon.pk)
+
+    assert page.status_code == 302
+    assert Rule.objects.get(pk=rule.pk).disposition_if_unsure == soon
+
+
+def test_a_row_stays_in_its_questionnaire(editor: Client) -> None:
+    rule, other = Rule.objects.get(code="fever"), _other()
+
+    save(editor, address(rule), questionnaire=other.pk)
+
+    assert Rule.objects.get(pk=rule.pk).questionnaire == rule.questionnaire
+
+
+def test_only_what_belongs_to_the_questionnaire_can_be_chosen(editor: Client) -> None:
+    rule, other = Rule.objects.get(code="fever"), _other()
+    foreign = WarningSign.objects.create(questionnaire=other, code="x", title="X", origin="article")
+
+    page = save(editor, address(rule), sign=foreign.pk)
+
+    assert list(complaints(page)) == ["sign"]
+
+
+def test_the_default_disposition_is_one_of_its_own(editor: Client, draft: Questionnaire) -> None:
+    foreign = Disposition.objects.create(
+        questionnaire=_other(), code="x", title="X", urgency=10, respond_within_hours=1
+    )
+
+    page = save(editor, address(draft), default_disposition=foreign.pk)
+
+    assert list(complaints(page)) == ["default_disposition"]
+
+
+def test_who_may_only_look_at_a_questionnaire_sees_no_boxes(
+    draft: Questionnaire, client: Client
+) -> None:
+    reader = staff("reader")
+    reader.user_permissions.add(Permission.objects.get(codename="view_questionnaire"))
+    client.force_login(reader)
+
+    page = client.get(address(draft))
+
+    assert draft.title in page.content.decode()
+    assert page.context["adminform"].form.fields == {}
+
+
+def test_where_there_is_one_questionnaire_a_new_row_belongs_to_it(
+    editor: Client, draft: Questionnaire
+) -> None:
+    one = shown(editor.get(address(Rule, "add")))
+    _other()
+    two = shown(editor.get(address(Rule, "add")))
+
+    assert one["questionnaire"] == draft.pk
+    assert "questionnaire" not in two
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (
+            (Rule, {"code": "bladder-any"}),
+            (
+                "Fires when the person ticks “I can&#x27;t pee” or “I leak” under “Bladder”. "
+                "Then: “Title of soon” (soon). The same if the person is not sure."
+            ),
+        ),
+        (
+            (Question, {"link_id": "onset"}),
+            (
+                "Asked when the person ticks “I can&#x27;t pee” or “I leak” under “Bladder”, "
+                "or is not sure."
+            ),
+        ),
+        ((Question, {"link_id": "fever"}), "Always asked."),
+        (
+            (SafetyFloor, {"code": "bladder-floor"}),
+            (
+                "When the person ticks “I can&#x27;t pee” under “Bladder”, and answers "
+                "“In the last 2 weeks” to “Onset”, the result is never below emergency, "
+                "nor when the person is not sure."
+            ),
+        ),
+        (
+            (Suggestion, {"code": "heavy"}),
+            "Made when the person answers more than 150 kg to “Weight”.",
+        ),
+    ],
+)
+def test_conditions_are_read_back_as_a_sentence(
+    editor: Client, row: tuple[Any, dict[str, str]], sentence: str
+) -> None:
+    model, key = row
+
+    page = editor.get(address(model.objects.get(**key))).content.decode()
+
+    assert sentence in page
+
+
+def test_the_list_of_rules_reads_as_sentences(editor: Client) -> None:
+    page = editor.get(address(Rule, "changelist")).content.decode()
+
+    assert page.count("Fires when the person") == Rule.objects.count() == 5
+
+
+@pytest.mark.parametrize("model", [Rule, Question, Suggestion])
+def test_a_new_row_has_no_sentence_yet(editor: Client, model: Any) -> None:
+    page = editor.get(address(model, "add")).content.decode()
+
+    assert "Save the conditions to read them here." in page
+
+
+def test_a_question_leads_to_everything_that_depends_on_it(editor: Client) -> None:
+    onset = editor.get(address(Question.objects.get(link_id="onset"))).content.decode()
+    note = editor.get(address(Question.objects.get(link_id="note"))).content.decode()
+    rule, floor = Rule.objects.get(code="bladder-new"), SafetyFloor.objects.get()
+
+    assert f'rule <a href="{address(rule)}">bladder-new</a>, safety floor <a href="' in onset
+    assert f'<a href="{address(floor)}">{floor.title}</a>' in onset
+    assert "Nothing." in note
+
+
+def test_a_question_that_something_depends_on_is_not_deleted(editor: Client) -> None:
+    onset = Question.objects.get(link_id="onset")
+
+    page = editor.post(address(onset, "delete"), {"post": "yes"})
+
+    assert page.status_code == 200
+    assert Question.objects.filter(pk=onset.pk).exists()
+
+
+def test_a_rule_is_deleted_with_its_conditions(editor: Client) -> None:
+    rule = Rule.objects.get(code="fever")
+
+    page = editor.post(address(rule, "delete"), {"post": "yes"})
+
+    assert page.status_code == 302
+    assert not Rule.objects.filter(code="fever").exists()
+
+
+def test_a_warning_sign_lists_its_rules_as_links(editor: Client) -> None:
+    sign, rule = WarningSign.objects.get(code="infection"), Rule.objects.get(code="fever")
+
+    page = editor.get(address(sign)).content.decode()
+
+    assert f'rule <a href="{address(rule)}">fever</a>' in page
+
+
+def test_a_section_lists_its_items_as_links(editor: Client) -> None:
+    item = EducationalItem.objects.get(code="MED-01")
+
+    page = editor.get(address(item.section)).content.decode()
+
+    assert f'educational item <a href="{address(item)}">MED-01 A pain tablet</a>' in page
+
+
+def test_no_column_and_no_cell_may_be_left_empty_boxes(editor: Client) -> None:
+    section, item = (
+        EducationalSection.objects.get(code="WTS"),
+        EducationalItem.objects.get(code="WTS-01"),
+    )
+
+    pages = save(editor, address(section), columns=""), save(editor, address(item), cells="")
+
+    assert [page.status_code for page in pages] == [302, 302]
+    assert EducationalSection.objects.get(code="WTS").columns == []
+    assert EducationalItem.objects.get(code="WTS-01").cells == []
+
+
+def test_a_lead_raises_a_floor(lead: Client, floor: SafetyFloor) -> None:
+    SafetyFloor.objects.update(minimum=20, minimum_if_unsure=20)
+
+    page = save(lead, address(floor), minimum=30)
+
+    assert page.status_code == 302
+    assert SafetyFloor.objects.get().minimum == 30
+
+
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [
+        (
+            {"minimum": 30, "minimum_if_unsure": 30},
+            {"minimum": ["An emergency floor is never lowered."]},
+        ),
+        ({"minimum": None}, {"minimum": ["This field is required."]}),
+    ],
+)
+def test_an_emergency_floor_is_never_lowered(
+    lead: Client, floor: SafetyFloor, changes: dict[str, Any], refused: Any
+) -> None:
+    page = save(lead, address(floor), **changes)
+
+    assert complaints(page) == refused
+
+
+def test_a_floor_is_no_higher_for_not_sure(lead: Client, floor: SafetyFloor) -> None:
+    SafetyFloor.objects.update(minimum=20, minimum_if_unsure=20)
+
+    page = save(lead, address(floor), minimum_if_unsure=30)
+
+    assert complaints(page) == {
+        "minimum_if_unsure": ["This is more urgent than the minimum itself. “Not sure” never is."]
+    }
+
+
+def test_an_emergency_floor_is_not_deleted(lead: Client, floor: SafetyFloor) -> None:
+    page = lead.post(address(floor, "delete"), {"post": "yes"})
+
+    assert page.status_code == 403
+
+
+@pytest.mark.parametrize("role", ["lead", "superuser"])
+def test_a_locked_floor_is_only_looked_at(draft: Questionnaire, log_in: LogIn, role: str) -> None:
+    floor, client = SafetyFloor.objects.get(), log_in(role)
+
+    looked = client.get(address(floor))
+
+    assert looked.status_code == 200
+    assert 'name="_save"' not in looked.content.decode()
+    assert 'name="conditions-0-value"' not in looked.content.decode()
+    assert client.post(address(floor), {"minimum": 10}).status_code == 403
+    assert client.post(address(floor, "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_a_locked_floor_is_not_deleted_with_others_or_its_questionnaire(
+    draft: Questionnaire, log_in: LogIn
+) -> None:
+    client, floor = log_in("superuser"), SafetyFloor.objects.get()
+    chosen = {"action": "delete_selected", "_selected_action": [floor.pk], "post": "yes"}
+
+    in_bulk = client.post(address(SafetyFloor, "changelist"), chosen)
+    client.post(address(draft, "delete"), {"post": "yes"})
+
+    assert in_bulk.status_code == 403
+    assert SafetyFloor.objects.filter(pk=floor.pk).exists()
+
+
+def test_what_does_not_exist_leads_back_to_the_index(editor: Client) -> None:
+    page = editor.get(reverse("admin:triage_rule_change", args=[10**6]))
+
+    assert page["Location"] == reverse("admin:index")

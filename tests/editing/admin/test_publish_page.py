@@ -1,0 +1,355 @@
+"""Publish: what is shown before, and who may do what."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.editing.admin.conftest import set_threshold, sha256
+from tests.queries import meanwhile
+from tests.small import BENIGN
+from tests.staff.people import LogIn, staff
+from triage.models import (
+    Approval,
+    Question,
+    Questionnaire,
+    QuestionnaireVersion,
+    Replay,
+    Rule,
+    SafetyFloor,
+    Vignette,
+)
+
+ROLES = ("nobody", "patient", "clinician", "editor", "lead", "superuser")
+
+
+def _address(row: Questionnaire) -> str:
+    return reverse("admin:triage_questionnaire_publish", args=[row.pk])
+
+
+@pytest.fixture
+def lead(row: Questionnaire, log_in: LogIn) -> Client:
+    return log_in("lead")
+
+
+def _text(page: Any) -> str:
+    return " ".join(page.content.decode().split())
+
+
+def _send(client: Client, row: Questionnaire, action: str, **more: Any) -> Any:
+    data = {"action": action, "sha256": sha256(row), "note": "Read with the team.", **more}
+    return client.post(_address(row), data)
+
+
+def _keys(page: Any) -> list[str]:
+    return [one.key for one in page.context["rewordings"]]
+
+
+def _reword(text: str) -> None:
+    Question.objects.filter(link_id="fever").update(text=text)
+
+
+def test_who_may_look_at_the_questionnaire_may_look(row: Questionnaire, log_in: LogIn) -> None:
+    statuses = [log_in(role).get(_address(row)).status_code for role in ROLES]
+
+    assert statuses == [302, 302, 403, 200, 200, 200]
+
+
+@pytest.mark.parametrize("action", ["approve", "publish", "anything"])
+def test_only_clinical_leads_act(row: Questionnaire, log_in: LogIn, action: str) -> None:
+    set_threshold(6)
+
+    statuses = [_send(log_in(role), row, action).status_code for role in ROLES[:4]]
+
+    assert statuses == [302, 302, 403, 403]
+    assert Approval.objects.count() == 0
+    assert QuestionnaireVersion.objects.count() == 1
+
+
+def test_an_editor_is_told_who_acts(row: Questionnaire, log_in: LogIn) -> None:
+    page = _text(log_in("editor").get(_address(row)))
+
+    assert "Clinical leads approve and publish." in page
+    assert 'name="action"' not in page
+
+
+def test_a_draft_that_raises_somebody_can_be_published(lead: Client, row: Questionnaire) -> None:
+    set_threshold(6)
+
+    page = lead.get(_address(row))
+
+    assert page.context["lowered"] == ()
+    assert [(c.change.before, c.change.after) for c in page.context["raised"]] == [(10, 20)]
+    assert "Nobody is lowered." in _text(page)
+    assert "Score: 6" in _text(page)
+
+
+def test_a_draft_that_lowers_somebody_shows_whom(lead: Client, row: Questionnaire) -> None:
+    set_threshold(8)
+
+    page = lead.get(_address(row))
+
+    [lowered] = page.context["lowered"]
+    assert (lowered.change.before, lowered.change.after) == (20, 10)
+    assert lowered.answers_alike
+    assert lowered.after.told == "A person who says: Score: 7; Duration: 43 days."
+    assert page.context["raised"] == ()
+    assert "Nobody is raised." in _text(page)
+
+
+def test_a_floor_that_does_not_hold_forbids_publishing(lead: Client, row: Questionnaire) -> None:
+    Rule.objects.get(code="bladder-new").conditions.filter(value="cant_pee").delete()
+
+    page = lead.get(_address(row))
+
+    [refuted] = page.context["unproved"]
+    assert {claim.code for claim, _address in refuted.claims} == {"bladder-floor"}
+    assert refuted.patient.urgency == 20
+    assert "This draft cannot be published." in _text(page)
+    assert _send(lead, row, "publish").status_code == 200
+    assert QuestionnaireVersion.objects.count() == 1
+
+
+def test_a_rule_that_can_never_fire_has_no_patient(lead: Client, row: Questionnaire) -> None:
+    rule = Rule.objects.get(code="fever")
+    question = Question.objects.get(link_id="fever")
+    rule.conditions.create(group=2, question=question, operator="=", value="no")
+
+    page = lead.get(_address(row))
+
+    assert "There is no patient at all to whom it happens." in _text(page)
+
+
+def test_warnings_stand_apart(lead: Client, row: Questionnaire) -> None:
+    rule = Rule.objects.get(code="mood")
+    rule.conditions.create(
+        group=2, question=Question.objects.get(link_id="fever"), operator="=", value="yes"
+    )
+    rule.disposition = row.dispositions.get(code="soon")
+    rule.save()
+    row.dispositions.get(code="crisis").delete()
+
+    page = lead.get(_address(row))
+
+    assert page.context["unproved"] == ()
+    assert page.context["overshadowed_count"] == 1
+    assert "Warning: 1 rule never decides the outcome" in _text(page)
+
+
+def test_nothing_is_proved_before_the_problems_are_mended(lead: Client, row: Questionnaire) -> None:
+    Rule.objects.get(code="fever").conditions.update(value="maybe")
+
+    page = lead.get(_address(row))
+
+    assert "Nothing can be proved or compared before these are mended." in _text(page)
+    assert page.context["counts"] == ()
+
+
+def test_a_lowered_floor_stands_with_somebody_it_leaves_out(
+    lead: Client, row: Questionnaire
+) -> None:
+    SafetyFloor.objects.get().conditions.filter(value="cant_pee").update(value="leak")
+
+    page = lead.get(_address(row))
+
+    [(lowered, sentence, address, patient)] = page.context["floors"]
+    assert lowered.floor.code == "bladder-floor"
+    assert sentence.startswith("When the person ticks “I can't pee”")
+    assert address == reverse(
+        "admin:triage_safetyfloor_change", args=[SafetyFloor.objects.get().pk]
+    )
+    assert patient.told.startswith("A person who says: Bladder: I can't pee")
+
+
+def test_without_a_live_version_there_is_nothing_to_compare(
+    lead: Client, row: Questionnaire
+) -> None:
+    row.versions.update(status="retired", retired_at=timezone.now())
+
+    page = _text(lead.get(_address(row)))
+
+    assert "Nothing is live to compare with." in page
+    assert "Nothing is live, so all words are new." in page
+
+
+def test_failing_vignettes_come_first(lead: Client, row: Questionnaire) -> None:
+    answers = {link_id: list(values) for link_id, values in BENIGN.items()}
+    fields = {"questionnaire": row, "narrative": "Somebody.", "answers": answers}
+    Vignette.objects.create(code="calm", title="Calm", expected_urgency=10, **fields)
+    fails = Vignette.objects.create(
+        code="worried", title="Worried", expected_urgency=20, must_fire="infection", **fields
+    )
+    Vignette.objects.create(
+        **{**fields, "answers": {"gone": ["yes"]}}, code="old", title="Old", expected_urgency=10
+    )
+    Vignette.objects.filter(pk=fails.pk).update(signed_by=staff("lead"), signed_at=timezone.now())
+
+    page = _text(lead.get(_address(row)))
+
+    assert "signed: forbids publishing" in page
+    assert "Must fire, and does not: infection" in page
+    assert "The answers do not fit any more: gone: no such question" in page
+    assert "1 vignette passes" in page
+    assert page.index("Worried") < page.index("Calm")
+
+
+@pytest.mark.parametrize(
+    ("finished", "said"),
+    [
+        (True, "All stored submissions were evaluated under this very document"),
+        (False, "The stored submissions are being evaluated under this very document."),
+        (None, "The stored submissions have not been evaluated under this document."),
+    ],
+)
+def test_a_replay_of_this_very_document_is_named(
+    lead: Client, row: Questionnaire, finished: bool | None, said: str
+) -> None:
+    now = timezone.now()
+    if finished is not None:
+        Replay.objects.create(
+            questionnaire=row,
+            document="{}",
+            sha256=sha256(row),
+            started_at=now,
+            finished_at=now if finished else None,
+        )
+
+    assert said in _text(lead.get(_address(row)))
+
+
+# words
+
+
+def test_every_changed_wording_wants_a_tick(lead: Client, row: Questionnaire) -> None:
+    _reword("Do you feel hot?")
+    keys = _keys(lead.get(_address(row)))
+
+    page = _send(lead, row, "approve")
+
+    assert len(keys) == 1
+    assert "Read every changed wording first, and tick each." in _text(page)
+    assert "Read with the team." in _text(page)
+    assert Approval.objects.count() == 0
+
+
+def test_ticked_wordings_are_approved(lead: Client, row: Questionnaire) -> None:
+    _reword("Do you feel hot?")
+    keys = _keys(lead.get(_address(row)))
+
+    page = _send(lead, row, "approve", read=keys)
+
+    assert page.status_code == 302
+    approval = Approval.objects.get()
+    assert (approval.sha256, approval.approved_by, approval.note) == (
+        sha256(row),
+        staff("lead"),
+        "Read with the team.",
+    )
+    shown = lead.get(_address(row))
+    assert [one.ticked for one in shown.context["rewordings"]] == [True]
+    assert "You have approved this document." in _text(shown)
+
+
+def test_a_renamed_answer_is_a_changed_wording(lead: Client, row: Questionnaire) -> None:
+    bladder = Question.objects.get(link_id="bladder")
+    bladder.options.create(value="drip", label="It drips", order=9)
+
+    page = lead.get(_address(row))
+
+    [one] = page.context["rewordings"]
+    assert (one.edit.code, one.shown.label) == ("bladder:drip", "the whole answer")
+
+
+# approving and publishing
+
+
+def test_an_approval_wants_a_note(lead: Client, row: Questionnaire) -> None:
+    set_threshold(6)
+
+    page = _send(lead, row, "approve", note=" ")
+
+    assert "Write what you looked at, and why." in _text(page)
+    assert Approval.objects.count() == 0
+
+
+def test_a_draft_that_changed_meanwhile_is_not_signed_and_the_note_stays(
+    lead: Client, row: Questionnaire
+) -> None:
+    _reword("Do you feel hot?")
+    keys, read = _keys(lead.get(_address(row))), sha256(row)
+    set_threshold(6)
+
+    page = _send(lead, row, "approve", sha256=read, read=keys)
+
+    assert page.status_code == 409
+    assert "The draft was changed after you opened this page." in _text(page)
+    assert "Read with the team." in _text(page)
+    assert [one.ticked for one in page.context["rewordings"]] == [True]
+    assert f'value="{sha256(row)}"' in _text(page)
+    assert Approval.objects.count() == 0
+
+
+def test_pressing_twice_changes_nothing(lead: Client, row: Questionnaire) -> None:
+    set_threshold(6)
+
+    statuses = [_send(lead, row, act).status_code for act in ("approve", "approve")]
+    statuses += [_send(lead, row, act).status_code for act in ("publish", "publish")]
+
+    assert statuses == [302] * 4
+    assert Approval.objects.count() == 1
+    assert QuestionnaireVersion.objects.count() == 2
+
+
+def test_publishing_needs_no_note(lead: Client, row: Questionnaire) -> None:
+    set_threshold(6)
+
+    page = _send(lead, row, "publish", note="")
+
+    version = QuestionnaireVersion.objects.get(status="active")
+    assert page["Location"] == reverse(
+        "admin:triage_questionnaireversion_change", args=[version.pk]
+    )
+    assert (version.number, version.published_by) == (2, staff("lead"))
+
+
+def test_outside_debug_a_signature_is_missing(
+    lead: Client, row: Questionnaire, settings: Any
+) -> None:
+    settings.DEBUG = False
+    set_threshold(6)
+
+    page = _send(lead, row, "publish")
+
+    assert "No clinical lead has approved this document." in _text(page)
+    assert QuestionnaireVersion.objects.count() == 1
+
+
+def test_who_changed_the_draft_is_named(lead: Client, row: Questionnaire) -> None:
+    row._history_user = staff("editor")  # type: ignore[attr-defined]
+    row.introduction = "Another one."
+    row.save()
+
+    assert "Changed by: editor" in _text(lead.get(_address(row)))
+
+
+def test_what_is_live_can_still_be_approved(lead: Client, row: Questionnaire) -> None:
+    page = _text(lead.get(_address(row)))
+
+    assert "The draft is what is live. There is nothing to publish." in page
+    assert 'value="approve"' in page
+    assert 'value="publish"' not in page
+
+
+def test_a_draft_changed_at_the_very_moment_is_not_published(
+    lead: Client, row: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_threshold(6)
+    read = sha256(row)
+
+    with meanwhile("triage_vignette", lambda: set_threshold(5)):
+        page = _send(lead, row, "publish", sha256=read)
+
+    assert page.status_code == 409
+    assert QuestionnaireVersion.objects.count() == 1

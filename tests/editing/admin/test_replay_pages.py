@@ -1,0 +1,356 @@
+"""Replays in the admin: started, gone on with, looked at; who sees which counts."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.editing.admin.conftest import set_threshold
+from tests.queries import counted
+from tests.small import BENIGN
+from tests.staff.people import LogIn, begin, finish, staff
+from triage.check.replays import run_pending
+from triage.editing.publishing import publish
+from triage.models import (
+    AccessLogEntry,
+    DangerSign,
+    Questionnaire,
+    QuestionnaireVersion,
+    Recall,
+    Replay,
+    ReplayCase,
+    Submission,
+)
+from triage.site import roles
+
+ROLES = ("nobody", "patient", "clinician", "editor", "lead", "superuser")
+PAIN = {**BENIGN, "score": (6,), "duration": (60,)}
+
+
+def _address(row: Questionnaire) -> str:
+    return reverse("admin:triage_questionnaire_replay", args=[row.pk])
+
+
+def _page_of(replay: Replay) -> str:
+    return reverse("admin:triage_replay_change", args=[replay.pk])
+
+
+def _text(page: Any) -> str:
+    body = re.sub(r"<[^>]+>", " ", page.content.decode().split('id="content-main"')[-1])
+    return " ".join(unescape(body).split())
+
+
+@pytest.fixture
+def checks(live: QuestionnaireVersion) -> list[Submission]:
+    """Three that the draft would end higher, and six that stay."""
+    raised = [finish(begin(live), PAIN) for _ in range(3)]
+    stay = [finish(begin(live)) for _ in range(6)]
+    Submission.objects.update(last_step_at=timezone.now())
+    set_threshold(6)
+    return [*raised, *stay]
+
+
+@pytest.fixture
+def editor(row: Questionnaire, log_in: LogIn) -> Client:
+    return log_in("editor")
+
+
+@pytest.fixture
+def both(row: Questionnaire, log_in: LogIn) -> Client:
+    """A clinical lead who is a clinician, too."""
+    client = log_in("lead")
+    staff("lead").groups.add(Group.objects.get(name=roles.CLINICIANS))
+    return client
+
+
+def _start(client: Client, row: Questionnaire) -> Replay:
+    client.post(_address(row))
+    return Replay.objects.get(recall_version=None)
+
+
+def _ended(client: Client, row: Questionnaire) -> Replay:
+    replay = _start(client, row)
+    client.post(_page_of(replay))
+    return Replay.objects.get(pk=replay.pk)
+
+
+# who may
+
+
+def test_editors_and_leads_start_and_whoever_may_look_goes_on(
+    row: Questionnaire, checks: list[Submission], log_in: LogIn
+) -> None:
+    looked = [log_in(role).get(_address(row)).status_code for role in ROLES]
+    assert looked == [302, 302, 403, 200, 200, 200]
+
+    started = [log_in(role).post(_address(row)).status_code for role in ROLES[:3]]
+    assert started == [302, 302, 403]
+    assert not Replay.objects.exists()
+
+    page = _page_of(_start(log_in("editor"), row))
+    assert [log_in(role).get(page).status_code for role in ROLES] == [302, 302, 200, 200, 200, 200]
+    posted = [log_in(role).post(page)["Location"] == page for role in ROLES]
+    assert posted == [False, False, True, True, True, True]
+
+
+def test_who_may_look_at_replays_but_not_start_them_is_not_offered_to(
+    row: Questionnaire, editor: Client
+) -> None:
+    group = Group.objects.get(name=roles.EDITORS)
+    group.permissions.remove(group.permissions.get(codename="add_replay"))
+
+    assert "Replay the draft" not in _text(editor.get(_address(row)))
+    assert editor.post(_address(row)).status_code == 403
+
+
+def test_there_is_no_page_of_nothing(editor: Client, row: Questionnaire) -> None:
+    assert editor.get(reverse("admin:triage_replay_change", args=[99])).status_code == 404
+    assert editor.get(_address(row).replace(str(row.pk), "999999")).status_code == 404
+
+
+# starting, leaving, coming back
+
+
+def test_looking_changes_nothing(
+    row: Questionnaire, checks: list[Submission], editor: Client
+) -> None:
+    editor.get(_address(row))
+    assert not Replay.objects.exists()
+
+    replay = _start(editor, row)
+    page = _text(editor.get(_page_of(replay)))
+
+    assert "0 % of the checks are done." in page
+    assert Replay.objects.get().done == 0
+
+
+def test_starting_twice_leads_to_the_same_replay_while_it_is_under_way(
+    row: Questionnaire, checks: list[Submission], editor: Client
+) -> None:
+    first, second = (editor.post(_address(row))["Location"] for _ in range(2))
+    assert first == second
+
+    editor.post(first)
+    assert editor.post(_address(row))["Location"] != first
+
+    set_threshold(5)
+    editor.post(_address(row))
+    assert Replay.objects.count() == 3
+
+
+def test_each_visit_does_a_little_more_and_it_can_be_left(
+    row: Questionnaire,
+    checks: list[Submission],
+    editor: Client,
+    log_in: LogIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = log_in("lead")
+    monkeypatch.setattr("triage.check.replays._BATCH", 4)
+    monkeypatch.setattr("triage.editing.admin.replay_pages._SLICE", 1e-3)
+    page = _page_of(_start(editor, row))
+    seen: list[str] = []
+    for client in (editor, editor, other, other):  # left, and somebody else comes back to it
+        seen += re.findall(r"(\d+) % of", _text(client.get(page)))
+        client.post(page)
+
+    assert seen == ["0", "44", "88"]
+    assert Replay.objects.get().cells == {"10>20": 3, "10>10": 6}
+
+
+def test_a_draft_with_problems_is_not_replayed(row: Questionnaire, editor: Client) -> None:
+    DangerSign.objects.all().delete()
+
+    text = _text(editor.get(_address(row)))
+    response = editor.post(_address(row), follow=True)
+
+    assert "The draft has 1 problem, so it cannot be replayed." in text
+    assert "The draft has problems. Mend them first" in response.content.decode()
+    assert not Replay.objects.exists()
+
+
+def test_earlier_replays_are_listed(
+    row: Questionnaire, checks: list[Submission], editor: Client
+) -> None:
+    assert "None yet." in _text(editor.get(_address(row)))
+
+    _ended(editor, row)
+    assert "editor the draft as it is now" in _text(editor.get(_address(row)))
+
+    set_threshold(5)
+    publish(Questionnaire.objects.get(), by=None)
+    text = _text(editor.get(_address(row)))
+    assert "editor a draft that has changed since" in text
+    assert "the site recalls for version 2" in text
+
+
+def test_the_list_asks_the_same_however_many_there_are(
+    row: Questionnaire, checks: list[Submission], editor: Client
+) -> None:
+    def asked() -> int:
+        with counted() as queries:
+            editor.get(_address(row))
+        return len(queries)
+
+    _ended(editor, row)
+    one = asked()
+    for _ in range(2):
+        editor.post(_address(row))
+        run_pending(seconds=10)
+
+    assert asked() == one
+
+
+# what came of it
+
+
+def test_a_clinician_sees_exact_counts_and_opens_the_checks(
+    row: Questionnaire, checks: list[Submission], both: Client
+) -> None:
+    replay = _ended(both, row)
+
+    text = _text(both.get(_page_of(replay)))
+    cases = reverse("admin:triage_replaycase_changelist")
+    place = f"{cases}?replay={replay.pk}&before=10&after=20"
+
+    assert "Less urgent 0 More urgent 3 The same 6 Could not be compared 0" in text
+    assert f'href="{place.replace("&", "&amp;")}"' in both.get(_page_of(replay)).content.decode()
+    listed = both.get(place).content.decode()
+    assert [check.code in listed for check in checks] == [True] * 3 + [False] * 6
+    assert reverse("admin:triage_submission_change", args=[checks[0].pk]) in listed
+    assert AccessLogEntry.objects.get().action == "replay cases"
+
+
+def test_others_see_blurred_counts_no_sums_and_no_way_to_the_checks(
+    row: Questionnaire, checks: list[Submission], editor: Client
+) -> None:
+    page = editor.get(_page_of(_ended(editor, row)))
+    text = _text(page)
+
+    assert "○ Self-care 0 0 <5 more urgent 5" in text
+    assert "Less urgent 0 More urgent" not in text
+    assert "The same" not in text
+    assert "Counts below five are shown as “<5”" in text
+    assert "before=" not in page.content.decode()
+    assert not AccessLogEntry.objects.exists()
+
+
+def test_alerts_there_were_stand_beside_those_it_would_have_made(
+    row: Questionnaire, checks: list[Submission], both: Client
+) -> None:
+    text = _text(both.get(_page_of(_ended(both, row))))
+
+    assert "Alerts in the last 90 days There were: 0.0 a week. It would have made: 0.0" in text
+
+
+def test_alerts_that_would_give_a_small_count_away_are_not_shown(
+    row: Questionnaire, checks: list[Submission], editor: Client
+) -> None:
+    replay = _ended(editor, row)
+    Replay.objects.update(cells={"30>40": 4}, alerts_after=4)
+
+    text = _text(editor.get(_page_of(replay)))
+
+    assert "Not shown: with the table they would give a small count away." in text
+
+
+def test_with_nothing_to_look_at_it_says_so(row: Questionnaire, editor: Client) -> None:
+    text = _text(editor.get(_page_of(_ended(editor, row))))
+
+    assert "There was no finished check to look at." in text
+
+
+# recalls
+
+
+@pytest.fixture
+def recall(row: Questionnaire, checks: list[Submission]) -> Replay:
+    publish(Questionnaire.objects.get(), by=None)
+    run_pending(seconds=10)
+    return Replay.objects.get()
+
+
+def test_recalls_are_listed_for_clinicians_and_on_record(
+    recall: Replay, checks: list[Submission], log_in: LogIn
+) -> None:
+    client = log_in("clinician")
+    page = client.get(_page_of(recall)).content.decode()
+    place = f"{reverse('admin:triage_recall_changelist')}?version={recall.recall_version_id}"
+
+    listed = client.get(place).content.decode()
+
+    assert f'href="{place}"' in page
+    assert "before=" not in page
+    assert [check.code in listed for check in checks] == [True] * 3 + [False] * 6
+    assert [entry.action for entry in AccessLogEntry.objects.all()] == ["recalls"]
+
+
+def test_others_are_not_led_to_recalls(recall: Replay, log_in: LogIn) -> None:
+    page = log_in("lead").get(_page_of(recall))
+
+    assert "Recall: Small check" in page.content.decode()
+    assert "Those recalled" not in _text(page)
+
+
+def test_recalled_checks_are_marked_and_can_be_filtered(
+    recall: Replay, checks: list[Submission], log_in: LogIn
+) -> None:
+    client = log_in("clinician")
+    address = reverse("admin:triage_submission_changelist")
+
+    def codes(**query: str) -> list[str]:
+        listed = client.get(address, query).context["cl"].result_list
+        return sorted(check.code for check in listed)
+
+    assert codes(recalled="yes") == sorted(check.code for check in checks[:3])
+    assert codes(recalled="no") == sorted(check.code for check in checks[3:])
+    assert codes(recalled="nonsense") == []
+    row = client.get(address, {"q": checks[0].code}).content.decode()
+    assert re.search(r'urgency urgency-soon">.*<span class="tag">recalled</span>', row)
+    other = client.get(address, {"q": checks[3].code}).content.decode()
+    assert ">recalled</span>" not in other
+
+
+def test_the_page_of_a_check_says_that_it_is_recalled(
+    recall: Replay, checks: list[Submission], log_in: LogIn
+) -> None:
+    client = log_in("clinician")
+
+    def page(check: Submission) -> str:
+        return _text(client.get(reverse("admin:triage_submission_change", args=[check.pk])))
+
+    assert "Small check 2 rates these answers more urgent" in page(checks[0])
+    assert "Recalled" not in page(checks[3])
+
+
+@pytest.mark.parametrize("model", [Recall, ReplayCase])
+def test_an_address_probes_nothing_of_a_submission(
+    model: Any, recall: Replay, checks: list[Submission], log_in: LogIn
+) -> None:
+    address = reverse(f"admin:triage_{model.__name__.lower()}_changelist")
+
+    client = log_in("superuser")
+
+    through = {Recall: "version__document", ReplayCase: "replay__document"}[model]
+    for probe in ("submission__digest__startswith", f"{through}__contains"):
+        assert client.get(address, {probe: "a"}).status_code == 400
+    assert client.get(address, {"after": "20"}).status_code == 200
+    assert client.get(address, {"q": checks[0].code.lower()}).status_code == 200
+
+
+def test_an_export_of_names_is_not_to_be_had_by_who_may_not_look_at_submissions(
+    recall: Replay, log_in: LogIn
+) -> None:
+    group = Group.objects.get(name=roles.CLINICIANS)
+    group.permissions.remove(group.permissions.get(codename="view_submission"))
+    client = log_in("clinician")
+
+    for name in ("recall", "replaycase"):
+        assert client.get(reverse(f"admin:triage_{name}_changelist")).status_code == 403
+    assert "&lt;5" in client.get(_page_of(recall)).content.decode()
+    assert not AccessLogEntry.objects.exists()

@@ -1,0 +1,157 @@
+"""A document that would become the draft."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests.drafts import store_draft
+from tests.small import SMALL
+from triage.editing.drafts import build_draft
+from triage.editing.proposals import NotAcceptable, accept, propose
+from triage.engine.checks.problem import Problem
+from triage.engine.conditions import Condition, Criteria, Operator
+from triage.engine.questionnaire import Questionnaire, Urgency
+from triage.models import Questionnaire as QuestionnaireRow
+
+pytestmark = pytest.mark.django_db
+FEVER = SMALL.rules[2]
+
+
+def _rule(**changes: object) -> Questionnaire:
+    rules = (*SMALL.rules[:2], replace(FEVER, **changes), *SMALL.rules[3:])  # type: ignore[arg-type]
+    return replace(SMALL, rules=rules)
+
+
+def _section(**changes: object) -> Questionnaire:
+    section = replace(SMALL.sections[0], **changes)  # type: ignore[arg-type]
+    return replace(SMALL, sections=(section, *SMALL.sections[1:]))
+
+
+def _condition(value: str, *, times: int = 1, link_id: str = "fever") -> Criteria:
+    return Criteria(((Condition(link_id, Operator.EQUALS, value),) * times,))
+
+
+@pytest.fixture
+def row() -> QuestionnaireRow:
+    return store_draft(SMALL)
+
+
+def test_a_document_becomes_the_draft(row: QuestionnaireRow) -> None:
+    changed = replace(
+        SMALL,
+        title="Other",
+        rules=SMALL.rules[1:],
+        floors=(),
+        suggestions=SMALL.suggestions[1:],
+        sections=SMALL.sections[:1],
+        questions=(*SMALL.questions[:-1], replace(SMALL.questions[-1], link_id="words")),
+    )
+    row.safetyfloors.update(locked=False, minimum=20, minimum_if_unsure=20)
+
+    accept(propose(changed, row, may_change_floors=True))
+
+    assert build_draft(QuestionnaireRow.objects.get()) == changed
+
+
+@pytest.mark.parametrize(
+    ("document", "problem"),
+    [
+        (
+            replace(SMALL, rules=(*SMALL.rules, FEVER)),
+            Problem("rule", "fever", "The code “fever” is used 2 times."),
+        ),
+        (
+            _rule(criteria=_condition("yes", times=2)),
+            Problem("rule", "fever", "The same condition stands twice in a group."),
+        ),
+        (_rule(sign="gone"), Problem("rule", "fever", "Its warning sign “gone” is gone.")),
+        (
+            _rule(disposition="gone", disposition_if_unsure="gone"),
+            Problem("rule", "fever", "Its disposition “gone” is gone."),
+        ),
+        (
+            _rule(criteria=_condition("yes", link_id="gone")),
+            Problem("rule", "fever", "It reads “gone”, which is gone."),
+        ),
+        (
+            _rule(criteria=_condition("y" * 61)),
+            Problem("rule", "fever", "The value of a condition is too long."),
+        ),
+        (
+            _rule(code="Not A Code"),
+            Problem(
+                "rule",
+                "Not A Code",
+                "code: Use small letters, digits, hyphens and underscores.",
+            ),
+        ),
+        (
+            _section(title="x" * 201),
+            Problem(
+                "section",
+                "WTS",
+                "title: Ensure this value has at most 200 characters (it has 201).",
+            ),
+        ),
+        (
+            _rule(rationale="a\x00b"),
+            Problem("rule", "fever", "why: it holds a character that is none."),
+        ),
+        (
+            _section(review_by="soon"),
+            Problem("section", "WTS", "“soon” is no day."),
+        ),
+    ],
+)
+def test_what_cannot_be_stored_is_told_and_nothing_is(
+    row: QuestionnaireRow, document: Questionnaire, problem: Problem
+) -> None:
+    proposal = propose(document, row, may_change_floors=True)
+
+    with pytest.raises(NotAcceptable):
+        accept(proposal)
+
+    assert proposal.obstacles == (problem,)
+    assert proposal.problems == ()
+    assert build_draft(row) == SMALL
+
+
+def test_two_sections_cannot_have_the_same_address(row: QuestionnaireRow) -> None:
+    found = propose(_section(slug="medicines"), row, may_change_floors=True).obstacles
+
+    assert found == tuple(
+        Problem("section", code, "The address “medicines” is used 2 times.")
+        for code in ("WTS", "MED")
+    )
+
+
+def test_an_address_of_another_questionnaire_is_refused(row: QuestionnaireRow) -> None:
+    other = replace(SMALL, slug="other")
+
+    found = propose(other, None, may_change_floors=True).obstacles
+
+    assert [problem.code for problem in found] == ["WTS", "MED"]
+
+
+@pytest.mark.parametrize(
+    ("may", "change", "kept", "after"),
+    [
+        (True, lambda floor: replace(floor, title="Other"), False, "Other"),
+        (False, lambda floor: replace(floor, title="Other"), True, None),
+        (True, lambda floor: replace(floor, minimum=Urgency.SOON), True, None),
+    ],
+)
+def test_floors_are_changed_by_who_may_and_never_lowered_from_emergency(
+    row: QuestionnaireRow, may: bool, change: Callable[..., object], kept: bool, after: str | None
+) -> None:
+    row.safetyfloors.update(locked=False)
+    [floor] = SMALL.floors
+    floors = (replace(change(floor), locked=False),)  # type: ignore[type-var]
+
+    proposal = propose(replace(SMALL, floors=floors), row, may_change_floors=may)  # type: ignore[arg-type]
+    accept(proposal)
+
+    assert [f.code for f in proposal.kept] == (["bladder-floor"] if kept else [])
+    assert row.safetyfloors.get().title == (after or floor.title)
+    assert row.safetyfloors.get().minimum == Urgency.EMERGENCY

@@ -1,0 +1,91 @@
+"""``manage.py setup``: a fresh installation gets what it needs, a used one nothing."""
+
+import io
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from pytest_django import Settings
+
+from tests.drafts import store_draft
+from tests.small import SMALL
+from triage.editing.drafts import build_draft
+from triage.models import Questionnaire, QuestionnaireVersion, RuleCondition
+
+pytestmark = pytest.mark.django_db
+
+
+def run() -> list[str]:
+    out = io.StringIO()
+    call_command("setup", stdout=out)
+    return out.getvalue().splitlines()
+
+
+def everything() -> dict[str, list[str]]:
+    """All rows of all tables."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            found[table] = sorted(map(repr, cursor.fetchall()))
+    return found
+
+
+def test_a_fresh_demonstration_can_be_used_at_once(client: Client, settings: Settings) -> None:
+    settings.DEBUG = True
+
+    said = run()
+
+    version = QuestionnaireVersion.objects.live().get()
+    assert version.parsed() == build_draft(Questionnaire.objects.get())
+    assert len(version.parsed().questions) == 56
+    assert client.get("/").status_code == 200
+    shown = dict(line.split(": ")[1].split(" / ") for line in said if "shown once" in line)
+    found = User.objects.order_by("username")
+    assert [(u.username, u.groups.get().name, u.is_superuser) for u in found] == [
+        ("clinician", "Clinicians", False),
+        ("editor", "Editors", False),
+        ("lead", "Clinical leads", False),
+    ]
+    assert [user.check_password(shown[user.username]) for user in found] == [True] * 3
+    assert len(set(shown.values())) == 3
+
+
+def test_the_first_change_of_a_row_is_known_from_what_to_what() -> None:
+    run()
+
+    rows, records = RuleCondition.objects.count(), RuleCondition.history.all()
+    assert records.count() == rows > 0
+    assert {(record.history_type, record.history_user) for record in records} == {("+", None)}
+
+
+def test_running_it_again_changes_nothing_that_people_entered(settings: Settings) -> None:
+    settings.DEBUG = True
+    store_draft(SMALL)
+    first = run()
+    Questionnaire.objects.update(title="Our own title")
+    User.objects.filter(username="lead").update(first_name="Robin")
+    before = everything()
+
+    said = run()
+
+    assert [line.split(":")[0] for line in first] == [
+        "Published Small check 1",
+        *["Demonstration staff, shown once"] * 3,
+        "Demonstration recipients of alerts",
+    ]
+    assert said == []
+    assert everything() == before
+
+
+def test_outside_debug_nothing_is_published_and_nobody_is_made(settings: Settings) -> None:
+    settings.DEBUG = False
+    store_draft(SMALL)
+
+    said = run()
+
+    assert said == []
+    assert not QuestionnaireVersion.objects.exists()
+    assert not User.objects.exists()

@@ -1,0 +1,69 @@
+"""What a browser's history tells whoever looks at it next."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import resolve, reverse
+
+from tests.check.views.walk import put_check, question_at
+from tests.checks import CRISIS, EMERGENCY
+from tests.small import BENIGN, SMALL
+from triage.models import QuestionnaireVersion
+from triage.site.addresses import decode, encode
+
+KEY, OTHER = "k" * 50, "o" * 50
+
+
+@pytest.mark.parametrize("link_id", ["adult", "self_harm", "x" * 60, "größe"])
+def test_a_code_leads_back_to_its_question_with_the_key_alone(link_id: str) -> None:
+    code = encode(link_id, KEY)
+
+    assert decode(code, KEY) == link_id
+    assert decode(code, OTHER) == ""
+    assert link_id not in code
+
+
+def test_the_same_question_has_the_same_address_and_another_one_another() -> None:
+    assert encode("adult", KEY) == encode("adult", KEY)
+    assert encode("adult", KEY) != encode("fever", KEY)
+
+
+def test_the_length_of_an_address_tells_nothing_of_the_question() -> None:
+    assert len({len(reverse("question", args=[q.link_id])) for q in SMALL.questions}) == 1
+
+
+@pytest.mark.parametrize("code", ["", "adult", "====", "é", "A" * 48, encode("adult", KEY)[:-4]])
+def test_what_no_key_made_is_no_code(code: str) -> None:
+    assert decode(code, KEY) == ""
+
+
+def test_a_page_that_was_open_while_the_site_was_brought_up_to_date_still_arrives() -> None:
+    assert resolve("/check/question/adult/").kwargs == {"link_id": "adult"}
+    assert question_at(reverse("question", args=["adult"])) == "adult"
+
+
+@pytest.mark.parametrize("given", [EMERGENCY, CRISIS], ids=["emergency", "crisis"])
+def test_neither_address_nor_title_of_any_page_says_what_was_asked_or_found(
+    client: Client, version: QuestionnaireVersion, given: dict[str, tuple[str, ...]]
+) -> None:
+    put_check(client, version, {**given, **{k: v for k, v in BENIGN.items() if k not in given}})
+    pages = ["stop", "answers", "contact", "result"]
+    places = [reverse("question", args=[link_id]) for link_id in given]
+    places += [reverse(name) for name in pages]
+
+    kept = []
+    for place in places:
+        page = client.get(place)
+        if place == reverse("answers") and page.status_code == 200:
+            client.post(place)
+        title = re.search(r"<title>(.*?)</title>", page.content.decode())
+        kept += [place, page.headers.get("Location", ""), title[1] if title else ""]
+
+    history = " ".join(kept)
+    assert "Question 1" in history
+    assert "Please read this now" in history
+    assert "Your result" in history
+    link_ids = [q.link_id for q in SMALL.questions]
+    told = [*link_ids, *(q.text for q in SMALL.questions), *(d.title for d in SMALL.dispositions)]
+    assert [word for word in told if re.search(rf"\b{re.escape(word)}\b", history)] == []

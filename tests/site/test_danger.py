@@ -1,0 +1,42 @@
+"""The danger signs when nothing else works."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.conftest import store_version
+from tests.small import SMALL
+from triage.models import QuestionnaireVersion
+from triage.models import version as version_module
+from triage.site.danger import danger_signs
+
+
+@pytest.fixture(autouse=True)
+def _nothing_parsed_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(version_module, "_PARSED", {})
+
+
+def test_before_any_version_was_read_there_is_a_fixed_list() -> None:
+    signs = danger_signs()
+
+    assert len(signs) == 7
+    assert signs[0] == "You can't pee, or you can't hold your pee or poo"
+    assert signs[-1] == "You might hurt yourself"
+
+
+def test_afterwards_they_are_the_versions_own(version: QuestionnaireVersion) -> None:
+    version.parsed()
+
+    assert danger_signs() == SMALL.danger_signs
+
+
+def test_of_several_versions_each_sign_stands_once(version: QuestionnaireVersion) -> None:
+    version.parsed()
+    other = replace(SMALL, slug="other", danger_signs=("You have chest pain", "You faint"))
+    store_version(other).parsed()
+
+    assert danger_signs() == (*SMALL.danger_signs, "You faint")
+
+
+def test_they_need_no_database() -> None:
+    assert danger_signs()

@@ -1,1 +1,0 @@
-"""Staff pages that are no list and no form of one row: load, bind, act, answer."""

@@ -1,0 +1,107 @@
+"""How a check ends without a result: finished with here, left behind, or erased."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from triage.check.codes import new_reference
+from triage.check.dropoff import count_left
+from triage.check.holding import answers_digest, is_expired, level_or_none, lock, lock_unread
+from triage.check.replays import recall_late
+from triage.check.worklist import forget_person, note_findings, put_on_list
+from triage.engine.outcome import evaluate
+from triage.engine.questionnaire import Urgency
+from triage.engine.route import as_left
+from triage.models import Alert, Submission
+
+
+def finish(submission: Submission) -> None:
+    """Revoke this browser's secret: what is cached or copied opens nothing any more."""
+    Submission.objects.filter(pk=submission.pk).update(browser_hash="")
+
+
+@transaction.atomic
+def expire(submission: Submission, *, now: datetime) -> Submission:
+    """Stop a check that was left behind.
+
+    Follow-ups left open count as "not sure" for the alert and the worklist. The answers
+    stay only where the person let the clinic follow up.
+    """
+    submission = lock(submission)
+    if not is_expired(submission, now=now):
+        return submission
+    answers = submission.current_answers()
+    left = evaluate(submission.questionnaire, as_left(submission.questionnaire, answers))
+    submission.status = Submission.Status.STOPPED
+    submission.urgency = level_or_none(left) if left.findings else None
+    submission.highest_urgency = max(submission.highest_urgency, submission.urgency or 0)
+    count_left(submission)
+    if submission.clinic_may_follow_up:
+        submission.digest = answers_digest(submission)
+    else:
+        submission.answers = submission.contact = None
+    submission.save()
+    highest = submission.highest_urgency
+    if submission.clinic_may_follow_up or highest >= Urgency.SAME_DAY:
+        put_on_list(submission, left, now=now)
+    if submission.clinic_may_follow_up:
+        note_findings(submission, left)
+    recall_late(submission, now=now)
+    told = submission.alerts.filter(left_at__isnull=False, urgency__gte=highest)
+    if highest >= Urgency.SAME_DAY and not told.exists():
+        Alert.objects.get_or_create(
+            submission=submission,
+            kind=Alert.Kind.LEFT,
+            urgency=highest,
+            defaults={"created_at": now, "left_at": now},
+        )
+    return submission
+
+
+@transaction.atomic
+def ask_to_erase(submission: Submission, *, now: datetime) -> bool:
+    """Erase at once, or ask the clinic to; says whether it is done.
+
+    What a clinician has taken on or written about is part of a patient's care, so from then
+    on the clinic decides. Asking twice changes nothing.
+    """
+    submission = lock_unread(submission)
+    if not is_worked_on(submission):
+        erase(submission)
+        return True
+    if submission.asked_to_erase_at is None:
+        submission.asked_to_erase_at = now
+        submission.save(update_fields=["asked_to_erase_at"])
+    return False
+
+
+def is_worked_on(submission: Submission) -> bool:
+    """Whether a clinician has ever taken it on or recorded anything about it."""
+    return submission.claims.exists() or submission.reviews.exists()
+
+
+@transaction.atomic
+def erase(submission: Submission) -> None:
+    """Remove everything the person gave, as they wish; a tombstone stays.
+
+    An alert that was made survives, marked as erased by the person.
+    """
+    submission = lock_unread(submission)
+    leave_tombstone(submission)
+    submission.alerts.update(erased_by_person=True)
+
+
+def leave_tombstone(submission: Submission) -> None:
+    """Remove answers, contact details and every way back; the row must be held by the caller.
+
+    Dates and urgency stay for the clinic's figures, under a new random code. Reviews stay as
+    rows, but what was noted in them goes: the one exception to their never being changed.
+    """
+    submission.status = Submission.Status.ERASED
+    submission.reference = new_reference()
+    submission.answers = submission.contact = submission.earlier = None
+    submission.pin_hash = submission.browser_hash = submission.digest = ""
+    submission.save()
+    submission.later.update(earlier=None)
+    submission.reviews.update(note=None)
+    forget_person(submission)

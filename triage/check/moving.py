@@ -1,0 +1,67 @@
+"""Taking a check from a withdrawn version to another."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from triage.check.holding import level_or_none, lock
+from triage.check.submissions import raise_alerts
+from triage.engine.answers import AnswerError, check_answer
+from triage.engine.conditions import Value
+from triage.engine.outcome import evaluate
+from triage.engine.questionnaire import Question, Questionnaire
+from triage.models import QuestionnaireVersion, Submission
+from triage.models.submission import GATES_AGAIN, Event, utc_text
+
+
+@transaction.atomic
+def move(submission: Submission, version: QuestionnaireVersion, *, now: datetime) -> Submission:
+    """Take an unfinished check from a withdrawn version to another.
+
+    An answer stays only where the question, its help and its options read exactly the same.
+    The gates are asked again; the record keeps everything. Moving twice changes nothing.
+    """
+    submission = lock(submission)
+    if submission.status != Submission.Status.IN_PROGRESS or submission.version_id == version.pk:
+        return submission
+    old, new = submission.questionnaire, version.parsed()
+    dropped = [
+        Event(link_id, (), utc_text(now))
+        for link_id, values in submission.current_answers().items()
+        if values and not _still_answer(old, new, link_id, values)
+    ]
+    again = Event(GATES_AGAIN, (), utc_text(now))
+    submission.move_to(version)
+    submission.set_events((*submission.events(), *dropped, again))
+    submission.revision += 1
+    outcome = evaluate(new, submission.current_answers())
+    submission.urgency = level_or_none(outcome)
+    submission.highest_urgency = max(submission.highest_urgency, submission.urgency or 0)
+    submission.save(update_fields=["version", "answers", "revision", "urgency", "highest_urgency"])
+    raise_alerts(submission, outcome, outcome.stops, now)
+    return lock(submission)
+
+
+def _still_answer(
+    old: Questionnaire, new: Questionnaire, link_id: str, values: tuple[Value, ...]
+) -> bool:
+    """Whether an answer given to the one may stand in the other; to no question it may."""
+    asked, asks = old.questions_by_id.get(link_id), new.questions_by_id.get(link_id)
+    if asks is None:
+        return True
+    if asked is None or not reads_the_same(asked, asks):
+        return False
+    try:
+        return bool(check_answer(asks, values))
+    except AnswerError:  # two options that went together no longer do
+        return False
+
+
+def reads_the_same(one: Question, other: Question) -> bool:
+    """Whether an answer to one is an answer to the other, to the letter."""
+
+    def read(question: Question) -> tuple[object, ...]:
+        numbers = (question.minimum, question.maximum, question.unit)
+        return (question.type, question.text, question.help, question.labels, numbers)
+
+    return read(one) == read(other)

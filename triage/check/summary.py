@@ -1,0 +1,252 @@
+"""What a person is shown of a check: answers with labels, reasons, reading, progress.
+
+Nothing here decides; it looks up words for what the engine found.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
+from triage.engine.education import EducationalItem, EducationalSection
+from triage.engine.outcome import Finding, Outcome, evaluate, find_suggestions
+from triage.engine.questionnaire import (
+    Disposition,
+    Place,
+    Question,
+    Questionnaire,
+    QuestionType,
+    Urgency,
+    WarningSign,
+)
+from triage.engine.route import Route
+from triage.models import Submission
+
+#: Days in each unit a duration may be given in, smallest first.
+UNIT_DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One question with the answer in words. Without an answer ``labels`` is empty."""
+
+    question: Question
+    labels: tuple[str, ...]
+    unsure: bool
+
+
+@dataclass(frozen=True)
+class SignCard:
+    """A warning sign that fired: its strongest findings, and the answers that forced them."""
+
+    sign: WarningSign
+    urgency: Urgency
+    disposition: Disposition
+    unsure: bool
+    because: tuple[AnswerRow, ...]
+
+
+@dataclass(frozen=True)
+class ReadingGroup:
+    """A section, with the items that concern the person; ``whole`` when they asked for all."""
+
+    section: EducationalSection
+    items: tuple[EducationalItem, ...]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where in the route a question stands; ``total`` may grow with follow-ups."""
+
+    part: str
+    part_number: int
+    part_total: int
+    number: int
+    total: int
+
+
+def answer_labels(question: Question, values: Iterable[Value]) -> tuple[str, ...]:
+    """The values in words; a value that is no option any more is shown as it was stored."""
+    return tuple(_label(question, value) for value in values)
+
+
+def _label(question: Question, value: Value) -> str:
+    if value in question.labels:
+        return question.labels[str(value)]
+    if value == ASKED_UNKNOWN:
+        return _("Not sure")
+    if question.type is QuestionType.DURATION and isinstance(value, int):
+        return days_in_words(value)
+    return f"{value} {question.unit}".strip()
+
+
+def days_in_words(days: int) -> str:
+    """Days, and weeks or years where these are what people think in."""
+    plain = ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+    if days >= UNIT_DAYS["years"]:
+        years = days // UNIT_DAYS["years"]
+        about = ngettext("about %(n)d year", "about %(n)d years", years) % {"n": years}
+    elif days >= 2 * UNIT_DAYS["weeks"]:
+        weeks, rest = divmod(days, UNIT_DAYS["weeks"])
+        text = ngettext("%(n)d week", "%(n)d weeks", weeks) % {"n": weeks}
+        about = _("about %(weeks)s") % {"weeks": text} if rest else text
+    else:
+        return plain
+    return _("%(days)s (%(about)s)") % {"days": plain, "about": about}
+
+
+def answer_row(questionnaire: Questionnaire, answers: Answers, link_id: str) -> AnswerRow:
+    """One question of the route with its answer in words."""
+    question = questionnaire.questions_by_id[link_id]
+    values = answers.get(link_id, ())
+    return AnswerRow(question, answer_labels(question, values), ASKED_UNKNOWN in values)
+
+
+def answer_rows(
+    questionnaire: Questionnaire, route: Route
+) -> tuple[tuple[str, tuple[AnswerRow, ...]], ...]:
+    """Every question asked, in order, under the parts of the questionnaire."""
+    parts: dict[str, list[AnswerRow]] = {}
+    for link_id in route.asked:
+        row = answer_row(questionnaire, route.kept, link_id)
+        parts.setdefault(row.question.part, []).append(row)
+    return tuple((part, tuple(rows)) for part, rows in parts.items())
+
+
+def sign_cards(questionnaire: Questionnaire, findings: Iterable[Finding]) -> tuple[SignCard, ...]:
+    """One card for each warning sign, the most urgent first, with its strongest findings."""
+    by_sign: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_sign.setdefault(finding.sign, []).append(finding)
+    cards = [_card(questionnaire, sign, group) for sign, group in by_sign.items()]
+    return tuple(sorted(cards, key=lambda card: -card.urgency))
+
+
+def _card(questionnaire: Questionnaire, sign: str, findings: list[Finding]) -> SignCard:
+    urgency = max(finding.urgency for finding in findings)
+    strongest = [finding for finding in findings if finding.urgency == urgency]
+    values: dict[str, dict[Value, None]] = {}
+    for finding in strongest:
+        for reason in finding.because:
+            values.setdefault(reason.question, {}).update(dict.fromkeys(reason.values))
+    answers = {link_id: tuple(given) for link_id, given in values.items()}
+    return SignCard(
+        sign=questionnaire.signs_by_code[sign],
+        urgency=urgency,
+        disposition=questionnaire.dispositions_by_code[strongest[0].disposition],
+        unsure=all(finding.unsure for finding in strongest)
+        or any(ASKED_UNKNOWN in given for given in answers.values()),
+        because=tuple(
+            answer_row(questionnaire, answers, question.link_id)
+            for question in questionnaire.questions
+            if question.link_id in answers
+        ),
+    )
+
+
+def reading(
+    questionnaire: Questionnaire, answers: Answers, outcome: Outcome, *, got_help: bool
+) -> tuple[ReadingGroup, ...]:
+    """What concerns this person, by section.
+
+    In an emergency only the first item of each emergency sign, until help is there.
+    """
+    signs = [questionnaire.signs_by_code[code] for code in _sign_codes(outcome)]
+    if outcome.urgency == Urgency.EMERGENCY and not got_help:
+        urgent = {f.sign for f in outcome.findings if f.urgency == Urgency.EMERGENCY}
+        codes = {sign.reading[0] for sign in signs if sign.code in urgent and sign.reading}
+        return _groups(questionnaire, codes, set())
+    codes = {code for sign in signs for code in sign.reading}
+    whole: set[str] = set()
+    for suggestion in find_suggestions(questionnaire, answers):
+        codes.update(suggestion.items)
+        whole.update(suggestion.sections)
+    return _groups(questionnaire, codes, whole)
+
+
+def _sign_codes(outcome: Outcome) -> Iterable[str]:
+    return dict.fromkeys(finding.sign for finding in outcome.findings)
+
+
+def _groups(
+    questionnaire: Questionnaire, codes: set[str], whole: set[str]
+) -> tuple[ReadingGroup, ...]:
+    groups = []
+    for section in questionnaire.sections:
+        items = tuple(item for item in section.items if item.code in codes)
+        if items or section.code in whole:
+            groups.append(ReadingGroup(section, items, section.code in whole))
+    return tuple(groups)
+
+
+def notes(questionnaire: Questionnaire, answers: Answers, place: Place) -> tuple[str, ...]:
+    """The lines that the answers add at a place of the result."""
+    return tuple(
+        suggestion.note
+        for suggestion in find_suggestions(questionnaire, answers)
+        if suggestion.note and suggestion.place is place
+    )
+
+
+def danger_lines(questionnaire: Questionnaire, answers: Answers, question: Question) -> list[str]:
+    """On a follow-up: the danger line of each gate whose answer made us ask it."""
+    if question.enable_when is None:
+        return []
+    gates = [questionnaire.questions_by_id[i] for i in sorted(question.enable_when.reads())]
+    return [
+        gate.danger_line
+        for gate in gates
+        if gate.is_gate and gate.danger_line and _is_positive(gate, answers)
+    ]
+
+
+def _is_positive(gate: Question, answers: Answers) -> bool:
+    negative = {option.value for option in gate.options if option.negative}
+    return bool(set(answers.get(gate.link_id, ())) - negative)
+
+
+def find_progress(questionnaire: Questionnaire, route: Route, link_id: str) -> Progress:
+    """Where this question stands among those asked, and its part among the parts."""
+    parts = list(dict.fromkeys(question.part for question in questionnaire.questions))
+    part = questionnaire.questions_by_id[link_id].part
+    return Progress(
+        part=part,
+        part_number=parts.index(part) + 1,
+        part_total=len(parts),
+        number=route.asked.index(link_id) + 1,
+        total=len(route.asked),
+    )
+
+
+def earlier_cards(submission: Submission, outcome: Outcome) -> tuple[SignCard, ...]:
+    """Everything said before that was more urgent than now, or no longer shown at once.
+
+    Each warning sign as it was last found at any moment of the check.
+    """
+    now = int(outcome.urgency or 0)
+    shown = {disposition.code for disposition in outcome.dispositions}
+    found: dict[str, Finding] = {}
+    for answers in submission.moments():
+        then = evaluate(submission.questionnaire, answers)
+        told = {d.code for d in then.dispositions if d.always_shown} - shown
+        for finding in then.findings:
+            if finding.urgency > now or finding.disposition in told:
+                found[finding.rule] = finding
+    return sign_cards(submission.questionnaire, found.values())
+
+
+def phone_tokens(dispositions: Iterable[Disposition]) -> tuple[str, ...]:
+    """Numbers to call, in the order the steps name them; in an emergency that one first."""
+    known = ("emergency_number", "crisis_line", "surgical_team_phone", "urgent_line")
+    found: Mapping[str, None] = {}
+    for disposition in dispositions:
+        text = " ".join(disposition.steps)
+        places = {token: text.find("{" + token + "}") for token in known}
+        named = sorted((token for token in known if places[token] >= 0), key=places.__getitem__)
+        if disposition.urgency == Urgency.EMERGENCY:
+            named.insert(0, "emergency_number")
+        found = {**found, **dict.fromkeys(named)}
+    return tuple(found)

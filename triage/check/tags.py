@@ -1,0 +1,86 @@
+"""Filters for texts that hold tokens or Markdown, and words for urgencies."""
+
+from functools import lru_cache
+
+from crispy_forms.utils import render_crispy_form
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+
+from triage.check.forms import QuestionForm
+from triage.engine.questionnaire import Question, Urgency
+from triage.models.questionnaire import URGENCY_CHOICES
+from triage.site import wording
+
+register = template.Library()
+register.filter("fill", wording.fill)
+register.filter("rich", wording.rich)
+register.filter("line", wording.line)
+register.filter("dial", wording.dial)
+
+
+@register.simple_tag
+def phone(token: str) -> SafeString:
+    """A ``tel:`` link for one of the site's numbers."""
+    return wording.phone_link(token)
+
+
+_CALL = {
+    "emergency_number": gettext_lazy("Call %(number)s"),
+    "crisis_line": gettext_lazy("Call the crisis line: %(number)s"),
+    "surgical_team_phone": gettext_lazy("Call the surgery team: %(number)s"),
+    "urgent_line": gettext_lazy("Call the urgent advice line: %(number)s"),
+}
+
+
+@register.simple_tag
+def call_words(token: str) -> str:
+    """What a button says that calls one of the site's numbers."""
+    return _CALL[token] % {"number": wording.token_values()[token]}
+
+
+@register.simple_tag
+def number(token: str) -> str:
+    """One of the site's numbers as it is shown."""
+    return wording.token_values()[token]
+
+
+@register.filter
+def urgency_word(urgency: int) -> str:
+    """The urgency as a word a person reads."""
+    return str(dict(URGENCY_CHOICES)[urgency])
+
+
+@register.filter
+def urgency_class(urgency: int) -> str:
+    """The urgency as the end of a CSS class, for example ``same-day``."""
+    return Urgency(urgency).code.replace("_", "-")
+
+
+@register.simple_tag
+def fields_of(form: QuestionForm) -> SafeString:
+    """The fields of a question's form.
+
+    What is asked for the first time looks the same to everybody, and drawing it is most of
+    what a page costs, so it is drawn once; only the revision is each one's own.
+    """
+    if form.is_bound or form.initial.keys() - {"revision"}:
+        drawn: SafeString = render_crispy_form(form)
+        return drawn
+    site = tuple(wording.token_values().items())
+    fields = _blank_fields(form.question, str(get_language()), site)
+    revision = format_html(
+        '<input type="hidden" name="revision" value="{}">', form.initial["revision"]
+    )
+    return revision + fields
+
+
+@lru_cache(maxsize=1024)
+def _blank_fields(
+    question: Question, _language: str, _site: tuple[tuple[str, str], ...]
+) -> SafeString:
+    form = QuestionForm(question)
+    del form.fields["revision"]
+    drawn: SafeString = render_crispy_form(form)
+    return drawn

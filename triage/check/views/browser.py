@@ -1,0 +1,112 @@
+"""Which check this browser holds: one signed, HttpOnly cookie, revocable on the server."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from triage.check.holding import LIFETIME, belongs_to_browser, is_expired
+from triage.check.leaving import expire
+from triage.check.moving import move
+from triage.check.views.not_stored import not_stored, sends_answer
+from triage.engine.outcome import evaluate
+from triage.models import QuestionnaireVersion, Submission
+from triage.site.danger import danger_signs
+
+COOKIE = settings.CHECK_COOKIE_NAME
+_SALT = "triage.check"
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+CheckView = Callable[Concatenate[HttpRequest, Submission, P], HttpResponse]
+
+
+def remember(response: HttpResponse, submission: Submission, token: str) -> None:
+    """Let this browser, and no other, go on with the check."""
+    response.set_signed_cookie(
+        COOKIE,
+        f"{submission.id.hex}.{token}",
+        salt=_SALT,
+        max_age=int(LIFETIME.total_seconds()),
+        httponly=True,
+        secure=not settings.DEBUG,
+        samesite="Lax",
+    )
+
+
+def forget(response: HttpResponse) -> None:
+    """Take the cookie from this browser."""
+    response.delete_cookie(COOKIE, samesite="Lax")
+
+
+def leave_no_trace(response: HttpResponse) -> None:
+    """Let the browser drop all it keeps of this site, pages behind the back button included."""
+    forget(response)
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+
+
+def held_by(request: HttpRequest) -> Submission | None:
+    """The check this browser's cookie opens: one query, none without a cookie.
+
+    A cookie that is forged, expired or revoked opens nothing.
+    """
+    try:
+        value = request.get_signed_cookie(
+            COOKIE, default="", salt=_SALT, max_age=int(LIFETIME.total_seconds())
+        )
+        key, _, token = (value or "").partition(".")
+        submission_id = UUID(hex=key)
+    except (BadSignature, ValueError):
+        return None
+    try:
+        submission = Submission.objects.for_patient().get(pk=submission_id)
+    except Submission.DoesNotExist:
+        return None
+    return submission if belongs_to_browser(submission, token) else None
+
+
+def with_check(view: CheckView[P]) -> View[P]:
+    """Give the view this browser's check; without one say so, and stop an expired one."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        submission = held_by(request)
+        if submission is None:
+            return not_stored(request, None) if sends_answer(request) else redirect("no-check")
+        if not (settings.DEBUG or submission.version_is_signed):
+            return unavailable(request)
+        if not submission.version.is_readable:
+            return unavailable(request)
+        now = timezone.now()
+        if is_expired(submission, now=now):
+            submission = expire(submission, now=now)
+        if submission.version.is_withdrawn and submission.status == Submission.Status.IN_PROGRESS:
+            return _taken_back(request, submission, str(kwargs.get("link_id", "")))
+        return view(request, submission, *args, **kwargs)
+
+    return cast("View[P]", wrapped)
+
+
+def _taken_back(request: HttpRequest, submission: Submission, link_id: str) -> HttpResponse:
+    """The version was withdrawn: go on with the live one, where there is one."""
+    live = QuestionnaireVersion.objects.live()
+    version = live.filter(questionnaire=submission.version.questionnaire_id).first()
+    if version is None or not version.is_readable:
+        return unavailable(request)
+    moved = move(submission, version, now=timezone.now())
+    if sends_answer(request):
+        return not_stored(request, moved, link_id)
+    outcome = evaluate(moved.questionnaire, moved.current_answers())
+    return redirect("stop" if outcome.stops else "go-on")
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """No questionnaire can be served now: danger signs and numbers instead."""
+    context = {"danger_signs": danger_signs()}
+    return render(request, "check/unavailable.html", context, status=503)

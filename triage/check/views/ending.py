@@ -1,0 +1,143 @@
+"""The end of a check: the answers once more, how to be reached, and what is not a result."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from triage.check.about_forms import ContactForm
+from triage.check.gates import gates_are_stale
+from triage.check.holding import CheckClosed
+from triage.check.submissions import (
+    NotComplete,
+    NotEarlier,
+    complete,
+    link_earlier,
+    may_complete,
+    set_contact,
+)
+from triage.check.summary import answer_rows, sign_cards
+from triage.check.views.browser import with_check
+from triage.check.views.check import check_context, counting_answers, start_gates_over
+from triage.check.views.next_page import place, place_on
+from triage.check.views.opening import TooManyTries, find_check
+from triage.engine.outcome import evaluate
+from triage.engine.questionnaire import Origin
+from triage.engine.route import find_route
+from triage.models import Submission
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_check
+def answers(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Check your answers; the POST completes the check."""
+    if submission.status != Submission.Status.IN_PROGRESS:
+        return redirect(place(submission))
+    if gates_are_stale(submission, now=timezone.now()):
+        return start_gates_over(submission)
+    questionnaire = submission.questionnaire
+    route = find_route(questionnaire, submission.current_answers())
+    outcome = evaluate(questionnaire, route.kept)
+    if not may_complete(submission, outcome):
+        return redirect(place_on(route))
+    if request.method == "POST":
+        return _complete(submission)
+    context = {
+        **check_context(submission, outcome),
+        "parts": answer_rows(questionnaire, route),
+        "conflicts": [
+            card
+            for card in sign_cards(questionnaire, outcome.findings)
+            if card.sign.origin is Origin.ANSWERS
+        ],
+    }
+    return render(request, "check/answers.html", context)
+
+
+def _complete(submission: Submission) -> HttpResponse:
+    try:
+        complete(submission, now=timezone.now())
+    except (CheckClosed, NotComplete):
+        return redirect("go-on")
+    return redirect("contact")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_check
+def contact(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """May the clinic contact you? Asked after everything urgent, and may be skipped."""
+    if submission.status != Submission.Status.COMPLETED:
+        return redirect(place(submission))
+    if request.method == "POST" and "skip" in request.POST:
+        return redirect("result")
+    if request.method == "POST" and "unlink" in request.POST:
+        link_earlier(submission, None)
+        return redirect("contact")
+    details = submission.contact_details()
+    form = ContactForm(request.POST if request.method == "POST" else None, initial=details)
+    if form.is_valid() and _link_earlier(request, submission, form):
+        set_contact(submission, form.details())
+        return redirect("result")
+    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    context = {**check_context(submission, outcome), "form": form, "outcome": outcome}
+    status = 422 if form.is_bound else 200
+    return render(request, "check/contact.html", context, status=status)
+
+
+def _link_earlier(request: HttpRequest, submission: Submission, form: ContactForm) -> bool:
+    """Link the check that was named, if one was; nothing of it is shown to anybody here."""
+    code, pin = (form.cleaned_data[name] for name in form.earlier_names)
+    if not code:
+        return True
+    try:
+        earlier = find_check(request, reference=code, pin=pin)
+        if earlier is not None:
+            link_earlier(submission, earlier)
+            return True
+        form.add_error("earlier_pin", _("This code and PIN do not belong together. Check both."))
+    except TooManyTries:
+        form.add_error(
+            "earlier_pin", _("Too many tries. Wait 15 minutes, or empty both boxes and go on.")
+        )
+    except NotEarlier:
+        form.add_error("earlier_reference", _("This is not a check from before this one."))
+    return False
+
+
+@require_safe
+@with_check
+def unfinished(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Out of scope, or left too long: no result, but the danger signs and the numbers."""
+    questionnaire = submission.questionnaire
+    answers_now = counting_answers(submission)
+    route = find_route(questionnaire, answers_now)
+    stopped = submission.status == Submission.Status.STOPPED
+    if not stopped and (
+        submission.status != Submission.Status.IN_PROGRESS or route.out_of_scope is None
+    ):
+        return redirect(place(submission))
+    outcome = evaluate(questionnaire, answers_now)
+    context = {
+        **check_context(submission, outcome),
+        "questionnaire": questionnaire,
+        "danger_signs": questionnaire.danger_signs,
+        "stopped": stopped,
+        "demanded": submission.highest_urgency,
+        # Left unfinished nothing is calm: only what was found is shown, never the default.
+        "dispositions": outcome.dispositions if outcome.findings else (),
+        "change": route.out_of_scope,
+        "kept": submission.answers is not None,
+    }
+    return render(request, "check/unfinished.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_check
+def finish_early(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Finish while questions are open that can add nothing to the result."""
+    if request.method != "POST":
+        return redirect(place(submission))
+    if gates_are_stale(submission, now=timezone.now()):
+        return start_gates_over(submission)
+    return _complete(submission)

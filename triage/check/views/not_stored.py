@@ -1,0 +1,50 @@
+"""For an answer that came too late to be stored: never silence, never calm."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from triage.check.forms import QuestionForm
+from triage.check.summary import answer_labels
+from triage.check.views.next_page import place
+from triage.engine.outcome import evaluate
+from triage.models import Submission
+from triage.site.danger import danger_signs
+
+
+def sends_answer(request: HttpRequest) -> bool:
+    """Whether the request is the form of a question."""
+    return request.method == "POST" and ("answer" in request.POST or "unsure" in request.POST)
+
+
+def not_stored(
+    request: HttpRequest, submission: Submission | None, link_id: str = ""
+) -> HttpResponse:
+    """Say what was sent and not stored; if it is dangerous, what to do about it comes first."""
+    context: dict[str, object] = {"danger_signs": danger_signs()}
+    if submission is not None:
+        outcome = evaluate(submission.questionnaire, submission.current_answers())
+        context = {
+            **context,
+            "unsigned": not submission.version_is_signed,
+            "go_on": reverse("stop") if outcome.stops else place(submission),
+            **_what_was_sent(request, submission, link_id),
+        }
+    return render(request, "check/not_stored.html", context, status=409)
+
+
+def _what_was_sent(request: HttpRequest, submission: Submission, link_id: str) -> dict[str, object]:
+    question = submission.questionnaire.questions_by_id.get(link_id)
+    if question is None:
+        return {}
+    form = QuestionForm(question, request.POST)
+    form.full_clean()
+    if "values" not in form.cleaned_data:  # whatever else is wrong with so old a page
+        return {}
+    answers = {**submission.current_answers(), link_id: form.values()}
+    outcome = evaluate(submission.questionnaire, answers)
+    return {
+        "question": question,
+        "sent_labels": answer_labels(question, form.values()),
+        "dispositions": [d for d in outcome.dispositions if d.stops_at_once],
+    }

@@ -1,0 +1,131 @@
+"""After a check: the result, saving it, printing it, erasing it, leaving no trace."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from triage.check.codes import make_pin
+from triage.check.holding import LIFETIME
+from triage.check.leaving import ask_to_erase, finish, is_worked_on
+from triage.check.summary import (
+    answer_rows,
+    earlier_cards,
+    notes,
+    phone_tokens,
+    reading,
+    sign_cards,
+)
+from triage.check.views.browser import leave_no_trace, with_check
+from triage.check.views.check import check_context
+from triage.check.views.next_page import place
+from triage.engine.outcome import evaluate
+from triage.engine.questionnaire import Place, Urgency
+from triage.engine.route import find_route
+from triage.models import Submission
+from triage.site import pdf
+
+#: A result older than this may no longer fit the person.
+_FRESH = timedelta(hours=24)
+
+
+def _result_context(submission: Submission) -> dict[str, Any]:
+    questionnaire = submission.questionnaire
+    answers = submission.current_answers()
+    outcome = evaluate(questionnaire, answers)
+    age = timezone.now() - (submission.completed_at or submission.last_step_at)
+    got_help = submission.got_help_at is not None
+    return {
+        **check_context(submission, outcome),
+        "questionnaire": questionnaire,
+        "outcome": outcome,
+        "phones": phone_tokens(outcome.dispositions),
+        "cards": sign_cards(questionnaire, outcome.findings),
+        "earlier": earlier_cards(submission, outcome),
+        "action_notes": notes(questionnaire, answers, Place.ACTION),
+        "reading_notes": notes(questionnaire, answers, Place.READING),
+        "reading": reading(questionnaire, answers, outcome, got_help=got_help),
+        "reading_held_back": outcome.urgency == Urgency.EMERGENCY and not got_help,
+        "parts": answer_rows(questionnaire, find_route(questionnaire, answers)),
+        "is_old": age >= _FRESH,
+        "withdrawn": submission.version.is_withdrawn,
+        "can_be_called": bool(submission.contact_details().get("telephone")),
+    }
+
+
+@require_safe
+@with_check
+def result(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """What to do, how soon, why, and what to read."""
+    if submission.status != Submission.Status.COMPLETED:
+        return redirect(place(submission))
+    context = {**_result_context(submission), "pdf": pdf.is_installed()}
+    return render(request, "check/result.html", context)
+
+
+@require_safe
+@with_check
+def result_pdf(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """The result as a PDF to keep; where that cannot be made, back to the page to print."""
+    if submission.status != Submission.Status.COMPLETED:
+        return redirect(place(submission))
+    html = render_to_string("check/result.html", _result_context(submission), request)
+    try:
+        body = pdf.from_html(html)
+    except pdf.NotAvailable:
+        return redirect("result")
+    name = _("result-%(code)s.pdf") % {"code": submission.code}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_check
+def save(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Save and come back: the POST makes a PIN and shows it with the code, once."""
+    answers = submission.current_answers()
+    context = {
+        **check_context(submission, evaluate(submission.questionnaire, answers)),
+        "go_on": place(submission),
+        "closes_at": submission.started_at + LIFETIME,
+    }
+    if request.method == "POST" and submission.status != Submission.Status.ERASED:
+        context["pin"] = make_pin(submission)
+    return render(request, "check/save.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_check
+def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Ask once, then erase; what a clinician works on, the clinic is asked to erase."""
+    if request.method == "POST":
+        if not ask_to_erase(submission, now=timezone.now()):
+            return redirect("erase")
+        urgent = submission.highest_urgency >= Urgency.SAME_DAY
+        response = render(request, "check/erased.html", {"urgent": urgent})
+        leave_no_trace(response)
+        return response
+    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    context = {
+        **check_context(submission, outcome),
+        "go_on": place(submission),
+        "clinic_decides": is_worked_on(submission),
+    }
+    return render(request, "check/erase.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_check
+def finish_here(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Leave no trace on this device: the cookie opens nothing any more."""
+    if request.method != "POST":
+        return redirect(place(submission))
+    finish(submission)
+    response = render(request, "check/finished.html", {"submission": submission})
+    leave_no_trace(response)
+    return response

@@ -1,0 +1,116 @@
+"""Before a check: the start page, the two consents, and coming back to a saved check."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from triage.check.about_forms import ResumeForm, StartForm
+from triage.check.holding import is_expired
+from triage.check.leaving import expire
+from triage.check.submissions import resume, start
+from triage.check.views.browser import held_by, remember, unavailable
+from triage.check.views.next_page import place
+from triage.check.views.opening import TooManyTries, find_check
+from triage.engine.questionnaire import Urgency
+from triage.models import QuestionnaireVersion
+from triage.site.danger import danger_signs
+from triage.site.limits import from_address, seconds_to_wait
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The start page, or the choice between several questionnaires."""
+    live = QuestionnaireVersion.objects.live().select_related("questionnaire")
+    versions = [version for version in live if version.is_readable]
+    if not versions:
+        return unavailable(request)
+    if len(versions) == 1:
+        return _start_page(request, versions[0], StartForm())
+    choices = [(version, version.parsed()) for version in versions]
+    return render(request, "check/home.html", {"choices": choices, "danger_signs": danger_signs()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """One questionnaire's start page; its form begins a check."""
+    version = (
+        QuestionnaireVersion.objects.live()
+        .select_related("questionnaire")
+        .filter(questionnaire__slug=slug)
+        .first()
+    )
+    if version is None or not version.is_readable:
+        return unavailable(request)
+    form = StartForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return _start_page(request, version, form)
+    if form.cleaned_data["store"] == "no":
+        return redirect("without")
+    return _begin(request, version, form)
+
+
+def _begin(request: HttpRequest, version: QuestionnaireVersion, form: StartForm) -> HttpResponse:
+    now = timezone.now()
+    if not from_address("start", request, now=now):
+        form.add_error(None, _("Too many checks were started from here. Try again in an hour."))
+        response = _start_page(request, version, form, status=429)
+        response.headers["Retry-After"] = seconds_to_wait("start")
+        return response
+    submission, token = start(version, clinic_may_follow_up=form.cleaned_data["follow_up"], now=now)
+    response = redirect(place(submission))
+    remember(response, submission, token)
+    return response
+
+
+def _start_page(
+    request: HttpRequest, version: QuestionnaireVersion, form: StartForm, status: int = 200
+) -> HttpResponse:
+    held = held_by(request)
+    context = {
+        "questionnaire": version.parsed(),
+        "unsigned": not version.is_signed,
+        "form": form,
+        "held": held,
+        "emergency_earlier": held is not None and held.highest_urgency >= Urgency.EMERGENCY,
+        "danger_signs": version.parsed().danger_signs,
+    }
+    return render(request, "check/start.html", context, status=status)
+
+
+@require_safe
+def without(request: HttpRequest) -> HttpResponse:
+    """For who does not want answers stored: danger signs, numbers, reading."""
+    return render(request, "check/without.html", {"danger_signs": danger_signs()})
+
+
+@require_safe
+def no_check(request: HttpRequest) -> HttpResponse:
+    """This browser holds no check: begin one, or come back to a saved one."""
+    return render(request, "check/no_check.html", {"danger_signs": danger_signs()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Open a saved check with its code and PIN. No answer tells which of them was wrong."""
+    form = ResumeForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "check/resume.html", {"form": form})
+    try:
+        submission = find_check(request, **form.cleaned_data)
+    except TooManyTries:
+        form.add_error(None, _("Too many tries. Wait 15 minutes, then try again."))
+        response = render(request, "check/resume.html", {"form": form}, status=429)
+        response.headers["Retry-After"] = seconds_to_wait("pin")
+        return response
+    if submission is None:
+        form.add_error(None, _("This code and PIN do not belong together. Check both."))
+        return render(request, "check/resume.html", {"form": form})
+    now = timezone.now()
+    if is_expired(submission, now=now):
+        expire(submission, now=now)
+    submission, token = resume(submission, now=now)
+    response = redirect(place(submission))
+    remember(response, submission, token)
+    return response

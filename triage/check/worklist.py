@@ -1,0 +1,155 @@
+"""The clinicians' list: when a check comes onto it, how high it stands, how far it has come.
+
+The only writer of ``stage``, ``work_urgency``, ``respond_by``, ``listed_at`` and
+``first_seen_at``. Nothing here ever lowers the urgency at which a check stands.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
+from triage.engine.outcome import Outcome
+from triage.engine.questionnaire import Disposition, Questionnaire, Urgency
+from triage.models import Submission, SubmissionToken
+from triage.models.submission import NO_DEADLINE
+from triage.site.digests import keyed_digest
+
+Stage = Submission.Stage
+_PLACE = ["stage", "work_urgency", "respond_by", "listed_at", "late_noted_at"]
+
+
+def sign_token(slug: str, code: str) -> str:
+    """What a submission with this warning sign of this questionnaire is found by."""
+    return keyed_digest("sign", f"{slug}:{code}")
+
+
+def unsure_token() -> str:
+    """What a submission with a finding that rests on "not sure" is found by."""
+    return keyed_digest("unsure", "unsure")
+
+
+def name_token(name: str) -> str:
+    """What a person's name is found by: the same letters, whatever their case and spaces."""
+    return keyed_digest("name", " ".join(name.casefold().split()))
+
+
+def put_on_list(
+    submission: Submission,
+    outcome: Outcome,
+    *,
+    now: datetime,
+    urgency: int = 0,
+    reopen: bool = False,
+) -> None:
+    """Put a check on the list, or higher on it; the row must be held by the caller.
+
+    It stands at the highest urgency it ever demanded, or at ``urgency`` where that is more:
+    what was left open may demand more than what was said. It is due when the first of the
+    dispositions it came to says so. One that rises is waiting again, and so is one to
+    ``reopen``: something was said that nobody of the clinic has seen.
+    """
+    urgency = max(urgency, submission.highest_urgency)
+    due = deadline(submission.questionnaire, outcome.dispositions, urgency, now=now)
+    _raise_to(submission, urgency, due, now=now, reopen=reopen)
+    submission.save(update_fields=_PLACE)
+
+
+def raise_all(
+    raised: Iterable[tuple[Submission, int]], document: Questionnaire, *, now: datetime
+) -> None:
+    """Put past checks back on the list, at the urgency that ``document`` gives them.
+
+    They are read again and held, as somebody may be working on them meanwhile.
+    """
+    urgencies = {submission.pk: urgency for submission, urgency in raised}
+    held = Submission.objects.select_for_update().defer("answers", "contact")
+    rows = list(held.filter(pk__in=urgencies).order_by("pk")) if urgencies else []
+    for row in rows:
+        due = deadline(document, (), urgencies[row.pk], now=now)
+        _raise_to(row, urgencies[row.pk], due, now=now, reopen=True)
+    Submission.objects.bulk_update(rows, _PLACE)
+
+
+def _raise_to(
+    submission: Submission, urgency: int, due: datetime, *, now: datetime, reopen: bool = False
+) -> None:
+    """One that rises or is reopened is waiting again, whatever was done about it."""
+    if submission.stage == Stage.DONE and (reopen or urgency > submission.work_urgency):
+        # What was promised then is settled, and somebody is told anew if this is late.
+        submission.respond_by, submission.late_noted_at = NO_DEADLINE, None
+    if reopen or urgency > submission.work_urgency or submission.stage == Stage.UNLISTED:
+        submission.stage = Stage.WAITING
+    submission.work_urgency = max(urgency, submission.work_urgency)
+    submission.respond_by = min(due, submission.respond_by)
+    submission.listed_at = submission.listed_at or now
+
+
+def deadline(
+    questionnaire: Questionnaire,
+    dispositions: Sequence[Disposition],
+    urgency: int,
+    *,
+    now: datetime,
+) -> datetime:
+    """When the clinic must have answered: the earliest that any of these promises.
+
+    Where none of them is as urgent as the check stands, the strictest of that urgency counts.
+    """
+    if not any(disposition.urgency >= urgency for disposition in dispositions):
+        dispositions = [d for d in questionnaire.dispositions if d.urgency == urgency]
+    hours = [d.respond_within_hours for d in dispositions if d.respond_within_hours]
+    return now + timedelta(hours=min(hours)) if hours else NO_DEADLINE
+
+
+def note_findings(submission: Submission, outcome: Outcome) -> None:
+    """Let the check be found by the signs that fired."""
+    slug = submission.questionnaire.slug
+    tokens = {sign_token(slug, finding.sign) for finding in outcome.findings}
+    if any(finding.unsure for finding in outcome.findings):
+        tokens.add(unsure_token())
+    _add_tokens(submission, tokens)
+
+
+def note_name(submission: Submission, name: str, *, before: str = "") -> None:
+    """Let the check be found by the name that was given, and no longer by the one before."""
+    if before:
+        submission.tokens.filter(token=name_token(before)).delete()
+    if name:
+        _add_tokens(submission, {name_token(name)})
+
+
+def _add_tokens(submission: Submission, tokens: Iterable[str]) -> None:
+    SubmissionToken.objects.bulk_create(
+        [SubmissionToken(submission=submission, token=token) for token in sorted(tokens)],
+        ignore_conflicts=True,
+    )
+
+
+def mark_seen(submission: Submission, *, now: datetime) -> None:
+    """Somebody of the clinic has opened it. What is done stays done."""
+    listed = Submission.objects.filter(pk=submission.pk)
+    listed.filter(first_seen_at=None).exclude(stage=Stage.UNLISTED).update(first_seen_at=now)
+    listed.filter(stage=Stage.WAITING).update(stage=Stage.SEEN)
+
+
+def mark_done(submission: Submission, *, now: datetime) -> None:
+    """A clinician has recorded what was done; whatever was never opened is seen by that."""
+    Submission.objects.filter(pk=submission.pk).exclude(stage=Stage.UNLISTED).update(
+        stage=Stage.DONE, first_seen_at=Coalesce("first_seen_at", Value(now))
+    )
+
+
+def mark_open(submission: Submission) -> None:
+    """What was recorded was taken back: somebody still has to act."""
+    Submission.objects.filter(pk=submission.pk, stage=Stage.DONE).update(stage=Stage.SEEN)
+
+
+def forget_person(submission: Submission) -> None:
+    """After erasure nothing is found by a sign or a name; only the urgent stay on the list."""
+    submission.tokens.all().delete()
+    if submission.work_urgency < Urgency.SAME_DAY:
+        Submission.objects.filter(pk=submission.pk).exclude(stage=Stage.UNLISTED).update(
+            stage=Stage.DONE
+        )

@@ -1,0 +1,95 @@
+"""Say that an alert was seen, send it again, and try whether a recipient is reached."""
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from triage.clinic.alerts.errors import in_words
+from triage.clinic.alerts.ladder import acknowledge, send_again
+from triage.clinic.alerts.messages import trial_message
+from triage.clinic.alerts.sending import NotSent, send
+from triage.models import Alert, Recipient
+from triage.staff.access import record_access
+from triage.staff.pages import address, draw, require
+
+
+def seen_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then stop the ladder."""
+    user = require(request, "view_alert", "acknowledge_alert")
+    alert = _get_alert(pk)
+    if alert.acknowledged_at:
+        messages.info(request, _("Somebody has said so already, or looked at the submission."))
+        return _back_to(alert)
+    if request.method != "POST":
+        return _ask(site, request, "seen", alert, title=_("I have seen this alert"))
+    record_access(request, "alert-seen", alert.submission)
+    acknowledge(alert, by=user, now=timezone.now())
+    messages.success(request, _("You have seen this alert. Nobody else is told of it."))
+    return _back_to(alert)
+
+
+def again_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then send: what was sent cannot be called back."""
+    require(request, "view_alert", "acknowledge_alert")
+    alert = _get_alert(pk)
+    if alert.acknowledged_at:
+        messages.info(request, _("It is not sent again: somebody has seen it."))
+        return _back_to(alert)
+    if request.method != "POST":
+        return _ask(site, request, "again", alert, title=_("Send the alert again"))
+    record_access(request, "alert-again", alert.submission)
+    told = send_again(alert, now=timezone.now())
+    if not told:
+        messages.error(request, _("Nobody is told: no active recipient takes alerts so urgent."))
+        return _back_to(alert)
+    sentence = ngettext(
+        "It is on its way to %(count)d person.", "It is on its way to %(count)d people.", told
+    )
+    messages.success(request, sentence % {"count": told})
+    return _back_to(alert)
+
+
+def try_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then send a message that says it is a test, and tell how it went."""
+    require(request, "change_recipient")
+    recipient = Recipient.objects.filter(pk=pk).first()
+    if recipient is None:
+        raise Http404
+    if request.method != "POST":
+        title = _("Send a test message to %(name)s") % {"name": recipient}
+        return draw(site, request, "clinic/alerts/try", recipient, title=title, recipient=recipient)
+    try:
+        send(recipient, trial_message(now=timezone.now()))
+    except NotSent as error:
+        said = {"name": recipient, "why": in_words(str(error))}
+        messages.error(request, _("The test message did not reach %(name)s. %(why)s") % said)
+    else:
+        messages.success(
+            request,
+            _("The test message was handed over. Ask %(name)s whether it arrived.")
+            % {"name": recipient},
+        )
+    return HttpResponseRedirect(address("triage_recipient_change", recipient))
+
+
+def _get_alert(pk: int) -> Alert:
+    alerts = Alert.objects.select_related("submission")
+    alert = alerts.defer("submission__answers", "submission__contact").filter(pk=pk).first()
+    if alert is None:
+        raise Http404
+    return alert
+
+
+def _ask(
+    site: AdminSite, request: HttpRequest, what: str, alert: Alert, *, title: str
+) -> HttpResponse:
+    """The question, once the look at the alert is on record."""
+    record_access(request, "alert", alert.submission)
+    return draw(site, request, f"clinic/alerts/{what}", alert, title=title, alert=alert)
+
+
+def _back_to(alert: Alert) -> HttpResponse:
+    return HttpResponseRedirect(address("triage_alert_change", alert))

@@ -1,0 +1,195 @@
+"""Alerts: what the clinic was told, whom, and whether somebody has looked."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from triage.check.codes import normal_reference
+from triage.check.holding import clinic_may_read
+from triage.clinic.admin.urls import alert_urls
+from triage.clinic.alerts.errors import in_words
+from triage.models import Alert, Delivery
+from triage.staff.access import record_access
+from triage.staff.model_admin import ReadOnlyAdmin
+from triage.staff.tags import urgency_badge
+
+#: In the place of what the person does not let the clinic know.
+_NOTHING = "—"
+_OF_ALERT = Delivery.objects.filter(alert=OuterRef("pk"))
+_FAILED = Exists(_OF_ALERT.filter(given_up_at__isnull=False))
+_DELIVERED = Exists(_OF_ALERT.filter(delivered_at__isnull=False))
+#: What the list is filtered by; an alert may be in several.
+_STATES = {
+    "open": (gettext_lazy("Nobody has looked"), Q(acknowledged_at=None)),
+    "waiting": (gettext_lazy("Not sent yet"), Q(delivered=False, failed=False)),
+    "delivered": (gettext_lazy("Delivered"), Q(delivered=True)),
+    "failed": (gettext_lazy("Not delivered"), Q(failed=True)),
+    "acknowledged": (gettext_lazy("Acknowledged"), Q(acknowledged_at__isnull=False)),
+}
+
+
+class StateFilter(admin.SimpleListFilter):
+    """By how far the alert has come."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Every state, in the order in which an alert comes to it."""
+        return [(code, words) for code, (words, _condition) in _STATES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of the chosen state; what is no state chooses all."""
+        chosen = _STATES.get(self.value() or "")
+        return queryset.filter(chosen[1]) if chosen else queryset
+
+
+@admin.register(Alert)
+class AlertAdmin(ReadOnlyAdmin):
+    """What the clinic must be told. Without the person's consent: an urgency and a code.
+
+    Neither the list nor its filters say more of such an alert, so kind and time are no filters.
+    """
+
+    change_form_template = "admin/triage/alert/change_form.html"
+    list_display = ("badge", "code", "state", "what", "since")
+    list_display_links = ("code",)
+    list_filter = (StateFilter, "urgency", "erased_by_person")
+    search_fields = ("^submission__reference",)
+    ordering = ("-urgency", "created_at", "id")
+    list_per_page = 50
+    fields = ("badge", "code", "state_in_words", "what", "since")
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the pages of its two buttons."""
+        return [*alert_urls(self.admin_site), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Alert]:
+        """With the submission's code and nothing else of it."""
+        alerts = super().get_queryset(request).select_related("submission", "acknowledged_by")
+        alerts = alerts.defer("submission__answers", "submission__contact")
+        shown: QuerySet[Alert] = alerts.annotate(failed=_FAILED, delivered=_DELIVERED)
+        return shown
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """A code as it was read aloud."""
+        return super().get_search_results(request, queryset, normal_reference(search_term))
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what the filters ask: a URL must not probe what is not shown."""
+        return lookup.partition("__")[0] in {"state", "urgency", "erased_by_person"}
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Record, then list."""
+        if self.has_view_permission(request):
+            record_access(request, "alerts")
+        return super().changelist_view(request, extra_context)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Record, then show."""
+        alert = self._look_at(request, object_id, "alert")
+        context = {**(extra_context or {})}
+        if alert is not None:
+            context |= {"alert": alert, "told": _told(alert)}
+        return super().change_view(request, object_id, form_url, context)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Record, then show."""
+        self._look_at(request, object_id, "alert-history")
+        return super().history_view(request, object_id, extra_context)
+
+    def _look_at(self, request: HttpRequest, object_id: str, action: str) -> Alert | None:
+        """The alert, once the look at it is on record; none if there is none."""
+        alert: Alert | None = self.get_object(request, unquote(object_id))
+        if not self.has_view_permission(request, alert):
+            raise PermissionDenied
+        if alert is not None:
+            record_access(request, action, alert.submission)
+        return alert
+
+    @admin.display(description=gettext_lazy("urgency"), ordering="urgency")
+    def badge(self, alert: Alert) -> SafeString:
+        """The urgency as a word with a shape."""
+        return urgency_badge(alert.urgency)
+
+    @admin.display(description=gettext_lazy("reference code"))
+    def code(self, alert: Alert) -> str:
+        """The code as it is read aloud."""
+        return alert.submission.code
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, alert: Any) -> str:
+        """How far it has come, in a word."""
+        if alert.acknowledged_at:
+            return _("✓ Acknowledged")
+        if alert.failed:
+            return _("✗ Not delivered")
+        return _("→ Delivered") if alert.delivered else _("… Not sent yet")
+
+    @admin.display(description=gettext_lazy("state"))
+    def state_in_words(self, alert: Any) -> str:
+        """How far it has come, and by whom."""
+        if alert.acknowledged_by:
+            return _("✓ Acknowledged by %(user)s") % {"user": alert.acknowledged_by}
+        if alert.acknowledged_at:
+            return _("✓ Acknowledged: somebody looked at the submission")
+        if alert.failed:
+            return _("✗ Not delivered to everybody, and nobody has looked")
+        if alert.delivered:
+            return _("→ Delivered, and nobody has looked")
+        return _("… Not sent yet")
+
+    @admin.display(description=gettext_lazy("what happened"))
+    def what(self, alert: Alert) -> str:
+        """Why there is an alert, where the person lets the clinic know."""
+        if alert.erased_by_person:
+            return _("erased by the person")
+        if not clinic_may_read(alert.submission):
+            return _NOTHING
+        if alert.left_at is None or alert.kind == Alert.Kind.LEFT:
+            return alert.get_kind_display()
+        return _("%(kind)s; left without finishing") % {"kind": alert.get_kind_display()}
+
+    @admin.display(description=gettext_lazy("since"))
+    def since(self, alert: Alert) -> str:
+        """When it was made, where the person lets the clinic know."""
+        if not clinic_may_read(alert.submission):
+            return _NOTHING
+        return date_format(localtime(alert.created_at), "j M Y, H:i")
+
+
+def _told(alert: Alert) -> list[dict[str, Any]]:
+    """Each message: to whom, why, how it stands, and every attempt."""
+    rows = alert.deliveries.select_related("recipient").prefetch_related("attempts")
+    says_more = clinic_may_read(alert.submission)
+    return [
+        {
+            "recipient": row.recipient,
+            "reason": row.get_reason_display() if says_more else "",
+            "delivery": row,
+            "attempts": [(one, in_words(one.error)) for one in row.attempts.all()],
+        }
+        for row in rows
+    ]

@@ -1,0 +1,101 @@
+"""Figures: sums over many checks, exact to who may look at these, blurred to others."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from triage.clinic.admin.figures_form import ScopeForm
+from triage.clinic.figures.daily import alerts_by_day, checks_by_day, day_table, level_name
+from triage.clinic.figures.leaving import leaving_by_question, leaving_chart
+from triage.clinic.figures.scope import Scope
+from triage.clinic.figures.verdict_table import over_chart, rule_rows, under_chart, version_rows
+from triage.clinic.figures.verdicts import MOST, judged
+from triage.clinic.figures.waits import (
+    WaitRow,
+    acknowledged_row,
+    acknowledgements,
+    first_looks,
+    wait_row,
+)
+from triage.models import Alert, QuestionCount, QuestionnaireVersion
+from triage.site.charts import Bars, Share, bars
+from triage.staff.access import record_access
+from triage.staff.pages import require
+
+
+def figures_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """Record, then show what was asked for: a version, or all of a questionnaire, and days."""
+    user = require(request, "view_questioncount")
+    record_access(request, "figures")
+    exact = user.has_perm("triage.view_submission")
+    versions = list(
+        QuestionnaireVersion.objects.select_related("questionnaire")
+        .defer("document", "note")
+        .order_by("questionnaire__title", "questionnaire", "-number")
+    )
+    form = ScopeForm(request.GET, versions, exact=exact, now=timezone.now())
+    context = {
+        **site.each_context(request),
+        "opts": QuestionCount._meta,  # noqa: SLF001 (public in all but name)
+        "title": _("Figures"),
+        "subtitle": None,
+        "versions": versions,
+        "form": form,
+        "exact": exact,
+        "may_see_list": exact,
+    }
+    if versions and form.is_valid():
+        scope = form.scope()
+        context |= {"scope": scope, "about": form.about_words()}
+        context |= {**_daily(scope, exact), **_waits(scope, exact)}
+        context |= {**_leaving(scope), **_verdicts(scope, exact)}
+    return TemplateResponse(request, "clinic/figures/figures.html", context)
+
+
+def _daily(scope: Scope, exact: bool) -> dict[str, Any]:
+    kinds = dict(Alert.Kind.choices)
+    alerts = [
+        (kinds[kind], day_table(scope, counts, exact=exact))
+        for kind, counts in alerts_by_day(scope).items()
+    ]
+    checks = day_table(scope, checks_by_day(scope), exact=exact)
+    return {"checks": checks, "alerts": alerts}
+
+
+def _waits(scope: Scope, exact: bool) -> dict[str, Any]:
+    waits = [wait_row(wait, exact=exact) for wait in first_looks(scope)]
+    acknowledged = [acknowledged_row(one, exact=exact) for one in acknowledgements(scope)]
+    return {"waits": waits, "wait_chart": _wait_chart(waits), "acknowledged": acknowledged}
+
+
+def _wait_chart(waits: Iterable[WaitRow]) -> Bars | None:
+    shares = [
+        Share(level_name(wait.urgency), wait.share, wait.percent)
+        for wait in waits
+        if wait.percent is not None
+    ]
+    return bars(shares) if shares else None
+
+
+def _leaving(scope: Scope) -> dict[str, Any]:
+    rows = leaving_by_question(scope)
+    return {"leaving": rows, "leaving_chart": leaving_chart(rows)}
+
+
+def _verdicts(scope: Scope, exact: bool) -> dict[str, Any]:
+    found = judged(scope)
+    versions = version_rows(scope, found, exact=exact)
+    rules = rule_rows(scope, found, exact=exact)
+    return {
+        "judged": found,
+        "most": MOST,
+        "version_rows": versions,
+        "rule_rows": rules,
+        "under_chart": under_chart([*versions, *rules]),
+        "over_chart": over_chart([*versions, *rules]),
+    }

@@ -1,0 +1,35 @@
+"""One submission that somebody of the clinic looks at: on record first, then marked as seen."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from triage.check.worklist import mark_seen
+from triage.models import Submission
+from triage.staff.access import record_access
+from triage.staff.pages import require
+
+
+def light_submissions() -> QuerySet[Submission]:
+    """With the version's name; what is encrypted, or long, only where it is read."""
+    rows = Submission.objects.select_related("version__questionnaire")
+    return rows.defer("answers", "contact", "version__document", "version__note")
+
+
+def look_at(request: HttpRequest, pk: UUID, action: str, *permissions: str) -> Submission:
+    """The submission of a page, once the look at it is on record; 404 when there is none."""
+    require(request, "view_submission", *permissions)
+    submission = light_submissions().filter(pk=pk).first()
+    if submission is None:
+        raise Http404
+    record_access(request, action, submission)
+    return submission
+
+
+def note_seen(request: HttpRequest, submission: Submission) -> None:
+    """A clinician has now seen what it says; anybody else's look changes nothing."""
+    if request.user.has_perm("triage.add_review"):
+        mark_seen(submission, now=timezone.now())
+        submission.refresh_from_db(fields=["stage", "first_seen_at"])

@@ -1,0 +1,41 @@
+"""A submission on paper: to print, or as PDF where WeasyPrint is installed."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from triage.clinic.admin.looks import look_at, note_seen
+from triage.clinic.admin.submission_context import page_context
+from triage.site import pdf
+from triage.staff.pages import address
+
+_TEMPLATE = "clinic/submission/print.html"
+
+
+def print_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The record without the admin around it; the browser prints it."""
+    submission = look_at(request, pk, "print")
+    note_seen(request, submission)
+    context = {**page_context(request, submission), "printed_at": timezone.now()}
+    return render(request, _TEMPLATE, context)
+
+
+def pdf_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same as a file; where that cannot be made, back to the page to print."""
+    submission = look_at(request, pk, "pdf")
+    note_seen(request, submission)
+    context = {**page_context(request, submission), "printed_at": timezone.now(), "is_file": True}
+    html = render_to_string(_TEMPLATE, context, request)
+    try:
+        body = pdf.from_html(html, stylesheet="clinic/print.css")
+    except pdf.NotAvailable:
+        messages.error(request, _("No PDF can be made here. Print the page instead."))
+        return HttpResponseRedirect(address("triage_submission_change", submission))
+    headers = {"Content-Disposition": f'attachment; filename="{submission.code}.pdf"'}
+    return HttpResponse(body, content_type="application/pdf", headers=headers)

@@ -1,0 +1,91 @@
+"""Who is told of alerts: the ladder, as clinical leads keep it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Max, Model, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern
+from django.utils.translation import gettext_lazy
+
+from triage.clinic.admin.urls import recipient_urls
+from triage.clinic.alerts.addresses import check_address
+from triage.models import Recipient
+
+
+class RecipientForm(forms.ModelForm):
+    """A recipient to whom something can be sent."""
+
+    def clean(self) -> dict[str, Any] | None:
+        """The address fits the channel; what is wrong is said beside it."""
+        cleaned = super().clean()
+        if cleaned and {"channel", "address"} <= cleaned.keys():
+            try:
+                check_address(cleaned["channel"], cleaned["address"])
+            except ValidationError as error:
+                self.add_error("address", error)
+        return cleaned
+
+
+@admin.register(Recipient)
+class RecipientAdmin(admin.ModelAdmin):
+    """The ladder. Nobody is deleted, as what was sent to them stays on record."""
+
+    form = RecipientForm
+    change_form_template = "admin/triage/recipient/change_form.html"
+    list_display = (
+        "step",
+        "name",
+        "channel",
+        "wait_minutes",
+        "minimum_urgency",
+        "is_active",
+        "gets_digest",
+        "last_delivered",
+        "not_delivered",
+    )
+    list_display_links = ("name",)
+    search_fields = ("name",)
+    ordering = ("step", "name", "id")
+    fieldsets = (
+        (None, {"fields": ("name", "is_active")}),
+        (gettext_lazy("How they are reached"), {"fields": ("channel", "address")}),
+        (
+            gettext_lazy("Their place on the ladder"),
+            {"fields": ("step", "wait_minutes", "minimum_urgency")},
+        ),
+        (gettext_lazy("Summary"), {"fields": ("gets_digest",)}),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the page that sends a test message."""
+        return [*recipient_urls(self.admin_site), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Recipient]:
+        """With what became of the messages."""
+        given_up = Q(deliveries__given_up_at__isnull=False)
+        rows: QuerySet[Recipient] = (
+            super()
+            .get_queryset(request)
+            .annotate(
+                delivered=Max("deliveries__delivered_at"),
+                failed=Count("deliveries", filter=given_up),
+            )
+        )
+        return rows
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Switched off instead."""
+        return False
+
+    @admin.display(description=gettext_lazy("last delivered"), empty_value="—")
+    def last_delivered(self, recipient: Any) -> Any:
+        """When a message last arrived."""
+        return recipient.delivered
+
+    @admin.display(description=gettext_lazy("not delivered"))
+    def not_delivered(self, recipient: Any) -> int:
+        """How many messages were given up."""
+        return int(recipient.failed)

@@ -1,0 +1,165 @@
+"""What a clinician reads of a submission. Nothing here decides; it looks things up."""
+
+from dataclasses import dataclass
+
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from triage.check.holding import answers_digest
+from triage.check.summary import (
+    AnswerRow,
+    ReadingGroup,
+    SignCard,
+    answer_labels,
+    answer_rows,
+    earlier_cards,
+    notes,
+    reading,
+    sign_cards,
+)
+from triage.clinic.admin.timeline import Timeline, read_timeline
+from triage.engine.conditions import ASKED_UNKNOWN, Answers
+from triage.engine.outcome import Outcome, evaluate
+from triage.engine.questionnaire import Disposition, Place, Question, Questionnaire
+from triage.engine.route import Route, as_left, find_route
+from triage.engine.words.sentences import question_sentence
+from triage.models import Submission
+
+_CONTACT_NAMES = {
+    "name": gettext_lazy("Name"),
+    "telephone": gettext_lazy("Telephone"),
+    "date_of_birth": gettext_lazy("Date of birth"),
+    "safe_time": gettext_lazy("Safe time to call"),
+}
+
+
+@dataclass(frozen=True)
+class NotAsked:
+    """A question that was not asked, and when it would have been."""
+
+    question: Question
+    why: str
+
+
+@dataclass(frozen=True)
+class ToKnow:
+    """What the clinic should know before it calls, and what of that only a call can tell."""
+
+    notes: tuple[str, ...]
+    unanswered: tuple[Question, ...]
+    unsure: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    """The answers with what they mean.
+
+    ``is_intact`` says whether the answers still match the digest fixed when the check was
+    closed; ``None`` while it is open. ``dropped`` were given, but a later change, or another
+    version, took their question off the route. ``to_know`` is missing where the version has
+    nothing of the kind.
+    """
+
+    dispositions: tuple[Disposition, ...]
+    cards: tuple[SignCard, ...]
+    earlier: tuple[SignCard, ...]
+    to_know: ToKnow | None
+    parts: tuple[tuple[str, tuple[AnswerRow, ...]], ...]
+    unsure: tuple[Question, ...]
+    unanswered: tuple[Question, ...]
+    timeline: Timeline
+    dropped: tuple[AnswerRow, ...]
+    not_asked: tuple[NotAsked, ...]
+    reading: tuple[ReadingGroup, ...]
+    contact: tuple[tuple[str, str], ...]
+    telephone: str
+    is_intact: bool | None
+
+
+def read_record(submission: Submission) -> Record:
+    """Everything a clinician may know of it. Raises one of ``UNREADABLE``."""
+    questionnaire = submission.questionnaire
+    answers, timeline = submission.current_answers(), read_timeline(submission)
+    outcome = _outcome(submission, answers)
+    route = find_route(questionnaire, answers)
+    parts = answer_rows(questionnaire, route)
+    contact = submission.contact_details()
+    return Record(
+        dispositions=outcome.dispositions,
+        cards=sign_cards(questionnaire, outcome.findings),
+        earlier=earlier_cards(submission, outcome),
+        to_know=_to_know(questionnaire, route),
+        parts=parts,
+        unsure=tuple(row.question for _, rows in parts for row in rows if row.unsure),
+        unanswered=tuple(questionnaire.questions_by_id[link_id] for link_id in route.unanswered),
+        timeline=timeline,
+        dropped=_dropped(timeline, answers, route),
+        not_asked=_not_asked(questionnaire, answers, route),
+        reading=_reading(submission, outcome),
+        contact=tuple(
+            (str(_CONTACT_NAMES.get(key, key)), str(value)) for key, value in contact.items()
+        ),
+        telephone=str(contact.get("telephone", "")),
+        is_intact=_is_intact(submission),
+    )
+
+
+def _outcome(submission: Submission, answers: Answers) -> Outcome:
+    """What is demanded: of a check left behind, with its open follow-ups as "not sure"."""
+    if submission.status == Submission.Status.STOPPED:
+        answers = as_left(submission.questionnaire, answers)
+    return evaluate(submission.questionnaire, answers)
+
+
+def _to_know(questionnaire: Questionnaire, route: Route) -> ToKnow | None:
+    """The lines that editors wrote for the clinic alone, where the answers call for them."""
+    for_clinic = [s for s in questionnaire.suggestions if s.place is Place.CLINIC]
+    if not for_clinic:
+        return None
+    read = {link_id for suggestion in for_clinic for link_id in suggestion.criteria.reads()}
+    asked = [question for question in questionnaire.questions if question.link_id in read]
+    given = route.kept
+    return ToKnow(
+        notes=notes(questionnaire, given, Place.CLINIC),
+        unanswered=tuple(q for q in asked if not given.get(q.link_id)),
+        unsure=tuple(q for q in asked if ASKED_UNKNOWN in given.get(q.link_id, ())),
+    )
+
+
+def _dropped(timeline: Timeline, answers: Answers, route: Route) -> tuple[AnswerRow, ...]:
+    return tuple(
+        AnswerRow(question, answer_labels(question, answers[link_id]), unsure=False)
+        for link_id, question in timeline.questions.items()
+        if answers.get(link_id) and link_id not in route.kept
+    )
+
+
+def _not_asked(
+    questionnaire: Questionnaire, answers: Answers, route: Route
+) -> tuple[NotAsked, ...]:
+    return tuple(
+        NotAsked(question, _why(questionnaire, question))
+        for question in questionnaire.questions
+        if question.link_id not in route.asked and not answers.get(question.link_id)
+    )
+
+
+def _why(questionnaire: Questionnaire, question: Question) -> str:
+    if question.enable_when is None:  # such a question is asked whatever was answered
+        return _("The check ended before it.")
+    return question_sentence(questionnaire, question)
+
+
+def _reading(submission: Submission, outcome: Outcome) -> tuple[ReadingGroup, ...]:
+    """What the person was given to read; none before there was a result."""
+    if submission.status != Submission.Status.COMPLETED:
+        return ()
+    answers, got_help = submission.current_answers(), submission.got_help_at is not None
+    return reading(submission.questionnaire, answers, outcome, got_help=got_help)
+
+
+def _is_intact(submission: Submission) -> bool | None:
+    if not submission.digest:
+        return None
+    return constant_time_compare(answers_digest(submission), submission.digest)

@@ -1,0 +1,154 @@
+"""What clinicians have recorded about a submission, and the form to record more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from triage.clinic.reviews import claims_held
+from triage.models import Claim, Review, Submission
+from triage.models.submission import UNREADABLE
+
+#: The longest note, in characters.
+MAX_NOTE = 4000
+
+
+class ReviewForm(forms.Form):
+    """What was done, how the urgency looks, and a note. No outcome is chosen beforehand.
+
+    ``known`` is how many reviews the person had before them when the page was drawn.
+    """
+
+    use_required_attribute = False
+
+    known = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What was done?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Review.Outcome.CALLED, gettext_lazy("Called")),
+            (Review.Outcome.SEEN, gettext_lazy("Seen")),
+            (Review.Outcome.REFERRED, gettext_lazy("Referred")),
+            (Review.Outcome.NOT_REACHED, gettext_lazy("Could not reach: stays on the list")),
+            (Review.Outcome.NO_ACTION, gettext_lazy("No action needed")),
+        ],
+        error_messages={
+            "required": gettext_lazy("Choose what was done."),
+            "invalid_choice": gettext_lazy("Choose what was done."),
+        },
+    )
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("How urgent was it really? The check’s urgency was …"),
+        help_text=gettext_lazy("This is how we learn where the rules are wrong."),
+        widget=forms.RadioSelect,
+        required=False,
+        choices=[
+            (Review.Verdict.TOO_LOW, gettext_lazy("Too low")),
+            (Review.Verdict.RIGHT, gettext_lazy("Right")),
+            (Review.Verdict.TOO_HIGH, gettext_lazy("Too high")),
+            ("", gettext_lazy("I cannot tell")),
+        ],
+        error_messages={"invalid_choice": gettext_lazy("Choose one of these.")},
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        help_text=gettext_lazy("May be left empty. Clinicians read it; the person does not."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_note(self) -> str:
+        """At most so many characters; a new line counts as one, as it does for who types."""
+        note = str(self.cleaned_data["note"]).replace("\r\n", "\n")
+        if len(note) > MAX_NOTE:
+            raise forms.ValidationError(
+                _("Make it shorter: at most %(most)d characters. It has %(has)d.")
+                % {"most": MAX_NOTE, "has": len(note)}
+            )
+        return note
+
+
+@dataclass(frozen=True)
+class ShownReview:
+    """One review in words. ``corrected_by`` is the row that counts in its place.
+
+    A note is kept encrypted; ``note_lost`` says that it cannot be read any more.
+    """
+
+    review: Review
+    name: str
+    note: str
+    note_lost: bool
+    corrected_by: Review | None
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who has taken the submission on."""
+
+    name: str
+    claim: Claim
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the review panel shows one person."""
+
+    reviews: tuple[ShownReview, ...]
+    others: tuple[Holder, ...]
+    mine: Claim | None
+    is_listed: bool
+    may_claim: bool
+    may_review: bool
+
+    @property
+    def known(self) -> int:
+        """How many reviews there are, so that one more is noticed."""
+        return len(self.reviews)
+
+
+def full_name(user: User) -> str:
+    """What colleagues know somebody by."""
+    return user.get_full_name() or user.get_username()
+
+
+def read_panel(request: HttpRequest, submission: Submission) -> Panel:
+    """Who works on it and what they recorded; two queries, however much there is."""
+    claims = list(claims_held().filter(submission=submission).select_related("by"))
+    is_listed = submission.stage != Submission.Stage.UNLISTED
+    return Panel(
+        reviews=show_reviews(read_reviews(submission)),
+        others=tuple(Holder(full_name(c.by), c) for c in claims if c.by != request.user),
+        mine=next((claim for claim in claims if claim.by == request.user), None),
+        is_listed=is_listed,
+        may_claim=is_listed and request.user.has_perm("triage.add_claim"),
+        may_review=is_listed and request.user.has_perm("triage.add_review"),
+    )
+
+
+def read_reviews(submission: Submission) -> Sequence[Review]:
+    """Every review, oldest first; where a note cannot be decrypted, all without their notes."""
+    rows = submission.reviews.select_related("by").order_by("at", "id")
+    try:
+        return list(rows)
+    except UNREADABLE:
+        return list(rows.defer("note"))
+
+
+def show_reviews(rows: Sequence[Review]) -> tuple[ShownReview, ...]:
+    """The reviews in words, each with the row that corrects it."""
+    corrections = {row.corrects_id: row for row in rows if row.corrects_id}
+    return tuple(_show(row, corrections.get(row.pk)) for row in rows)
+
+
+def _show(row: Review, corrected_by: Review | None) -> ShownReview:
+    note, lost = "", "note" in row.get_deferred_fields()
+    try:
+        note = "" if lost else row.note_text()
+    except UNREADABLE:
+        lost = True
+    return ShownReview(row, full_name(row.by), note, lost, corrected_by)

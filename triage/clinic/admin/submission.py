@@ -1,0 +1,138 @@
+"""Submissions and counters of tries, to look at. Nobody edits them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from triage.check.codes import normal_reference
+from triage.check.worklist import name_token
+from triage.clinic.admin.submission_page import SubmissionPage
+from triage.clinic.admin.worklist import Worklist
+from triage.clinic.admin.worklist_claims import TICKED, take_on
+from triage.clinic.admin.worklist_filters import FILTERS, SOUGHT
+from triage.models import RateLimit, Submission
+from triage.staff.access import record_access
+from triage.staff.model_admin import ReadOnlyAdmin
+
+#: The script that keeps an open page fresh says so with every request.
+REFRESH_HEADER = "X-Refresh"
+#: What a session remembers of the list that was on record last: a digest of its rows.
+_SHOWN = "worklist_shown"
+
+
+@admin.register(Submission)
+class SubmissionAdmin(SubmissionPage, ReadOnlyAdmin):
+    """The worklist and one person's answers. Whoever looks is recorded first.
+
+    The page of one submission is in ``submission_page``, the list itself in ``worklist``.
+    """
+
+    change_list_template = "admin/triage/submission/change_list.html"
+    list_filter = FILTERS
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER  # they would count a million rows
+    search_fields = ("reference",)
+    sortable_by = ()
+    fields = ("reference",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
+        """With the version's name; what is encrypted, or long, only where it is read."""
+        submissions: QuerySet[Submission] = super().get_queryset(request)
+        return (
+            submissions.select_related("version__questionnaire")
+            .defer("answers", "contact", "version__document", "version__note")
+            .annotate(has_contact=Q(contact__isnull=False))
+        )
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """The list without page numbers."""
+        return Worklist
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what the filters ask: a URL must not probe digests and hashes."""
+        return lookup in {one.parameter_name for one in FILTERS}
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """A code as it was read aloud, or a name that was sent in a form: exactly that."""
+        name = request.POST.get(SOUGHT, "")
+        if name:
+            return queryset.filter(tokens__token=name_token(name)), False
+        if search_term:
+            return queryset.filter(reference=normal_reference(search_term)), False
+        return queryset, False
+
+    @method_decorator(sensitive_post_parameters(SOUGHT))
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Do what a form asks for; else record, then list."""
+        done = self._answer_form(request) if request.method == "POST" else None
+        if done is not None:
+            return done
+        sought = request.POST.get(SOUGHT)
+        may = not sought and self.has_claim_permission(request)
+        frame = {"title": _("Worklist"), "sought": sought, "may_take_on": may}
+        # Drawn after this method has returned, so what is shown is on record by then.
+        page = super().changelist_view(request, {**frame, **(extra_context or {})})
+        shown = getattr(page, "context_data", {}).get("cl")
+        if shown is not None:
+            self._record_look(request, shown)
+        return page
+
+    def _answer_form(self, request: HttpRequest) -> HttpResponse | None:
+        """Take on what is ticked, or lead to the check with a code; none to list by name.
+
+        The one box for a code or a name is sent by POST, so that no name stands in an address,
+        which browsers remember and servers log. A code leads on to an address of its own; a
+        name is answered at once, by a page that is gone when it is left.
+        """
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if SOUGHT not in request.POST:
+            if not self.has_claim_permission(request):
+                raise PermissionDenied
+            take_on(request, request.POST.getlist(TICKED))
+            return HttpResponseRedirect(request.get_full_path())
+        sought = request.POST[SOUGHT].strip()
+        if not sought:
+            return HttpResponseRedirect(request.path)
+        rows = Submission.objects.only("reference")
+        known = rows.filter(reference=normal_reference(sought)).first()
+        return HttpResponseRedirect(f"?{SEARCH_VAR}={known.code}") if known else None
+
+    def _record_look(self, request: HttpRequest, shown: Worklist) -> None:
+        """A line for every look; an open page that refreshes itself makes one for what is new.
+
+        Twice a minute for every open tab would bury the looks that somebody chose to take.
+        """
+        digest = shown.digest()
+        again = request.headers.get(REFRESH_HEADER) and request.session.get(_SHOWN) == digest
+        if not again:
+            record_access(request, "list", amount=len(shown.rows))
+            request.session[_SHOWN] = digest
+
+    def has_claim_permission(self, request: HttpRequest) -> bool:
+        """Who may take submissions on."""
+        return bool(request.user.has_perm("triage.add_claim"))
+
+
+@admin.register(RateLimit)
+class RateLimitAdmin(ReadOnlyAdmin):
+    """How often something was tried. For set-up only; the keys are digests."""
+
+    list_display = ("key", "window_start", "count")
+    search_fields = ("^key",)
+    ordering = ("-window_start",)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody's daily work."""
+        return bool(request.user.is_active and request.user.is_superuser)

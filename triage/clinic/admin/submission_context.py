@@ -1,0 +1,85 @@
+"""What the page of a submission shows, on the screen and on paper."""
+
+import logging
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from triage.check.holding import clinic_may_read
+from triage.clinic.admin.looks import light_submissions
+from triage.clinic.admin.record import read_record
+from triage.clinic.admin.reviewing import ReviewForm, read_panel
+from triage.clinic.admin.worklist_rows import find_deadline
+from triage.models import AccessLogEntry, Recall, Submission
+from triage.models.submission import UNREADABLE
+from triage.staff.tags import urgency_badge
+
+logger = logging.getLogger(__name__)
+
+#: How much of the access log stands on the page.
+_LOOKS = 20
+#: How far a chain of linked checks is followed.
+_LINKS = 10
+
+
+def page_context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
+    """What the templates draw."""
+    panel = read_panel(request, submission)
+    return {
+        "submission": submission,
+        "badge": urgency_badge(submission.highest_urgency),
+        "badge_now": urgency_badge(submission.urgency),
+        "deadline": find_deadline(submission, now=timezone.now()),
+        "may_read": clinic_may_read(submission),
+        "recalls": [(recall, urgency_badge(recall.after)) for recall in _recalls(submission)],
+        "linked": [
+            (check, urgency_badge(check.highest_urgency), clinic_may_read(check))
+            for check in linked(submission)
+        ],
+        "looks": _looks(submission),
+        "may_see_log": request.user.has_perm("triage.view_accesslogentry"),
+        "may_erase": request.user.has_perm("triage.delete_eraserequest"),
+        "panel": panel,
+        "form": ReviewForm(initial={"known": panel.known}),
+        **_answers(submission),
+    }
+
+
+def _answers(submission: Submission) -> dict[str, Any]:
+    """The record, where the clinic may read it and it can be read."""
+    if not clinic_may_read(submission):
+        return {}
+    try:
+        return {"record": None if submission.answers is None else read_record(submission)}
+    except UNREADABLE:
+        logger.exception("Submission %s cannot be read.", submission.pk)
+        return {"unreadable": True}
+
+
+def _recalls(submission: Submission) -> QuerySet[Recall]:
+    """With the names of the versions, without their documents."""
+    rows = submission.recalls.select_related("version__questionnaire")
+    return rows.defer("version__document", "version__note")
+
+
+def linked(submission: Submission) -> list[Submission]:
+    """Other checks that the same person linked to this one, oldest first."""
+    found = {submission.pk: submission}
+    edge = [submission]
+    for _step in range(_LINKS):
+        before = {check.earlier_id for check in edge if check.earlier_id}
+        near = Q(earlier__in=[check.pk for check in edge]) | Q(pk__in=before)
+        edge = list(light_submissions().filter(near).exclude(pk__in=found))
+        if not edge:
+            break
+        found.update({check.pk: check for check in edge})
+    del found[submission.pk]
+    return sorted(found.values(), key=lambda check: check.started_at)
+
+
+def _looks(submission: Submission) -> QuerySet[AccessLogEntry]:
+    """Who looked at it last."""
+    rows = AccessLogEntry.objects.filter(submission_id=submission.pk).select_related("user")
+    return rows.order_by("-id")[:_LOOKS]

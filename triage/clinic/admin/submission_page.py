@@ -1,0 +1,62 @@
+"""The page of one submission. Whoever looks is recorded first."""
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+
+from triage.clinic.admin.looks import note_seen
+from triage.clinic.admin.submission_context import page_context
+from triage.clinic.admin.urls import submission_urls
+from triage.models import Submission
+from triage.site import pdf
+from triage.staff.access import record_access
+
+
+class SubmissionPage(ModelAdmin):
+    """The page of one submission, to be mixed into its admin.
+
+    Every POST to it is refused: what clinicians record are rows of their own, with addresses
+    of their own, so this page needs no permission to change.
+    """
+
+    change_form_template = "admin/triage/submission/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the addresses that record, print and take on."""
+        return [*submission_urls(self.admin_site), *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Record, then show."""
+        submission = self._look_at(request, object_id, "view")
+        if submission is None:
+            return super().change_view(request, object_id, form_url, extra_context)
+        note_seen(request, submission)
+        page = {"pdf": pdf.is_installed(), "title": submission.code, "subtitle": None}
+        context = {**(extra_context or {}), **page_context(request, submission), **page}
+        return super().change_view(request, object_id, form_url, context)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Record, then show."""
+        self._look_at(request, object_id, "history")
+        return super().history_view(request, object_id, extra_context)
+
+    def _look_at(self, request: HttpRequest, object_id: str, action: str) -> Submission | None:
+        """The submission, once the look at it is on record; none if there is none."""
+        submission: Submission | None = self.get_object(request, unquote(object_id))
+        if not self.has_view_permission(request, submission):
+            raise PermissionDenied
+        if submission is not None:
+            record_access(request, action, submission)
+        return submission

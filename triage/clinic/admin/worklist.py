@@ -1,0 +1,207 @@
+"""The list that clinicians work: a page of it, found by the last row of the page before.
+
+Pages have no numbers. "The next 50" are those behind a row, so nobody is skipped or shown
+twice when others arrive in between, and no page is dearer than the first: nothing is counted
+and nothing is passed over.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db import connection, transaction
+from django.db.models import Count, F, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from triage.clinic.admin.worklist_rows import make_rows
+from triage.engine.questionnaire import Urgency
+from triage.models import Submission
+from triage.models.submission import HIGHEST_CHOICES
+from triage.site.digests import keyed_digest
+
+Stage = Submission.Stage
+
+#: Name in the address of the row behind which a page begins.
+AFTER = "after"
+#: So many late ones are counted; with more of them the exact number helps nobody.
+MOST_COUNTED = 1000
+#: What stands on the list and is not done.
+OPEN = Q(stage__in=(Stage.WAITING, Stage.SEEN))
+#: The most urgent first, then who must be answered first, then who has waited longest.
+ORDER = ("-work_urgency", "respond_by", F("listed_at").asc(nulls_last=True), "id")
+
+
+def late(now: datetime) -> Q:
+    """Not done though the time to answer has passed.
+
+    All urgencies are named, which changes nothing but lets the index go straight to the late
+    ones of each.
+    """
+    every = [urgency for urgency, _word in HIGHEST_CHOICES]
+    return OPEN & Q(work_urgency__in=every, respond_by__lte=now)
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where a row stands in the list; its text goes into an address and tells nobody who it is."""
+
+    urgency: int
+    respond_by: datetime
+    listed_at: datetime | None
+    id: UUID
+
+    @classmethod
+    def of(cls, row: Submission) -> Self:
+        """The key of a row."""
+        return cls(row.work_urgency, row.respond_by, row.listed_at, row.pk)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """What :meth:`__str__` wrote. Raises :class:`ValueError`."""
+        urgency, respond_by, listed_at, row = text.split(",")
+        return cls(
+            int(urgency), _moment(respond_by), _moment(listed_at) if listed_at else None, UUID(row)
+        )
+
+    def __str__(self) -> str:
+        listed_at = self.listed_at.isoformat() if self.listed_at else ""
+        return f"{self.urgency},{self.respond_by.isoformat()},{listed_at},{self.id}"
+
+    def behind(self) -> Iterator[Q]:
+        """Where the rows behind this one are, the nearest first.
+
+        Each is one range of the index in the list's own order. Together in one condition they
+        would make the database read every row in front of them.
+        """
+        same_deadline = Q(work_urgency=self.urgency, respond_by=self.respond_by)
+        yield same_deadline & Q(listed_at=self.listed_at, id__gt=self.id)
+        if self.listed_at is not None:
+            yield same_deadline & Q(listed_at__gt=self.listed_at)
+            yield same_deadline & Q(listed_at=None)
+        yield Q(work_urgency=self.urgency, respond_by__gt=self.respond_by)
+        yield Q(work_urgency__lt=self.urgency)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("A time needs a zone.")
+    return moment
+
+
+def rows_behind(rows: QuerySet[Submission], key: Key | None, *, most: int) -> list[Submission]:
+    """The first rows, or those behind a key, in the list's order."""
+    ordered = rows.order_by(*ORDER)
+    if key is None:
+        return list(ordered[:most])
+    found: list[Submission] = []
+    for place in key.behind():
+        found += ordered.filter(place)[: most - len(found)]
+        if len(found) == most:
+            break
+    return found
+
+
+@contextmanager
+def one_process() -> Iterator[None]:
+    """PostgreSQL reads in order with one process.
+
+    Of several, each would look for a row that fits before the first of all is shown: a
+    hundred times the work where few do.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
+        yield
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What must not be overlooked, whichever page is open. ``late`` stops at ``most``."""
+
+    emergency: int
+    same_day: int
+    late: int
+    most: int
+
+    @property
+    def late_is_more(self) -> bool:
+        """Whether there are more late ones than were counted."""
+        return self.late > self.most
+
+
+def count_urgent(now: datetime) -> Counts:
+    """Exact counts of who has not been looked at, and of who is late; two queries."""
+    unseen = Submission.objects.filter(
+        stage=Stage.WAITING, work_urgency__in=(Urgency.EMERGENCY, Urgency.SAME_DAY)
+    )
+    by_urgency = dict(unseen.order_by().values_list("work_urgency").annotate(number=Count("*")))
+    return Counts(
+        emergency=by_urgency.get(Urgency.EMERGENCY, 0),
+        same_day=by_urgency.get(Urgency.SAME_DAY, 0),
+        late=Submission.objects.filter(late(now)).order_by()[: MOST_COUNTED + 1].count(),
+        most=MOST_COUNTED,
+    )
+
+
+class Worklist(ChangeList):
+    """Django's list with its filters, in one order, a page at a time."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
+        """Always by urgency: no address sorts the list another way."""
+        return list(ORDER)
+
+    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
+        """Without the row behind which the page begins, which filters nothing."""
+        found: dict[str, Any] = super().get_filters_params(params)
+        found.pop(AFTER, None)
+        return found
+
+    def get_query_string(self, new_params: Any = None, remove: Any = None) -> str:
+        """A filter that is changed leads back to the top."""
+        return str(super().get_query_string(new_params, [*(remove or ()), AFTER]))
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read one page, and one row more to know whether there is another."""
+        self.now = timezone.now()
+        self.key = _read_key(request)
+        with one_process():
+            found = rows_behind(self.queryset, self.key, most=self.list_per_page + 1)
+        self.has_more = len(found) > self.list_per_page
+        self.result_list = found[: self.list_per_page]
+        self.result_count, self.full_result_count = len(self.result_list), None
+        self.show_admin_actions = bool(self.result_list)
+        self.can_show_all = self.multi_page = self.show_full_result_count = False
+        self.rows = make_rows(self.result_list, self.preserved_filters, now=self.now)
+        self.counts = count_urgent(self.now)
+
+    def digest(self) -> str:
+        """Tells whether a page shows anything that another one did not; times are no news."""
+        said = [row.facts for row in self.rows]
+        return keyed_digest("worklist", repr(said))
+
+    @property
+    def top(self) -> str:
+        """Where the list begins, with the same filters."""
+        return self.get_query_string()
+
+    @property
+    def next(self) -> str:
+        """Where it goes on."""
+        return self.get_query_string({AFTER: str(Key.of(self.result_list[-1]))})
+
+
+def _read_key(request: HttpRequest) -> Key | None:
+    text = request.GET.get(AFTER)
+    try:
+        return Key.read(text) if text else None
+    except ValueError as error:
+        raise IncorrectLookupParameters(error) from error

@@ -1,0 +1,60 @@
+"""Several submissions taken on at once, and what is said about each."""
+
+from collections.abc import Iterable
+from typing import cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from triage.clinic.admin.reviewing import full_name
+from triage.clinic.reviews import NotListed, claim
+from triage.models import Submission
+
+#: Name of the boxes of the list's form.
+TICKED = "ticked"
+
+
+def take_on(request: HttpRequest, ticked: Iterable[str]) -> None:
+    """Claim each for whoever asks, and tell them of everybody else who holds it."""
+    chosen = Submission.objects.defer("answers", "contact").in_bulk(list(_ids(ticked)))
+    if not chosen:
+        messages.warning(request, _("Tick those that you take on first."))
+        return
+    taken = sum(_take(request, submission) for submission in chosen.values())
+    if taken:
+        said = ngettext("You have taken on %(n)d check.", "You have taken on %(n)d checks.", taken)
+        messages.success(request, said % {"n": taken})
+
+
+def _ids(texts: Iterable[str]) -> Iterable[UUID]:
+    """What is no id was not on the page."""
+    for text in texts:
+        try:
+            yield UUID(text)
+        except ValueError:
+            continue
+
+
+def _take(request: HttpRequest, submission: Submission) -> bool:
+    """Whether it was taken on; the page says why not, and who else has it."""
+    code = {"code": submission.code}
+    if submission.stage == Submission.Stage.DONE:
+        messages.warning(request, _("%(code)s is done: there is nothing to take on.") % code)
+        return False
+    try:
+        others = claim(submission, by=cast(User, request.user), now=timezone.now())
+    except NotListed:
+        said = _("%(code)s is not for the clinic yet: the person is still answering.")
+        messages.warning(request, said % code)
+        return False
+    if others:
+        names = get_text_list([full_name(user) for user in others], _("and"))
+        said = _("%(code)s was taken on by %(names)s before: agree who acts.")
+        messages.warning(request, said % {**code, "names": names})
+    return True

@@ -1,0 +1,134 @@
+"""The daily summary: how many wait, how many are late, what could not be sent. Counts only."""
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from triage.clinic.alerts.messages import Message
+from triage.clinic.alerts.outbox import given_up
+from triage.engine.questionnaire import Urgency
+from triage.models import Alert, Delivery, Recipient, Review, Submission
+from triage.models.questionnaire import URGENCY_CHOICES
+
+_STAGES = (Submission.Stage.WAITING, Submission.Stage.SEEN)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One urgency: how many nobody has looked at, how many are not done, how many were done."""
+
+    urgency: int
+    label: str
+    waiting: int
+    seen: int
+    late: int
+    reviewed: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say of it."""
+        return not (self.waiting or self.seen or self.late or self.reviewed)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the summary says. ``unseen`` and ``failed`` are alerts and messages."""
+
+    rows: tuple[Row, ...]
+    unseen: int
+    failed: int
+
+
+def plan_digests(*, now: datetime) -> int:
+    """Make today's summaries once the hour has come; a second worker makes none."""
+    local = timezone.localtime(now)
+    if local.hour < settings.DIGEST_HOUR:
+        return 0
+    day = local.date()
+    wanting = Recipient.objects.filter(is_active=True, gets_digest=True)
+    missing = list(wanting.exclude(deliveries__day=day))
+    Delivery.objects.bulk_create(
+        [
+            Delivery(
+                message_id=uuid.uuid4(),
+                recipient=recipient,
+                reason=Delivery.Reason.DIGEST,
+                day=day,
+                priority=0,
+                created_at=now,
+                due_at=now,
+            )
+            for recipient in missing
+        ],
+        ignore_conflicts=True,
+    )
+    return len(missing)
+
+
+def figures(*, now: datetime) -> Figures:
+    """Count what is on the list, and what was recorded in the day before."""
+    listed = Submission.objects.filter(stage__in=_STAGES).order_by()
+    stages = _counts(listed, "work_urgency", "stage")
+    late = _counts(listed.filter(respond_by__lt=now), "work_urgency")
+    reviews = Review.objects.filter(at__gte=now - _DAY, corrects=None).order_by()
+    reviewed = _counts(reviews, "submission__work_urgency")
+    rows = tuple(
+        Row(
+            urgency,
+            str(label),
+            stages[urgency, Submission.Stage.WAITING],
+            stages[urgency, Submission.Stage.SEEN],
+            late[urgency,],
+            reviewed[urgency,],
+        )
+        for urgency, label in URGENCY_CHOICES
+    )
+    return Figures(
+        tuple(row for row in rows if not row.is_empty),
+        unseen=Alert.objects.filter(acknowledged_at=None).count(),
+        failed=given_up(now=now).count(),
+    )
+
+
+def _counts(rows: QuerySet[Any], *fields: str) -> Counter[tuple[object, ...]]:
+    found = rows.values_list(*fields).annotate(n=Count("pk"))
+    return Counter({tuple(key): n for *key, n in found})
+
+
+def digest_message(delivery: Delivery, *, now: datetime) -> Message:
+    """The summary as it is now, whenever it was planned."""
+    counted = figures(now=now)
+    link = f"{settings.SITE_URL}{reverse('admin:triage_submission_changelist')}"
+    words = {"figures": counted, "link": link, "now": now}
+    data = {
+        "id": str(delivery.message_id),
+        "kind": "digest",
+        "link": link,
+        "unseen": counted.unseen,
+        "failed": counted.failed,
+        "rows": [
+            {
+                "urgency": Urgency(row.urgency).code,
+                "waiting": row.waiting,
+                "seen": row.seen,
+                "late": row.late,
+                "reviewed": row.reviewed,
+            }
+            for row in counted.rows
+        ],
+    }
+    today = date_format(timezone.localtime(now).date())
+    subject = _("Symptom check: summary of %(day)s") % {"day": today}
+    text = render_to_string("clinic/messages/digest.txt", words)
+    return Message(delivery.message_id, subject, text, data)

@@ -1,0 +1,67 @@
+"""Whether alerts arrive: what staff are warned of on every page, and machines at /readyz."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists
+from django.utils.translation import gettext as _
+
+from triage.clinic.alerts.outbox import given_up
+from triage.engine.questionnaire import Urgency
+from triage.models import Recipient, WorkerBeat
+
+#: A worker that has not come round for so long is away.
+AWAY_AFTER = timedelta(minutes=5)
+_NAME = "deliver"
+
+
+def beat(*, now: datetime) -> None:
+    """Leave word that a worker has come round."""
+    WorkerBeat.objects.update_or_create(name=_NAME, defaults={"at": now})
+
+
+def worker_seen(now: datetime) -> bool:
+    """Whether a worker has come round lately."""
+    return WorkerBeat.objects.filter(name=_NAME, at__gt=now - AWAY_AFTER).exists()
+
+
+def warnings(*, now: datetime) -> list[str]:
+    """What keeps alerts from arriving, and what to do about it; empty when all is well."""
+    facts = _facts(now)
+    found = []
+    if facts["at"] is None or facts["at"] <= now - AWAY_AFTER:
+        found.append(
+            _(
+                "Alerts are not being sent: the delivery worker has not run in the last 5 "
+                "minutes. Look at the list of submissions yourself, and ask whoever runs this "
+                "site to start “manage.py deliver --loop”."
+            )
+        )
+    if not facts["reachable"]:
+        found.append(
+            _(
+                "Nobody is told of alerts: no active recipient takes same-day alerts. A clinical "
+                "lead adds one under “Recipients of alerts”."
+            )
+        )
+    if facts["failed"]:
+        found.append(
+            _(
+                "Some alerts could not be delivered. Clinicians open “Alerts”, choose “Not "
+                "delivered” and look at those submissions. Clinical leads check the address under "
+                "“Recipients of alerts” and send a test message."
+            )
+        )
+    return found
+
+
+def _facts(now: datetime) -> dict[str, Any]:
+    """One query, or three before a worker has ever run."""
+    failed = given_up(now=now)
+    reachable = Recipient.objects.filter(is_active=True, minimum_urgency__lte=Urgency.SAME_DAY)
+    beats = WorkerBeat.objects.filter(name=_NAME)
+    asked = beats.annotate(failed=Exists(failed), reachable=Exists(reachable))
+    found = asked.values("at", "failed", "reachable").first()
+    if found is not None:
+        return {**found}
+    return {"at": None, "failed": failed.exists(), "reachable": reachable.exists()}

@@ -1,0 +1,69 @@
+"""What a message says: how urgent, which code, where to look. No answer and no name."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from triage.check.holding import clinic_may_read
+from triage.engine.questionnaire import Urgency
+from triage.models import Alert, Delivery
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message, as text for people and as data for a webhook."""
+
+    id: uuid.UUID
+    subject: str
+    text: str
+    data: dict[str, Any]
+
+
+def alert_message(delivery: Delivery, alert: Alert, *, now: datetime) -> Message:
+    """What is said of an alert: without consent only the urgency and the code."""
+    submission = alert.submission
+    link = f"{settings.SITE_URL}{reverse('admin:triage_submission_change', args=[submission.pk])}"
+    says_more = clinic_may_read(submission)
+    words = {
+        "alert": alert,
+        "delivery": delivery,
+        "code": submission.code,
+        "link": link,
+        "says_more": says_more,
+        "now": now,
+    }
+    data = {
+        "id": str(delivery.message_id),
+        "urgency": Urgency(alert.urgency).code,
+        "code": submission.code,
+        "link": link,
+    }
+    left = delivery.reason == Delivery.Reason.LEFT
+    kind = {"kind": Alert.Kind.LEFT.value if left else alert.kind} if says_more else {}
+    subject = _("%(urgency)s: check %(code)s") % {
+        "urgency": alert.get_urgency_display(),
+        "code": submission.code,
+    }
+    return Message(delivery.message_id, subject, _text("alert", words), data | kind)
+
+
+def trial_message(*, now: datetime) -> Message:
+    """What somebody sends to see whether it arrives."""
+    key = uuid.uuid4()
+    link = f"{settings.SITE_URL}{reverse('admin:index')}"
+    return Message(
+        key,
+        _("Test message of the symptom check"),
+        _text("trial", {"link": link, "now": now}),
+        {"id": str(key), "kind": "test", "link": link},
+    )
+
+
+def _text(name: str, words: dict[str, Any]) -> str:
+    return render_to_string(f"clinic/messages/{name}.txt", words)

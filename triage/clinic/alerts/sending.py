@@ -1,0 +1,108 @@
+"""One message by e-mail or to a webhook. What goes wrong is said in a word, never in its text."""
+
+import hashlib
+import hmac
+import json
+import smtplib
+import ssl
+from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
+
+import requests
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage, get_connection
+
+from triage.clinic.alerts.addresses import check_address, leads_inside
+from triage.clinic.alerts.messages import Message
+from triage.models import Recipient
+
+
+class NotSent(Exception):
+    """It did not arrive; the message is a word that names the reason and no person."""
+
+
+#: What an exception is called; the first that fits.
+_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (TimeoutError, "timeout"),
+    (requests.Timeout, "timeout"),
+    (ssl.SSLError, "certificate"),
+    (requests.exceptions.SSLError, "certificate"),
+    (smtplib.SMTPRecipientsRefused, "address-refused"),
+    (smtplib.SMTPAuthenticationError, "login-refused"),
+    (smtplib.SMTPServerDisconnected, "broken-off"),
+    (smtplib.SMTPException, "mail-server-refused"),
+    (OSError, "no-connection"),  # requests' own are among them
+)
+
+
+def send(recipient: Recipient, message: Message) -> None:
+    """Hand the message over, within the time limit. Raises :class:`NotSent`."""
+    try:
+        _SENDERS[recipient.channel](recipient.address, message)
+    except OSError as error:  # every one of _WORDS is one
+        raise NotSent(_word(error, _WORDS)) from error
+
+
+def _word(error: Exception, words: Iterable[tuple[type[Exception], str]]) -> str:
+    return next(word for kind, word in words if isinstance(error, kind))
+
+
+def _send_email(address: str, message: Message) -> None:
+    host = urlsplit(settings.SITE_URL).hostname
+    connection = get_connection()
+    try:
+        EmailMessage(
+            message.subject,
+            message.text,
+            to=[address],
+            headers={
+                "Message-ID": f"<{message.id}@{host}>",
+                "Auto-Submitted": "auto-generated",  # asks for no "I am on holiday"
+            },
+            connection=connection,
+        ).send()
+    finally:
+        connection.close()  # Django leaves it open where signing in fails
+
+
+def _send_webhook(address: str, message: Message) -> None:
+    """POST the message as JSON, signed, and follow no redirect: it could lead anywhere.
+
+    The address is looked at again: where a name leads may have changed since it was stored.
+    """
+    try:
+        check_address(Recipient.Channel.WEBHOOK, address)
+    except ValidationError as error:
+        raise NotSent("not-allowed") from error
+    if leads_inside(urlsplit(address).hostname or ""):
+        raise NotSent("not-allowed")
+    body = json.dumps(message.data, sort_keys=True).encode()
+    with requests.Session() as session:
+        session.trust_env = False  # no proxy and no password that a file of the machine names
+        response = session.post(
+            address,
+            data=body,
+            headers={
+                "Content-Type": "application/json",
+                "Idempotency-Key": str(message.id),
+                "X-Signature-SHA256": signature(body),
+            },
+            timeout=settings.DELIVERY_TIMEOUT,
+            allow_redirects=False,
+            stream=True,  # what it answers beyond its status is nothing to us
+        )
+        response.close()
+    if not 200 <= response.status_code < 300:
+        raise NotSent(f"http-{response.status_code}")
+
+
+def signature(body: bytes) -> str:
+    """HMAC-SHA-256 of the body in hexadecimal, with the key that the receiver knows too."""
+    return hmac.new(settings.WEBHOOK_KEY.encode(), body, hashlib.sha256).hexdigest()
+
+
+_SENDERS: dict[str, Callable[[str, Message], None]] = {
+    Recipient.Channel.EMAIL: _send_email,
+    Recipient.Channel.WEBHOOK: _send_webhook,
+}

@@ -1,0 +1,142 @@
+"""What no request notices: a check that was left, a deadline that passed, a recall.
+
+Each is done in a transaction of its own with the row held, and a second time does nothing. A
+person who comes back in the middle is no error: they wait for a moment, or are found to be back.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from triage.check.worklist import put_on_list
+from triage.clinic.alerts.ladder import tell_left
+from triage.engine.outcome import Outcome, evaluate
+from triage.engine.questionnaire import Urgency
+from triage.engine.route import as_left
+from triage.models import Alert, Recall, Submission
+from triage.models.submission import UNREADABLE
+
+logger = logging.getLogger(__name__)
+
+#: So long without a step, and the person is taken to have left.
+LEFT_AFTER = timedelta(minutes=15)
+#: Rows of one kind in one round.
+_AT_ONCE = 200
+_LONG = ("version__document", "version__note")
+_OPEN_STAGES = (Submission.Stage.WAITING, Submission.Stage.SEEN)
+
+
+def note_left(*, now: datetime) -> int:
+    """Alert of urgent checks that nobody went on with for a quarter of an hour."""
+    rows = _left(now).order_by("-highest_urgency", "last_step_at")
+    return _each(rows, _note_left, now=now)
+
+
+def note_late(*, now: datetime) -> int:
+    """Alert of checks that are not done although their deadline has passed."""
+    rows = _late(now).order_by("respond_by")
+    return _each(rows, _note_late, now=now)
+
+
+def note_recalls(*, now: datetime) -> int:
+    """Alert of past checks that a newer version rates same day or more."""
+    told = Alert.objects.filter(
+        submission=OuterRef("submission"), kind=Alert.Kind.RECALLED, urgency=OuterRef("after")
+    )
+    rows = Recall.objects.filter(~Exists(told), after__gte=Urgency.SAME_DAY)
+    return _each(rows.order_by("-after", "created_at"), _note_recall, now=now)
+
+
+def _each(rows: QuerySet[Any], note: Callable[..., None], *, now: datetime) -> int:
+    """One by one; what cannot be done must not keep the others waiting."""
+    keys = list(rows.values_list("pk", flat=True)[:_AT_ONCE])
+    for key in keys:
+        try:
+            with transaction.atomic():
+                note(key, now=now)
+        except (OperationalError, InterfaceError):
+            raise  # the database is away, for the others too
+        except Exception:
+            logger.exception("%s %s could not be looked at.", rows.model.__name__, key)
+    return len(keys)
+
+
+def _left(now: datetime) -> QuerySet[Submission]:
+    fresh = Q(left_noted_at=None) | Q(left_noted_at__lt=F("last_step_at"))
+    return Submission.objects.filter(
+        fresh, status=Submission.Status.IN_PROGRESS, last_step_at__lte=now - LEFT_AFTER
+    )
+
+
+def _late(now: datetime) -> QuerySet[Submission]:
+    return Submission.objects.filter(stage__in=_OPEN_STAGES, late_noted_at=None, respond_by__lt=now)
+
+
+def _hold(rows: QuerySet[Submission], key: UUID) -> Submission | None:
+    """The row, held, if it is still what was looked for.
+
+    What is encrypted is read later, where somebody minds if it cannot be.
+    """
+    rows = rows.select_related("version").select_for_update(of=("self",))
+    return rows.defer("answers", "contact", *_LONG).filter(pk=key).first()
+
+
+def _note_left(key: UUID, *, now: datetime) -> None:
+    submission = _hold(_left(now), key)
+    if submission is None:
+        return
+    submission.left_noted_at = now
+    submission.save(update_fields=["left_noted_at"])
+    outcome = _outcome_as_left(submission)
+    urgency = max(submission.highest_urgency, (outcome and outcome.urgency) or 0)
+    if urgency < Urgency.SAME_DAY:
+        return
+    alerts = list(submission.alerts.filter(kind=Alert.Kind.RED_FLAG))
+    for alert in alerts:
+        tell_left(alert, now=now)
+    if outcome is not None:
+        put_on_list(submission, outcome, now=now, urgency=urgency)
+    if urgency > max((alert.urgency for alert in alerts), default=0):
+        _alert(submission, Alert.Kind.LEFT, urgency, now=now, left_at=now)
+
+
+def _outcome_as_left(submission: Submission) -> Outcome | None:
+    """What is demanded with open follow-ups as "not sure"; none where it cannot be read.
+
+    Then what stands in clear counts, and that is never less than was demanded.
+    """
+    try:
+        answers = as_left(submission.questionnaire, submission.current_answers())
+    except UNREADABLE:
+        logger.exception("Submission %s cannot be read.", submission.pk)
+        return None
+    return evaluate(submission.questionnaire, answers)
+
+
+def _note_late(key: UUID, *, now: datetime) -> None:
+    submission = _hold(_late(now), key)
+    if submission is None:
+        return
+    submission.late_noted_at = now
+    submission.save(update_fields=["late_noted_at"])
+    _alert(submission, Alert.Kind.LATE, submission.work_urgency, now=now)
+
+
+def _note_recall(key: int, *, now: datetime) -> None:
+    recall = Recall.objects.select_related("submission").get(pk=key)
+    _alert(recall.submission, Alert.Kind.RECALLED, recall.after, now=now)
+
+
+def _alert(submission: Submission, kind: str, urgency: int, *, now: datetime, **more: Any) -> None:
+    erased = submission.status == Submission.Status.ERASED
+    Alert.objects.get_or_create(
+        submission=submission,
+        kind=kind,
+        urgency=urgency,
+        defaults={"created_at": now, "erased_by_person": erased, **more},
+    )

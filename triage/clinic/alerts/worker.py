@@ -1,0 +1,89 @@
+"""One round of the delivery worker: look what is due, make its messages, send them."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import Error
+from django.utils import timezone
+
+from triage.clinic.alerts.digest import digest_message, plan_digests
+from triage.clinic.alerts.health import beat
+from triage.clinic.alerts.ladder import note_acknowledged, tell_next
+from triage.clinic.alerts.messages import Message, alert_message
+from triage.clinic.alerts.outbox import claim, record_failed, record_sent
+from triage.clinic.alerts.sending import NotSent, send
+from triage.clinic.alerts.sweep import note_late, note_left, note_recalls
+from triage.models import Delivery
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+#: A round sends no longer than this, so that the worker is seen and time is looked at again.
+_ROUND = timedelta(minutes=1)
+#: What comes before the sending; a fault in one of them must not stop what is due already.
+_STEPS = (note_left, note_late, note_recalls, plan_digests, note_acknowledged, tell_next)
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one round came to."""
+
+    sent: int
+    failed: int
+
+
+def run_round(
+    *, clock: Clock = timezone.now, stopping: Callable[[], bool] = lambda: False
+) -> Round:
+    """Do everything once. Raises Django's ``Error`` where the database is away.
+
+    It is asked first, so that a fault in one step is that step's and stops no message.
+    """
+    beat(now=clock())
+    for step in _STEPS:
+        try:
+            step(now=clock())
+        except Exception:
+            logger.exception("The worker’s step %s failed.", step.__name__)
+    return send_due(clock=clock, stopping=stopping)
+
+
+def send_due(*, clock: Clock, stopping: Callable[[], bool]) -> Round:
+    """Send what is due, the most urgent first; whoever cannot be reached is left for later."""
+    end, sent, unreached = clock() + _ROUND, 0, set[int]()
+    while not stopping() and clock() < end:
+        delivery = claim(now=clock(), without=unreached)
+        if delivery is None:
+            break
+        if _deliver(delivery, clock=clock):
+            sent += 1
+        else:
+            unreached.add(delivery.recipient_id)
+    return Round(sent, len(unreached))
+
+
+def _deliver(delivery: Delivery, *, clock: Clock) -> bool:
+    """Send one message, and write down how that went."""
+    try:
+        send(delivery.recipient, _message(delivery, now=clock()))
+    except NotSent as error:
+        record_failed(delivery, str(error), now=clock())
+        return False
+    except Error:
+        raise
+    except Exception:
+        # Its text might quote the message; the trace of the program does not.
+        logger.exception("Message %s could not be made.", delivery.message_id)
+        record_failed(delivery, "fault", now=clock())
+        return False
+    record_sent(delivery, now=clock())
+    return True
+
+
+def _message(delivery: Delivery, *, now: datetime) -> Message:
+    if delivery.alert is None:
+        return digest_message(delivery, now=now)
+    return alert_message(delivery, delivery.alert, now=now)

@@ -1,0 +1,168 @@
+"""How long people wait until somebody looks, against the time by which somebody should."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import (
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Window,
+)
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
+
+from triage.clinic.figures.scope import Scope
+from triage.clinic.figures.shown import enough, in_percent, shown_percent, wait_words
+from triage.models import Submission
+from triage.models.submission import NO_DEADLINE
+from triage.site.blurring import shown_count
+from triage.site.statistics import nearest_rank
+
+_MEDIAN, _LONG = 50, 90
+
+#: (urgency, percent) -> the wait at that percentile.
+Percentiles = Mapping[tuple[int, int], timedelta]
+
+
+@dataclass(frozen=True)
+class Wait:
+    """The waits of one urgency. A deadline is kept or missed once it has been decided.
+
+    ``kept`` were looked at in time; ``missed`` later, or not yet though the time is over.
+    """
+
+    urgency: int
+    seen: int
+    unseen: int
+    kept: int
+    missed: int
+    median: timedelta | None
+    long: timedelta | None
+
+
+def first_looks(scope: Scope) -> tuple[Wait, ...]:
+    """From coming onto the list to the first look, by urgency, the highest first.
+
+    Whatever was erased before anybody looked waits for nobody.
+    """
+    never_needed = Q(first_seen_at=None, stage=Submission.Stage.DONE)
+    listed = scope.listed().exclude(never_needed)
+    promised = Q(respond_by__lt=NO_DEADLINE)
+    in_time = Q(first_seen_at__lte=F("respond_by"))
+    too_late = Q(first_seen_at__gt=F("respond_by")) | Q(
+        first_seen_at=None, respond_by__lt=scope.now
+    )
+    rows = list(
+        listed.values("work_urgency")
+        .annotate(
+            seen=Count("first_seen_at"),
+            unseen=Count("pk", filter=Q(first_seen_at=None)),
+            kept=Count("pk", filter=promised & in_time),
+            missed=Count("pk", filter=promised & too_late),
+        )
+        .order_by("-work_urgency")
+    )
+    seen = listed.filter(first_seen_at__isnull=False)
+    counts = {row["work_urgency"]: row["seen"] for row in rows}
+    at = percentiles(seen, counts, by="work_urgency", since="listed_at", until="first_seen_at")
+    return tuple(_wait(row, at) for row in rows)
+
+
+def _wait(row: Mapping[str, Any], at: Percentiles) -> Wait:
+    urgency = row["work_urgency"]
+    counts = {name: row[name] for name in ("seen", "unseen", "kept", "missed")}
+    return Wait(urgency, **counts, median=at.get((urgency, _MEDIAN)), long=at.get((urgency, _LONG)))
+
+
+@dataclass(frozen=True)
+class WaitRow:
+    """A wait in words. ``percent`` is the share in time, none where it cannot be said."""
+
+    urgency: int
+    percent: float | None
+    share: str
+    of: str
+    median: str
+    long: str
+    unseen: str
+
+
+def wait_row(wait: Wait, *, exact: bool) -> WaitRow:
+    """As it may be shown; how many there were in all only to who sees exact counts."""
+    decided = wait.kept + wait.missed
+    percent = shown_percent(wait.kept, decided, exact=exact)
+    said = enough(wait.seen, exact=exact)
+    return WaitRow(
+        urgency=wait.urgency,
+        percent=percent,
+        share=in_percent(percent),
+        of=_("%(kept)d of %(all)d") % {"kept": wait.kept, "all": decided}
+        if exact and decided
+        else "",
+        median=wait_words(wait.median if said else None),
+        long=wait_words(wait.long if said else None),
+        unseen=shown_count(wait.unseen, exact=exact),
+    )
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """How soon alerts of one urgency were acknowledged, and how many were not yet."""
+
+    urgency: int
+    done: int
+    open: int
+    median: timedelta | None
+
+
+def acknowledgements(scope: Scope) -> tuple[Acknowledged, ...]:
+    """From an alert's making to somebody's saying that it was seen, the most urgent first."""
+    rows = list(
+        scope.alerts()
+        .values("urgency")
+        .annotate(done=Count("acknowledged_at"), open=Count("pk", filter=Q(acknowledged_at=None)))
+        .order_by("-urgency")
+    )
+    counts = {row["urgency"]: row["done"] for row in rows}
+    done = scope.alerts().filter(acknowledged_at__isnull=False)
+    at = percentiles(done, counts, by="urgency", since="created_at", until="acknowledged_at")
+    return tuple(Acknowledged(**row, median=at.get((row["urgency"], _MEDIAN))) for row in rows)
+
+
+def acknowledged_row(one: Acknowledged, *, exact: bool) -> tuple[int, str, str]:
+    """Urgency, median time and how many are open, as they may be shown."""
+    median = one.median if enough(one.done, exact=exact) else None
+    return one.urgency, wait_words(median), shown_count(one.open, exact=exact)
+
+
+def percentiles(
+    rows: QuerySet[Any], counts: Mapping[int, int], *, by: str, since: str, until: str
+) -> Percentiles:
+    """The median and the 90th percentile of a time, of each group of ``counts``; one query.
+
+    The database numbers the rows of each group by their wait, and hands out two of each.
+    """
+    places = {
+        (group, percent): nearest_rank(percent, count)
+        for group, count in counts.items()
+        if count
+        for percent in (_MEDIAN, _LONG)
+    }
+    wanted = Q(pk=None)  # nobody
+    for (group, _percent), place in places.items():
+        wanted |= Q(**{by: group, "place": place})
+    wait = ExpressionWrapper(F(until) - F(since), output_field=DurationField())
+    number = Window(RowNumber(), partition_by=F(by), order_by=(F("wait").asc(), F("pk").asc()))
+    numbered = rows.annotate(wait=wait).annotate(place=number).filter(wanted)
+    waits = {
+        (group, place): wait for group, place, wait in numbered.values_list(by, "place", "wait")
+    }
+    # A row that has just gone leaves a place empty.
+    found = {key: waits.get((key[0], place)) for key, place in places.items()}
+    return {key: max(wait, timedelta()) for key, wait in found.items() if wait is not None}

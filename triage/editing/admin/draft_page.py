@@ -1,0 +1,53 @@
+"""The draft beside the live version: how it differs in words, and who changed it."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from triage.editing.admin.edits import EditGroup, group_edits
+from triage.editing.admin.row_addresses import Places
+from triage.editing.admin.saving import shown_problems
+from triage.editing.histories import Changed, changes_since, people_by_place
+from triage.editing.publishing import make_report
+from triage.staff.pages import draw, get_questionnaire, require
+
+_PER_PAGE = 50
+
+
+def draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    """Every difference, every problem, and every recorded change since the live version."""
+    user = require(request, "view_questionnaire")
+    row = get_questionnaire(pk)
+    report, places = make_report(row), Places(row)
+    changes = changes_since(row, report.live.published_at if report.live else None)
+    people = {place: ", ".join(names) for place, names in people_by_place(changes).items()}
+    groups: tuple[EditGroup, ...] = ()
+    if report.live:
+        live = report.live.parsed()
+        groups = group_edits(report.edits, old=live, new=report.draft, places=places, by=people)
+    return draw(
+        site,
+        request,
+        "editing/draft",
+        row,
+        title=row.title,
+        report=report,
+        groups=groups,
+        problems=shown_problems(report.problems, places),
+        changes=_page(changes, request),
+        may_import=user.has_perm("triage.change_questionnaire"),
+        may_see_versions=user.has_perm("triage.view_questionnaireversion"),
+    )
+
+
+def _page(changes: tuple[Changed, ...], request: HttpRequest) -> Any:
+    linked = [(changed, _history(changed)) for changed in changes]
+    return Paginator(linked, _PER_PAGE).get_page(request.GET.get("p"))
+
+
+def _history(changed: Changed) -> str:
+    """All that became of the row; the page is there also when the row is gone."""
+    return reverse(f"admin:triage_{changed.model}_history", args=[changed.row_id])

@@ -1,0 +1,191 @@
+"""A report on a draft as the publish page prints it: every part in words, with its place."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256 as digest
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from triage.editing.admin.edits import ShownEdit, compare, field_label
+from triage.editing.admin.made_up_patients import ShownPatient, show_patient
+from triage.editing.admin.row_addresses import Places
+from triage.editing.admin.saving import shown_problems
+from triage.editing.histories import changes_since
+from triage.editing.publishing import Report
+from triage.engine.proof.claims import Claim, Verdict
+from triage.engine.proof.diff import Change
+from triage.engine.words.edits import Edit
+from triage.engine.words.sentences import floor_sentence
+from triage.models import Replay
+
+_KINDS = {
+    "totality": gettext_lazy("Each set of answers has exactly one outcome"),
+    "floor": gettext_lazy("Safety floors hold"),
+    "gate": gettext_lazy("Gates are asked, and “not sure” never lowers"),
+    "self-care": gettext_lazy("No sign at a gate ends as self-care"),
+    "reach": gettext_lazy("Everything can occur"),
+    "overshadowed": gettext_lazy("Each rule decides for somebody (warnings)"),
+    "blind-spot": gettext_lazy("No rule misses somebody (warnings)"),
+}
+#: How much of a digest tells rewordings of one page apart.
+_KEY = 16
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """Changed words, and whether the person ticked them. ``key`` stays while both texts do."""
+
+    key: str
+    edit: Edit
+    shown: ShownEdit
+    address: str
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class Refuted:
+    """Claims that were not proved, each with where it is mended, and whom they happen to.
+
+    One patient may refute several claims. Without a patient ``undecided`` says whether the
+    solver gave up.
+    """
+
+    claims: tuple[tuple[Claim, str], ...]
+    patient: ShownPatient | None
+    undecided: bool
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """People who fare differently, with one of them as either version asks them."""
+
+    change: Change
+    before: ShownPatient | None
+    after: ShownPatient | None
+
+    @property
+    def answers_alike(self) -> bool:
+        """Whether the same answers do for both."""
+        return self.change.old_answers == self.change.new_answers
+
+
+def shown_report(report: Report, user: User, ticks: frozenset[str]) -> dict[str, Any]:
+    """What the template prints."""
+    places = Places(report.row)
+    unproved = [claim for claim in report.claims if claim.verdict is not Verdict.PROVED]
+    live = report.live.parsed() if report.live else None
+    return {
+        "report": report,
+        "rewordings": find_rewordings(report, user, ticks, places),
+        "problems": shown_problems(report.problems, places),
+        "counts": tuple(_counts(report.claims)),
+        "unproved": _refuted(report, (c for c in unproved if c.blocks), places),
+        "overshadowed": _refuted(report, _of_kind(unproved, "overshadowed"), places),
+        "blind_spots": _refuted(report, _of_kind(unproved, "blind-spot"), places),
+        "overshadowed_count": len(_of_kind(unproved, "overshadowed")),
+        "blind_spot_count": len(_of_kind(unproved, "blind-spot")),
+        "lowered": _changes(report, lowered=True),
+        "raised": _changes(report, lowered=False),
+        "floors": [
+            (
+                one,
+                floor_sentence(live, one.floor),
+                places.address("floor", one.floor.code),
+                show_patient(report.draft, one.unprotected),
+            )
+            for one in report.lowered_floors
+            if live
+        ],
+        "failing": [
+            (trial, places.address("vignette", trial.vignette.code))
+            for trial in report.trials
+            if not trial.passes
+        ],
+        "passing": [trial for trial in report.trials if trial.passes],
+        "replay": Replay.objects.defer("document")
+        .filter(questionnaire=report.row, sha256=report.sha256, recall_version=None)
+        .first(),
+        "editors": _editors(report),
+        "is_live": bool(report.live and report.live.sha256 == report.sha256),
+        "may_approve": user.has_perm("triage.add_approval"),
+        "has_approved": _has_approved(report, user),
+        "may_publish": user.has_perm("triage.add_questionnaireversion"),
+        "needs_approval": not settings.DEBUG,
+    }
+
+
+def _of_kind(claims: Iterable[Claim], kind: str) -> list[Claim]:
+    return [claim for claim in claims if claim.kind == kind and not claim.blocks]
+
+
+def _has_approved(report: Report, user: User) -> bool:
+    return any(approval.approved_by_id == user.pk for approval in report.approvals)
+
+
+def find_rewordings(
+    report: Report, user: User, ticks: frozenset[str], places: Places | None = None
+) -> tuple[Rewording, ...]:
+    """Who has signed the document has ticked them all."""
+    signed = _has_approved(report, user)
+    places = places or Places(report.row)
+    return tuple(
+        _rewording(edit, places.address(edit.kind, edit.code), ticks=ticks, signed=signed)
+        for edit in report.rewordings
+    )
+
+
+def _rewording(edit: Edit, place: str, *, ticks: frozenset[str], signed: bool) -> Rewording:
+    key = digest(repr(edit).encode()).hexdigest()[:_KEY]
+    label = field_label(edit.kind, edit.field) if edit.field else _("the whole answer")
+    shown = ShownEdit(label, *compare(edit.before, edit.after))
+    return Rewording(key, edit, shown, place, signed or key in ticks)
+
+
+def _counts(claims: Iterable[Claim]) -> Iterable[tuple[str, int, int]]:
+    """(what, proved, all) for each kind of proof."""
+    total, proved = Counter[str](), Counter[str]()
+    for claim in claims:
+        total[claim.kind] += 1
+        proved[claim.kind] += claim.verdict is Verdict.PROVED
+    for kind, words in _KINDS.items():
+        if total[kind]:
+            yield str(words), proved[kind], total[kind]
+
+
+def _refuted(report: Report, claims: Iterable[Claim], places: Places) -> tuple[Refuted, ...]:
+    """The claims, those with the same patient together."""
+    together: dict[str, list[Claim]] = {}
+    for claim in claims:
+        key = repr(claim.witness) if claim.witness else repr(claim)
+        together.setdefault(key, []).append(claim)
+    return tuple(
+        Refuted(
+            claims=tuple((claim, places.address(claim.place, claim.code)) for claim in same),
+            patient=show_patient(report.draft, same[0].witness),
+            undecided=same[0].verdict is Verdict.UNDECIDED,
+        )
+        for same in together.values()
+    )
+
+
+def _changes(report: Report, *, lowered: bool) -> tuple[ShownChange, ...]:
+    live = report.live.parsed() if report.live else None
+    return tuple(
+        ShownChange(
+            change,
+            show_patient(live, change.old_answers) if live else None,
+            show_patient(report.draft, change.new_answers),
+        )
+        for change in report.changes
+        if change.lowered is lowered
+    )
+
+
+def _editors(report: Report) -> tuple[str, ...]:
+    since = report.live.published_at if report.live else None
+    return tuple(dict.fromkeys(changed.by for changed in changes_since(report.row, since)))

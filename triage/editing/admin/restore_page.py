@@ -1,0 +1,39 @@
+"""Restore: an old version becomes the draft again."""
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from triage.editing.admin.proposal_page import may_change_floors, shown_proposal
+from triage.editing.proposals import accept, propose
+from triage.staff.pages import address, draw, get_version, require
+
+
+def restore_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    """What it would change; then, confirmed, the draft. What is live stays live."""
+    user = require(request, "add_questionnaireversion")
+    version = get_version(pk)
+    row = version.questionnaire
+    proposal = propose(version.parsed(), row, may_change_floors=may_change_floors(user))
+    status = 200
+    if request.method == "POST":
+        if request.POST.get("draft") != proposal.draft_sha256:
+            status = 409
+            said = _("The draft was changed meanwhile. Nothing was restored; look at this again.")
+            messages.error(request, said)
+        elif not proposal.obstacles:
+            accept(proposal)
+            said = _("The draft is what version %(number)d was. Patients still meet what is live.")
+            messages.success(request, said % {"number": version.number})
+            return HttpResponseRedirect(address("triage_questionnaire_draft", row))
+    return draw(
+        site,
+        request,
+        "editing/restore",
+        version,
+        title=_("Make version %(number)d the draft again") % {"number": version.number},
+        status=status,
+        version=version,
+        **shown_proposal(proposal),
+    )

@@ -1,0 +1,205 @@
+"""What the draft makes of the answers: warning signs, rules, safety floors, suggestions."""
+
+from operator import attrgetter
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from triage.editing.admin.conditions import (
+    FloorConditionTable,
+    RuleConditionTable,
+    SuggestionConditionTable,
+    is_locked,
+)
+from triage.editing.admin.drafts import (
+    DraftAdmin,
+    DraftForm,
+    SentenceAdmin,
+    item_codes,
+    section_codes,
+)
+from triage.engine.questionnaire import Urgency
+from triage.engine.words.sentences import floor_sentence, rule_sentence, suggestion_sentence
+from triage.models import (
+    Rule,
+    SafetyFloor,
+    Suggestion,
+    WarningSign,
+)
+from triage.staff.model_admin import LinkTable
+from triage.staff.tags import urgency_badge
+
+
+class RuleLinks(LinkTable):
+    """The rules under a warning sign."""
+
+    model = Rule
+    fields = readonly_fields = ("link", "disposition", "disposition_if_unsure", "rationale")
+    verbose_name_plural = gettext_lazy("rules under this warning sign")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rule]:
+        """With the dispositions they lead to."""
+        rows = super().get_queryset(request)
+        return rows.select_related("disposition", "disposition_if_unsure")
+
+
+class WarningSignForm(DraftForm):
+    """A warning sign whose reading exists."""
+
+    def clean(self) -> dict[str, Any]:
+        """Every code of the reading is an item."""
+        data = super().clean()
+        self.refuse_unknown("reading", item_codes)
+        return data
+
+
+@admin.register(WarningSign)
+class WarningSignAdmin(DraftAdmin):
+    """What a finding means, in the patient's words, and where that comes from."""
+
+    form = WarningSignForm
+    inlines = (RuleLinks,)
+    list_display = ("order", "title", "code", "origin", "reading")
+    list_display_links = ("title",)
+    list_filter = ("questionnaire", "origin")
+    search_fields = ("code", "title", "explanation", "source", "reading")
+    ordering = ("questionnaire", "order", "code")
+
+
+class RuleForm(DraftForm):
+    """A rule that never treats "not sure" as worse than "yes"."""
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the two dispositions."""
+        data = super().clean()
+        sure, unsure = data.get("disposition"), data.get("disposition_if_unsure")
+        if sure and unsure and unsure.urgency > sure.urgency:
+            self.add_error(
+                "disposition_if_unsure",
+                _("This is more urgent than the disposition itself. “Not sure” never is."),
+            )
+        return data
+
+
+@admin.register(Rule)
+class RuleAdmin(SentenceAdmin):
+    """When a warning sign fires, and where the person is sent."""
+
+    form = RuleForm
+    inlines = (RuleConditionTable,)
+    list_display = ("code", "badge", "sign", "in_words")
+    list_filter = ("questionnaire", "disposition__urgency", "sign")
+    list_select_related = ("questionnaire", "sign", "disposition")
+    list_per_page = 50
+    search_fields = ("code", "sign__title", "rationale", "source")
+    ordering = ("questionnaire", "order", "code")
+    rows_in = attrgetter("rules")
+    sentence_of = staticmethod(rule_sentence)
+    fieldsets = (
+        (None, {"fields": ("questionnaire", "code", "order", "sign")}),
+        (
+            gettext_lazy("Where it leads"),
+            {"fields": ("disposition", "disposition_if_unsure", "in_words")},
+        ),
+        (gettext_lazy("Why"), {"fields": ("rationale", "source")}),
+    )
+
+    @admin.display(description=gettext_lazy("urgency"), ordering="disposition__urgency")
+    def badge(self, rule: Rule) -> SafeString:
+        """The urgency it leads to."""
+        return urgency_badge(rule.disposition.urgency)
+
+
+class SafetyFloorForm(DraftForm):
+    """A floor that protects, and that is never lowered once it stands at emergency."""
+
+    def clean(self) -> dict[str, Any]:
+        """Compare with what is stored, and the two minimums with each other."""
+        data = super().clean()
+        sure, unsure = data.get("minimum"), data.get("minimum_if_unsure")
+        if sure is None or unsure is None:
+            return data
+        if self.initial.get("minimum") == Urgency.EMERGENCY and sure < Urgency.EMERGENCY:
+            self.add_error("minimum", _("An emergency floor is never lowered."))
+        if unsure > sure:
+            self.add_error(
+                "minimum_if_unsure",
+                _("This is more urgent than the minimum itself. “Not sure” never is."),
+            )
+        return data
+
+
+@admin.register(SafetyFloor)
+class SafetyFloorAdmin(SentenceAdmin):
+    """What no patient may end below.
+
+    A locked floor is read-only for everybody, and an emergency floor is not deleted.
+    """
+
+    form = SafetyFloorForm
+    inlines = (FloorConditionTable,)
+    list_display = ("title", "code", "badge", "locked", "in_words")
+    list_filter = ("questionnaire", "minimum", "locked")
+    list_per_page = 50
+    search_fields = ("code", "title", "source")
+    ordering = ("questionnaire", "order", "code")
+    rows_in = attrgetter("floors")
+    sentence_of = staticmethod(floor_sentence)
+    fieldsets = (
+        (None, {"fields": ("questionnaire", "code", "order", "title")}),
+        (
+            gettext_lazy("What it promises"),
+            {"fields": ("minimum", "minimum_if_unsure", "in_words", "locked")},
+        ),
+        (gettext_lazy("Why"), {"fields": ("source",)}),
+    )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Unless the floor is locked."""
+        return not is_locked(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Unless the floor is locked or stands at emergency, whatever is deleted above it."""
+        stays = obj and (obj.locked or obj.minimum == Urgency.EMERGENCY)
+        return not stays and super().has_delete_permission(request, obj)
+
+    @admin.display(description=gettext_lazy("never below"), ordering="minimum")
+    def badge(self, floor: SafetyFloor) -> SafeString:
+        """The minimum as a word with a shape."""
+        return urgency_badge(floor.minimum)
+
+
+class SuggestionForm(DraftForm):
+    """A suggestion whose reading exists."""
+
+    def clean(self) -> dict[str, Any]:
+        """Every code is an item, or a section."""
+        data = super().clean()
+        self.refuse_unknown("items", item_codes)
+        self.refuse_unknown("sections", section_codes)
+        return data
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(SentenceAdmin):
+    """What a result adds when answers match; never an urgency."""
+
+    form = SuggestionForm
+    inlines = (SuggestionConditionTable,)
+    list_display = ("title", "code", "place", "items", "sections", "in_words")
+    list_filter = ("questionnaire", "place")
+    list_per_page = 50
+    search_fields = ("code", "title", "note", "items", "sections")
+    ordering = ("questionnaire", "order", "code")
+    rows_in = attrgetter("suggestions")
+    sentence_of = staticmethod(suggestion_sentence)
+    fieldsets = (
+        (None, {"fields": ("questionnaire", "code", "order", "title")}),
+        (gettext_lazy("What it adds"), {"fields": ("note", "place", "items", "sections")}),
+        (gettext_lazy("When"), {"fields": ("in_words",)}),
+    )

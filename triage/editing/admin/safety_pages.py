@@ -1,0 +1,62 @@
+"""The safety file of a version: one page, and one text to keep."""
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+
+from triage.editing.safety.blocks import Chapter
+from triage.editing.safety.file import STANDING_WORDS, SafetyFile, Standing, write_safety_file
+from triage.editing.safety.markdown import as_markdown
+from triage.editing.safety.report import make_report, report_title
+from triage.engine.document import DocumentError
+from triage.models import QuestionnaireVersion
+from triage.models.version import CorruptDocument
+from triage.staff.pages import draw, get_version, require
+
+
+def safety_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    """Hazards with their evidence, and whatever else is stored of the version."""
+    file = write_safety_file(_version(request, pk))
+    chapters = _chapters(file)
+    if chapters is None:
+        return _damaged(site, request, file)
+    counts = [
+        (STANDING_WORDS[standing], sum(one.standing is standing for one in file.hazards))
+        for standing in Standing
+    ]
+    title = report_title(file)
+    return draw(
+        site, request, "editing/safety", file.version, title=title, chapters=chapters, counts=counts
+    )
+
+
+def safety_text_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as Markdown."""
+    file = write_safety_file(_version(request, pk))
+    chapters = _chapters(file)
+    if chapters is None:
+        return _damaged(site, request, file)
+    name = f"{file.version.questionnaire.slug}-{file.version.number}-safety.md"
+    return HttpResponse(
+        as_markdown(report_title(file), chapters),
+        content_type="text/markdown; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _version(request: HttpRequest, pk: int) -> QuestionnaireVersion:
+    require(request, "view_questionnaireversion")
+    return get_version(pk)
+
+
+def _chapters(file: SafetyFile) -> tuple[Chapter, ...] | None:
+    """None when a stored document is damaged."""
+    try:
+        return make_report(file)
+    except (CorruptDocument, DocumentError):
+        return None
+
+
+def _damaged(site: AdminSite, request: HttpRequest, file: SafetyFile) -> HttpResponse:
+    return draw(
+        site, request, "editing/safety_damaged", file.version, title=str(file.version), status=503
+    )

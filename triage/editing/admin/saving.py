@@ -1,0 +1,126 @@
+"""After a row is saved: what is still wrong with it, and what to do about that."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from triage.editing.admin.guard import questionnaire_of
+from triage.editing.admin.row_addresses import Places
+from triage.editing.drafts import build_draft
+from triage.editing.publishing import find_draft_problems
+from triage.engine.checks.problem import Problem
+from triage.models import (
+    Disposition,
+    EducationalItem,
+    EducationalSection,
+    Question,
+    Questionnaire,
+    Rule,
+    SafetyFloor,
+    Suggestion,
+    WarningSign,
+)
+
+#: How problems name the rows of each table.
+KINDS: dict[Any, str] = {
+    Questionnaire: "questionnaire",
+    Question: "question",
+    Disposition: "disposition",
+    WarningSign: "sign",
+    Rule: "rule",
+    SafetyFloor: "floor",
+    Suggestion: "suggestion",
+    EducationalSection: "section",
+    EducationalItem: "item",
+}
+#: What a problem's sentence says, and what to do. The first that is found counts.
+_ADVICE = (
+    ("is used .*times", gettext_lazy("Give one of them another code.")),
+    ("no default disposition", gettext_lazy("Choose one on the questionnaire's page.")),
+    ("no question", gettext_lazy("Add the first question.")),
+    ("no danger signs", gettext_lazy("Add danger signs; every page needs them.")),
+    ("leads to the default disposition", gettext_lazy("Choose a more urgent disposition.")),
+    ("calmer than the default", gettext_lazy("Choose a more urgent disposition.")),
+    ("larger than the largest", gettext_lazy("Swap the two numbers.")),
+    ("never end the check", gettext_lazy("Take the tick “out of scope” off it.")),
+    ("link id must be", gettext_lazy("Write it again with these letters only.")),
+    ("smallest and a largest value", gettext_lazy("Fill in both numbers.")),
+    ("same code", gettext_lazy("Give one of the options another code.")),
+    ("at least two options", gettext_lazy("Add options, or choose another type.")),
+    ("needs the options", gettext_lazy("Add the missing option, or choose another type.")),
+    ("has no options but", gettext_lazy("Delete the other options, or choose another type.")),
+    ("never mean “no”", gettext_lazy("Take the tick “means no” off it.")),
+    ("must be exclusive", gettext_lazy("Tick “exclusive” for it.")),
+    ("no condition\\.", gettext_lazy("Delete its conditions, or make it no gate.")),
+    ("must be required", gettext_lazy("Tick “required”, or make it no gate.")),
+    ("needs an option that means", gettext_lazy("Tick “means no” at its harmless answer.")),
+    ("before the first gate", gettext_lazy("Move it to the front, or take “out of scope” off.")),
+    ("not asked before it", gettext_lazy("Move this question behind it, or read another one.")),
+    ("has no conditions", gettext_lazy("Add at least one condition.")),
+    ("more conditions than", gettext_lazy("Split it in two.")),
+    ("which is optional", gettext_lazy("Make that question required, or read another one.")),
+    ("free text", gettext_lazy("Read another question.")),
+    ("cannot be answered “not sure”", gettext_lazy("Add “not sure” to its options, with “is”.")),
+    ("is no option of", gettext_lazy("Choose one of the options there are.")),
+    ("no whole number", gettext_lazy("Write digits only.")),
+    ("outside the range", gettext_lazy("Write a number inside it, or widen the range.")),
+    ("without a clear answer", gettext_lazy("Add the clear answer to the same group.")),
+    ("would be more urgent than", gettext_lazy("Choose something less urgent for “not sure”.")),
+    ("is gone", gettext_lazy("Choose something that exists.")),
+    ("no reading", gettext_lazy("Name at least one item to read.")),
+    ("says nothing and links", gettext_lazy("Write a line, or name items or sections.")),
+    ("links to it", gettext_lazy("Name it in the reading of a warning sign or suggestion.")),
+    ("has no items", gettext_lazy("Add an item, or delete the section.")),
+    ("table cells", gettext_lazy("Write one text for each column of its section.")),
+    ("No rule stands under", gettext_lazy("Add a rule under it, or delete it.")),
+    ("is no token", gettext_lazy("Use one of the known names, or leave the braces out.")),
+    ("The setting", gettext_lazy("Whoever runs this site sets it.")),
+    ("read back", gettext_lazy("Look at the table's columns and cells.")),
+)
+
+
+def advice(sentence: str) -> str:
+    """What to do about a problem."""
+    found = (text for pattern, text in _ADVICE if re.search(pattern, sentence))
+    return str(next(found, _("Mend it before you publish.")))
+
+
+def shown_problems(problems: Iterable[Problem], places: Places) -> list[tuple[Problem, str, str]]:
+    """Each problem with the page where it is mended, and what to do there."""
+    return [(one, places.address(one.kind, one.code), advice(one.sentence)) for one in problems]
+
+
+class CheckedRow(admin.ModelAdmin):
+    """A row of which every page says, once it is saved, what still forbids publishing it."""
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """With what is wrong."""
+        tell_problems(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """With what is wrong."""
+        tell_problems(request, obj)
+        return super().response_change(request, obj)
+
+
+def tell_problems(request: HttpRequest, row: Any) -> None:
+    """A warning for each problem that names this row."""
+    kind = KINDS.get(type(row))
+    if kind is None:
+        return
+    code = getattr(row, "link_id", None) or getattr(row, "code", None) or row.slug
+    for problem in find_draft_problems(build_draft(questionnaire_of(row))):
+        if (problem.kind, problem.code) == (kind, code):
+            said = format_html("<strong>{}</strong> {}", problem.sentence, advice(problem.sentence))
+            messages.warning(
+                request, format_html("{} {}", _("Saved, but it cannot be published so:"), said)
+            )

@@ -1,0 +1,183 @@
+"""Signing vignettes, and proposing those that are missing at the borders of rules."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from triage.editing.admin.row_addresses import Places
+from triage.editing.admin.saving import shown_problems
+from triage.editing.drafts import build_draft
+from triage.editing.publishing import find_draft_problems
+from triage.editing.vignettes import (
+    Proposal,
+    StaleVignette,
+    add_proposals,
+    answers_of,
+    fingerprint,
+    propose_vignettes,
+    sign_vignette,
+    try_vignette,
+    why_it_fails,
+)
+from triage.engine.proof.patients import Undecided
+from triage.engine.questionnaire import Questionnaire, Urgency
+from triage.engine.rule_progress import Side
+from triage.engine.words.narrative import describe_patient
+from triage.engine.words.sentences import rule_sentence
+from triage.models import Vignette
+from triage.staff.pages import draw, get_questionnaire, require
+
+#: A form with the fingerprints of more than this nobody reads before they sign.
+MOST_AT_ONCE = 30
+
+
+def sign_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """Show what would be signed; the POST signs what has not changed since.
+
+    Which ones is said by ``ids`` in the address; the form sends each with its fingerprint.
+    """
+    user = require(request, "view_vignette", "add_approval")
+    chosen = _chosen(request)
+    if not chosen:
+        messages.info(request, _("All of these are signed already."))
+        return HttpResponseRedirect(reverse("admin:triage_vignette_changelist"))
+    if request.method != "POST":
+        return _sign_page(site, request, chosen)
+    signed = sum(_sign(request, vignette, user) for vignette in chosen)
+    changed = len(chosen) - signed
+    if changed:
+        said = ngettext(
+            "%(n)d vignette was changed after you opened this page, and is not signed. Read it "
+            "again.",
+            "%(n)d vignettes were changed after you opened this page, and are not signed. Read "
+            "them again.",
+            changed,
+        )
+        messages.error(request, said % {"n": changed})
+        return _sign_page(site, request, _chosen(request), status=409)
+    said = ngettext(
+        "You stand by %(n)d vignette. From now on it must pass before anything is published.",
+        "You stand by %(n)d vignettes. From now on they must pass before anything is published.",
+        signed,
+    )
+    messages.success(request, said % {"n": signed})
+    return HttpResponseRedirect(reverse("admin:triage_vignette_changelist"))
+
+
+def _sign(request: HttpRequest, vignette: Vignette, user: User) -> bool:
+    """Sign one, unless it has changed since it was looked at."""
+    try:
+        sign_vignette(vignette, by=user, seen=request.POST.get(f"seen-{vignette.pk}", ""))
+    except StaleVignette:
+        return False
+    return True
+
+
+def _chosen(request: HttpRequest) -> list[Vignette]:
+    """Those of the address that nobody has signed."""
+    ids = [int(part) for part in request.GET.get("ids", "").split(",") if part.isdecimal()]
+    rows = Vignette.objects.filter(pk__in=ids[:MOST_AT_ONCE], signed_at=None)
+    found = list(rows.select_related("questionnaire__default_disposition"))
+    if not ids:
+        raise Http404
+    return found
+
+
+def _sign_page(
+    site: AdminSite, request: HttpRequest, chosen: list[Vignette], *, status: int = 200
+) -> HttpResponse:
+    drafts: dict[int, Questionnaire] = {}
+    for vignette in chosen:
+        if vignette.questionnaire_id not in drafts:
+            drafts[vignette.questionnaire_id] = build_draft(vignette.questionnaire)
+    return draw(
+        site,
+        request,
+        "editing/sign",
+        chosen[0],
+        title=_("Sign vignettes"),
+        status=status,
+        shown=[_shown(vignette, drafts[vignette.questionnaire_id]) for vignette in chosen],
+    )
+
+
+def _shown(vignette: Vignette, draft: Questionnaire) -> dict[str, Any]:
+    """A vignette in words, and what becomes of it under the draft."""
+    trial = try_vignette(vignette, draft)
+    return {
+        "vignette": vignette,
+        "seen": fingerprint(vignette),
+        "answers": describe_patient(draft, answers_of(vignette, draft)),
+        "must": _titles(draft, vignette.must_fire),
+        "must_not": _titles(draft, vignette.must_not_fire),
+        "trial": trial,
+        "why": why_it_fails(trial, draft),
+    }
+
+
+def _titles(draft: Questionnaire, codes: str) -> list[str]:
+    known = draft.signs_by_code
+    return [known[code].title if code in known else code for code in codes.split()]
+
+
+def list_view(_site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    """The vignettes of one questionnaire."""
+    require(request, "view_vignette")
+    address = reverse("admin:triage_vignette_changelist")
+    return HttpResponseRedirect(f"{address}?questionnaire__id__exact={pk}")
+
+
+def propose_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    """A made-up patient for each side of a rule that no vignette stands on; POST stores them."""
+    require(request, "view_questionnaire", "add_vignette")
+    row = get_questionnaire(pk)
+    draft = build_draft(row)
+    places = Places(row)
+    problems = find_draft_problems(draft)
+    undecided = False
+    proposals: tuple[Proposal, ...] = ()
+    try:
+        if request.method == "POST" and not problems:
+            return _added(request, len(add_proposals(row, draft)))
+        proposals = () if problems else propose_vignettes(row, draft)
+    except Undecided:
+        undecided = True
+    return draw(
+        site,
+        request,
+        "editing/propose",
+        row,
+        title=_("Propose vignettes: %(name)s") % {"name": row},
+        problems=shown_problems(problems, places),
+        undecided=undecided,
+        proposals=[_proposed(draft, proposal, places) for proposal in proposals],
+    )
+
+
+def _added(request: HttpRequest, number: int) -> HttpResponse:
+    said = ngettext(
+        "%(n)d proposal was added. It counts once a clinical lead has signed it.",
+        "%(n)d proposals were added. They count once a clinical lead has signed them.",
+        number,
+    )
+    messages.success(request, said % {"n": number})
+    return HttpResponseRedirect(reverse("admin:triage_vignette_changelist"))
+
+
+def _proposed(draft: Questionnaire, proposal: Proposal, places: Places) -> dict[str, Any]:
+    rule = next(rule for rule in draft.rules if rule.code == proposal.rule)
+    return {
+        "proposal": proposal,
+        "is_on": proposal.side is Side.ON,
+        "urgency": Urgency(proposal.vignette.expected_urgency),
+        "rule": rule,
+        "address": places.address("rule", rule.code),
+        "sentence": rule_sentence(draft, rule),
+        "answers": describe_patient(draft, answers_of(proposal.vignette, draft)),
+    }

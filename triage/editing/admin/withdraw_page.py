@@ -1,0 +1,122 @@
+"""Withdraw a version: why, what goes live in its place, and what becomes of whom."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from triage.editing.publishing import NotWithdrawable, withdraw
+from triage.models import QuestionnaireVersion, Submission
+from triage.site.blurring import shown_count
+from triage.staff.pages import address, draw, get_version, require
+
+#: The choice of no version at all.
+_NOTHING = "nothing"
+
+
+class WithdrawForm(forms.Form):
+    """Why, and what instead; nothing is chosen beforehand."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why is it withdrawn?"),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        error_messages={"required": gettext_lazy("Write why. It is kept with the version.")},
+    )
+    to = forms.ChoiceField(
+        label=gettext_lazy("What goes live in its place?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose what patients meet from now on."),
+            "invalid_choice": gettext_lazy("This version cannot go live. Choose another."),
+        },
+    )
+
+    def __init__(self, *args: Any, version: QuestionnaireVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if version.status != QuestionnaireVersion.Status.ACTIVE:
+            del self.fields["to"]  # what is live stays so
+            return
+        self.successors = {str(other.number): other for other in successors(version)}
+        nothing = _("Nothing: patients see the danger signs and the numbers to call, only")
+        field: Any = self.fields["to"]
+        field.choices = [
+            *((number, _in_words(other)) for number, other in self.successors.items()),
+            (_NOTHING, nothing),
+        ]
+
+    def clean_to(self) -> QuestionnaireVersion | None:
+        """The version, or none."""
+        return self.successors.get(self.cleaned_data["to"])
+
+
+def _in_words(version: QuestionnaireVersion) -> str:
+    day = date_format(version.published_at)
+    said = _("Version %(number)d, published on %(day)s") % {"number": version.number, "day": day}
+    return f"{said}: {version.note}" if version.note else said
+
+
+def successors(version: QuestionnaireVersion) -> QuerySet[QuestionnaireVersion]:
+    """Other versions that could be served in its place, the newest first."""
+    found = QuestionnaireVersion.objects.light().select_related("questionnaire")
+    found = found.filter(questionnaire=version.questionnaire, withdrawn_reason="")
+    found = found.exclude(pk=version.pk).order_by("-number")
+    return found if settings.DEBUG else found.filter(Q(is_signed=True))
+
+
+def withdraw_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask; say what will happen to how many; then do it."""
+    user = require(request, "add_questionnaireversion")
+    version = get_version(pk)
+    if version.is_withdrawn:
+        messages.info(request, _("This version is withdrawn already."))
+        return HttpResponseRedirect(address("triage_questionnaireversion_change", version))
+    form = WithdrawForm(request.POST or None, version=version)
+    settled = form.is_valid()
+    to = form.cleaned_data.get("to") if settled else None
+    if settled and request.POST.get("confirm") == "yes":
+        return _withdraw(request, version, form)
+    return draw(
+        site,
+        request,
+        "editing/withdraw",
+        version,
+        title=_("Withdraw version %(number)d") % {"number": version.number},
+        version=version,
+        form=form,
+        settled=settled,
+        to=to,
+        live=_live(version),
+        was_live=version.status == QuestionnaireVersion.Status.ACTIVE,
+        under_way=shown_count(_under_way(version), exact=user.has_perm("triage.view_submission")),
+    )
+
+
+def _withdraw(
+    request: HttpRequest, version: QuestionnaireVersion, form: WithdrawForm
+) -> HttpResponse:
+    data = form.cleaned_data
+    try:
+        withdraw(version, by=require(request), reason=data["reason"], to=data.get("to"))
+    except NotWithdrawable:
+        messages.error(request, _("It was not withdrawn: somebody else was faster. Look again."))
+        return HttpResponseRedirect(request.path)
+    messages.success(request, _("This version is withdrawn."))
+    return HttpResponseRedirect(address("triage_questionnaireversion_change", version))
+
+
+def _live(version: QuestionnaireVersion) -> QuestionnaireVersion | None:
+    others = QuestionnaireVersion.objects.light().select_related("questionnaire")
+    others = others.filter(questionnaire=version.questionnaire).exclude(pk=version.pk)
+    return others.filter(status=QuestionnaireVersion.Status.ACTIVE).first()
+
+
+def _under_way(version: QuestionnaireVersion) -> int:
+    status = Submission.Status.IN_PROGRESS
+    return Submission.objects.filter(version=version, status=status).count()

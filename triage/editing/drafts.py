@@ -1,0 +1,213 @@
+"""The draft rows as one engine value. Nothing is checked here."""
+
+from collections import defaultdict
+
+from django.db.models import QuerySet
+
+from triage.engine import education
+from triage.engine import questionnaire as engine
+from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator, Value
+from triage.models import (
+    Disposition,
+    EducationalItem,
+    EducationalSection,
+    EnableWhenCondition,
+    FloorCondition,
+    Question,
+    Questionnaire,
+    Rule,
+    RuleCondition,
+    SuggestionCondition,
+)
+from triage.models.conditions import ConditionRow
+
+#: Without conditions nothing ever holds; find_problems tells the editor.
+_NEVER = Criteria(())
+
+
+def build_draft(questionnaire: Questionnaire) -> engine.Questionnaire:
+    """The draft rows as one engine value, as they stand now; nothing is checked."""
+    default = questionnaire.default_disposition
+    return engine.Questionnaire(
+        slug=questionnaire.slug,
+        title=questionnaire.title,
+        audience=questionnaire.audience,
+        intended_use=questionnaire.intended_use,
+        introduction=questionnaire.introduction,
+        danger_signs=tuple(sign.text for sign in questionnaire.dangersigns.all()),
+        unfinished_title=questionnaire.unfinished_title,
+        unfinished_advice=questionnaire.unfinished_advice,
+        default_disposition=default.code if default else "",
+        questions=_questions(questionnaire),
+        dispositions=tuple(_disposition(row) for row in questionnaire.dispositions.all()),
+        signs=_signs(questionnaire),
+        rules=_rules(questionnaire),
+        floors=_floors(questionnaire),
+        suggestions=_suggestions(questionnaire),
+        sections=_sections(questionnaire),
+    )
+
+
+def _value(row: ConditionRow) -> Value:
+    """A condition's text as the value it means: whole numbers for numbers, else a code."""
+    if row.question.type in engine.NUMBER_TYPES and row.value != ASKED_UNKNOWN:
+        try:
+            return int(row.value)
+        except ValueError:
+            return row.value  # find_problems tells the editor
+    return row.value
+
+
+def _criteria_by_owner(rows: QuerySet[ConditionRow]) -> dict[int, Criteria]:
+    grouped: dict[int, dict[int, list[Condition]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows.select_related("question").order_by("owner_id", "group", "id"):
+        condition = Condition(row.question.link_id, Operator(row.operator), _value(row))
+        grouped[row.owner_id][row.group].append(condition)
+    return {
+        owner: Criteria(tuple(tuple(group) for _, group in sorted(groups.items())))
+        for owner, groups in grouped.items()
+    }
+
+
+def _questions(questionnaire: Questionnaire) -> tuple[engine.Question, ...]:
+    enable_when = _criteria_by_owner(
+        EnableWhenCondition.objects.filter(owner__questionnaire=questionnaire)
+    )
+    rows = questionnaire.questions.prefetch_related("options")
+    return tuple(_question(row, enable_when.get(row.pk)) for row in rows)
+
+
+def _question(row: Question, enable_when: Criteria | None) -> engine.Question:
+    return engine.Question(
+        link_id=row.link_id,
+        part=row.part,
+        type=engine.QuestionType(row.type),
+        text=row.text,
+        short_text=row.short_text,
+        help=row.help,
+        why=row.why,
+        danger_line=row.danger_line,
+        required=row.required,
+        is_gate=row.is_gate,
+        options=tuple(
+            engine.AnswerOption(o.value, o.label, o.exclusive, o.negative, o.out_of_scope)
+            for o in row.options.all()
+        ),
+        minimum=row.minimum,
+        maximum=row.maximum,
+        unit=row.unit,
+        enable_when=enable_when,
+    )
+
+
+def _disposition(row: Disposition) -> engine.Disposition:
+    return engine.Disposition(
+        code=row.code,
+        urgency=engine.Urgency(row.urgency),
+        title=row.title,
+        timeframe=row.timeframe,
+        summary=row.summary,
+        steps=tuple(line.strip() for line in row.steps.splitlines() if line.strip()),
+        worsening=row.worsening,
+        respond_within_hours=row.respond_within_hours,
+        always_shown=row.always_shown,
+    )
+
+
+def _signs(questionnaire: Questionnaire) -> tuple[engine.WarningSign, ...]:
+    return tuple(
+        engine.WarningSign(
+            code=row.code,
+            title=row.title,
+            origin=engine.Origin(row.origin),
+            explanation=row.explanation,
+            source=row.source,
+            reading=tuple(row.reading.split()),
+        )
+        for row in questionnaire.warningsigns.all()
+    )
+
+
+def _rules(questionnaire: Questionnaire) -> tuple[engine.Rule, ...]:
+    criteria = _criteria_by_owner(RuleCondition.objects.filter(owner__questionnaire=questionnaire))
+    rows = questionnaire.rules.select_related("sign", "disposition", "disposition_if_unsure")
+    return tuple(_rule(row, criteria.get(row.pk, _NEVER)) for row in rows)
+
+
+def _rule(row: Rule, criteria: Criteria) -> engine.Rule:
+    return engine.Rule(
+        code=row.code,
+        sign=row.sign.code,
+        disposition=row.disposition.code,
+        disposition_if_unsure=(row.disposition_if_unsure or row.disposition).code,
+        criteria=criteria,
+        rationale=row.rationale,
+        source=row.source,
+    )
+
+
+def _floors(questionnaire: Questionnaire) -> tuple[engine.SafetyFloor, ...]:
+    criteria = _criteria_by_owner(FloorCondition.objects.filter(owner__questionnaire=questionnaire))
+    return tuple(
+        engine.SafetyFloor(
+            code=row.code,
+            title=row.title,
+            criteria=criteria.get(row.pk, _NEVER),
+            minimum=engine.Urgency(row.minimum),
+            minimum_if_unsure=engine.Urgency(row.minimum_if_unsure),
+            source=row.source,
+            locked=row.locked,
+        )
+        for row in questionnaire.safetyfloors.all()
+    )
+
+
+def _suggestions(questionnaire: Questionnaire) -> tuple[engine.Suggestion, ...]:
+    criteria = _criteria_by_owner(
+        SuggestionCondition.objects.filter(owner__questionnaire=questionnaire)
+    )
+    return tuple(
+        engine.Suggestion(
+            code=row.code,
+            title=row.title,
+            note=row.note,
+            place=engine.Place(row.place),
+            items=tuple(row.items.split()),
+            sections=tuple(row.sections.split()),
+            criteria=criteria.get(row.pk, _NEVER),
+        )
+        for row in questionnaire.suggestions.all()
+    )
+
+
+def _sections(questionnaire: Questionnaire) -> tuple[education.EducationalSection, ...]:
+    return tuple(_section(row) for row in questionnaire.sections.prefetch_related("items"))
+
+
+def _section(row: EducationalSection) -> education.EducationalSection:
+    return education.EducationalSection(
+        code=row.code,
+        slug=row.slug,
+        title=row.title,
+        introduction=row.introduction,
+        label=row.label,
+        columns=tuple(
+            education.Column(column["name"], column["professional"]) for column in row.columns
+        ),
+        source=row.source,
+        source_date=row.source_date.isoformat(),
+        review_by=row.review_by.isoformat(),
+        items=tuple(_item(item) for item in row.items.all()),
+    )
+
+
+def _item(row: EducationalItem) -> education.EducationalItem:
+    return education.EducationalItem(
+        code=row.code,
+        title=row.title,
+        article_term=row.article_term,
+        body=row.body,
+        cells=tuple(row.cells),
+        caution=row.caution,
+        topics=row.topics,
+    )

@@ -1,0 +1,208 @@
+"""A document that would become the draft: what it would change, and what stands in its way.
+
+Safety floors that nobody may lower stay as they are, whatever the document says of them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Field
+
+from triage.editing.drafts import build_draft
+from triage.editing.restoring import planned_rows, replace_draft
+from triage.engine import questionnaire as engine
+from triage.engine.checks.draft import find_problems
+from triage.engine.checks.problem import Problem
+from triage.engine.conditions import Criteria
+from triage.engine.document import canonical, to_document
+from triage.engine.words.edits import Edit, find_edits
+from triage.models import EducationalSection, Questionnaire, RuleCondition
+from triage.models.version import sha256_of
+
+
+class NotAcceptable(Exception):
+    """The document cannot become the draft."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A document beside the draft whose place it would take; ``row`` is ``None`` when new.
+
+    ``kept`` are the floors of the draft that stay against the document's word, ``left_out``
+    those of the document that are not taken over.
+    """
+
+    row: Questionnaire | None
+    draft: engine.Questionnaire | None
+    document: engine.Questionnaire
+    kept: tuple[engine.SafetyFloor, ...] = ()
+    left_out: tuple[engine.SafetyFloor, ...] = ()
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        """What would change, in words."""
+        return find_edits(self.draft, self.document) if self.draft else ()
+
+    @cached_property
+    def obstacles(self) -> tuple[Problem, ...]:
+        """Why it cannot be stored as a draft."""
+        return tuple(dict.fromkeys(_obstacles(self.document, self.row)))
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What would have to be mended before it is published."""
+        return () if self.obstacles else find_problems(self.document)
+
+    @property
+    def draft_sha256(self) -> str:
+        """Which draft it was compared with; empty when there is none."""
+        return sha256_of(canonical(to_document(self.draft))) if self.draft else ""
+
+
+def propose(
+    document: engine.Questionnaire, row: Questionnaire | None, *, may_change_floors: bool
+) -> Proposal:
+    """The document as it would be taken over by somebody who may, or may not, change floors."""
+    if row is None:
+        return Proposal(None, None, document)
+    draft = build_draft(row)
+    floors = _floors(draft, document) if may_change_floors else draft.floors
+    codes = {floor.code for floor in floors}
+    return Proposal(
+        row,
+        draft,
+        replace(document, floors=floors),
+        kept=tuple(f for f in draft.floors if f in floors and f not in document.floors),
+        left_out=tuple(floor for floor in document.floors if floor.code not in codes),
+    )
+
+
+@transaction.atomic
+def accept(proposal: Proposal) -> Questionnaire:
+    """Make the document the draft. Raises :class:`NotAcceptable` when something forbids it."""
+    if proposal.obstacles:
+        raise NotAcceptable
+    row = proposal.row or Questionnaire.objects.create(
+        slug=proposal.document.slug, title=proposal.document.title
+    )
+    replace_draft(row, proposal.document)
+    return row
+
+
+def _floors(
+    draft: engine.Questionnaire, document: engine.Questionnaire
+) -> tuple[engine.SafetyFloor, ...]:
+    """The document's floors, with those of the draft that it may not change or leave out."""
+    wanted = {floor.code: floor for floor in document.floors}
+    for floor in draft.floors:
+        if _stays(floor, wanted.get(floor.code)):
+            wanted[floor.code] = floor
+    return tuple(wanted.values())
+
+
+def _stays(floor: engine.SafetyFloor, instead: engine.SafetyFloor | None) -> bool:
+    """Locked, or at emergency and about to be lowered."""
+    emergency = engine.Urgency.EMERGENCY
+    lowered = instead is None or instead.minimum < emergency
+    return floor.locked or (floor.minimum == emergency and lowered)
+
+
+def _obstacles(document: engine.Questionnaire, row: Questionnaire | None) -> Iterator[Problem]:
+    yield from _used_twice(document)
+    yield from _gone(document)
+    yield from _too_much(document)
+    yield from _dates(document)
+    slugs = [section.slug for section in document.sections]
+    elsewhere = EducationalSection.objects.filter(slug__in=slugs)
+    for section in elsewhere.exclude(questionnaire=row) if row else elsewhere:
+        sentence = f"The address “{section.slug}” belongs to a section of another questionnaire."
+        yield Problem("section", section.code, sentence)
+
+
+def _placed(document: engine.Questionnaire) -> Iterator[tuple[str, str, Criteria]]:
+    for question in document.questions:
+        if question.enable_when is not None:
+            yield "question", question.link_id, question.enable_when
+    owners = (("rule", document.rules), ("floor", document.floors))
+    for kind, rows in (*owners, ("suggestion", document.suggestions)):
+        for one in rows:
+            yield kind, one.code, one.criteria
+
+
+def _codes(document: engine.Questionnaire) -> Iterator[tuple[str, str]]:
+    for question in document.questions:
+        yield "question", question.link_id
+        yield from (("option", f"{question.link_id}:{o.value}") for o in question.options)
+    for kind, rows in (
+        ("disposition", document.dispositions),
+        ("sign", document.signs),
+        ("rule", document.rules),
+        ("floor", document.floors),
+        ("suggestion", document.suggestions),
+        ("section", document.sections),
+    ):
+        yield from ((kind, row.code) for row in rows)
+    yield from (("item", item.code) for section in document.sections for item in section.items)
+
+
+def _used_twice(document: engine.Questionnaire) -> Iterator[Problem]:
+    for (kind, code), count in Counter(_codes(document)).items():
+        if count > 1:
+            yield Problem(kind, code, f"The code “{code}” is used {count} times.")
+    slugs = Counter(section.slug for section in document.sections)
+    for section in document.sections:
+        if slugs[section.slug] > 1:
+            sentence = f"The address “{section.slug}” is used {slugs[section.slug]} times."
+            yield Problem("section", section.code, sentence)
+    for kind, code, criteria in _placed(document):
+        if any(len(set(group)) < len(group) for group in criteria.groups):
+            yield Problem(kind, code, "The same condition stands twice in a group.")
+
+
+def _gone(document: engine.Questionnaire) -> Iterator[Problem]:
+    for rule in document.rules:
+        if rule.sign not in document.signs_by_code:
+            yield Problem("rule", rule.code, f"Its warning sign “{rule.sign}” is gone.")
+        for code in dict.fromkeys((rule.disposition, rule.disposition_if_unsure)):
+            if code not in document.dispositions_by_code:
+                yield Problem("rule", rule.code, f"Its disposition “{code}” is gone.")
+    for kind, code, criteria in _placed(document):
+        for link_id in sorted(criteria.reads() - set(document.questions_by_id)):
+            yield Problem(kind, code, f"It reads “{link_id}”, which is gone.")
+
+
+def _too_much(document: engine.Questionnaire) -> Iterator[Problem]:
+    """Texts and numbers that the tables do not take."""
+    for kind, code, model, values in planned_rows(document):
+        yield from (Problem(kind, code, said) for said in _misfits(model, values))
+    value: Any = RuleCondition._meta.get_field("value")  # noqa: SLF001 (public in all but name)
+    for kind, code, criteria in _placed(document):
+        for condition in criteria.conditions():
+            if len(str(condition.value)) > value.max_length:
+                yield Problem(kind, code, "The value of a condition is too long.")
+
+
+def _misfits(model: Any, values: Mapping[str, Any]) -> Iterable[str]:
+    for name, value in values.items():
+        field: Field[Any, Any] = model._meta.get_field(name)  # noqa: SLF001 (public in all but name)
+        try:
+            field.run_validators(value)
+        except ValidationError as error:
+            yield f"{field.verbose_name}: {' '.join(error.messages)}"
+        if isinstance(value, str) and "\x00" in value:
+            yield f"{field.verbose_name}: it holds a character that is none."
+
+
+def _dates(document: engine.Questionnaire) -> Iterator[Problem]:
+    for section in document.sections:
+        for text in (section.source_date, section.review_by):
+            try:
+                date.fromisoformat(text)
+            except ValueError:
+                yield Problem("section", section.code, f"“{text}” is no day.")

@@ -1,0 +1,136 @@
+"""What an editor can get wrong, as sentences with the place where each is mended."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from triage.engine.checks.criteria import criteria_can_be_read
+from triage.engine.checks.problem import Problem
+from triage.engine.checks.questions import (
+    enable_when_looks_back,
+    gates_are_always_asked,
+    questions_can_be_answered,
+)
+from triage.engine.checks.texts import tokens_are_known
+from triage.engine.questionnaire import Questionnaire, Rule
+
+
+def find_problems(questionnaire: Questionnaire) -> tuple[Problem, ...]:
+    """Everything that forbids publishing, in reading order; empty when all is well."""
+    return tuple(problem for check in _CHECKS for problem in check(questionnaire))
+
+
+def _codes_once(q: Questionnaire) -> Iterator[Problem]:
+    kinds: tuple[tuple[str, Iterable[str]], ...] = (
+        ("question", (x.link_id for x in q.questions)),
+        ("disposition", (x.code for x in q.dispositions)),
+        ("sign", (x.code for x in q.signs)),
+        ("rule", (x.code for x in q.rules)),
+        ("floor", (x.code for x in q.floors)),
+        ("suggestion", (x.code for x in q.suggestions)),
+        ("section", (x.code for x in q.sections)),
+        ("item", (item.code for x in q.sections for item in x.items)),
+    )
+    for kind, codes in kinds:
+        for code, count in Counter(codes).items():
+            if count > 1:
+                yield Problem(kind, code, f"The code “{code}” is used {count} times.")
+
+
+def _questionnaire_is_whole(q: Questionnaire) -> Iterator[Problem]:
+    if q.default_disposition not in q.dispositions_by_code:
+        yield Problem("questionnaire", q.slug, "There is no default disposition.")
+    if not q.questions:
+        yield Problem("questionnaire", q.slug, "There is no question.")
+    if not q.danger_signs:
+        yield Problem("questionnaire", q.slug, "There are no danger signs for the start page.")
+    for rule in q.rules:
+        if q.default_disposition in (rule.disposition, rule.disposition_if_unsure):
+            yield Problem("rule", rule.code, "A rule leads to the default disposition.")
+
+
+def _references_exist(q: Questionnaire) -> Iterator[Problem]:
+    for rule in q.rules:
+        for sentence in _rule_sentences(q, rule):
+            yield Problem("rule", rule.code, sentence)
+    for floor in q.floors:
+        if floor.minimum_if_unsure > floor.minimum:
+            yield Problem("floor", floor.code, "“Not sure” would be more urgent than “yes”.")
+
+
+def _rule_sentences(q: Questionnaire, rule: Rule) -> Iterator[str]:
+    if rule.sign not in q.signs_by_code:
+        yield f"Its warning sign “{rule.sign}” is gone."
+    codes = (rule.disposition, rule.disposition_if_unsure)
+    known = [q.dispositions_by_code[code] for code in codes if code in q.dispositions_by_code]
+    for code in codes:
+        if code not in q.dispositions_by_code:
+            yield f"Its disposition “{code}” is gone."
+    default = q.dispositions_by_code.get(q.default_disposition)
+    if default is not None and any(d.urgency < default.urgency for d in known):
+        yield "It leads to something calmer than the default disposition."
+    if len(known) == len(codes) and known[1].urgency > known[0].urgency:
+        yield "“Not sure” would be more urgent than “yes”."
+
+
+def _reading_exists(q: Questionnaire) -> Iterator[Problem]:
+    linked: set[str] = set()
+    for sign in q.signs:
+        if not sign.reading:
+            yield Problem("sign", sign.code, "The warning sign has no reading.")
+        linked.update(sign.reading)
+        yield from _missing_items(q, "sign", sign.code, sign.reading)
+    for suggestion in q.suggestions:
+        linked.update(suggestion.items)
+        yield from _missing_items(q, "suggestion", suggestion.code, suggestion.items)
+        for code in suggestion.sections:
+            if code not in q.sections_by_code:
+                yield Problem("suggestion", suggestion.code, f"The section “{code}” is gone.")
+            else:
+                linked.update(item.code for item in q.sections_by_code[code].items)
+        if not (suggestion.note or suggestion.items or suggestion.sections):
+            yield Problem("suggestion", suggestion.code, "It says nothing and links to nothing.")
+    for code in sorted(set(q.items_by_code) - linked):
+        yield Problem("item", code, "No warning sign and no suggestion links to it.")
+
+
+def _missing_items(
+    q: Questionnaire, kind: str, code: str, items: tuple[str, ...]
+) -> Iterator[Problem]:
+    for item in items:
+        if item not in q.items_by_code:
+            yield Problem(kind, code, f"The reading “{item}” is gone.")
+
+
+def _sections_are_whole(q: Questionnaire) -> Iterator[Problem]:
+    for section in q.sections:
+        if not section.items:
+            yield Problem("section", section.code, "The section has no items.")
+        for item in section.items:
+            if len(item.cells) != len(section.columns):
+                yield Problem(
+                    "item",
+                    item.code,
+                    f"It has {len(item.cells)} table cells for {len(section.columns)} columns.",
+                )
+
+
+def _signs_are_used(q: Questionnaire) -> Iterator[Problem]:
+    used = {rule.sign for rule in q.rules}
+    for sign in q.signs:
+        if sign.code not in used:
+            yield Problem("sign", sign.code, "No rule stands under this warning sign.")
+
+
+_CHECKS: tuple[Callable[[Questionnaire], Iterator[Problem]], ...] = (
+    _codes_once,
+    _questionnaire_is_whole,
+    questions_can_be_answered,
+    gates_are_always_asked,
+    enable_when_looks_back,
+    criteria_can_be_read,
+    _references_exist,
+    _reading_exists,
+    _sections_are_whole,
+    _signs_are_used,
+    tokens_are_known,
+)

@@ -1,0 +1,173 @@
+"""What no patient can ever meet, or a patient who does.
+
+Each claim is decided for every possible patient by a solver. A witness it names is
+evaluated again by the engine itself before it is shown, and made as plain as it can be.
+"""
+
+from collections.abc import Iterator
+
+from triage.engine.conditions import ASKED_UNKNOWN
+from triage.engine.outcome import evaluate
+from triage.engine.proof.blind_spots import rules_see_everybody
+from triage.engine.proof.claims import Claim, Prover, Statement, Verdict
+from triage.engine.proof.encoding import Encoding
+from triage.engine.proof.patients import LIMIT, Literal, Patient
+from triage.engine.proof.reach import everything_can_occur
+from triage.engine.proof.witnesses import Holds
+from triage.engine.questionnaire import Question, Questionnaire, SafetyFloor, Urgency
+from triage.engine.route import find_route
+from triage.engine.truth import Truth
+
+__all__ = ["Claim", "Verdict", "prove"]
+
+
+def prove(questionnaire: Questionnaire, *, limit: int = LIMIT) -> tuple[Claim, ...]:
+    """Every claim about a questionnaire without problems, in reading order."""
+    prover = Prover(questionnaire, limit=limit)
+    gates = [question for question in questionnaire.questions if question.is_gate]
+    return (
+        _totality(prover),
+        *(claim for floor in questionnaire.floors for claim in _floor(prover, floor)),
+        *(claim for gate in gates for claim in _gate(prover, gate)),
+        *everything_can_occur(prover),
+        *rules_see_everybody(prover),
+    )
+
+
+def _urgency(questionnaire: Questionnaire, patient: Patient) -> int:
+    return evaluate(questionnaire, patient).urgency or 0
+
+
+# Each proof below first states what a patient would have to be like to refute it.
+
+
+def _totality(prover: Prover) -> Claim:
+    questionnaire, encoding = prover.questionnaire, prover.encoding
+    return prover.nobody(
+        Statement(
+            "totality",
+            "questionnaire",
+            questionnaire.slug,
+            "Each complete set of answers has exactly one outcome.",
+        ),
+        [encoding.patients.opposite(encoding.at_least(min(Urgency)))],
+        lambda patient: not _urgency(questionnaire, patient),
+        (),
+    )
+
+
+def _floor(prover: Prover, floor: SafetyFloor) -> Iterator[Claim]:
+    sides, opposite = prover.encoding.criteria(floor.criteria), prover.encoding.patients.opposite
+    for truth, literal, minimum, whom in (
+        (Truth.YES, sides.yes, floor.minimum, "nobody"),
+        (Truth.UNSURE, sides.maybe, floor.minimum_if_unsure, "nobody who is not sure"),
+    ):
+        sentence = f"{floor.title}: {whom} ends below {minimum.word}."
+        yield prover.nobody(
+            Statement("floor", "floor", floor.code, sentence),
+            [literal, opposite(prover.encoding.at_least(minimum))],
+            _below(prover.questionnaire, floor, truth, minimum),
+            floor.criteria.reads(),
+        )
+
+
+def _below(q: Questionnaire, floor: SafetyFloor, truth: Truth, minimum: Urgency) -> Holds:
+    def refutes(patient: Patient) -> bool:
+        route = find_route(q, patient)
+        meets = floor.criteria.truth(route.kept, route.unanswered) >= truth
+        return meets and route.is_complete and _urgency(q, patient) < minimum
+
+    return refutes
+
+
+def _gate(prover: Prover, gate: Question) -> Iterator[Claim]:
+    yield _is_always_asked(prover, gate)
+    yield _is_never_self_care(prover, gate)
+    if gate.allows_unsure:
+        sentence = f"“Not sure” instead of “no” to “{gate.text}” never lowers the outcome."
+        yield _never_lowers(prover, gate, sentence, [ASKED_UNKNOWN])
+    if len(gate.negative) > 1:
+        sentence = f"Every way to say “no” to “{gate.text}” comes to the same urgency."
+        yield _never_lowers(prover, gate, sentence, sorted(gate.negative))
+
+
+def _is_always_asked(prover: Prover, gate: Question) -> Claim:
+    return prover.nobody(
+        Statement("gate", "question", gate.link_id, f"“{gate.text}” is always asked."),
+        [prover.encoding.patients.opposite(prover.encoding.asked[gate.link_id])],
+        lambda patient: gate.link_id not in find_route(prover.questionnaire, patient).asked,
+        [gate.link_id],
+    )
+
+
+def _is_never_self_care(prover: Prover, gate: Question) -> Claim:
+    questionnaire, encoding = prover.questionnaire, prover.encoding
+
+    def refutes(patient: Patient) -> bool:
+        given = find_route(questionnaire, patient).kept.get(gate.link_id, ())
+        positive = not gate.negative.issuperset(given)
+        return positive and _urgency(questionnaire, patient) < Urgency.ROUTINE
+
+    sentence = f"“{gate.text}” answered with a sign never ends as self-care."
+    return prover.nobody(
+        Statement("self-care", "question", gate.link_id, sentence),
+        [
+            encoding.asked[gate.link_id],
+            _has_sign(encoding, gate),
+            encoding.patients.opposite(encoding.at_least(Urgency.ROUTINE)),
+        ],
+        refutes,
+        [gate.link_id],
+    )
+
+
+def _has_sign(encoding: Encoding, gate: Question) -> Literal:
+    chosen = encoding.chosen[gate.link_id]
+    signs = [literal for value, literal in chosen.items() if value not in gate.negative]
+    return encoding.patients.define(encoding.patients.some(*signs))
+
+
+def _never_lowers(prover: Prover, gate: Question, sentence: str, instead: list[str]) -> Claim:
+    """Two patients alike in all but this gate, where one says no and the other one of these."""
+    questionnaire, encoding = prover.questionnaire, prover.encoding
+    statement = Statement("gate", "question", gate.link_id, sentence)
+    if _cannot_lower(questionnaire, gate):
+        return statement.settled(Verdict.PROVED)
+
+    def refutes(patient: Patient) -> bool:
+        level = _urgency(questionnaire, patient)
+        others = ({**patient, gate.link_id: (value,)} for value in instead)
+        said_no = gate.negative.issuperset(patient[gate.link_id])
+        return said_no and any(_urgency(questionnaire, other) < level for other in others)
+
+    says_no = encoding.patients.opposite(_has_sign(encoding, gate))
+    lower = encoding.patients.some(*(_lower_with(encoding, gate, value) for value in instead))
+    return prover.nobody(statement, [says_no, lower], refutes, [gate.link_id])
+
+
+def _cannot_lower(questionnaire: Questionnaire, gate: Question) -> bool:
+    """Nothing reads the "no", and nothing negates: any other answer can only add.
+
+    What it adds may replace the default, so nothing may be calmer than that.
+    """
+    levels = {d.code: d.urgency for d in questionnaire.dispositions}
+    return (
+        levels[questionnaire.default_disposition] == min(levels.values())
+        and all(
+            levels[r.disposition_if_unsure] <= levels[r.disposition] for r in questionnaire.rules
+        )
+        and not any(
+            condition.question == gate.link_id and any(map(condition.holds_for, gate.negative))
+            for condition in questionnaire.conditions()
+        )
+    )
+
+
+def _lower_with(encoding: Encoding, gate: Question, value: str) -> Literal:
+    """The same patient with this answer here ends lower."""
+    patients, instead = encoding.patients, encoding.if_answered(gate, value)
+    lower = [
+        patients.every(encoding.at_least(level), patients.opposite(instead.at_least(level)))
+        for level in Urgency
+    ]
+    return patients.define(patients.some(*lower))

@@ -1,0 +1,154 @@
+"""Where each rule stands while the answers come in, and on which side of it somebody is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from triage.engine.conditions import Answers, Value
+from triage.engine.marks import Marked, weigh
+from triage.engine.outcome import evaluate
+from triage.engine.questionnaire import Questionnaire, Rule, Urgency
+from triage.engine.route import Route, find_route, replay
+from triage.engine.truth import Truth
+
+
+class Side(StrEnum):
+    """On which side of a rule's border somebody stands."""
+
+    ON = "on"
+    OFF = "off"
+
+
+@dataclass(frozen=True)
+class RuleStanding:
+    """A rule as the answers so far leave it.
+
+    ``now`` is its truth with nothing more said, ``could`` the most it can still come to.
+    ``waits_for`` are the open questions that could raise it, ``ruled_out_by`` the answers
+    for which it can never fire; either is empty where it does not apply.
+    """
+
+    rule: Rule
+    now: Truth
+    could: Truth
+    waits_for: tuple[str, ...]
+    ruled_out_by: tuple[str, ...]
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether no answer still to come can change it."""
+        return self.now is self.could
+
+
+def rule_standings(questionnaire: Questionnaire, answers: Answers) -> tuple[RuleStanding, ...]:
+    """Every rule in the questionnaire's order; a broken one counts as YES, as it does for a
+    patient.
+    """
+    now_route, now = replay(questionnaire, answers, unanswered=Truth.NO)
+    route, could = replay(questionnaire, answers, unanswered=Truth.YES)
+    return tuple(
+        _standing(questionnaire, rule, (now_route, now), (route, could))
+        for rule in questionnaire.rules
+    )
+
+
+def _standing(
+    questionnaire: Questionnaire,
+    rule: Rule,
+    now: tuple[Route, Marked],
+    could: tuple[Route, Marked],
+) -> RuleStanding:
+    groups = questionnaire.marks.groups(rule.criteria)
+    broken = any(group & could[1].broken for group in groups)
+    at_least = Truth.YES if broken else weigh(groups, now[1])
+    at_most = Truth.YES if broken else weigh(groups, could[1])
+    pending = at_least is not at_most
+    out = at_most is Truth.NO
+    return RuleStanding(
+        rule=rule,
+        now=at_least,
+        could=at_most,
+        waits_for=_open(questionnaire, rule, now[1], could[0]) if pending else (),
+        ruled_out_by=_against(questionnaire, rule, could) if out else (),
+    )
+
+
+def _open(questionnaire: Questionnaire, rule: Rule, now: Marked, route: Route) -> tuple[str, ...]:
+    """Open questions in the groups that do not surely hold yet."""
+    bit = questionnaire.marks.bit
+    lacking = [g for g in rule.criteria.groups if not any(bit(c) & now.yes for c in g)]
+    read = {condition.question for group in lacking for condition in group}
+    return tuple(link_id for link_id in route.unanswered if link_id in read)
+
+
+def _against(
+    questionnaire: Questionnaire, rule: Rule, could: tuple[Route, Marked]
+) -> tuple[str, ...]:
+    """The answered questions of the first group that can hold no more."""
+    route, marked = could
+    bit = questionnaire.marks.bit
+    for group in rule.criteria.groups:
+        if not any(bit(condition) & marked.maybe for condition in group):
+            read = {condition.question for condition in group}
+            return tuple(link_id for link_id in route.kept if link_id in read)
+    return ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one answer decided: the rules that fire since, and those that no longer can.
+
+    ``urgency`` is what is demanded once it is given; ``None`` while nothing is.
+    """
+
+    link_id: str
+    fires: tuple[str, ...]
+    ruled_out: tuple[str, ...]
+    urgency: Urgency | None
+
+
+def steps(questionnaire: Questionnaire, answers: Answers) -> Iterator[Step]:
+    """Every answer on the route with what it decided, in the order asked."""
+    given: dict[str, tuple[Value, ...]] = {}
+    before = _decided(questionnaire, given)
+    for link_id, values in find_route(questionnaire, answers).kept.items():
+        given[link_id] = values
+        after = _decided(questionnaire, given)
+        yield Step(
+            link_id=link_id,
+            fires=tuple(code for code in after[0] if code not in before[0]),
+            ruled_out=tuple(code for code in after[1] if code not in before[1]),
+            urgency=evaluate(questionnaire, given).urgency,
+        )
+        before = after
+
+
+def _decided(
+    questionnaire: Questionnaire, answers: Answers
+) -> tuple[dict[str, None], dict[str, None]]:
+    """Codes of the rules that fire, surely or in doubt, and of those that cannot any more."""
+    _, now = replay(questionnaire, answers, unanswered=Truth.NO)
+    _, could = replay(questionnaire, answers, unanswered=Truth.YES)
+    fire: dict[str, None] = {}
+    out: dict[str, None] = {}
+    for rule, groups in questionnaire.firing:
+        if weigh(groups, now) is not Truth.NO:
+            fire[rule.code] = None
+        elif weigh(groups, could) is Truth.NO:
+            out[rule.code] = None
+    return fire, out
+
+
+def sides(questionnaire: Questionnaire, answers: Answers) -> Iterator[tuple[str, Side]]:
+    """The rules at whose border these answers stand.
+
+    A rule is on when it surely fires. It is just off when it does not, and all that it
+    lacks is one group.
+    """
+    _, marked = replay(questionnaire, answers, unanswered=Truth.NO)
+    for rule, groups in questionnaire.firing:
+        truth = weigh(groups, marked)
+        if truth is Truth.YES:
+            yield rule.code, Side.ON
+        elif truth is Truth.NO and sum(not group & marked.maybe for group in groups) == 1:
+            yield rule.code, Side.OFF

@@ -1,0 +1,45 @@
+"""The access log, to look at. Nobody edits it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+
+from triage.check.codes import normal_reference
+from triage.models import AccessLogEntry, Submission
+from triage.staff.model_admin import ReadOnlyAdmin
+
+
+@admin.register(AccessLogEntry)
+class AccessLogEntryAdmin(ReadOnlyAdmin):
+    """Who looked at which submission, and when; who signed in, and who exported."""
+
+    list_display = ("sequence", "at", "user", "action", "amount", "code")
+    list_display_links = ("at",)
+    list_filter = ("action", "at")
+    list_select_related = ("user",)
+    search_fields = ("user__username", "action")
+    ordering = ("-id",)
+    fields = ("sequence", "at", "user", "action", "amount", "code", "submission_id", "chain")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AccessLogEntry]:
+        """With the code of the submission, which is what people know it by."""
+        reference = Submission.objects.filter(pk=OuterRef("submission_id")).values("reference")
+        return AccessLogEntry.objects.annotate(reference=Subquery(reference)).order_by(
+            *self.ordering
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """By user, action, or a code as it was read aloud."""
+        found, duplicates = super().get_search_results(request, queryset, search_term)
+        return found | queryset.filter(reference=normal_reference(search_term)), duplicates
+
+    @admin.display(description=gettext_lazy("reference code"), ordering="reference")
+    def code(self, entry: Any) -> str | None:
+        """Whose answers; none for a list."""
+        reference: str | None = entry.reference
+        return reference

@@ -1,0 +1,112 @@
+"""Figures for a monitor, in Prometheus' format. No label holds anything of a person.
+
+Requests are counted in each process; with several workers ``PROMETHEUS_MULTIPROC_DIR`` names
+the folder in which the client library adds them up. Everything else is asked of the database
+when it is wanted, so that any worker gives the same answer.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from math import inf
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Count, Exists, Max, Min, OuterRef
+from django.utils import timezone
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from triage.clinic.alerts.outbox import given_up
+from triage.models import Alert, Delivery, Submission, WorkerBeat
+
+_REQUESTS = Counter("symptom_check_requests", "Requests answered.", ("page", "status"))
+_SECONDS = Histogram(
+    "symptom_check_request_seconds",
+    "Time to answer, by page.",
+    ("page",),
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+
+
+def count_request(page: str, status: int, seconds: float) -> None:
+    """Count one answer by the name of its page and its kind of status."""
+    _REQUESTS.labels(page=page, status=f"{status // 100}xx").inc()
+    _SECONDS.labels(page=page).observe(seconds)
+
+
+def exposition() -> bytes:
+    """Everything there is to know, as Prometheus reads it."""
+    requests = REGISTRY
+    if settings.PROMETHEUS_MULTIPROC_DIR:
+        requests = CollectorRegistry()
+        MultiProcessCollector(requests)  # type: ignore[no-untyped-call]
+    state = CollectorRegistry()
+    state.register(StateOfTheSite())
+    return generate_latest(requests) + generate_latest(state)
+
+
+class StateOfTheSite:
+    """What the database knows; where it does not answer, that alone is said."""
+
+    def collect(self) -> Iterator[Metric]:
+        """One gauge after another."""
+        try:
+            found = [*_submissions(), *_alerts()]
+            up = 1
+        except DatabaseError:
+            found, up = [], 0
+        yield GaugeMetricFamily("symptom_check_database_up", "Whether it answers.", value=up)
+        yield from found
+
+    def describe(self) -> Iterator[Metric]:
+        """Nothing is asked of the database when this is registered."""
+        return iter(())
+
+
+def _submissions() -> Iterator[Metric]:
+    """By status, of those that moved in the last day: an index finds them among any number."""
+    gauge = GaugeMetricFamily(
+        "symptom_check_submissions_last_day",
+        "Checks whose last step was in the last 24 hours.",
+        labels=("status",),
+    )
+    counts = dict.fromkeys(Submission.Status.values, 0)
+    recent = Submission.objects.filter(
+        status__in=counts, last_step_at__gte=timezone.now() - timedelta(days=1)
+    )
+    rows = recent.order_by().values("status").annotate(number=Count("pk"))
+    counts.update({row["status"]: row["number"] for row in rows})
+    for status, number in counts.items():
+        gauge.add_metric((status,), number)
+    yield gauge
+
+
+def _alerts() -> Iterator[Metric]:
+    """Alerts that reached nobody yet, and how long the oldest has waited."""
+    now = timezone.now()
+    delivered = Delivery.objects.filter(alert=OuterRef("pk"), delivered_at__isnull=False)
+    waiting = Alert.objects.filter(~Exists(delivered), acknowledged_at=None).order_by()
+    found = waiting.aggregate(number=Count("pk"), since=Min("created_at"))
+    age = (now - found["since"]).total_seconds() if found["since"] else 0
+    yield GaugeMetricFamily(
+        "symptom_check_alerts_undelivered",
+        "Alerts that nobody was told of and nobody has seen.",
+        value=found["number"],
+    )
+    yield GaugeMetricFamily(
+        "symptom_check_alerts_undelivered_oldest_seconds",
+        "How long the oldest of them has waited.",
+        value=age,
+    )
+    yield GaugeMetricFamily(
+        "symptom_check_messages_given_up",
+        "Messages that could not be delivered.",
+        value=given_up(now=now).count(),
+    )
+    last = WorkerBeat.objects.aggregate(at=Max("at"))["at"]
+    yield GaugeMetricFamily(
+        "symptom_check_worker_age_seconds",
+        "Since a delivery worker last came round; infinite where none ever did.",
+        value=(now - last).total_seconds() if last else inf,
+    )

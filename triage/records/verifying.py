@@ -1,0 +1,168 @@
+"""Verifying: does each closed check still lead from its answers to what is stored of it?
+
+Reads and reports, and changes nothing. A batch at a time in the order of ids, so that little
+memory is needed, and a run that was stopped can go on behind the last id it named.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.crypto import constant_time_compare
+
+from triage.check.holding import answers_digest
+from triage.check.rederiving import Rederived
+from triage.engine.document import parse_text
+from triage.engine.questionnaire import Questionnaire, Urgency
+from triage.models import QuestionnaireVersion, Review, Submission, SubmissionToken
+from triage.models.version import sha256_of
+from triage.site.damaged_rows import BROKEN, each
+
+_BATCH = 500
+_Status, _Stage = Submission.Status, Submission.Stage
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """Something that is not as it was stored. ``what`` and ``id`` name the row."""
+
+    what: str
+    id: object
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.id}: {self.why}"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some submissions that were looked at; ``last`` is where the next batch begins."""
+
+    count: int
+    last: UUID
+    mismatches: tuple[Mismatch, ...]
+
+
+class Versions:
+    """Every version's document, read once and held against its SHA-256."""
+
+    def __init__(self) -> None:
+        self.parsed: dict[int, Questionnaire] = {}
+        self.mismatches: list[Mismatch] = []
+        for version in QuestionnaireVersion.objects.order_by("pk").iterator(chunk_size=1):
+            self._read(version)
+
+    def _read(self, version: QuestionnaireVersion) -> None:
+        if sha256_of(version.document) != version.sha256:
+            self._add(version, "the document does not match its SHA-256")
+            return
+        try:
+            self.parsed[version.pk] = parse_text(version.document)
+        except BROKEN:
+            self._add(version, "the document cannot be read")
+
+    def _add(self, version: QuestionnaireVersion, why: str) -> None:
+        self.mismatches.append(Mismatch("version", version.pk, why))
+
+
+def verify_submissions(
+    versions: Versions, *, after: UUID | None = None, since: datetime | None = None
+) -> Iterator[Batch]:
+    """Every closed or erased submission, behind an id, whose last step is not older."""
+    found = Submission.objects.exclude(status=_Status.IN_PROGRESS).order_by("pk")
+    if since:
+        found = found.filter(last_step_at__gte=since)
+    while True:
+        rest = found.filter(pk__gt=after) if after else found
+        ids = list(rest.values_list("pk", flat=True)[:_BATCH])
+        if not ids:
+            return
+        after = ids[-1]
+        yield Batch(len(ids), after, tuple(_verify(ids, versions)))
+
+
+def _verify(ids: list[UUID], versions: Versions) -> Iterator[Mismatch]:
+    erased = Submission.objects.filter(pk__in=ids, status=_Status.ERASED)
+    tokens = SubmissionToken.objects.filter(submission__in=erased)
+    found_by = set(tokens.values_list("submission_id", flat=True))
+    rows = Submission.objects.filter(pk__in=ids).order_by("pk")
+    for submission, is_whole in each(rows, "answers", "contact"):
+        pk = submission.pk
+        if not is_whole:
+            yield Mismatch("submission", pk, "what it holds cannot be read")
+            continue
+        try:
+            reasons = list(_reasons(submission, versions.parsed))
+        except BROKEN as error:
+            # Its name alone: the message may repeat an answer.
+            reasons = [f"what it holds cannot be read ({type(error).__name__})"]
+        if pk in found_by:
+            reasons.append("erased, but a sign or a name still finds it")
+        yield from (Mismatch("submission", pk, reason) for reason in reasons)
+    yield from _verify_notes(ids)
+
+
+def _verify_notes(ids: list[UUID]) -> Iterator[Mismatch]:
+    reviews = Review.objects.filter(submission__in=ids, note__isnull=False).order_by("pk")
+    erased = Submission.objects.filter(pk__in=ids, status=_Status.ERASED)
+    gone = set(erased.values_list("pk", flat=True))
+    for review, is_whole in each(reviews, "note"):
+        try:
+            if not is_whole or not review.note_text():
+                yield Mismatch("review", review.pk, "its note cannot be read")
+            elif review.submission_id in gone:
+                yield Mismatch("review", review.pk, "its note outlived what was erased")
+        except BROKEN as error:
+            why = f"its note cannot be read ({type(error).__name__})"
+            yield Mismatch("review", review.pk, why)
+
+
+def _reasons(submission: Submission, parsed: Mapping[int, Questionnaire]) -> Iterator[str]:
+    """Everything that is wrong with it, in words that tell nothing of the person."""
+    if (submission.urgency or 0) > submission.highest_urgency:
+        yield "its urgency is above the highest it ever had"
+    if submission.status == _Status.ERASED:
+        yield from _of_tombstone(submission)
+        return
+    submission.contact_details()
+    yield from _of_place(submission)
+    if submission.status == _Status.STOPPED and not submission.clinic_may_follow_up:
+        if submission.answers is not None or submission.contact is not None:
+            yield "it is kept without consent"
+    elif not constant_time_compare(answers_digest(submission), submission.digest):
+        yield "the answers do not match their digest"
+    elif {submission.version_id, *(left.version_id for left in submission.versions_left())} - set(
+        parsed
+    ):
+        yield "a version of it cannot be read, so its outcome cannot be derived"
+    else:
+        yield from _of_outcome(submission, parsed)
+
+
+def _of_tombstone(submission: Submission) -> Iterator[str]:
+    kept = (submission.answers, submission.contact, submission.earlier_id)
+    secrets = submission.digest + submission.pin_hash + submission.browser_hash
+    if secrets or any(value is not None for value in kept):
+        yield "erased, but something of it is kept"
+
+
+def _of_place(submission: Submission) -> Iterator[str]:
+    """Its place on the clinicians' list."""
+    urgent = submission.highest_urgency >= Urgency.SAME_DAY
+    if submission.stage != _Stage.UNLISTED:
+        if submission.work_urgency < submission.highest_urgency:
+            yield "it stands lower on the list than its answers demanded"
+    elif submission.status == _Status.COMPLETED or submission.clinic_may_follow_up or urgent:
+        yield "it is not on the clinicians' list"
+
+
+def _of_outcome(submission: Submission, parsed: Mapping[int, Questionnaire]) -> Iterator[str]:
+    replay = Rederived(submission, parsed)
+    if replay.urgency != submission.urgency:
+        yield f"its urgency is {submission.urgency}, its answers lead to {replay.urgency}"
+    least = replay.highest(at_once=True)
+    if least != submission.highest_urgency and not (
+        least <= submission.highest_urgency <= replay.highest(at_once=False)
+    ):
+        yield f"its highest urgency is {submission.highest_urgency}, its answers demanded {least}"

@@ -1,0 +1,80 @@
+"""Whether the process is alive and ready, for machines."""
+
+import time
+from threading import Lock
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from triage.clinic.alerts.health import worker_seen
+from triage.models import QuestionnaireVersion
+
+#: An answer is given out again for so long, so that many who ask do not weigh on the database.
+_HOLDS_SECONDS = 2.0
+_NOT_READY = dict.fromkeys(("database", "migrations", "live_version", "documents", "worker"), False)
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process answers; nothing else is asked."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """The database answers, its tables are current and a version is live; else 503.
+
+    ``documents`` is false when a live version is damaged: it is served to nobody, the others
+    are, so that alone does not take the site away.
+    Whether a delivery worker was seen is said and changes nothing: without one alerts wait,
+    but to take the pages away as well would help nobody. A monitor watches it at /metrics.
+    """
+    found = readiness.current()
+    serves = all(found[name] for name in ("database", "migrations", "live_version"))
+    return JsonResponse(found, status=200 if serves else 503)
+
+
+class Readiness:
+    """What was found last, and when. While one thread looks, the others take what there is."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Look anew the next time."""
+        self._found, self._until = _NOT_READY, 0.0
+
+    def current(self) -> dict[str, bool]:
+        """The last finding, or a new one where that has grown old."""
+        if time.monotonic() >= self._until and self._lock.acquire(blocking=False):
+            try:
+                self._found = _look()
+                self._until = time.monotonic() + _HOLDS_SECONDS
+            finally:
+                self._lock.release()
+        return self._found
+
+
+readiness = Readiness()
+
+
+def _look() -> dict[str, bool]:
+    try:
+        executor = MigrationExecutor(connection)
+        migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        live = list(QuestionnaireVersion.objects.live().defer(None)) if migrated else []
+        intact = [version.is_intact for version in live]
+        worker = migrated and worker_seen(timezone.now())
+    except DatabaseError:
+        return _NOT_READY
+    return {
+        "database": True,
+        "migrations": migrated,
+        "live_version": any(intact),
+        "documents": migrated and all(intact),
+        "worker": worker,
+    }

@@ -1,0 +1,131 @@
+"""The audit log: an append-only chain of who did what, to which submission.
+
+Each line carries a keyed digest of itself and of the line before it. The key is outside the
+database, so that whoever can write to the database can neither change a line unseen nor make
+up those after it. With every line the new end goes to the process's own log, so that
+``manage.py verify --audit --head`` finds when the end was cut off together with its head.
+"""
+
+import json
+import logging
+from datetime import UTC
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from triage.models import AccessLogEntry, AuditHead
+from triage.site.digests import keyed_digest
+
+logger = logging.getLogger(__name__)
+
+SIGN_IN, FAILED_SIGN_IN, SIGN_OUT = "sign-in", "failed sign-in", "sign-out"
+
+
+def record_look(
+    action: str, *, by: User, submission_id: UUID | None = None, amount: int | None = None
+) -> None:
+    """Add a line about what is about to be shown; it is stored for good before this returns.
+
+    Inside a transaction, which could still be rolled back, it refuses with ``RuntimeError``:
+    something would be seen unrecorded.
+    """
+    with transaction.atomic(durable=True):
+        record(action, by=by, submission_id=submission_id, amount=amount)
+
+
+@transaction.atomic
+def record(
+    action: str,
+    *,
+    by: User | None,
+    submission_id: UUID | None = None,
+    amount: int | None = None,
+) -> None:
+    """Add a line about something that is done; it stands exactly if that is stored.
+
+    In a transaction of the caller's it comes last, as everybody else who adds a line waits
+    until that one ends. Rolled back, it leaves no gap.
+    """
+    head = _hold_head()
+    entry = AccessLogEntry(
+        sequence=head.sequence + 1,
+        user=by,
+        action=action,
+        submission_id=submission_id,
+        amount=amount,
+    )
+    entry.chain = link(head.chain, entry)
+    entry.save()
+    _move_head(head, entry)
+    transaction.on_commit(partial(log_head, head))
+
+
+@transaction.atomic
+def chain_the_rest() -> int:
+    """Give lines that the release before wrote, while it was replaced, their place; how many."""
+    head = _hold_head()
+    before = head.sequence
+    for entry in AccessLogEntry.objects.unchained():
+        entry.sequence = head.sequence + 1
+        entry.chain = link(head.chain, entry)
+        place = {"sequence": entry.sequence, "chain": entry.chain}
+        AccessLogEntry.objects.filter(pk=entry.pk).update(**place)
+        _move_head(head, entry)
+    transaction.on_commit(partial(log_head, head))
+    return head.sequence - before
+
+
+def link(previous: str, entry: AccessLogEntry) -> str:
+    """What binds a line to the one before it: a keyed digest of every column."""
+    columns = (
+        previous,
+        entry.sequence,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.user_id,
+        entry.action,
+        str(entry.submission_id or ""),
+        entry.amount,
+    )
+    return keyed_digest("audit", json.dumps(columns))
+
+
+def log_head(head: AuditHead) -> None:
+    """Tell the process's own log where the audit log ends."""
+    logger.info("The audit log ends at %s.", head)
+
+
+def _hold_head() -> AuditHead:
+    """The head, held until the transaction ends; lost or not there yet, it is made anew."""
+    heads = AuditHead.objects.select_for_update()
+    head = heads.filter(pk=1).first()
+    if head is None:
+        last = AccessLogEntry.objects.chained().last()
+        ends = {"sequence": last.sequence, "chain": last.chain} if last else {}
+        head, _made = heads.get_or_create(pk=1, defaults=ends)
+    return head
+
+
+def _move_head(head: AuditHead, entry: AccessLogEntry) -> None:
+    head.sequence, head.chain = entry.sequence or 0, entry.chain
+    head.save(update_fields=["sequence", "chain"])
+
+
+def note_sign_in(user: User, **_signal: Any) -> None:
+    """Somebody has signed in; if that cannot be recorded they are not."""
+    record(SIGN_IN, by=user)
+
+
+def note_failed_sign_in(credentials: dict[str, Any], **_signal: Any) -> None:
+    """Somebody could not sign in: whose account it was, never what was typed."""
+    name = str(credentials.get("username") or "")
+    record(FAILED_SIGN_IN, by=get_user_model().objects.filter(username=name).first())
+
+
+def note_sign_out(user: User | None, **_signal: Any) -> None:
+    """Somebody has signed out; nothing when nobody was signed in."""
+    if user is not None:
+        record(SIGN_OUT, by=user)

@@ -1,0 +1,74 @@
+"""What these pages share: who may come in, and the admin's frame around them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, cast
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from triage.models import Questionnaire, QuestionnaireVersion
+
+
+def require(request: HttpRequest, *permissions: str) -> User:
+    """Who asks, if they have every permission; else they are refused with 403."""
+    if not request.user.has_perms([f"triage.{permission}" for permission in permissions]):
+        raise PermissionDenied
+    return cast(User, request.user)
+
+
+def get_questionnaire(pk: int) -> Questionnaire:
+    """The questionnaire of a page; 404 when there is none."""
+    row = Questionnaire.objects.filter(pk=pk).select_related("default_disposition").first()
+    if row is None:
+        raise Http404
+    return cast(Questionnaire, row)
+
+
+def get_version(pk: int) -> QuestionnaireVersion:
+    """The version of a page, with whether it is signed; 404 when there is none."""
+    versions = QuestionnaireVersion.objects.light().select_related("questionnaire")
+    row = versions.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def draw(
+    site: AdminSite,
+    request: HttpRequest,
+    page: str,
+    about: Model,
+    /,
+    *,
+    title: str,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """A page, named by room and template (``editing/publish``), in the admin's frame."""
+    options = about._meta  # noqa: SLF001 (public in all but name)
+    frame = {"opts": options, "title": title, "subtitle": None, "about": about}
+    return TemplateResponse(
+        request,
+        f"{page}.html",
+        {**site.each_context(request), **frame, **context},
+        status=status,
+    )
+
+
+def address(name: str, about: Model) -> str:
+    """The address of a page about one row, for example ``triage_questionnaire_draft``."""
+    return reverse(f"admin:{name}", args=[about.pk])
+
+
+def staff_path(
+    site: AdminSite, route: str, view: Callable[..., HttpResponseBase], name: str
+) -> URLPattern:
+    """A page for staff only; the view itself asks what else somebody must be allowed."""
+    return path(route, site.admin_view(partial(view, site)), name=f"triage_{name}")
