@@ -100,7 +100,7 @@ def test_without_its_style_sheet_nothing_is_replaced(
     output = tmp_path / "emergency.html"
     output.write_text("The page before.")
 
-    with pytest.raises(CommandError, match=r"triage\.css is missing"):
+    with pytest.raises(CommandError, match=r"check\.css is missing"):
         run("--output", str(output))
 
     assert output.read_text() == "The page before."

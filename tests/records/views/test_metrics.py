@@ -153,7 +153,7 @@ def test_no_label_holds_anything_of_a_person(client: Client, version: Questionna
 _WORKER = """
 import django
 django.setup()
-from triage.metrics import count_request
+from triage.records.metrics import count_request
 count_request("home", 200, 0.1)
 """
 
@@ -169,7 +169,7 @@ def test_several_workers_are_added_up(tmp_path: Path) -> None:
         subprocess.run(
             [sys.executable, "-c", _WORKER],
             env=environment,
-            cwd=Path(__file__).parents[2],
+            cwd=Path(__file__).parents[3],
             check=True,
         )
     count_request("home", 200, 0.1)  # counted in this process alone, which has no folder
