@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from triage.engine.questionnaire import Urgency
+from triage.engine.urgency import Urgency
 
 _VIGNETTES = Path(__file__).parent.parent / "fixtures" / "vignettes.json"
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from tests.small import SMALL
 from triage.engine.conditions import Condition, Criteria, Operator
-from triage.engine.questionnaire import AnswerOption, Question, Questionnaire
+from triage.engine.question import AnswerOption, Question
+from triage.engine.questionnaire import Questionnaire
 
 
 def with_rule(code: str, *, of: Questionnaire = SMALL, **changes: Any) -> Questionnaire:

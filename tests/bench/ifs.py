@@ -8,7 +8,8 @@ unpacked once, nothing computed twice, and no reasons, no objects, nothing to re
 from collections.abc import Callable, Iterator
 
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Condition, Criteria, Operator
-from triage.engine.questionnaire import NUMBER_TYPES, Questionnaire
+from triage.engine.question import NUMBER_TYPES
+from triage.engine.questionnaire import Questionnaire
 
 #: How urgent, and which rules fired, each with whether the person was not sure.
 Assessed = tuple[int, list[tuple[str, bool]]]

@@ -24,7 +24,8 @@ from tests.check.views.walk import question_at
 from tests.conftest import store_version
 from tests.queries import counted
 from triage.engine.conditions import ASKED_UNKNOWN
-from triage.engine.questionnaire import Question, Questionnaire, QuestionType
+from triage.engine.question import Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
 
 ROUNDS = 4

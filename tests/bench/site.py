@@ -21,7 +21,7 @@ from django.utils import timezone
 
 import tests.bench.ready  # noqa: F401 (before the models)
 from triage.models import QuestionnaireVersion, Submission
-from triage.models.submission import Event, utc_text
+from triage.models.events import Event, utc_text
 from triage.site.limits import allow
 
 _COOKIE = "bare"

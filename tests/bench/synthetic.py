@@ -5,7 +5,10 @@ from collections.abc import Iterator
 
 from tests.engine import build
 from triage.engine.conditions import Condition, Operator
-from triage.engine.questionnaire import Question, Questionnaire, Rule, SafetyFloor, Urgency
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.rules import Rule, SafetyFloor
+from triage.engine.urgency import Urgency
 
 #: A gate and what it opens.
 _TOPIC = 5

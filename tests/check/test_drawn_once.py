@@ -10,7 +10,7 @@ from django.http import QueryDict
 from tests.small import SMALL
 from triage.check.forms import QuestionForm, initial_values
 from triage.check.tags import fields_of
-from triage.engine.questionnaire import Question
+from triage.engine.question import Question
 
 
 def _words(html: str) -> list[str]:

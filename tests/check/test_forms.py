@@ -9,7 +9,7 @@ from tests.small import BENIGN, NO, SMALL, UNSURE, YES, question
 from triage.check.about_forms import ContactForm, ResumeForm, StartForm
 from triage.check.forms import QuestionForm, initial_values
 from triage.engine.conditions import ASKED_UNKNOWN, Value
-from triage.engine.questionnaire import Question, QuestionType
+from triage.engine.question import Question, QuestionType
 
 ASKED = SMALL.questions_by_id
 OTHERS = {

@@ -12,7 +12,7 @@ from triage.check.holding import CheckClosed, belongs_to_browser, is_expired
 from triage.check.submissions import NotAskedNow, start
 from triage.engine.answers import AnswerError
 from triage.models import QuestionnaireVersion, Submission
-from triage.models.submission import GATES_AGAIN, Event
+from triage.models.events import GATES_AGAIN, Event
 
 #: What comes between the emergency and the question about mood, answered without a sign.
 REST = {link_id: BENIGN[link_id] for link_id in ("fever", "score", "duration", "weight")}

@@ -15,7 +15,8 @@ from tests.conftest import store_version
 from tests.queries import counted
 from tests.small import BENIGN, SMALL, option, rule, when
 from triage.check.moving import move
-from triage.engine.questionnaire import Questionnaire, QuestionType
+from triage.engine.question import QuestionType
+from triage.engine.questionnaire import Questionnaire
 from triage.models import QuestionnaireVersion
 
 pytestmark = pytest.mark.django_db

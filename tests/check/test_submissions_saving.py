@@ -11,7 +11,7 @@ from triage.check.holding import belongs_to_browser
 from triage.check.leaving import finish
 from triage.check.submissions import resume, say_got_help, set_contact, start
 from triage.models import Alert, QuestionnaireVersion, Submission
-from triage.models.submission import GATES_AGAIN
+from triage.models.events import GATES_AGAIN
 
 pytestmark = pytest.mark.django_db
 

@@ -25,8 +25,9 @@ from triage.check.summary import (
 )
 from triage.engine.conditions import ASKED_UNKNOWN, Value
 from triage.engine.outcome import evaluate
-from triage.engine.questionnaire import Place, Urgency
 from triage.engine.route import find_route
+from triage.engine.rules import Place
+from triage.engine.urgency import Urgency
 from triage.models import QuestionnaireVersion, Submission
 
 

@@ -37,7 +37,8 @@ from triage.check.worklist import (
     unsure_token,
 )
 from triage.engine.outcome import evaluate
-from triage.engine.questionnaire import Disposition, Urgency
+from triage.engine.rules import Disposition
+from triage.engine.urgency import Urgency
 from triage.models import QuestionnaireVersion, Submission
 from triage.models.submission import NO_DEADLINE
 

@@ -11,7 +11,8 @@ from triage.editing.drafts import build_draft
 from triage.editing.proposals import NotAcceptable, accept, propose
 from triage.engine.checks.problem import Problem
 from triage.engine.conditions import Condition, Criteria, Operator
-from triage.engine.questionnaire import Questionnaire, Urgency
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.urgency import Urgency
 from triage.models import Questionnaire as QuestionnaireRow
 
 pytestmark = pytest.mark.django_db

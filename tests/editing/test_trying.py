@@ -9,7 +9,7 @@ from tests.small import BENIGN, NO, SMALL, option
 from tests.variants import with_question
 from triage.editing.trying import answer_harmlessly, pack, read_answers, unpack, write_answers
 from triage.engine.outcome import State, evaluate
-from triage.engine.questionnaire import Urgency
+from triage.engine.urgency import Urgency
 
 
 def test_what_a_page_carries_is_read_back() -> None:

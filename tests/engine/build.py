@@ -9,20 +9,18 @@ from typing import Any
 
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator, Value
 from triage.engine.education import Column, EducationalItem, EducationalSection
-from triage.engine.questionnaire import (
-    AnswerOption,
+from triage.engine.question import AnswerOption, Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.rules import (
     Disposition,
     Origin,
     Place,
-    Question,
-    Questionnaire,
-    QuestionType,
     Rule,
     SafetyFloor,
     Suggestion,
-    Urgency,
     WarningSign,
 )
+from triage.engine.urgency import Urgency
 
 Group = tuple[Condition, ...]
 

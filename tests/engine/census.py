@@ -8,16 +8,11 @@ from tests.engine.everyone import Person, everyone, person, told
 from tests.engine.strategies import Record
 from triage.engine.conditions import ASKED_UNKNOWN, Criteria, Value
 from triage.engine.proof.claims import Verdict
-from triage.engine.questionnaire import (
-    Disposition,
-    Question,
-    Questionnaire,
-    QuestionType,
-    Rule,
-    SafetyFloor,
-    Urgency,
-)
+from triage.engine.question import Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.rules import Disposition, Rule, SafetyFloor
 from triage.engine.truth import Truth
+from triage.engine.urgency import Urgency
 
 Of = Callable[[Person], bool]
 

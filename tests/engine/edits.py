@@ -8,13 +8,8 @@ from hypothesis.strategies import DrawFn
 
 from tests.engine.build import CALM, NOT_SURE, TODAY, choices, days, gate, is_, option, rule, yes_no
 from triage.engine.conditions import ASKED_UNKNOWN, Criteria
-from triage.engine.questionnaire import (
-    NUMBER_TYPES,
-    AnswerOption,
-    Question,
-    Questionnaire,
-    QuestionType,
-)
+from triage.engine.question import NUMBER_TYPES, AnswerOption, Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
 
 Edit = Callable[[DrawFn, Questionnaire], Questionnaire]
 

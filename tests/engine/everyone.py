@@ -15,8 +15,10 @@ from tests.engine.build import CALM, SOON, gate, is_, rule, yes_no
 from tests.engine.strategies import Record, comparisons, possible_answers, questionnaires
 from triage.engine.conditions import ASKED_UNKNOWN, Criteria
 from triage.engine.outcome import Outcome, State, evaluate
-from triage.engine.questionnaire import Question, Questionnaire, QuestionType, Urgency
+from triage.engine.question import Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route
+from triage.engine.urgency import Urgency
 
 
 class Person(NamedTuple):

@@ -5,7 +5,7 @@ Said from the person's side, where the engine binds the answers.
 
 from tests.engine.strategies import Values, possible_answers
 from triage.engine.conditions import ASKED_UNKNOWN, Value
-from triage.engine.questionnaire import CHOICE_TYPES, NUMBER_TYPES, Question
+from triage.engine.question import CHOICE_TYPES, NUMBER_TYPES, Question
 
 
 def one_person_says(one: Question, other: Question, said: Values, says: Values) -> bool:

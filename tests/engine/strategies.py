@@ -35,15 +35,10 @@ from tests.engine.build import (
     yes_no,
 )
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator, Value
-from triage.engine.questionnaire import (
-    CHOICE_TYPES,
-    Disposition,
-    Question,
-    Questionnaire,
-    QuestionType,
-    Rule,
-    Urgency,
-)
+from triage.engine.question import CHOICE_TYPES, Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.rules import Disposition, Rule
+from triage.engine.urgency import Urgency
 from triage.engine.words.sentences import question_sentence, rule_sentence
 
 T = TypeVar("T")

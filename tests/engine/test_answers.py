@@ -9,7 +9,7 @@ from tests.engine.build import choice, choices, gate, number, questionnaire, tex
 from tests.engine.strategies import GATES, OTHERS, possible_answers
 from triage.engine.answers import MAX_TEXT, AnswerError, check_answer, check_answers
 from triage.engine.conditions import ASKED_UNKNOWN, Value
-from triage.engine.questionnaire import Question, QuestionType
+from triage.engine.question import Question, QuestionType
 
 NOT_SURE = (ASKED_UNKNOWN,)
 PAIN = number("pain")

@@ -21,7 +21,8 @@ from tests.engine.build import (
 from tests.engine.strategies import questionnaires
 from triage.engine.conditions import ASKED_UNKNOWN
 from triage.engine.document import DocumentError, canonical, parse, parse_text, to_document
-from triage.engine.questionnaire import Questionnaire, Urgency
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.urgency import Urgency
 
 WEAK = is_("weak", "yes")
 CHECK = questionnaire(

@@ -35,7 +35,9 @@ from triage.engine.outcome import (
     evaluate,
     find_suggestions,
 )
-from triage.engine.questionnaire import Disposition, QuestionType, Rule, Urgency
+from triage.engine.question import QuestionType
+from triage.engine.rules import Disposition, Rule
+from triage.engine.urgency import Urgency
 
 UNKNOWN: tuple[Value, ...] = (ASKED_UNKNOWN,)
 

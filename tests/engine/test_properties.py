@@ -32,7 +32,8 @@ from triage.engine.outcome import (
     evaluate,
     find_suggestions,
 )
-from triage.engine.questionnaire import Question, Questionnaire, QuestionType
+from triage.engine.question import Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import as_left, find_route, replay
 from triage.engine.truth import Truth
 

@@ -22,7 +22,9 @@ from tests.engine.build import (
     yes_no,
 )
 from triage.engine.conditions import ASKED_UNKNOWN
-from triage.engine.questionnaire import Disposition, QuestionType, Urgency
+from triage.engine.question import QuestionType
+from triage.engine.rules import Disposition
+from triage.engine.urgency import Urgency
 
 
 def test_urgencies_are_ordered_and_named_as_in_json():

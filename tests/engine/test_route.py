@@ -15,7 +15,7 @@ from tests.engine.build import (
     yes_no,
 )
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
-from triage.engine.questionnaire import QuestionType
+from triage.engine.question import QuestionType
 from triage.engine.route import Route, as_left, find_route
 from triage.engine.truth import Truth
 

@@ -22,8 +22,8 @@ from tests.small import BENIGN
 from triage.check.holding import answers_digest
 from triage.check.submissions import set_contact
 from triage.models import QuestionnaireVersion, Review, Submission
+from triage.models.events import Event
 from triage.models.fields import EncryptedJSONField
-from triage.models.submission import Event
 from triage.site import keys
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from triage.check.summary import UNIT_DAYS
 from triage.engine.answers import MAX_TEXT, AnswerError, check_answer
 from triage.engine.conditions import ASKED_UNKNOWN, Value
-from triage.engine.questionnaire import Question, QuestionType
+from triage.engine.question import Question, QuestionType
 from triage.site.wording import fill
 
 #: A range this short is drawn as buttons to tap instead of a number to type.

@@ -7,7 +7,7 @@ from django.db import transaction
 from triage.check.holding import level_or_none, lock
 from triage.engine.outcome import evaluate
 from triage.models import Submission
-from triage.models.submission import GATES_AGAIN, Event, utc_text
+from triage.models.events import GATES_AGAIN, Event, utc_text
 
 #: Resumed after longer than this, the danger signs are asked again.
 GATES_HOLD = timedelta(hours=1)

@@ -10,8 +10,8 @@ from triage.check.holding import answers_digest, is_expired, level_or_none, lock
 from triage.check.replays import recall_late
 from triage.check.worklist import forget_person, note_findings, put_on_list
 from triage.engine.outcome import evaluate
-from triage.engine.questionnaire import Urgency
 from triage.engine.route import as_left
+from triage.engine.urgency import Urgency
 from triage.models import Alert, Submission
 
 

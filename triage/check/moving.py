@@ -9,9 +9,10 @@ from triage.check.submissions import raise_alerts
 from triage.engine.answers import AnswerError, check_answer
 from triage.engine.conditions import Value
 from triage.engine.outcome import evaluate
-from triage.engine.questionnaire import Question, Questionnaire
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
 from triage.models import QuestionnaireVersion, Submission
-from triage.models.submission import GATES_AGAIN, Event, utc_text
+from triage.models.events import GATES_AGAIN, Event, utc_text
 
 
 @transaction.atomic

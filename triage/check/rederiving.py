@@ -8,7 +8,7 @@ from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import as_left
 from triage.models import Submission
-from triage.models.submission import GATES_AGAIN, Event
+from triage.models.events import GATES_AGAIN, Event
 
 _Answers = dict[str, tuple[Value, ...]]
 

@@ -17,8 +17,8 @@ from triage.engine.conditions import Answers, Value
 from triage.engine.document import parse_text
 from triage.engine.outcome import State, evaluate
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
-from triage.engine.questionnaire import Urgency
 from triage.engine.route import as_left
+from triage.engine.urgency import Urgency
 from triage.models import (
     Alert,
     Questionnaire,

@@ -21,7 +21,7 @@ from triage.engine.outcome import Outcome, State, can_still_rise, evaluate
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route
 from triage.models import Alert, QuestionnaireVersion, Submission
-from triage.models.submission import Event, utc_text
+from triage.models.events import Event, utc_text
 from triage.site.digests import keyed_digest
 
 

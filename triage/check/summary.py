@@ -12,16 +12,11 @@ from django.utils.translation import ngettext
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
 from triage.engine.education import EducationalItem, EducationalSection
 from triage.engine.outcome import Finding, Outcome, evaluate, find_suggestions
-from triage.engine.questionnaire import (
-    Disposition,
-    Place,
-    Question,
-    Questionnaire,
-    QuestionType,
-    Urgency,
-    WarningSign,
-)
+from triage.engine.question import Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route
+from triage.engine.rules import Disposition, Place, WarningSign
+from triage.engine.urgency import Urgency
 from triage.models import Submission
 
 #: Days in each unit a duration may be given in, smallest first.

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
 from triage.check.forms import QuestionForm
-from triage.engine.questionnaire import Question, Urgency
+from triage.engine.question import Question
+from triage.engine.urgency import Urgency
 from triage.models.questionnaire import URGENCY_CHOICES
 from triage.site import wording
 

@@ -11,7 +11,9 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from triage.engine.outcome import Outcome
-from triage.engine.questionnaire import Disposition, Questionnaire, Urgency
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.rules import Disposition
+from triage.engine.urgency import Urgency
 from triage.models import Submission, SubmissionToken
 from triage.models.submission import NO_DEADLINE
 from triage.site.digests import keyed_digest

@@ -5,8 +5,11 @@ from collections import defaultdict
 from django.db.models import QuerySet
 
 from triage.engine import education
+from triage.engine import question as engine_question
 from triage.engine import questionnaire as engine
+from triage.engine import rules as engine_rules
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator, Value
+from triage.engine.urgency import Urgency
 from triage.models import (
     Disposition,
     EducationalItem,
@@ -50,7 +53,7 @@ def build_draft(questionnaire: Questionnaire) -> engine.Questionnaire:
 
 def _value(row: ConditionRow) -> Value:
     """A condition's text as the value it means: whole numbers for numbers, else a code."""
-    if row.question.type in engine.NUMBER_TYPES and row.value != ASKED_UNKNOWN:
+    if row.question.type in engine_question.NUMBER_TYPES and row.value != ASKED_UNKNOWN:
         try:
             return int(row.value)
         except ValueError:
@@ -69,7 +72,7 @@ def _criteria_by_owner(rows: QuerySet[ConditionRow]) -> dict[int, Criteria]:
     }
 
 
-def _questions(questionnaire: Questionnaire) -> tuple[engine.Question, ...]:
+def _questions(questionnaire: Questionnaire) -> tuple[engine_question.Question, ...]:
     enable_when = _criteria_by_owner(
         EnableWhenCondition.objects.filter(owner__questionnaire=questionnaire)
     )
@@ -77,11 +80,11 @@ def _questions(questionnaire: Questionnaire) -> tuple[engine.Question, ...]:
     return tuple(_question(row, enable_when.get(row.pk)) for row in rows)
 
 
-def _question(row: Question, enable_when: Criteria | None) -> engine.Question:
-    return engine.Question(
+def _question(row: Question, enable_when: Criteria | None) -> engine_question.Question:
+    return engine_question.Question(
         link_id=row.link_id,
         part=row.part,
-        type=engine.QuestionType(row.type),
+        type=engine_question.QuestionType(row.type),
         text=row.text,
         short_text=row.short_text,
         help=row.help,
@@ -90,7 +93,7 @@ def _question(row: Question, enable_when: Criteria | None) -> engine.Question:
         required=row.required,
         is_gate=row.is_gate,
         options=tuple(
-            engine.AnswerOption(o.value, o.label, o.exclusive, o.negative, o.out_of_scope)
+            engine_question.AnswerOption(o.value, o.label, o.exclusive, o.negative, o.out_of_scope)
             for o in row.options.all()
         ),
         minimum=row.minimum,
@@ -100,10 +103,10 @@ def _question(row: Question, enable_when: Criteria | None) -> engine.Question:
     )
 
 
-def _disposition(row: Disposition) -> engine.Disposition:
-    return engine.Disposition(
+def _disposition(row: Disposition) -> engine_rules.Disposition:
+    return engine_rules.Disposition(
         code=row.code,
-        urgency=engine.Urgency(row.urgency),
+        urgency=Urgency(row.urgency),
         title=row.title,
         timeframe=row.timeframe,
         summary=row.summary,
@@ -114,12 +117,12 @@ def _disposition(row: Disposition) -> engine.Disposition:
     )
 
 
-def _signs(questionnaire: Questionnaire) -> tuple[engine.WarningSign, ...]:
+def _signs(questionnaire: Questionnaire) -> tuple[engine_rules.WarningSign, ...]:
     return tuple(
-        engine.WarningSign(
+        engine_rules.WarningSign(
             code=row.code,
             title=row.title,
-            origin=engine.Origin(row.origin),
+            origin=engine_rules.Origin(row.origin),
             explanation=row.explanation,
             source=row.source,
             reading=tuple(row.reading.split()),
@@ -128,14 +131,14 @@ def _signs(questionnaire: Questionnaire) -> tuple[engine.WarningSign, ...]:
     )
 
 
-def _rules(questionnaire: Questionnaire) -> tuple[engine.Rule, ...]:
+def _rules(questionnaire: Questionnaire) -> tuple[engine_rules.Rule, ...]:
     criteria = _criteria_by_owner(RuleCondition.objects.filter(owner__questionnaire=questionnaire))
     rows = questionnaire.rules.select_related("sign", "disposition", "disposition_if_unsure")
     return tuple(_rule(row, criteria.get(row.pk, _NEVER)) for row in rows)
 
 
-def _rule(row: Rule, criteria: Criteria) -> engine.Rule:
-    return engine.Rule(
+def _rule(row: Rule, criteria: Criteria) -> engine_rules.Rule:
+    return engine_rules.Rule(
         code=row.code,
         sign=row.sign.code,
         disposition=row.disposition.code,
@@ -146,15 +149,15 @@ def _rule(row: Rule, criteria: Criteria) -> engine.Rule:
     )
 
 
-def _floors(questionnaire: Questionnaire) -> tuple[engine.SafetyFloor, ...]:
+def _floors(questionnaire: Questionnaire) -> tuple[engine_rules.SafetyFloor, ...]:
     criteria = _criteria_by_owner(FloorCondition.objects.filter(owner__questionnaire=questionnaire))
     return tuple(
-        engine.SafetyFloor(
+        engine_rules.SafetyFloor(
             code=row.code,
             title=row.title,
             criteria=criteria.get(row.pk, _NEVER),
-            minimum=engine.Urgency(row.minimum),
-            minimum_if_unsure=engine.Urgency(row.minimum_if_unsure),
+            minimum=Urgency(row.minimum),
+            minimum_if_unsure=Urgency(row.minimum_if_unsure),
             source=row.source,
             locked=row.locked,
         )
@@ -162,16 +165,16 @@ def _floors(questionnaire: Questionnaire) -> tuple[engine.SafetyFloor, ...]:
     )
 
 
-def _suggestions(questionnaire: Questionnaire) -> tuple[engine.Suggestion, ...]:
+def _suggestions(questionnaire: Questionnaire) -> tuple[engine_rules.Suggestion, ...]:
     criteria = _criteria_by_owner(
         SuggestionCondition.objects.filter(owner__questionnaire=questionnaire)
     )
     return tuple(
-        engine.Suggestion(
+        engine_rules.Suggestion(
             code=row.code,
             title=row.title,
             note=row.note,
-            place=engine.Place(row.place),
+            place=engine_rules.Place(row.place),
             items=tuple(row.items.split()),
             sections=tuple(row.sections.split()),
             criteria=criteria.get(row.pk, _NEVER),

@@ -17,10 +17,12 @@ from django.db.models import Field
 from triage.editing.drafts import build_draft
 from triage.editing.restoring import planned_rows, replace_draft
 from triage.engine import questionnaire as engine
+from triage.engine import rules as engine_rules
 from triage.engine.checks.draft import find_problems
 from triage.engine.checks.problem import Problem
 from triage.engine.conditions import Criteria
 from triage.engine.document import canonical, to_document
+from triage.engine.urgency import Urgency
 from triage.engine.words.edits import Edit, find_edits
 from triage.models import EducationalSection, Questionnaire, RuleCondition
 from triage.models.version import sha256_of
@@ -41,8 +43,8 @@ class Proposal:
     row: Questionnaire | None
     draft: engine.Questionnaire | None
     document: engine.Questionnaire
-    kept: tuple[engine.SafetyFloor, ...] = ()
-    left_out: tuple[engine.SafetyFloor, ...] = ()
+    kept: tuple[engine_rules.SafetyFloor, ...] = ()
+    left_out: tuple[engine_rules.SafetyFloor, ...] = ()
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
@@ -97,7 +99,7 @@ def accept(proposal: Proposal) -> Questionnaire:
 
 def _floors(
     draft: engine.Questionnaire, document: engine.Questionnaire
-) -> tuple[engine.SafetyFloor, ...]:
+) -> tuple[engine_rules.SafetyFloor, ...]:
     """The document's floors, with those of the draft that it may not change or leave out."""
     wanted = {floor.code: floor for floor in document.floors}
     for floor in draft.floors:
@@ -106,9 +108,9 @@ def _floors(
     return tuple(wanted.values())
 
 
-def _stays(floor: engine.SafetyFloor, instead: engine.SafetyFloor | None) -> bool:
+def _stays(floor: engine_rules.SafetyFloor, instead: engine_rules.SafetyFloor | None) -> bool:
     """Locked, or at emergency and about to be lowered."""
-    emergency = engine.Urgency.EMERGENCY
+    emergency = Urgency.EMERGENCY
     lowered = instead is None or instead.minimum < emergency
     return floor.locked or (floor.minimum == emergency and lowered)
 

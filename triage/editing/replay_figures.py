@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from triage.check.replays import ALERT_DAYS
-from triage.engine.questionnaire import Urgency
+from triage.engine.urgency import Urgency
 from triage.models import Replay
 from triage.site.blurring import FEW, shown_count, shown_rate
 

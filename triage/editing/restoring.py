@@ -12,7 +12,9 @@ from django.db import models, transaction
 from django.db.models import Model
 
 from triage.engine import education
+from triage.engine import question as engine_question
 from triage.engine import questionnaire as engine
+from triage.engine import rules as engine_rules
 from triage.engine.conditions import Criteria
 from triage.models import (
     AnswerOption,
@@ -108,7 +110,7 @@ def planned_rows(document: engine.Questionnaire) -> Iterator[tuple[str, str, typ
             yield "option", code, AnswerOption, {"value": option.value, **_option(option)}
 
 
-def _rule_texts(value: engine.Rule) -> Fields:
+def _rule_texts(value: engine_rules.Rule) -> Fields:
     return {"rationale": value.rationale, "source": value.source}
 
 
@@ -159,7 +161,9 @@ def _conditions(
         for condition in leftover.conditions.all():
             condition.delete()
     for thing in things:
-        criteria = thing.enable_when if isinstance(thing, engine.Question) else thing.criteria
+        criteria = (
+            thing.enable_when if isinstance(thing, engine_question.Question) else thing.criteria
+        )
         owner = rows.kept[getattr(thing, rows.key)]
         wanted = list(_condition_values(criteria, questions))
         stored = [
@@ -198,7 +202,7 @@ def _sections(row: Questionnaire, sections: Iterable[education.EducationalSectio
         _Rows(kept.items, "code").become(items).drop()
 
 
-def _disposition(value: engine.Disposition) -> Fields:
+def _disposition(value: engine_rules.Disposition) -> Fields:
     return {
         "urgency": value.urgency.value,
         "title": value.title,
@@ -211,18 +215,18 @@ def _disposition(value: engine.Disposition) -> Fields:
     }
 
 
-def _question(value: engine.Question) -> Fields:
+def _question(value: engine_question.Question) -> Fields:
     names = ("part", "text", "short_text", "help", "why", "danger_line", "required", "is_gate")
     fields = {name: getattr(value, name) for name in (*names, "minimum", "maximum", "unit")}
     return {**fields, "type": value.type.value}
 
 
-def _option(value: engine.AnswerOption) -> Fields:
+def _option(value: engine_question.AnswerOption) -> Fields:
     names = ("label", "exclusive", "negative", "out_of_scope")
     return {name: getattr(value, name) for name in names}
 
 
-def _sign(value: engine.WarningSign) -> Fields:
+def _sign(value: engine_rules.WarningSign) -> Fields:
     return {
         "title": value.title,
         "origin": value.origin.value,
@@ -232,7 +236,9 @@ def _sign(value: engine.WarningSign) -> Fields:
     }
 
 
-def _rule(value: engine.Rule, dispositions: Mapping[str, Any], signs: Mapping[str, Any]) -> Fields:
+def _rule(
+    value: engine_rules.Rule, dispositions: Mapping[str, Any], signs: Mapping[str, Any]
+) -> Fields:
     same = value.disposition_if_unsure == value.disposition
     return {
         "sign": signs[value.sign],
@@ -243,7 +249,7 @@ def _rule(value: engine.Rule, dispositions: Mapping[str, Any], signs: Mapping[st
     }
 
 
-def _floor(value: engine.SafetyFloor) -> Fields:
+def _floor(value: engine_rules.SafetyFloor) -> Fields:
     return {
         "title": value.title,
         "minimum": value.minimum.value,
@@ -253,7 +259,7 @@ def _floor(value: engine.SafetyFloor) -> Fields:
     }
 
 
-def _suggestion(value: engine.Suggestion) -> Fields:
+def _suggestion(value: engine_rules.Suggestion) -> Fields:
     return {
         "title": value.title,
         "note": value.note,

@@ -11,7 +11,7 @@ from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 
 from triage.editing.dependents import find_dependents
-from triage.engine.questionnaire import Urgency
+from triage.engine.urgency import Urgency
 from triage.models import (
     AnswerOption,
     EducationalItem,

@@ -3,13 +3,8 @@
 from collections.abc import Mapping
 
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
-from triage.engine.questionnaire import (
-    CHOICE_TYPES,
-    NUMBER_TYPES,
-    Question,
-    Questionnaire,
-    QuestionType,
-)
+from triage.engine.question import CHOICE_TYPES, NUMBER_TYPES, Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
 
 #: Longest short text that is kept, in characters.
 MAX_TEXT = 500

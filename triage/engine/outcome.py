@@ -7,9 +7,11 @@ from itertools import combinations
 
 from triage.engine.conditions import Answers, Value
 from triage.engine.marks import Marked, weigh
-from triage.engine.questionnaire import Disposition, Questionnaire, Rule, Suggestion, Urgency
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route, replay
+from triage.engine.rules import Disposition, Rule, Suggestion
 from triage.engine.truth import Truth
+from triage.engine.urgency import Urgency
 
 
 class State(StrEnum):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
 from triage.engine.marks import Marked, weigh
-from triage.engine.questionnaire import Question, Questionnaire
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.truth import Truth
 
 

@@ -7,9 +7,11 @@ from enum import StrEnum
 from triage.engine.conditions import Answers, Value
 from triage.engine.marks import Marked, weigh
 from triage.engine.outcome import evaluate
-from triage.engine.questionnaire import Questionnaire, Rule, Urgency
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route, replay
+from triage.engine.rules import Rule
 from triage.engine.truth import Truth
+from triage.engine.urgency import Urgency
 
 
 class Side(StrEnum):

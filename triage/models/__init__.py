@@ -9,22 +9,16 @@ from triage.models.conditions import (
     SuggestionCondition,
 )
 from triage.models.content import EducationalItem, EducationalSection
+from triage.models.erase_request import EraseRequest
 from triage.models.limit import RateLimit
+from triage.models.question import AnswerOption, Question
 from triage.models.question_count import QuestionCount
-from triage.models.questionnaire import (
-    AnswerOption,
-    DangerSign,
-    Disposition,
-    Question,
-    Questionnaire,
-    Rule,
-    SafetyFloor,
-    Suggestion,
-    WarningSign,
-)
+from triage.models.questionnaire import DangerSign, Disposition, Questionnaire
 from triage.models.replay import Recall, Replay, ReplayCase
 from triage.models.review import Claim, Review
-from triage.models.submission import EraseRequest, Submission, SubmissionToken
+from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
+from triage.models.submission import Submission
+from triage.models.submission_token import SubmissionToken
 from triage.models.version import Approval, QuestionnaireVersion
 from triage.models.vignette import Vignette
 

@@ -8,7 +8,8 @@ from simple_history.models import HistoricalRecords
 
 from triage.engine.conditions import Operator
 from triage.models.naturalkeys import NaturalKeyManager
-from triage.models.questionnaire import Question, Rule, SafetyFloor, Suggestion
+from triage.models.question import Question
+from triage.models.rules import Rule, SafetyFloor, Suggestion
 
 OPERATOR_CHOICES = (
     (Operator.EQUALS.value, _("is")),

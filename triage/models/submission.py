@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import InvalidToken
 from django.db import models
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from triage.engine.conditions import Value
 from triage.engine.document import DocumentError
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
+from triage.models.events import GATES_AGAIN, Event, Left
 from triage.models.fields import EncryptedJSONField
 from triage.models.questionnaire import URGENCY_CHOICES
 from triage.models.version import Approval, CorruptDocument, QuestionnaireVersion
@@ -21,23 +22,6 @@ from triage.models.version import Approval, CorruptDocument, QuestionnaireVersio
 HIGHEST_CHOICES = (*URGENCY_CHOICES, (0, _("Nothing yet")))
 #: Sorts after every real deadline: nobody promised to answer by any time.
 NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
-#: Stands in the list of events where all gates were asked again from then on.
-GATES_AGAIN = "*"
-
-
-class Event(NamedTuple):
-    """One answer as it was given; ``at`` is ISO 8601 in UTC."""
-
-    link_id: str
-    values: tuple[Value, ...]
-    at: str
-
-
-class Left(NamedTuple):
-    """A version that a check was moved away from, and how many events it had by then."""
-
-    version_id: int
-    events: int
 
 
 class ForeignCiphertext(RuntimeError):
@@ -299,41 +283,3 @@ class Submission(models.Model):
         if self.contact["submission"] != str(self.id):
             raise ForeignCiphertext(f"Submission {self.id} holds another one's contact.")
         return {key: value for key, value in self.contact.items() if key != "submission"}
-
-
-class EraseRequest(Submission):
-    """A submission whose person asked the clinic to erase it.
-
-    The same row under another name, so that those who carry it out need no permission to
-    read what was answered.
-    """
-
-    class Meta:
-        proxy = True
-        verbose_name = _("request to be erased")
-        verbose_name_plural = _("requests to be erased")
-
-
-class SubmissionToken(models.Model):
-    """What a submission may be found by, as a keyed digest: a sign that fired, a name.
-
-    The table alone tells nobody what was found or who it was.
-    """
-
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="tokens")
-    token = models.CharField(max_length=64)
-
-    class Meta:
-        verbose_name = _("search token")
-        verbose_name_plural = _("search tokens")
-        constraints = (
-            models.UniqueConstraint(fields=("token", "submission"), name="token_once_each"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.token[:8]} {self.submission_id}"
-
-
-def utc_text(moment: datetime) -> str:
-    """ISO 8601 with a ``Z``, as events store it."""
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

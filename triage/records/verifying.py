@@ -14,7 +14,8 @@ from django.utils.crypto import constant_time_compare
 from triage.check.holding import answers_digest
 from triage.check.rederiving import Rederived
 from triage.engine.document import parse_text
-from triage.engine.questionnaire import Questionnaire, Urgency
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.urgency import Urgency
 from triage.models import QuestionnaireVersion, Review, Submission, SubmissionToken
 from triage.models.version import sha256_of
 from triage.site.damaged_rows import BROKEN, each

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.engine.questionnaire import Urgency
+from triage.engine.urgency import Urgency
 from triage.models.questionnaire import URGENCY_CHOICES
 
 register = template.Library()

@@ -10,7 +10,7 @@ from tests.check.views.walk import focusable, put_check, read, walk
 from tests.checks import EMERGENCY, again
 from tests.conftest import store_version
 from tests.small import BENIGN, SMALL
-from triage.engine.questionnaire import Origin
+from triage.engine.rules import Origin
 from triage.models import QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db

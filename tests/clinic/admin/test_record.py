@@ -13,7 +13,7 @@ from triage.check import leaving, moving, submissions
 from triage.check.holding import clinic_may_read
 from triage.clinic.admin.record import Record, read_record
 from triage.engine.conditions import Condition, Criteria, Operator, Value
-from triage.engine.questionnaire import Place
+from triage.engine.rules import Place
 from triage.models import QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from triage.check.moving import move
 from triage.check.submissions import resume
 from triage.clinic.admin.timeline import Step, Timeline, read_timeline
 from triage.models import QuestionnaireVersion, Submission
-from triage.models.submission import GATES_AGAIN, Event, Left
+from triage.models.events import GATES_AGAIN, Event, Left
 
 pytestmark = pytest.mark.django_db
 START = {"adult": ("yes",), "bladder": ("none",), "fever": ("no",)}

@@ -10,7 +10,9 @@ from tests.small import SMALL, sign
 from triage.editing.admin.edits import EditedRow, Piece, compare, field_label, group_edits
 from triage.editing.admin.row_addresses import Places
 from triage.engine.conditions import Criteria
-from triage.engine.questionnaire import Origin, Questionnaire, Urgency
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.rules import Origin
+from triage.engine.urgency import Urgency
 from triage.engine.words.edits import Edit, find_edits
 
 pytestmark = pytest.mark.django_db

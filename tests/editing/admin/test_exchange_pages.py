@@ -16,7 +16,7 @@ from tests.staff.people import LogIn, staff
 from triage.editing.admin.exchange_pages import MAX_BYTES
 from triage.engine.document import canonical, to_document
 from triage.engine.questionnaire import Questionnaire as Parsed
-from triage.engine.questionnaire import Urgency
+from triage.engine.urgency import Urgency
 from triage.models import Questionnaire, QuestionnaireVersion, SafetyFloor
 from triage.models.version import sha256_of
 

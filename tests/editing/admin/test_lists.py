@@ -20,7 +20,7 @@ from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.small import SMALL, option, question, when
 from tests.staff.people import LogIn, begin, finish, staff
-from triage.engine.questionnaire import QuestionType
+from triage.engine.question import QuestionType
 from triage.models import (
     AccessLogEntry,
     Alert,

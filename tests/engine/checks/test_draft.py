@@ -31,14 +31,10 @@ from triage.engine.checks.problem import Problem
 from triage.engine.checks.texts import tokens_used
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator
 from triage.engine.education import Column, EducationalSection
-from triage.engine.questionnaire import (
-    AnswerOption,
-    Question,
-    Questionnaire,
-    QuestionType,
-    Rule,
-    Urgency,
-)
+from triage.engine.question import AnswerOption, Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.rules import Rule
+from triage.engine.urgency import Urgency
 
 WEAK = is_("weak", "yes")
 OUT = option("no", negative=True, out_of_scope=True)

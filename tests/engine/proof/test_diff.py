@@ -19,13 +19,10 @@ from triage.engine.conditions import Criteria
 from triage.engine.outcome import evaluate
 from triage.engine.proof.claims import Disagreement
 from triage.engine.proof.diff import Change, find_changes
-from triage.engine.questionnaire import (
-    Disposition,
-    Question,
-    Questionnaire,
-    Rule,
-    Urgency,
-)
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.rules import Disposition, Rule
+from triage.engine.urgency import Urgency
 
 Both = tuple[Person, Person]
 #: From which urgency to which, or what is no longer shown.

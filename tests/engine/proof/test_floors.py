@@ -12,9 +12,11 @@ from tests.engine.everyone import everyone
 from tests.engine.strategies import questionnaires
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Operator
 from triage.engine.proof.floors import LoweredFloor, find_lowered_floors
-from triage.engine.questionnaire import Questionnaire, SafetyFloor, Urgency
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route
+from triage.engine.rules import SafetyFloor
 from triage.engine.truth import Truth
+from triage.engine.urgency import Urgency
 
 FEVER = floor("f", Urgency.SAME_DAY, is_("fever", "yes"))
 OLD = questionnaire([gate("fever"), number("pain")], floors=(FEVER,))

@@ -21,7 +21,7 @@ from triage.engine.proof.patients import (
     by_question,
     possible_values,
 )
-from triage.engine.questionnaire import NUMBER_TYPES, Question
+from triage.engine.question import NUMBER_TYPES, Question
 
 
 def admitted(patients: Patients, chosen: dict[Value, Literal]) -> list[tuple[Value, ...]]:

@@ -13,9 +13,12 @@ from triage.engine.outcome import evaluate
 from triage.engine.proof.claims import Claim, Verdict
 from triage.engine.proof.diff import find_changes
 from triage.engine.proof.proof import prove
-from triage.engine.questionnaire import Question, Questionnaire, Rule, Urgency
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
+from triage.engine.rules import Rule
 from triage.engine.truth import Truth
+from triage.engine.urgency import Urgency
 
 Answers = dict[str, tuple[str | int, ...]]
 Change = Callable[[Rule], Rule]

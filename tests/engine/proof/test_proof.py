@@ -24,10 +24,8 @@ from tests.engine.everyone import FAULTS, Fault, faulty
 from triage.engine.answers import check_answers
 from triage.engine.proof.claims import Disagreement, Verdict
 from triage.engine.proof.proof import prove
-from triage.engine.questionnaire import (
-    SafetyFloor,
-    Urgency,
-)
+from triage.engine.rules import SafetyFloor
+from triage.engine.urgency import Urgency
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -10,7 +10,7 @@ from tests.engine.same_person import one_person_says
 from tests.engine.strategies import possible_answers
 from triage.engine.proof.patients import LIMIT, Literal, Patients, possible_values
 from triage.engine.proof.same_person import Answer, asks_alike, asks_the_same, edges, tie
-from triage.engine.questionnaire import NUMBER_TYPES, Question
+from triage.engine.question import NUMBER_TYPES, Question
 
 ONE = choice("q", "a", "b")
 SEVERAL = choices("q", "a", "b")

@@ -20,7 +20,8 @@ from tests.engine.build import (
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Operator
 from triage.engine.proof.patients import SOME_TEXT, Patient
 from triage.engine.proof.witnesses import needed, on_the_route, plain_values, plainest
-from triage.engine.questionnaire import QuestionType, Urgency
+from triage.engine.question import QuestionType
+from triage.engine.urgency import Urgency
 
 CHECK = questionnaire(
     [

@@ -13,8 +13,9 @@ from triage.engine.conditions import Condition, Operator
 from triage.engine.outcome import evaluate
 from triage.engine.proof.claims import Disagreement
 from triage.engine.proof.patients import Undecided
-from triage.engine.questionnaire import Questionnaire, Urgency
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.rule_progress import Side
+from triage.engine.urgency import Urgency
 from triage.engine.words.boundary import Boundary, boundary_patients
 
 

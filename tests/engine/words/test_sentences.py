@@ -19,7 +19,8 @@ from tests.engine.build import (
     suggestion,
 )
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Operator
-from triage.engine.questionnaire import QuestionType, Urgency
+from triage.engine.question import QuestionType
+from triage.engine.urgency import Urgency
 from triage.engine.words.sentences import (
     answer_text,
     criteria_text,

@@ -17,8 +17,9 @@ from triage.check.views.next_page import place, place_before
 from triage.check.views.not_stored import not_stored, sends_answer
 from triage.engine.conditions import Value
 from triage.engine.outcome import Outcome, can_still_rise, evaluate
-from triage.engine.questionnaire import Question, QuestionType, Urgency
+from triage.engine.question import Question, QuestionType
 from triage.engine.route import Route, as_left, find_route
+from triage.engine.urgency import Urgency
 from triage.models import Submission
 
 

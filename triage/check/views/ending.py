@@ -23,8 +23,8 @@ from triage.check.views.check import check_context, counting_answers, start_gate
 from triage.check.views.next_page import place, place_on
 from triage.check.views.opening import TooManyTries, find_check
 from triage.engine.outcome import evaluate
-from triage.engine.questionnaire import Origin
 from triage.engine.route import find_route
+from triage.engine.rules import Origin
 from triage.models import Submission
 
 

@@ -25,8 +25,9 @@ from triage.check.views.browser import leave_no_trace, with_check
 from triage.check.views.check import check_context
 from triage.check.views.next_page import place
 from triage.engine.outcome import evaluate
-from triage.engine.questionnaire import Place, Urgency
 from triage.engine.route import find_route
+from triage.engine.rules import Place
+from triage.engine.urgency import Urgency
 from triage.models import Submission
 from triage.site import pdf
 

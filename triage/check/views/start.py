@@ -13,7 +13,7 @@ from triage.check.submissions import resume, start
 from triage.check.views.browser import held_by, remember, unavailable
 from triage.check.views.next_page import place
 from triage.check.views.opening import TooManyTries, find_check
-from triage.engine.questionnaire import Urgency
+from triage.engine.urgency import Urgency
 from triage.models import QuestionnaireVersion
 from triage.site.danger import danger_signs
 from triage.site.limits import from_address, seconds_to_wait

@@ -11,7 +11,9 @@ from triage.check.views.browser import with_check
 from triage.check.views.check import check_context, counting_answers
 from triage.check.views.next_page import place
 from triage.engine.outcome import evaluate
-from triage.engine.questionnaire import Place, Question, Urgency
+from triage.engine.question import Question
+from triage.engine.rules import Place
+from triage.engine.urgency import Urgency
 from triage.models import Submission
 
 

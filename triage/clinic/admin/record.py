@@ -21,8 +21,10 @@ from triage.check.summary import (
 from triage.clinic.admin.timeline import Timeline, read_timeline
 from triage.engine.conditions import ASKED_UNKNOWN, Answers
 from triage.engine.outcome import Outcome, evaluate
-from triage.engine.questionnaire import Disposition, Place, Question, Questionnaire
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, as_left, find_route
+from triage.engine.rules import Disposition, Place
 from triage.engine.words.sentences import question_sentence
 from triage.models import Submission
 

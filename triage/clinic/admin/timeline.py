@@ -7,9 +7,10 @@ from functools import cached_property
 
 from triage.check.summary import answer_labels
 from triage.engine.conditions import Value
-from triage.engine.questionnaire import Question, Questionnaire
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
 from triage.models import QuestionnaireVersion, Submission
-from triage.models.submission import GATES_AGAIN, Event
+from triage.models.events import GATES_AGAIN, Event
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from triage.clinic.admin.worklist_rows import make_rows
-from triage.engine.questionnaire import Urgency
+from triage.engine.urgency import Urgency
 from triage.models import Submission
 from triage.models.submission import HIGHEST_CHOICES
 from triage.site.digests import keyed_digest

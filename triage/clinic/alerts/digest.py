@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from triage.clinic.alerts.messages import Message
 from triage.clinic.alerts.outbox import given_up
-from triage.engine.questionnaire import Urgency
+from triage.engine.urgency import Urgency
 from triage.models import Alert, Delivery, Recipient, Review, Submission
 from triage.models.questionnaire import URGENCY_CHOICES
 

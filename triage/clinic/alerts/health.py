@@ -7,7 +7,7 @@ from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from triage.clinic.alerts.outbox import given_up
-from triage.engine.questionnaire import Urgency
+from triage.engine.urgency import Urgency
 from triage.models import Recipient, WorkerBeat
 
 #: A worker that has not come round for so long is away.

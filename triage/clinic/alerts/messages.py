@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from triage.check.holding import clinic_may_read
-from triage.engine.questionnaire import Urgency
+from triage.engine.urgency import Urgency
 from triage.models import Alert, Delivery
 
 

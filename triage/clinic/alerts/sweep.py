@@ -16,8 +16,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from triage.check.worklist import put_on_list
 from triage.clinic.alerts.ladder import tell_left
 from triage.engine.outcome import Outcome, evaluate
-from triage.engine.questionnaire import Urgency
 from triage.engine.route import as_left
+from triage.engine.urgency import Urgency
 from triage.models import Alert, Recall, Submission
 from triage.models.submission import UNREADABLE
 

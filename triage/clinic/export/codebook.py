@@ -6,7 +6,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from triage.clinic.export.columns import Column
-from triage.engine.questionnaire import Question, Questionnaire, QuestionType
+from triage.engine.question import Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
 
 
 class Entry(NamedTuple):

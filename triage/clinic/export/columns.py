@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from triage.engine.conditions import Value
 from triage.engine.outcome import Outcome
 from triage.models import QuestionnaireVersion, Review, Submission
+from triage.models.events import utc_text
 from triage.models.questionnaire import URGENCY_CHOICES
-from triage.models.submission import HIGHEST_CHOICES, NO_DEADLINE, utc_text
+from triage.models.submission import HIGHEST_CHOICES, NO_DEADLINE
 
 Cell = str | int
 

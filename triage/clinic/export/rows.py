@@ -26,7 +26,8 @@ from triage.clinic.export.columns import (
 )
 from triage.clinic.reviews import standing
 from triage.engine.outcome import evaluate
-from triage.engine.questionnaire import Questionnaire, QuestionType
+from triage.engine.question import QuestionType
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import as_left, find_route
 from triage.models import QuestionnaireVersion, Review, Submission
 from triage.site.damaged_rows import BROKEN, each

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from triage.clinic.figures.scope import Scope, clinic_zone
 from triage.clinic.figures.shown import drawn_count
-from triage.engine.questionnaire import Urgency
+from triage.engine.urgency import Urgency
 from triage.models.submission import HIGHEST_CHOICES
 from triage.site.blurring import shown_count
 from triage.site.charts import Box, Columns, columns

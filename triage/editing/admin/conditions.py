@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.draft_row import PartAdmin
 from triage.engine.conditions import ASKED_UNKNOWN, Operator
-from triage.engine.questionnaire import CHOICE_TYPES, NUMBER_TYPES, QuestionType
+from triage.engine.question import CHOICE_TYPES, NUMBER_TYPES, QuestionType
 from triage.models import (
     EnableWhenCondition,
     FloorCondition,

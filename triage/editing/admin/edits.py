@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.row_addresses import Places
-from triage.engine.questionnaire import Questionnaire, Urgency
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.urgency import Urgency
 from triage.engine.words.edits import Edit
 from triage.engine.words.sentences import (
     floor_sentence,

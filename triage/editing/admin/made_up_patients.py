@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from triage.engine.conditions import Answers
 from triage.engine.outcome import evaluate
-from triage.engine.questionnaire import Questionnaire, Urgency
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.urgency import Urgency
 from triage.engine.words.narrative import describe_patient, tell_patient
 
 

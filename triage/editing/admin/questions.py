@@ -15,7 +15,7 @@ from triage.editing.admin.conditions import EnableWhenTable
 from triage.editing.admin.draft_row import PartAdmin
 from triage.editing.admin.drafts import DraftForm, SentenceAdmin
 from triage.editing.admin.guard import GuardedOptions
-from triage.engine.questionnaire import NUMBER_TYPES
+from triage.engine.question import NUMBER_TYPES
 from triage.engine.words.sentences import question_sentence
 from triage.models import (
     AnswerOption,

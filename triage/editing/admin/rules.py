@@ -23,7 +23,7 @@ from triage.editing.admin.drafts import (
     item_codes,
     section_codes,
 )
-from triage.engine.questionnaire import Urgency
+from triage.engine.urgency import Urgency
 from triage.engine.words.sentences import floor_sentence, rule_sentence, suggestion_sentence
 from triage.models import (
     Rule,

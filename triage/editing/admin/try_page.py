@@ -20,10 +20,13 @@ from triage.editing.publishing import find_draft_problems
 from triage.editing.trying import Given, answer_harmlessly, pack, read_answers, write_answers
 from triage.editing.vignettes import answers_of
 from triage.engine.outcome import Outcome, State, can_still_rise, could_still_be, evaluate
-from triage.engine.questionnaire import Disposition, Question, Questionnaire, Urgency
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route
 from triage.engine.rule_progress import RuleStanding, Step, rule_standings, steps
+from triage.engine.rules import Disposition
 from triage.engine.truth import Truth
+from triage.engine.urgency import Urgency
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.models import QuestionnaireVersion
 from triage.staff.pages import draw, get_questionnaire, get_version, require

@@ -26,8 +26,9 @@ from triage.editing.vignettes import (
     why_it_fails,
 )
 from triage.engine.proof.patients import Undecided
-from triage.engine.questionnaire import Questionnaire, Urgency
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.rule_progress import Side
+from triage.engine.urgency import Urgency
 from triage.engine.words.narrative import describe_patient
 from triage.engine.words.sentences import rule_sentence
 from triage.models import Vignette

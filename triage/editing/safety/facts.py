@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from triage.editing.safety.hazards import Fact
 from triage.editing.vignettes import why_it_fails
 from triage.engine.checks.texts import tokens_used
-from triage.engine.questionnaire import NUMBER_TYPES, Question, Questionnaire
+from triage.engine.question import NUMBER_TYPES, Question
+from triage.engine.questionnaire import Questionnaire
 from triage.models.version import sha256_of
 from triage.site.wording import empty_tokens
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from triage.engine.checks.problem import Problem
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator
-from triage.engine.questionnaire import CHOICE_TYPES, NUMBER_TYPES, Question, Questionnaire
+from triage.engine.question import CHOICE_TYPES, NUMBER_TYPES, Question
+from triage.engine.questionnaire import Questionnaire
 
 #: More groups or conditions than this nobody can read, nor a reason be found for quickly.
 MAX_GROUPS = 8

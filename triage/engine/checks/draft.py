@@ -11,7 +11,8 @@ from triage.engine.checks.questions import (
     questions_can_be_answered,
 )
 from triage.engine.checks.texts import tokens_are_known
-from triage.engine.questionnaire import Questionnaire, Rule
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.rules import Rule
 
 
 def find_problems(questionnaire: Questionnaire) -> tuple[Problem, ...]:

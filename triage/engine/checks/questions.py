@@ -5,13 +5,8 @@ from collections.abc import Iterator
 
 from triage.engine.checks.problem import Problem
 from triage.engine.conditions import ASKED_UNKNOWN
-from triage.engine.questionnaire import (
-    CHOICE_TYPES,
-    NUMBER_TYPES,
-    Question,
-    Questionnaire,
-    QuestionType,
-)
+from triage.engine.question import CHOICE_TYPES, NUMBER_TYPES, Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
 
 _LINK_ID = re.compile(r"[a-z][a-z0-9_-]*\Z")
 

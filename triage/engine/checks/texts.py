@@ -7,7 +7,8 @@ from enum import Enum
 from typing import Any
 
 from triage.engine.checks.problem import Problem
-from triage.engine.questionnaire import TOKENS, Question, Questionnaire
+from triage.engine.question import Question
+from triage.engine.questionnaire import TOKENS, Questionnaire
 
 _TOKEN = re.compile(r"\{([^{}]*)\}")
 

@@ -12,9 +12,12 @@ from triage.engine.proof.claims import Claim, Prover, Statement
 from triage.engine.proof.encoding import Encoding, Sided
 from triage.engine.proof.patients import Literal, Patient
 from triage.engine.proof.witnesses import related
-from triage.engine.questionnaire import Question, Questionnaire, Rule, Urgency
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route
+from triage.engine.rules import Rule
 from triage.engine.truth import Truth
+from triage.engine.urgency import Urgency
 
 
 def rules_see_everybody(prover: Prover) -> Iterator[Claim]:

@@ -22,7 +22,10 @@ from triage.engine.proof.patients import (
 )
 from triage.engine.proof.same_person import Answer, asks_alike, asks_the_same, edges, tie
 from triage.engine.proof.witnesses import needed, plain_values, plainest
-from triage.engine.questionnaire import Disposition, Question, Questionnaire, Rule, Urgency
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.rules import Disposition, Rule
+from triage.engine.urgency import Urgency
 
 #: Whether two outcomes show a change.
 Shows = Callable[[Outcome, Outcome], bool]

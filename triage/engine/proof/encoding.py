@@ -6,7 +6,10 @@ from typing import Any
 
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Value
 from triage.engine.proof.patients import Literal, Patient, Patients, by_question, possible_values
-from triage.engine.questionnaire import Disposition, Question, Questionnaire, Rule, Urgency
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.rules import Disposition, Rule
+from triage.engine.urgency import Urgency
 
 #: Literals for the answers to each question: one for each value.
 Chosen = Mapping[str, Mapping[Value, Literal]]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from triage.engine.proof.encoding import Encoding, encode
 from triage.engine.proof.patients import LIMIT, Literal, Patient, Undecided
 from triage.engine.proof.witnesses import on_the_route
-from triage.engine.questionnaire import Questionnaire, SafetyFloor, Urgency
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.rules import SafetyFloor
+from triage.engine.urgency import Urgency
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 import z3
 
 from triage.engine.conditions import Condition, Operator, Value
-from triage.engine.questionnaire import NUMBER_TYPES, Question, QuestionType
+from triage.engine.question import NUMBER_TYPES, Question, QuestionType
 
 #: Stands for any short text; nothing can be decided on one.
 SOME_TEXT = "some text"

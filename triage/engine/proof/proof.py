@@ -14,9 +14,12 @@ from triage.engine.proof.encoding import Encoding
 from triage.engine.proof.patients import LIMIT, Literal, Patient
 from triage.engine.proof.reach import everything_can_occur
 from triage.engine.proof.witnesses import Holds
-from triage.engine.questionnaire import Question, Questionnaire, SafetyFloor, Urgency
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
+from triage.engine.rules import SafetyFloor
 from triage.engine.truth import Truth
+from triage.engine.urgency import Urgency
 
 __all__ = ["Claim", "Verdict", "prove"]
 

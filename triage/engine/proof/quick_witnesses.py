@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from triage.engine.conditions import Condition, Criteria, Value
 from triage.engine.proof.patients import Patient
-from triage.engine.questionnaire import Question, Questionnaire, QuestionType
+from triage.engine.question import Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
 
 #: Every value that stands for a way to answer each question.
 Values = Mapping[str, Sequence[Value]]

@@ -9,15 +9,11 @@ from triage.engine.proof.claims import Claim, Disagreement, Prover, Statement, V
 from triage.engine.proof.patients import Literal, Patient, Undecided
 from triage.engine.proof.quick_witnesses import Guesses, sample_patients
 from triage.engine.proof.witnesses import on_the_route
-from triage.engine.questionnaire import (
-    Disposition,
-    Question,
-    Questionnaire,
-    Rule,
-    Urgency,
-    WarningSign,
-)
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
+from triage.engine.rules import Disposition, Rule, WarningSign
+from triage.engine.urgency import Urgency
 
 #: Something that happens to a patient, for example ``("rule", "bladder-new")``.
 Fact = tuple[Value, ...]

@@ -6,7 +6,7 @@ longer goes together with another, they say what they can, so every way is looke
 
 from triage.engine.conditions import Value
 from triage.engine.proof.patients import Literal, Patients
-from triage.engine.questionnaire import CHOICE_TYPES, NUMBER_TYPES, Question, QuestionType
+from triage.engine.question import CHOICE_TYPES, NUMBER_TYPES, Question, QuestionType
 
 #: A literal for each value of one question.
 Answer = dict[Value, Literal]

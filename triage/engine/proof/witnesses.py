@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Condition, Value
 from triage.engine.proof.patients import Patient, by_question, possible_values
-from triage.engine.questionnaire import Question, Questionnaire, QuestionType
+from triage.engine.question import Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
 
 #: Single values that answer each question, the most harmless first.

@@ -15,10 +15,13 @@ from triage.engine.proof.claims import Disagreement
 from triage.engine.proof.encoding import Encoding, encode
 from triage.engine.proof.patients import LIMIT, Patient
 from triage.engine.proof.witnesses import Plain, needed, plain_values, plainest, related
-from triage.engine.questionnaire import NUMBER_TYPES, Questionnaire, Rule, Urgency
+from triage.engine.question import NUMBER_TYPES
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
 from triage.engine.rule_progress import Side
+from triage.engine.rules import Rule
 from triage.engine.truth import Truth
+from triage.engine.urgency import Urgency
 
 #: Two answers to one question: with the first a rule fires, with the second it does not.
 Step = tuple[tuple[Value, ...], tuple[Value, ...]]

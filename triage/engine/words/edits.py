@@ -6,7 +6,8 @@ from enum import Enum
 from typing import Any
 
 from triage.engine.conditions import Criteria
-from triage.engine.questionnaire import AnswerOption, Question, Questionnaire
+from triage.engine.question import AnswerOption, Question
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.words.sentences import criteria_text
 
 #: What a patient reads of a question; no proof can judge whether it still means the same.

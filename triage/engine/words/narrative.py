@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 
 from triage.engine.conditions import Answers, Value
 from triage.engine.proof.witnesses import deciding, plain_values
-from triage.engine.questionnaire import Question, Questionnaire
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
 
 

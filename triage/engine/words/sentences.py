@@ -6,15 +6,9 @@ Texts are returned as the editor wrote them; tokens in them are not filled in.
 from collections.abc import Iterable
 
 from triage.engine.conditions import Condition, Criteria, Operator, Value
-from triage.engine.questionnaire import (
-    CHOICE_TYPES,
-    Question,
-    Questionnaire,
-    QuestionType,
-    Rule,
-    SafetyFloor,
-    Suggestion,
-)
+from triage.engine.question import CHOICE_TYPES, Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.rules import Rule, SafetyFloor, Suggestion
 
 _COMPARISONS = {
     Operator.EQUALS: "exactly",

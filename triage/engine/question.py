@@ -1,0 +1,87 @@
+"""A question as a value: how it is answered, and by which options."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from triage.engine.conditions import ASKED_UNKNOWN, Criteria
+
+
+class QuestionType(StrEnum):
+    """How a question is answered."""
+
+    YES_NO = "yes-no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    INTEGER = "integer"
+    DURATION = "duration"
+    TEXT = "text"
+
+
+#: Types whose every answer is one of the options.
+CHOICE_TYPES = frozenset({QuestionType.YES_NO, QuestionType.CHOICE, QuestionType.CHOICES})
+
+
+#: Types whose answer is a whole number (a duration counts days).
+NUMBER_TYPES = frozenset({QuestionType.INTEGER, QuestionType.DURATION})
+
+
+@dataclass(frozen=True)
+class AnswerOption:
+    """One answer to choose. ``value`` is its code; ``asked-unknown`` means "not sure".
+
+    ``exclusive`` clears all others of a several-choice question. ``negative`` says that
+    the option means "no": chosen, it is no sign of anything. ``out_of_scope`` ends the
+    route without a disposition.
+    """
+
+    value: str
+    label: str
+    exclusive: bool
+    negative: bool
+    out_of_scope: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. ``minimum`` and ``maximum`` bound numbers, in ``unit`` (days for
+    durations); they are ``None`` for other types.
+
+    ``danger_line`` is shown on the follow-ups of a gate, beside the emergency number.
+    """
+
+    link_id: str
+    part: str
+    type: QuestionType
+    text: str
+    short_text: str
+    help: str
+    why: str
+    danger_line: str
+    required: bool
+    is_gate: bool
+    options: tuple[AnswerOption, ...]
+    minimum: int | None
+    maximum: int | None
+    unit: str
+    enable_when: Criteria | None
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Option codes to labels, in order."""
+        return {option.value: option.label for option in self.options}
+
+    @cached_property
+    def out_of_scope(self) -> frozenset[str]:
+        """Codes of the options that end the route."""
+        return frozenset(option.value for option in self.options if option.out_of_scope)
+
+    @cached_property
+    def negative(self) -> frozenset[str]:
+        """Codes of the options that mean "no"."""
+        return frozenset(option.value for option in self.options if option.negative)
+
+    @property
+    def allows_unsure(self) -> bool:
+        """Whether "not sure" may be answered."""
+        return ASKED_UNKNOWN in self.labels

@@ -1,0 +1,112 @@
+"""What answers mean, as values: warning signs, rules, floors, and what is said then."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from triage.engine.conditions import Criteria
+from triage.engine.urgency import Urgency
+
+
+@dataclass(frozen=True)
+class Disposition:
+    """Where a person is sent: how urgent, what to do and how soon, in the clinic's words.
+
+    ``steps`` are the instructions, one a line; ``worsening`` says what would make it more
+    urgent; ``respond_within_hours`` is the clinic's deadline, wall clock.
+    """
+
+    code: str
+    urgency: Urgency
+    title: str
+    timeframe: str
+    summary: str
+    steps: tuple[str, ...]
+    worsening: str
+    respond_within_hours: int
+    always_shown: bool
+
+    @property
+    def stops_at_once(self) -> bool:
+        """Whether the page that tells of it comes before the next question."""
+        return self.urgency >= Urgency.EMERGENCY or self.always_shown
+
+
+class Origin(StrEnum):
+    """Where a warning sign comes from."""
+
+    ARTICLE = "article"
+    GUIDANCE = "guidance"
+    #: Answers that contradict each other; pointed out before they are sent.
+    ANSWERS = "answers"
+
+
+@dataclass(frozen=True)
+class WarningSign:
+    """A finding that matters. ``reading`` lists item codes; the first is shown even in an
+    emergency, the rest only once the person has got help.
+    """
+
+    code: str
+    title: str
+    origin: Origin
+    explanation: str
+    source: str
+    reading: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Criteria under one warning sign and the disposition they lead to.
+
+    ``disposition_if_unsure`` is never more urgent than ``disposition``; both are codes.
+    """
+
+    code: str
+    sign: str
+    disposition: str
+    disposition_if_unsure: str
+    criteria: Criteria
+    rationale: str
+    source: str
+
+
+@dataclass(frozen=True)
+class SafetyFloor:
+    """What no patient who meets ``criteria`` may end below.
+
+    Stands on its own and is never derived from a rule, so that a rule changed by mistake
+    is caught. ``locked`` floors are lowered by nobody.
+    """
+
+    code: str
+    title: str
+    criteria: Criteria
+    minimum: Urgency
+    minimum_if_unsure: Urgency
+    source: str
+    locked: bool
+
+
+class Place(StrEnum):
+    """Where a suggestion's note stands: on the person's result, or with the clinicians alone."""
+
+    ACTION = "action"
+    READING = "reading"
+    CLINIC = "clinic"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A line of text, things to read, or both, that a result adds when answers match.
+
+    Never changes the urgency. ``items`` and ``sections`` are codes. A note whose place is the
+    clinic is shown to clinicians alone.
+    """
+
+    code: str
+    title: str
+    note: str
+    place: Place
+    items: tuple[str, ...]
+    sections: tuple[str, ...]
+    criteria: Criteria

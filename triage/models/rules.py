@@ -1,0 +1,124 @@
+"""The rules of a draft: what answers mean, what nobody may end below, and what to add."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from triage.engine.rules import Origin, Place
+from triage.models.questionnaire import URGENCY_CHOICES, Disposition, PartOfQuestionnaire
+
+ORIGIN_CHOICES = (
+    (Origin.ARTICLE.value, _("The article")),
+    (Origin.GUIDANCE.value, _("Published guidance, not in the article")),
+    (Origin.ANSWERS.value, _("Answers that contradict each other")),
+)
+
+
+PLACE_CHOICES = (
+    (Place.ACTION.value, _("With what to do")),
+    (Place.READING.value, _("With the reading")),
+    (Place.CLINIC.value, _("For the clinic only, to know before calling")),
+)
+
+
+class WarningSign(PartOfQuestionnaire):
+    """A finding that matters, with its origin and what to read about it."""
+
+    title = models.CharField(_("title"), max_length=200)
+    origin = models.CharField(_("origin"), max_length=20, choices=ORIGIN_CHOICES)
+    explanation = models.TextField(_("why it matters"), help_text=_("For the patient."))
+    source = models.TextField(_("source"))
+    reading = models.TextField(
+        _("reading"),
+        blank=True,
+        help_text=_(
+            "Codes of items, separated by spaces. The first is shown even in an emergency."
+        ),
+    )
+
+    class Meta(PartOfQuestionnaire.Meta):
+        verbose_name = _("warning sign")
+        verbose_name_plural = _("warning signs")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Rule(PartOfQuestionnaire):
+    """Conditions under one warning sign, and the disposition they lead to."""
+
+    sign = models.ForeignKey(
+        WarningSign, models.CASCADE, related_name="rules", verbose_name=_("warning sign")
+    )
+    disposition = models.ForeignKey(
+        Disposition, models.PROTECT, related_name="rules", verbose_name=_("disposition")
+    )
+    disposition_if_unsure = models.ForeignKey(
+        Disposition,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("disposition if not sure"),
+        help_text=_("Left empty it is the same. Never more urgent."),
+    )
+    rationale = models.TextField(_("why"))
+    source = models.TextField(_("source"))
+
+    class Meta(PartOfQuestionnaire.Meta):
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
+
+
+class SafetyFloor(PartOfQuestionnaire):
+    """What no patient may end below; never derived from a rule."""
+
+    title = models.CharField(_("title"), max_length=300)
+    minimum = models.PositiveSmallIntegerField(_("minimum urgency"), choices=URGENCY_CHOICES)
+    minimum_if_unsure = models.PositiveSmallIntegerField(
+        _("minimum urgency if not sure"), choices=URGENCY_CHOICES
+    )
+    source = models.TextField(_("source"))
+    locked = models.BooleanField(
+        _("locked"), default=False, help_text=_("Lowered by nobody in the app.")
+    )
+
+    class Meta(PartOfQuestionnaire.Meta):
+        verbose_name = _("safety floor")
+        verbose_name_plural = _("safety floors")
+        constraints = (
+            *PartOfQuestionnaire.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(minimum_if_unsure__lte=F("minimum")),
+                name="safety_floor_unsure_not_above",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Suggestion(PartOfQuestionnaire):
+    """What a result adds when answers match: a line, reading, or both. Never an urgency.
+
+    A line may be for the clinic alone, shown with the submission and never to the person.
+    """
+
+    title = models.CharField(_("title"), max_length=200)
+    note = models.TextField(_("line of text"), blank=True)
+    place = models.CharField(
+        _("place"), max_length=10, choices=PLACE_CHOICES, default=Place.READING.value
+    )
+    items = models.TextField(
+        _("items"), blank=True, help_text=_("Codes of items, separated by spaces.")
+    )
+    sections = models.TextField(
+        _("sections"), blank=True, help_text=_("Codes of sections, separated by spaces.")
+    )
+
+    class Meta(PartOfQuestionnaire.Meta):
+        verbose_name = _("suggestion")
+        verbose_name_plural = _("suggestions")
+
+    def __str__(self) -> str:
+        return self.title
