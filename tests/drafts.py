@@ -47,12 +47,16 @@ def _store_dispositions(row: Questionnaire, parsed: engine.Questionnaire) -> Non
             order=order,
             urgency=disposition.urgency,
             title=disposition.title,
-            timeframe=disposition.timeframe,
             summary=disposition.summary,
             steps="\n".join(disposition.steps),
             worsening=disposition.worsening,
             respond_within_hours=disposition.respond_within_hours,
             always_shown=disposition.always_shown,
+            act_within_hours=disposition.act_within_hours,
+            carer_title=disposition.carer_title,
+            carer_summary=disposition.carer_summary,
+            carer_steps="\n".join(disposition.carer_steps),
+            carer_worsening=disposition.carer_worsening,
         )
     row.default_disposition = row.dispositions.get(code=parsed.default_disposition)
     row.save()
@@ -77,6 +81,10 @@ def _store_questions(row: Questionnaire, parsed: engine.Questionnaire) -> dict[s
             minimum=question.minimum,
             maximum=question.maximum,
             unit=question.unit,
+            worse=question.worse.value,
+            carer_text=question.carer_text,
+            carer_short_text=question.carer_short_text,
+            carer_help=question.carer_help,
         )
         questions[question.link_id] = stored
         for place, option in enumerate(question.options):
@@ -88,6 +96,10 @@ def _store_questions(row: Questionnaire, parsed: engine.Questionnaire) -> dict[s
                 exclusive=option.exclusive,
                 negative=option.negative,
                 out_of_scope=option.out_of_scope,
+                harmless=option.harmless,
+                for_other=option.for_other,
+                carer_label=option.carer_label,
+                note=option.note,
             )
         if question.enable_when:
             _store_criteria(EnableWhenCondition, stored.pk, question.enable_when, questions)
@@ -118,6 +130,8 @@ def _store_rules(
             title=sign.title,
             origin=sign.origin.value,
             explanation=sign.explanation,
+            carer_title=sign.carer_title,
+            carer_explanation=sign.carer_explanation,
             source=sign.source,
             reading=" ".join(sign.reading),
         )

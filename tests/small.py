@@ -1,5 +1,7 @@
 """A small questionnaire for tests of the flow: one of everything, and no more."""
 
+from typing import Any
+
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator
 from triage.engine.education import Column, EducationalItem, EducationalSection
 from triage.engine.question import AnswerOption, Question, QuestionType
@@ -16,9 +18,9 @@ from triage.engine.rules import (
 from triage.engine.urgency import Urgency
 
 
-def option(value: str, label: str, **flags: bool) -> AnswerOption:
+def option(value: str, label: str, **flags: Any) -> AnswerOption:
     """An option with the flags that are named and no others."""
-    none = {"exclusive": False, "negative": False, "out_of_scope": False}
+    none: dict[str, Any] = {"exclusive": False, "negative": False, "out_of_scope": False}
     return AnswerOption(value, label, **{**none, **flags})
 
 
@@ -56,14 +58,24 @@ def any_of(link_id: str, *values: str) -> Criteria:
     return Criteria((tuple(Condition(link_id, Operator.EQUALS, v) for v in values),))
 
 
+#: The longest that each urgency may leave a person, in hours.
+ACT_WITHIN = {
+    Urgency.EMERGENCY: 0,
+    Urgency.SAME_DAY: 24,
+    Urgency.SOON: 168,
+    Urgency.ROUTINE: 2160,
+    Urgency.SELF_CARE: None,
+}
+
+
 def disposition(code: str, urgency: Urgency, **fields: object) -> Disposition:
     """A disposition named after its code."""
     plain: dict[str, object] = {
         "title": f"Title of {code}",
-        "timeframe": "Now.",
         "summary": "Some of your answers matter.",
         "steps": ("Call {emergency_number}.",),
         "worsening": "Call {emergency_number} if it gets worse.",
+        "act_within_hours": ACT_WITHIN[urgency],
         "respond_within_hours": 1,
         "always_shown": False,
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from tests.small import ACT_WITHIN
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator, Value
 from triage.engine.education import Column, EducationalItem, EducationalSection
 from triage.engine.question import AnswerOption, Question, QuestionType
@@ -120,11 +121,11 @@ def disposition(code: str, urgency: Urgency, **changes: Any) -> Disposition:
         code=code,
         urgency=urgency,
         title=code.title(),
-        timeframe="",
         summary="",
         steps=(f"Do what {code} says.", "Call {emergency_number} if it gets worse."),
         worsening="",
-        respond_within_hours=24,
+        act_within_hours=ACT_WITHIN[urgency],
+        respond_within_hours=0 if urgency is Urgency.SELF_CARE else 1,
         always_shown=False,
     )
     return replace(plain, **changes)

@@ -2,6 +2,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from tests.engine.build import (
     suggestion,
 )
 from tests.engine.strategies import questionnaires
+from tests.small import SMALL
 from triage.engine.conditions import ASKED_UNKNOWN
 from triage.engine.document import DocumentError, canonical, parse, parse_text, to_document
 from triage.engine.questionnaire import Questionnaire
@@ -69,6 +71,10 @@ def test_a_document_is_made_of_plain_json_values():
                 "exclusive": True,
                 "negative": False,
                 "out_of_scope": False,
+                "harmless": False,
+                "for_other": False,
+                "carer_label": "",
+                "note": "",
             }
         ],
         "minimum": 0,
@@ -82,6 +88,10 @@ def test_a_document_is_made_of_plain_json_values():
                 ]
             ]
         },
+        "worse": "",
+        "carer_text": "",
+        "carer_short_text": "",
+        "carer_help": "",
     }
 
 
@@ -107,6 +117,35 @@ def test_a_document_names_its_format_and_every_part():
     ]
 
 
+def test_a_document_of_the_first_format_is_read_as_it_was_meant():
+    first = (Path(__file__).parent / "format_1.json").read_text()
+
+    assert parse_text(first) == SMALL
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "message"),
+    [
+        ("questions", None, "document.questions: expected a list"),
+        ("questions.0", 7, "document.questions[0]: expected an object"),
+        ("questions.0.options", "no", "document.questions[0].options: expected a list"),
+        ("dispositions.0.urgency", "40", "document.dispositions[0].urgency: '40' is none of"),
+        ("questions.0.harmless", True, "document.questions[0]: unknown key 'harmless'"),
+    ],
+)
+def test_what_is_wrong_in_an_older_document_is_refused_at_its_place(
+    place: str, value: object, message: str
+):
+    whole = json.loads((Path(__file__).parent / "format_1.json").read_text())
+    part = whole
+    *path, last = (int(step) if step.isdigit() else step for step in place.split("."))
+    for step in path:
+        part = part[step]
+    part[last] = value
+
+    assert error(parse, whole).startswith(message)
+
+
 def test_a_document_read_back_is_the_same_questionnaire():
     assert parse(to_document(CHECK)) == CHECK
     assert parse_text(canonical(to_document(CHECK))) == CHECK
@@ -119,13 +158,13 @@ def test_the_canonical_text_has_sorted_keys_no_spare_space_and_real_characters()
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (None, "format: expected 1"),
-        ([], "format: expected 1"),
-        ({}, "format: expected 1"),
-        ({"format": 2}, "format: expected 1"),
-        ({"format": "1"}, "format: expected 1"),
-        ({"format": True}, "format: expected 1"),
-        ({"format": 1.0}, "format: expected 1"),
+        (None, "format: expected 2"),
+        ([], "format: expected 2"),
+        ({}, "format: expected 2"),
+        ({"format": 3}, "format: expected 2"),
+        ({"format": "1"}, "format: expected 2"),
+        ({"format": True}, "format: expected 2"),
+        ({"format": 1.0}, "format: expected 2"),
         ({"format": 1, "rulez": []}, "document: unknown key 'rulez'"),
         ({"format": 1}, "document: missing key 'slug'"),
     ],
@@ -196,7 +235,7 @@ def test_no_key_may_be_added():
     [
         ("", "document: not JSON (Expecting value: line 1 column 1 (char 0))"),
         ("{", "document: not JSON (Expecting property name enclosed in double quotes: "),
-        ("[]", "format: expected 1"),
+        ("[]", "format: expected 2"),
         (json.dumps(document("slug", None)), "document.slug: expected str, got None"),
     ],
 )

@@ -1,5 +1,6 @@
 """Filters for texts that hold tokens or Markdown, and words for urgencies."""
 
+from datetime import datetime
 from functools import lru_cache
 
 from crispy_forms.utils import render_crispy_form
@@ -12,6 +13,7 @@ from triage.check.forms import QuestionForm
 from triage.engine.question import Question
 from triage.engine.urgency import Urgency
 from triage.models.questionnaire import URGENCY_CHOICES
+from triage.site import how_soon as words
 from triage.site import wording
 
 register = template.Library()
@@ -45,6 +47,12 @@ def call_words(token: str) -> str:
 def number(token: str) -> str:
     """One of the site's numbers as it is shown."""
     return wording.token_values()[token]
+
+
+@register.simple_tag
+def how_soon(hours: int | None, since: datetime | str = "") -> str:
+    """By when to act, in words; with the day where ``since`` says when it was told."""
+    return words.how_soon(hours, since=since if isinstance(since, datetime) else None)
 
 
 @register.filter

@@ -1,8 +1,10 @@
 """The draft rows as one engine value. Nothing is checked here."""
 
 from collections import defaultdict
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from triage.engine import education
 from triage.engine import question as engine_question
@@ -23,6 +25,9 @@ from triage.models import (
     SuggestionCondition,
 )
 from triage.models.conditions import ConditionRow
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 #: Without conditions nothing ever holds; find_problems tells the editor.
 _NEVER = Criteria(())
@@ -49,6 +54,15 @@ def build_draft(questionnaire: Questionnaire) -> engine.Questionnaire:
         suggestions=_suggestions(questionnaire),
         sections=_sections(questionnaire),
     )
+
+
+_Values = TypeVar("_Values", bound="DataclassInstance")
+
+
+def _copy(values: type[_Values], row: Model, **own: Any) -> _Values:
+    """The row's columns as values, field by field, but for those that are given."""
+    names = {field.name for field in fields(values)} - own.keys()
+    return values(**{name: getattr(row, name) for name in names}, **own)
 
 
 def _value(row: ConditionRow) -> Value:
@@ -81,50 +95,36 @@ def _questions(questionnaire: Questionnaire) -> tuple[engine_question.Question, 
 
 
 def _question(row: Question, enable_when: Criteria | None) -> engine_question.Question:
-    return engine_question.Question(
-        link_id=row.link_id,
-        part=row.part,
+    return _copy(
+        engine_question.Question,
+        row,
         type=engine_question.QuestionType(row.type),
-        text=row.text,
-        short_text=row.short_text,
-        help=row.help,
-        why=row.why,
-        danger_line=row.danger_line,
-        required=row.required,
-        is_gate=row.is_gate,
-        options=tuple(
-            engine_question.AnswerOption(o.value, o.label, o.exclusive, o.negative, o.out_of_scope)
-            for o in row.options.all()
-        ),
-        minimum=row.minimum,
-        maximum=row.maximum,
-        unit=row.unit,
+        worse=engine_question.Worse(row.worse),
+        options=tuple(_copy(engine_question.AnswerOption, option) for option in row.options.all()),
         enable_when=enable_when,
     )
 
 
 def _disposition(row: Disposition) -> engine_rules.Disposition:
-    return engine_rules.Disposition(
-        code=row.code,
+    return _copy(
+        engine_rules.Disposition,
+        row,
         urgency=Urgency(row.urgency),
-        title=row.title,
-        timeframe=row.timeframe,
-        summary=row.summary,
-        steps=tuple(line.strip() for line in row.steps.splitlines() if line.strip()),
-        worsening=row.worsening,
-        respond_within_hours=row.respond_within_hours,
-        always_shown=row.always_shown,
+        steps=_lines(row.steps),
+        carer_steps=_lines(row.carer_steps),
     )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _signs(questionnaire: Questionnaire) -> tuple[engine_rules.WarningSign, ...]:
     return tuple(
-        engine_rules.WarningSign(
-            code=row.code,
-            title=row.title,
+        _copy(
+            engine_rules.WarningSign,
+            row,
             origin=engine_rules.Origin(row.origin),
-            explanation=row.explanation,
-            source=row.source,
             reading=tuple(row.reading.split()),
         )
         for row in questionnaire.warningsigns.all()

@@ -4,6 +4,7 @@ Rows that already say the same are left alone, so that their history stays short
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -99,11 +100,11 @@ def planned_rows(document: engine.Questionnaire) -> Iterator[tuple[str, str, typ
     yield "questionnaire", document.slug, Questionnaire, values
     for text in document.danger_signs:
         yield "questionnaire", document.slug, DangerSign, {"text": text}
-    for kind, model, rows, fields in _PLANS:
+    for kind, model, rows, values_of in _PLANS:
         for row in rows(document):
             code = getattr(row, "link_id", None) or row.code
             name = "link_id" if model is Question else "code"
-            yield kind, code, model, {name: code, **fields(row)}
+            yield kind, code, model, {name: code, **values_of(row)}
     for question in document.questions:
         for option in question.options:
             code = f"{question.link_id}:{option.value}"
@@ -129,9 +130,9 @@ class _Rows:
 
     def become(self, wanted: Mapping[str, Fields]) -> "_Rows":
         """Update, or create, one row for each key wanted, in this order."""
-        for place, (code, fields) in enumerate(wanted.items(), start=1):
+        for place, (code, own) in enumerate(wanted.items(), start=1):
             row = self.left.pop(code, None)
-            values = {**fields, "order": place * _STEP}
+            values = {**own, "order": place * _STEP}
             if row is None:
                 row = self.manager.create(**{self.key: code}, **values)
             else:
@@ -204,36 +205,30 @@ def _sections(row: Questionnaire, sections: Iterable[education.EducationalSectio
 
 def _disposition(value: engine_rules.Disposition) -> Fields:
     return {
+        **_plain(value, "code"),
         "urgency": value.urgency.value,
-        "title": value.title,
-        "timeframe": value.timeframe,
-        "summary": value.summary,
         "steps": "\n".join(value.steps),
-        "worsening": value.worsening,
-        "respond_within_hours": value.respond_within_hours,
-        "always_shown": value.always_shown,
+        "carer_steps": "\n".join(value.carer_steps),
     }
+
+
+def _plain(value: Any, *but: str) -> Fields:
+    """Every field of a value under its own name, but for those that other tables hold."""
+    return {f.name: getattr(value, f.name) for f in fields(value) if f.name not in but}
 
 
 def _question(value: engine_question.Question) -> Fields:
-    names = ("part", "text", "short_text", "help", "why", "danger_line", "required", "is_gate")
-    fields = {name: getattr(value, name) for name in (*names, "minimum", "maximum", "unit")}
-    return {**fields, "type": value.type.value}
+    plain = _plain(value, "link_id", "options", "enable_when")
+    return {**plain, "type": value.type.value, "worse": value.worse.value}
 
 
 def _option(value: engine_question.AnswerOption) -> Fields:
-    names = ("label", "exclusive", "negative", "out_of_scope")
-    return {name: getattr(value, name) for name in names}
+    return _plain(value, "value")
 
 
 def _sign(value: engine_rules.WarningSign) -> Fields:
-    return {
-        "title": value.title,
-        "origin": value.origin.value,
-        "explanation": value.explanation,
-        "source": value.source,
-        "reading": " ".join(value.reading),
-    }
+    plain = _plain(value, "code")
+    return {**plain, "origin": value.origin.value, "reading": " ".join(value.reading)}
 
 
 def _rule(
@@ -250,13 +245,8 @@ def _rule(
 
 
 def _floor(value: engine_rules.SafetyFloor) -> Fields:
-    return {
-        "title": value.title,
-        "minimum": value.minimum.value,
-        "minimum_if_unsure": value.minimum_if_unsure.value,
-        "source": value.source,
-        "locked": value.locked,
-    }
+    levels = {"minimum": value.minimum.value, "minimum_if_unsure": value.minimum_if_unsure.value}
+    return {**_plain(value, "code", "criteria"), **levels}
 
 
 def _suggestion(value: engine_rules.Suggestion) -> Fields:

@@ -1,21 +1,31 @@
 """JSON in and out: one strict ``parse`` makes values, and nothing else reads the dict.
 
 The dataclasses are the schema. Every field must be there, none may be there that is not a
-field, and no value is converted: a default could hide a missing key.
+field, and no value is converted: a default could hide a missing key. A document of an older
+format is brought up to date first, so that what was published stays readable; its text and
+its SHA-256 stay what they were.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from triage.engine.older_formats import from_format_1
 from triage.engine.questionnaire import Questionnaire
 
-#: Stands in every document; a reader of another format refuses it.
-FORMAT = 1
+#: Stands in every document; a reader that does not know the format refuses it.
+FORMAT = 2
+
+
+#: Each format that can be read, with what makes it the newest one.
+_UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    1: from_format_1,
+    FORMAT: lambda body: body,
+}
 
 
 class DocumentError(ValueError):
@@ -28,10 +38,10 @@ def parse(document: object) -> Questionnaire:
     Raises :class:`DocumentError` naming the first place that is wrong.
     """
     found = document.get("format") if isinstance(document, Mapping) else None
-    if not isinstance(document, Mapping) or type(found) is not int or found != FORMAT:
+    if not isinstance(document, Mapping) or type(found) is not int or found not in _UPGRADES:
         raise DocumentError(f"format: expected {FORMAT}")
     body = {key: value for key, value in document.items() if key != "format"}
-    questionnaire: Questionnaire = _dataclass(Questionnaire, body, "document")
+    questionnaire: Questionnaire = _dataclass(Questionnaire, _UPGRADES[found](body), "document")
     return questionnaire
 
 

@@ -18,6 +18,14 @@ class QuestionType(StrEnum):
     TEXT = "text"
 
 
+class Worse(StrEnum):
+    """Which end of a number is the worse one; nothing is said of what is no number."""
+
+    NEITHER = ""
+    HIGH = "high"
+    LOW = "low"
+
+
 #: Types whose every answer is one of the options.
 CHOICE_TYPES = frozenset({QuestionType.YES_NO, QuestionType.CHOICE, QuestionType.CHOICES})
 
@@ -32,7 +40,10 @@ class AnswerOption:
 
     ``exclusive`` clears all others of a several-choice question. ``negative`` says that
     the option means "no": chosen, it is no sign of anything. ``out_of_scope`` ends the
-    route without a disposition.
+    route without a disposition. ``harmless`` declares of an answer that no rule reads that
+    it says nothing dangerous. Whoever chooses ``for_other`` answers for somebody else, and
+    reads ``carer_label`` from then on, where there is one. ``note`` is told to whoever
+    chooses the option: where the check ends, why and where to go.
     """
 
     value: str
@@ -40,6 +51,10 @@ class AnswerOption:
     exclusive: bool
     negative: bool
     out_of_scope: bool
+    harmless: bool = False
+    for_other: bool = False
+    carer_label: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,8 @@ class Question:
     durations); they are ``None`` for other types.
 
     ``danger_line`` is shown on the follow-ups of a gate, beside the emergency number.
+    ``worse`` says which end of a number a rule looks out for. ``carer_text`` and its like
+    are for who answers for somebody else; empty, they are worded as for oneself.
     """
 
     link_id: str
@@ -65,6 +82,10 @@ class Question:
     maximum: int | None
     unit: str
     enable_when: Criteria | None
+    worse: Worse = Worse.NEITHER
+    carer_text: str = ""
+    carer_short_text: str = ""
+    carer_help: str = ""
 
     @cached_property
     def labels(self) -> dict[str, str]:

@@ -12,18 +12,24 @@ class Disposition:
     """Where a person is sent: how urgent, what to do and how soon, in the clinic's words.
 
     ``steps`` are the instructions, one a line; ``worsening`` says what would make it more
-    urgent; ``respond_within_hours`` is the clinic's deadline, wall clock.
+    urgent. The person acts within ``act_within_hours``: 0 is now, ``None`` is whenever they
+    like; the clinic responds within ``respond_within_hours``, wall clock. The words that
+    begin with ``carer`` are for who answers for somebody else; empty, they are the same.
     """
 
     code: str
     urgency: Urgency
     title: str
-    timeframe: str
     summary: str
     steps: tuple[str, ...]
     worsening: str
+    act_within_hours: int | None
     respond_within_hours: int
     always_shown: bool
+    carer_title: str = ""
+    carer_summary: str = ""
+    carer_steps: tuple[str, ...] = ()
+    carer_worsening: str = ""
 
     @property
     def stops_at_once(self) -> bool:
@@ -52,6 +58,8 @@ class WarningSign:
     explanation: str
     source: str
     reading: tuple[str, ...]
+    carer_title: str = ""
+    carer_explanation: str = ""
 
 
 @dataclass(frozen=True)

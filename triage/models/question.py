@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from triage.engine.question import QuestionType
+from triage.engine.question import QuestionType, Worse
 from triage.models.naturalkeys import NaturalKeyManager
 from triage.models.questionnaire import PartOfQuestionnaire, code_validator
 
@@ -16,6 +16,13 @@ TYPE_CHOICES = (
     (QuestionType.INTEGER.value, _("Whole number")),
     (QuestionType.DURATION.value, _("Length of time")),
     (QuestionType.TEXT.value, _("Short text")),
+)
+
+
+WORSE_CHOICES = (
+    (Worse.NEITHER.value, _("Not a number that matters")),
+    (Worse.HIGH.value, _("The higher, the worse")),
+    (Worse.LOW.value, _("The lower, the worse")),
 )
 
 
@@ -49,6 +56,26 @@ class Question(PartOfQuestionnaire):
     minimum = models.IntegerField(_("smallest number"), null=True, blank=True)
     maximum = models.IntegerField(_("largest number"), null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=30, blank=True)
+    worse = models.CharField(
+        _("which end is worse"),
+        max_length=4,
+        choices=WORSE_CHOICES,
+        blank=True,
+        default=Worse.NEITHER.value,
+        db_default=Worse.NEITHER.value,
+        help_text=_("Of a number that a rule reads."),
+    )
+    carer_text = models.CharField(
+        _("question, to a carer"),
+        max_length=300,
+        blank=True,
+        db_default="",
+        help_text=_("Asked of somebody who answers for another. Empty: the same words."),
+    )
+    carer_short_text = models.CharField(
+        _("short text, to a carer"), max_length=100, blank=True, db_default=""
+    )
+    carer_help = models.TextField(_("help, to a carer"), blank=True, db_default="")
 
     objects = NaturalKeyManager("questionnaire__slug", "link_id")  # type: ignore[misc]
 
@@ -100,6 +127,28 @@ class AnswerOption(models.Model):
     )
     out_of_scope = models.BooleanField(
         _("out of scope"), default=False, help_text=_("Ends the check without a result.")
+    )
+
+    harmless = models.BooleanField(
+        _("says nothing dangerous"),
+        default=False,
+        db_default=False,
+        help_text=_("Of an answer that no rule reads, where the question is no gate."),
+    )
+    for_other = models.BooleanField(
+        _("answers for another"),
+        default=False,
+        db_default=False,
+        help_text=_("Whoever chooses it reads the words for carers from then on."),
+    )
+    carer_label = models.CharField(
+        _("label, to a carer"), max_length=200, blank=True, db_default=""
+    )
+    note = models.TextField(
+        _("note"),
+        blank=True,
+        db_default="",
+        help_text=_("Told to whoever chooses it: where the check ends, why and where to go."),
     )
 
     objects = NaturalKeyManager("question__questionnaire__slug", "question__link_id", "value")

@@ -109,10 +109,17 @@ class Disposition(PartOfQuestionnaire):
 
     urgency = models.PositiveSmallIntegerField(_("urgency"), choices=URGENCY_CHOICES)
     title = models.CharField(_("title"), max_length=200)
-    timeframe = models.CharField(_("how soon"), max_length=200)
     summary = models.TextField(_("summary"))
     steps = models.TextField(_("what to do"), help_text=_("One instruction a line."))
     worsening = models.TextField(_("what would make it more urgent"))
+    act_within_hours = models.PositiveIntegerField(
+        _("the person acts within (hours)"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "0 is now, empty is whenever they like. How soon, and by which day, is written from it."
+        ),
+    )
     respond_within_hours = models.PositiveIntegerField(
         _("the clinic responds within (hours)"), help_text=_("Wall clock.")
     )
@@ -120,6 +127,23 @@ class Disposition(PartOfQuestionnaire):
         _("always shown"),
         default=False,
         help_text=_("Shown whenever its rule fires, whatever else is more urgent."),
+    )
+    carer_title = models.CharField(
+        _("title, to a carer"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("Told to somebody who answers for another. Empty: the same words."),
+    )
+    carer_summary = models.TextField(_("summary, to a carer"), blank=True, db_default="")
+    carer_steps = models.TextField(
+        _("what to do, to a carer"),
+        blank=True,
+        db_default="",
+        help_text=_("One instruction a line."),
+    )
+    carer_worsening = models.TextField(
+        _("what would make it more urgent, to a carer"), blank=True, db_default=""
     )
 
     class Meta(PartOfQuestionnaire.Meta):

@@ -27,6 +27,15 @@ class WarningSign(PartOfQuestionnaire):
     title = models.CharField(_("title"), max_length=200)
     origin = models.CharField(_("origin"), max_length=20, choices=ORIGIN_CHOICES)
     explanation = models.TextField(_("why it matters"), help_text=_("For the patient."))
+    carer_title = models.CharField(
+        _("title, to a carer"), max_length=200, blank=True, db_default=""
+    )
+    carer_explanation = models.TextField(
+        _("why it matters, to a carer"),
+        blank=True,
+        db_default="",
+        help_text=_("Told to somebody who answers for another. Empty: the same words."),
+    )
     source = models.TextField(_("source"))
     reading = models.TextField(
         _("reading"),

@@ -60,7 +60,14 @@ class QuestionnaireAdmin(DraftRowAdmin):
 class DispositionAdmin(DraftAdmin):
     """Where a person is sent."""
 
-    list_display = ("badge", "title", "code", "timeframe", "respond_within_hours", "always_shown")
+    list_display = (
+        "badge",
+        "title",
+        "code",
+        "act_within_hours",
+        "respond_within_hours",
+        "always_shown",
+    )
     list_display_links = ("title",)
     list_filter = ("questionnaire", "urgency", "always_shown")
     search_fields = ("code", "title", "summary", "steps", "worsening")

@@ -37,7 +37,18 @@ class AnswerOptionTable(DraftTable):
 
     model = AnswerOption
     formset = OptionFormSet
-    fields = ("order", "value", "label", "exclusive", "negative", "out_of_scope")
+    fields = (
+        "order",
+        "value",
+        "label",
+        "exclusive",
+        "negative",
+        "harmless",
+        "out_of_scope",
+        "for_other",
+        "carer_label",
+        "note",
+    )
     ordering = ("order", "value")
 
 
@@ -80,8 +91,12 @@ class QuestionAdmin(SentenceAdmin):
             {"fields": ("text", "short_text", "help", "why", "danger_line")},
         ),
         (
+            gettext_lazy("What somebody reads who answers for another"),
+            {"fields": ("carer_text", "carer_short_text", "carer_help")},
+        ),
+        (
             gettext_lazy("How it is answered"),
-            {"fields": ("type", "required", "is_gate", "minimum", "maximum", "unit")},
+            {"fields": ("type", "required", "is_gate", "minimum", "maximum", "unit", "worse")},
         ),
         (gettext_lazy("When it is asked, and what for"), {"fields": ("in_words", "used_in")}),
     )

@@ -1,0 +1,53 @@
+"""Documents of older formats, as the newest would have written them.
+
+What is not of the expected kind is left alone: reading it will refuse it, and name the place.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from triage.engine.urgency import Urgency
+
+#: Format 1 said in words how soon; these hours are what its urgencies stood for.
+_ACT_WITHIN_HOURS: dict[Any, int | None] = {
+    Urgency.EMERGENCY: 0,
+    Urgency.SAME_DAY: 24,
+    Urgency.SOON: 168,
+    Urgency.ROUTINE: 2160,
+    Urgency.SELF_CARE: None,
+}
+
+
+def from_format_1(body: dict[str, Any]) -> dict[str, Any]:
+    """Hours in place of words for how soon; nothing is declared, and nobody has own words."""
+    upgraded = {
+        "questions": _question,
+        "dispositions": _disposition,
+        "signs": lambda sign: {**sign, "carer_title": "", "carer_explanation": ""},
+    }
+    return {
+        key: _each(value, upgraded[key]) if key in upgraded else value
+        for key, value in body.items()
+    }
+
+
+def _each(rows: Any, upgrade: Any) -> Any:
+    if not isinstance(rows, list):
+        return rows
+    return [upgrade(row) if isinstance(row, Mapping) else row for row in rows]
+
+
+def _question(row: Mapping[str, Any]) -> dict[str, Any]:
+    new = {"worse": "", "carer_text": "", "carer_short_text": "", "carer_help": ""}
+    return {**row, **new, "options": _each(row.get("options"), _option)}
+
+
+def _option(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "harmless": False, "for_other": False, "carer_label": "", "note": ""}
+
+
+def _disposition(row: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in row.items() if key != "timeframe"}
+    carer = {"carer_title": "", "carer_summary": "", "carer_steps": [], "carer_worsening": ""}
+    hours = _ACT_WITHIN_HOURS.get(row.get("urgency"))
+    return {**kept, **carer, "act_within_hours": hours}

@@ -1,0 +1,30 @@
+"""How soon somebody has to act, in words, from a number of hours."""
+
+from datetime import datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+_DAY = 24
+
+
+def how_soon(hours: int | None, *, since: datetime | None = None) -> str:
+    """For example “In the next 7 days, by Thursday 3 December”; the day where it is known when.
+
+    Empty when there is no time by which to act.
+    """
+    if hours is None:
+        return ""
+    if not hours:
+        return _("Now")
+    if hours <= _DAY:
+        return _("Today")
+    days = hours // _DAY
+    words = ngettext("In the next %(days)d day", "In the next %(days)d days", days)
+    soon = words % {"days": days}
+    if since is None:
+        return soon
+    last = date_format(localtime(since + timedelta(hours=hours)), "l j F")
+    return _("%(soon)s, by %(day)s") % {"soon": soon, "day": last}
