@@ -15,7 +15,7 @@ from triage.editing.safety.chapters import (
     Table,
 )
 from triage.editing.safety.file import SafetyFile
-from triage.editing.vignettes import Trial, why_it_fails
+from triage.editing.vignettes import SignatureGone, Trial, why_it_fails
 from triage.models.questionnaire import URGENCY_CHOICES
 
 _URGENCY_WORDS = dict(URGENCY_CHOICES)
@@ -44,12 +44,13 @@ def vignettes(file: SafetyFile) -> Iterator[Block]:
     )
     yield _trials(file, _("Signed"), file.signed)
     yield _trials(file, _("Not signed"), file.proposals)
-    gone = tuple(
-        f"{one.title} – {one.by}, {date_format(one.at, 'DATETIME_FORMAT')}"
-        for one in file.signatures_gone
-    )
+    gone = tuple(map(_signature_gone, file.signatures_gone))
     if gone:
         yield Lines(_("Signatures taken off since the version before"), gone)
+
+
+def _signature_gone(gone: SignatureGone) -> str:
+    return f"{gone.title} – {gone.by}, {date_format(gone.at, 'DATETIME_FORMAT')}"
 
 
 def _trials(file: SafetyFile, caption: str, trials: tuple[Trial, ...]) -> Block:
@@ -101,13 +102,15 @@ def warnings(file: SafetyFile) -> Iterator[Block]:
     if lines:
         count = ngettext("%(n)d claim is not proved", "%(n)d claims are not proved", len(lines))
         yield Lines(count % {"n": len(lines)}, lines)
-    open_ = tuple(
-        f"{one.hazard.code} {evidence.sentence}"
-        for one in file.hazards
-        for evidence in one.evidence
-        if not evidence.holds
-    )
+    open_ = tuple(_open_evidence(file))
     if open_:
         yield Lines(_("Evidence that is open"), open_)
     if not (lines or open_):
         yield Paragraph(_("None."))
+
+
+def _open_evidence(file: SafetyFile) -> Iterator[str]:
+    for one in file.hazards:
+        for evidence in one.evidence:
+            if not evidence.holds:
+                yield f"{one.hazard.code} {evidence.sentence}"
