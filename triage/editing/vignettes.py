@@ -17,7 +17,7 @@ from triage.engine.answers import AnswerError, check_answers, fitting
 from triage.engine.conditions import Value
 from triage.engine.document import canonical
 from triage.engine.outcome import Outcome, State, evaluate
-from triage.engine.rule_progress import Side, sides
+from triage.engine.rule_standings import Side, sides
 from triage.engine.urgency import Urgency
 from triage.engine.words.boundary import Boundary, boundary_patients
 from triage.engine.words.narrative import tell_patient

@@ -27,7 +27,7 @@ from triage.editing.vignettes import (
 )
 from triage.engine.proof.patients import Undecided
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.rule_progress import Side
+from triage.engine.rule_standings import Side
 from triage.engine.urgency import Urgency
 from triage.engine.words.narrative import describe_patient
 from triage.engine.words.sentences import rule_sentence

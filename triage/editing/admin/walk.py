@@ -14,7 +14,7 @@ from triage.engine.outcome import Outcome, State, can_still_rise, could_still_be
 from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route
-from triage.engine.rule_progress import RuleStanding, Step, rule_standings, steps
+from triage.engine.rule_standings import RuleStanding, Step, rule_standings, steps
 from triage.engine.rules import Disposition
 from triage.engine.truth import Truth
 from triage.engine.urgency import Urgency
