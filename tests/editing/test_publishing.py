@@ -9,8 +9,9 @@ from pytest_django import Settings
 
 from tests.drafts import store_draft
 from tests.small import SMALL
+from triage.editing.draft_report import find_draft_problems
 from triage.editing.drafts import build_draft
-from triage.editing.publishing import NotPublishable, find_draft_problems, publish
+from triage.editing.publishing import NotPublishable, publish
 from triage.engine.checks.problem import Problem
 from triage.engine.conditions import Condition, Operator
 from triage.engine.document import canonical, to_document

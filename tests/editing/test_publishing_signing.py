@@ -8,14 +8,8 @@ from pytest_django import Settings
 from tests.drafts import store_draft
 from tests.queries import meanwhile
 from tests.small import BENIGN, SMALL
-from triage.editing.publishing import (
-    NotPublishable,
-    StaleApproval,
-    approve,
-    make_report,
-    publish,
-    withdraw,
-)
+from triage.editing.draft_report import make_report
+from triage.editing.publishing import NotPublishable, StaleApproval, approve, publish, withdraw
 from triage.engine.checks.problem import Problem
 from triage.models import Questionnaire, QuestionnaireVersion, Vignette
 

@@ -29,7 +29,7 @@ from triage.editing.vignettes import (
     why_it_fails,
 )
 from triage.engine.questionnaire import Questionnaire as Parsed
-from triage.engine.rule_progress import Side
+from triage.engine.rule_standings import Side
 from triage.models import Questionnaire, Vignette
 
 pytestmark = pytest.mark.django_db

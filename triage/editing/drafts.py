@@ -22,6 +22,7 @@ from triage.models import (
     Questionnaire,
     Rule,
     RuleCondition,
+    Suggestion,
     SuggestionCondition,
 )
 from triage.models.conditions import ConditionRow
@@ -169,17 +170,19 @@ def _suggestions(questionnaire: Questionnaire) -> tuple[engine_rules.Suggestion,
     criteria = _criteria_by_owner(
         SuggestionCondition.objects.filter(owner__questionnaire=questionnaire)
     )
-    return tuple(
-        engine_rules.Suggestion(
-            code=row.code,
-            title=row.title,
-            note=row.note,
-            place=engine_rules.Place(row.place),
-            items=tuple(row.items.split()),
-            sections=tuple(row.sections.split()),
-            criteria=criteria.get(row.pk, _NEVER),
-        )
-        for row in questionnaire.suggestions.all()
+    rows = questionnaire.suggestions.all()
+    return tuple(_suggestion(row, criteria.get(row.pk, _NEVER)) for row in rows)
+
+
+def _suggestion(row: Suggestion, criteria: Criteria) -> engine_rules.Suggestion:
+    return engine_rules.Suggestion(
+        code=row.code,
+        title=row.title,
+        note=row.note,
+        place=engine_rules.Place(row.place),
+        items=tuple(row.items.split()),
+        sections=tuple(row.sections.split()),
+        criteria=criteria,
     )
 
 

@@ -70,22 +70,26 @@ class Changed:
 def changes_since(questionnaire: Questionnaire, since: datetime | None) -> tuple[Changed, ...]:
     """Every recorded change of the draft after a moment, the newest first."""
     found = [
-        Changed(
-            at=row.history_date,
-            by=str(row.history_user or _("nobody known")),
-            what=str(row.get_history_type_display()),
-            kind=str(row.instance_type._meta.verbose_name),  # noqa: SLF001 (documented)
-            name=_name(row, owner),
-            reason=row.history_change_reason or "",
-            model=str(row.instance_type._meta.model_name),  # noqa: SLF001 (documented)
-            row_id=row.id,
-            place=(kind, owner or _name(row, "")),
-        )
+        _changed(row, kind, owners.get(_owner_id(row), ""))
         for kind, rows, owners in _histories_by_place(questionnaire, since)
         for row in rows.select_related("history_user")
-        for owner in [owners.get(_owner_id(row), "")]
     ]
     return tuple(sorted(found, key=lambda changed: changed.at, reverse=True))
+
+
+def _changed(row: Any, kind: str, owner: str) -> Changed:
+    about = row.instance_type._meta  # noqa: SLF001 (documented)
+    return Changed(
+        at=row.history_date,
+        by=str(row.history_user or _("nobody known")),
+        what=str(row.get_history_type_display()),
+        kind=str(about.verbose_name),
+        name=_name(row, owner),
+        reason=row.history_change_reason or "",
+        model=str(about.model_name),
+        row_id=row.id,
+        place=(kind, owner or _name(row, "")),
+    )
 
 
 def people_by_place(changes: tuple[Changed, ...]) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -116,19 +120,20 @@ def _histories_by_place(
 ) -> Iterator[tuple[str, Any, Mapping[int, str]]]:
     """(kind, recorded changes, code of the owner by its id) of every table of a draft."""
     after = {"history_date__gt": since} if since else {}
-    own = Questionnaire.history.filter(id=questionnaire.pk, **after)
-    yield "questionnaire", own, {}
+    yield "questionnaire", Questionnaire.history.filter(id=questionnaire.pk, **after), {}
     for model, kind in _DIRECT:
-        rows = model.history.filter(questionnaire_id=questionnaire.pk, **after)
-        yield kind, rows, {}
+        yield kind, model.history.filter(questionnaire_id=questionnaire.pk, **after), {}
     for model, field, owner, kind in _THROUGH:
-        owners = owner.history.filter(questionnaire_id=questionnaire.pk).values("id")
-        kept = owner.objects.filter(questionnaire_id=questionnaire.pk).values("id")
-        mine = model.history.filter(**after)
-        by_field = f"{field}_id__in"
-        rows = mine.filter(**{by_field: owners}) | mine.filter(**{by_field: kept})
+        rows = _through(questionnaire, model.history.filter(**after), f"{field}_id__in", owner)
         codes = _codes(owner, questionnaire) if named and kind != "item" else {}
         yield kind, rows, codes
+
+
+def _through(questionnaire: Questionnaire, rows: Any, by_owner: str, owner: Any) -> Any:
+    """Those whose owner belongs to the questionnaire, or did while it was there."""
+    owners = owner.history.filter(questionnaire_id=questionnaire.pk).values("id")
+    kept = owner.objects.filter(questionnaire_id=questionnaire.pk).values("id")
+    return rows.filter(**{by_owner: owners}) | rows.filter(**{by_owner: kept})
 
 
 def _codes(owner: Any, questionnaire: Questionnaire) -> dict[int, str]:

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import Field
 
 from triage.editing.drafts import build_draft
-from triage.editing.restoring import planned_rows, replace_draft
+from triage.editing.restoring import replace_draft
+from triage.editing.row_values import planned_rows
 from triage.engine import questionnaire as engine
 from triage.engine import rules as engine_rules
 from triage.engine.checks.draft import find_problems

@@ -1,8 +1,8 @@
 """From a draft to an immutable version, or every reason why not; and taking one back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -10,21 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from triage.check.replays import start_recall
-from triage.editing.drafts import build_draft
-from triage.editing.histories import editors_since
-from triage.editing.vignettes import Trial, try_vignettes
-from triage.engine import questionnaire as engine
-from triage.engine.checks.draft import find_problems
+from triage.editing.draft_report import Report, make_report
 from triage.engine.checks.problem import Problem
-from triage.engine.checks.texts import tokens_used
-from triage.engine.document import DocumentError, canonical, parse_text, to_document
-from triage.engine.proof.diff import Change, find_changes
-from triage.engine.proof.floors import LoweredFloor, find_lowered_floors
-from triage.engine.proof.proof import Claim, prove
-from triage.engine.words.edits import Edit, find_edits, rewordings
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
-from triage.models.version import sha256_of
-from triage.site.wording import empty_tokens
+
+_Status = QuestionnaireVersion.Status
+#: What is stored when a version goes live or is retired.
+_LIFE = ("status", "retired_at")
 
 
 class NotPublishable(Exception):
@@ -41,133 +33,6 @@ class StaleApproval(Exception):
 
 class NotWithdrawable(Exception):
     """The version is not the live one, or no reason was given."""
-
-
-@dataclass(frozen=True)
-class Report:
-    """All there is to know of a draft before it is published; each part found when asked.
-
-    A draft with problems cannot be proved or compared: those parts are empty then.
-    """
-
-    row: Questionnaire
-    draft: engine.Questionnaire
-    live: QuestionnaireVersion | None
-
-    @cached_property
-    def document(self) -> str:
-        """The canonical JSON that would be published."""
-        return canonical(to_document(self.draft))
-
-    @cached_property
-    def sha256(self) -> str:
-        """What an approval is bound to."""
-        return sha256_of(self.document)
-
-    @cached_property
-    def problems(self) -> tuple[Problem, ...]:
-        """What the checks found."""
-        found = find_draft_problems(self.draft)
-        return (*found, *_reading_back_problems(self.draft, self.document))
-
-    @cached_property
-    def claims(self) -> tuple[Claim, ...]:
-        """What was proved, and what was not."""
-        return () if self.problems else _claims(self.document)
-
-    @cached_property
-    def edits(self) -> tuple[Edit, ...]:
-        """How the draft differs from the live version, in words."""
-        return find_edits(self.live.parsed(), self.draft) if self.live else ()
-
-    @cached_property
-    def rewordings(self) -> tuple[Edit, ...]:
-        """Changed words that no proof can judge."""
-        return rewordings(self.live.parsed(), self.draft) if self.live else ()
-
-    @cached_property
-    def changes(self) -> tuple[Change, ...]:
-        """Patients who would fare differently."""
-        if self.live is None or self.problems:
-            return ()
-        return find_changes(self.live.parsed(), self.draft)
-
-    @cached_property
-    def lowered_floors(self) -> tuple[LoweredFloor, ...]:
-        """Safety floors of the live version that the draft lowers."""
-        if self.live is None or self.problems:
-            return ()
-        return find_lowered_floors(self.live.parsed(), self.draft)
-
-    @cached_property
-    def trials(self) -> tuple[Trial, ...]:
-        """What becomes of each vignette."""
-        return () if self.problems else try_vignettes(self.row, self.draft)
-
-    @cached_property
-    def approvals(self) -> tuple[Approval, ...]:
-        """Signatures under exactly this document."""
-        found = Approval.objects.filter(sha256=self.sha256).select_related("approved_by")
-        return tuple(found.order_by("approved_at"))
-
-    @cached_property
-    def reasons(self) -> tuple[Problem, ...]:
-        """Why it cannot be published whoever signs; empty when a signature is all it needs."""
-        unproved = (
-            Problem(claim.place, claim.code, f"Not proved: {claim.sentence}")
-            for claim in self.claims
-            if claim.forbids_publishing
-        )
-        failing = (
-            Problem("vignette", trial.vignette.code, "The signed vignette fails.")
-            for trial in self.trials
-            if trial.vignette.is_signed and not trial.passes
-        )
-        locked = (
-            Problem("floor", lowered.floor.code, "A locked safety floor is lowered by nobody.")
-            for lowered in self.lowered_floors
-            if lowered.floor.locked
-        )
-        return (*self.problems, *unproved, *failing, *locked)
-
-    @cached_property
-    def approvals_missing(self) -> str:
-        """What signature is still needed, as a sentence; empty when there are enough."""
-        approvers = {approval.approved_by_id for approval in self.approvals}
-        since = self.live.published_at if self.live else None
-        independent = approvers - editors_since(self.row, since)
-        if not approvers:
-            return "No clinical lead has approved this document."
-        if self.lowered_floors and len(approvers) == 1:
-            return "A safety floor is lowered: a second clinical lead must approve as well."
-        if settings.REQUIRE_SECOND_APPROVER and not independent:
-            return "Who edited the draft cannot approve it alone: another lead must approve."
-        return ""
-
-
-@lru_cache(maxsize=4)
-def _claims(document: str) -> tuple[Claim, ...]:
-    """The same document has the same proofs: looking, signing and publishing prove it once."""
-    return prove(parse_text(document))
-
-
-def make_report(row: Questionnaire) -> Report:
-    """The draft as it stands, beside the live version."""
-    live = row.versions.filter(status=QuestionnaireVersion.Status.ACTIVE).first()
-    return Report(row, build_draft(row), live)
-
-
-def find_draft_problems(draft: engine.Questionnaire) -> tuple[Problem, ...]:
-    """Every reason not to publish: the engine's, and texts this site cannot fill in."""
-    missing = tuple(
-        Problem(
-            "questionnaire",
-            draft.slug,
-            f"The setting {name.upper()} is empty, but a text uses it.",
-        )
-        for name in empty_tokens(tokens_used(draft) | {"emergency_number"})
-    )
-    return (*find_problems(draft), *missing)
 
 
 def approve(row: Questionnaire, *, sha256: str, by: User, note: str) -> Approval:
@@ -218,12 +83,15 @@ def _store(report: Report, *, by: User | None, note: str) -> QuestionnaireVersio
         return current.live  # somebody else was faster
     if current.live != report.live:
         raise StaleApproval  # what was proved was proved beside another live version
+    return _go_live(report, row.versions, by=by, note=note)
+
+
+def _go_live(report: Report, versions: Any, *, by: User | None, note: str) -> QuestionnaireVersion:
     now = timezone.now()
     if report.live is not None:
-        report.live.status, report.live.retired_at = QuestionnaireVersion.Status.RETIRED, now
-        report.live.save(update_fields=["status", "retired_at"])
-    last = row.versions.order_by("-number").first()
-    version: QuestionnaireVersion = row.versions.create(
+        _retire(report.live, now)
+    last = versions.order_by("-number").first()
+    version: QuestionnaireVersion = versions.create(
         number=last.number + 1 if last else 1,
         document=report.document,
         sha256=report.sha256,
@@ -231,11 +99,20 @@ def _store(report: Report, *, by: User | None, note: str) -> QuestionnaireVersio
         published_at=now,
         published_by=by,
     )
-    others = row.versions.exclude(pk=version.pk)
-    start_recall(version, of=others, now=now)
-    if report.live is None:  # withdrawn with nothing in its place, so nobody was recalled then
-        start_recall(version, of=others.exclude(withdrawn_reason=""), now=now, days=None)
+    _recall_others(version, versions.exclude(pk=version.pk), first=report.live is None)
     return version
+
+
+def _retire(version: QuestionnaireVersion, now: datetime) -> None:
+    version.status, version.retired_at = _Status.RETIRED, now
+    version.save(update_fields=_LIFE)
+
+
+def _recall_others(version: QuestionnaireVersion, others: Any, *, first: bool) -> None:
+    now = version.published_at
+    start_recall(version, of=others, now=now)
+    if first:  # withdrawn with nothing in its place, so nobody was recalled then
+        start_recall(version, of=others.exclude(withdrawn_reason=""), now=now, days=None)
 
 
 def refuse_unpublishable(report: Report) -> None:
@@ -262,25 +139,20 @@ def withdraw(
     if not reason.strip() or version.is_withdrawn or (to is not None and to.is_withdrawn):
         raise NotWithdrawable
     now = timezone.now()
-    was_live = version.status == QuestionnaireVersion.Status.ACTIVE
-    version.status = QuestionnaireVersion.Status.RETIRED
-    version.retired_at = version.retired_at or now
-    version.withdrawn_reason, version.withdrawn_by = reason.strip(), by
-    version.save(update_fields=["status", "retired_at", "withdrawn_reason", "withdrawn_by"])
+    was_live = version.status == _Status.ACTIVE
+    _retire_withdrawn(version, by=by, reason=reason.strip(), now=now)
     if was_live and to is not None:
-        to.status, to.retired_at = QuestionnaireVersion.Status.ACTIVE, None
-        to.save(update_fields=["status", "retired_at"])
-    live = version.questionnaire.versions.filter(status=QuestionnaireVersion.Status.ACTIVE).first()
+        to.status, to.retired_at = _Status.ACTIVE, None
+        to.save(update_fields=_LIFE)
+    versions = version.questionnaire.versions
+    live = versions.filter(status=_Status.ACTIVE).first()
     if live is not None:
-        same = version.questionnaire.versions.filter(pk=version.pk)
-        start_recall(live, of=same, now=now, days=None)
+        start_recall(live, of=versions.filter(pk=version.pk), now=now, days=None)
 
 
-def _reading_back_problems(draft: engine.Questionnaire, document: str) -> list[Problem]:
-    """A column or cell typed as JSON may be of a kind that no reader of the document knows."""
-    try:
-        again = parse_text(document)
-    except DocumentError as error:
-        return [Problem("questionnaire", draft.slug, f"It cannot be read back: {error}.")]
-    differs = Problem("questionnaire", draft.slug, "It does not read back the same.")
-    return [] if again == draft else [differs]
+def _retire_withdrawn(
+    version: QuestionnaireVersion, *, by: User, reason: str, now: datetime
+) -> None:
+    version.status, version.retired_at = _Status.RETIRED, version.retired_at or now
+    version.withdrawn_reason, version.withdrawn_by = reason, by
+    version.save(update_fields=[*_LIFE, "withdrawn_reason", "withdrawn_by"])

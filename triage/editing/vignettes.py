@@ -17,7 +17,7 @@ from triage.engine.answers import AnswerError, check_answers, fitting
 from triage.engine.conditions import Value
 from triage.engine.document import canonical
 from triage.engine.outcome import Outcome, State, evaluate
-from triage.engine.rule_progress import Side, sides
+from triage.engine.rule_standings import Side, sides
 from triage.engine.urgency import Urgency
 from triage.engine.words.boundary import Boundary, boundary_patients
 from triage.engine.words.narrative import tell_patient
@@ -88,20 +88,27 @@ def try_vignette(vignette: Vignette, document: engine.Questionnaire) -> Trial:
     try:
         answers = check_answers(document, vignette.answers)
     except AnswerError as error:
-        return Trial(vignette, None, (), (), (), str(error))
+        return _not_tried(vignette, str(error))
     if document.default_disposition not in document.dispositions_by_code:
-        return Trial(vignette, None, (), (), (), _("there is no default disposition"))
+        return _not_tried(vignette, _("there is no default disposition"))
     outcome = evaluate(document, answers)
     if outcome.state is not State.COMPLETE:
-        return Trial(vignette, None, (), (), (), _why_not_complete(outcome))
+        return _not_tried(vignette, _why_not_complete(outcome))
+    return _tried(vignette, outcome)
+
+
+def _not_tried(vignette: Vignette, error: str) -> Trial:
+    return Trial(vignette, None, (), (), (), error)
+
+
+def _tried(vignette: Vignette, outcome: Outcome) -> Trial:
     fired = tuple(dict.fromkeys(finding.sign for finding in outcome.findings))
-    must, must_not = vignette.must_fire.split(), vignette.must_not_fire.split()
     return Trial(
         vignette=vignette,
         urgency=outcome.urgency,
         fired=fired,
-        missing=tuple(sign for sign in must if sign not in fired),
-        unwanted=tuple(sign for sign in must_not if sign in fired),
+        missing=tuple(sign for sign in vignette.must_fire.split() if sign not in fired),
+        unwanted=tuple(sign for sign in vignette.must_not_fire.split() if sign in fired),
         error="",
     )
 

@@ -24,16 +24,20 @@ def check_answers(questionnaire: Questionnaire, answers: object) -> dict[str, tu
         raise AnswerError("answers: expected an object of link ids")
     checked = {}
     for link_id, values in answers.items():
-        question = questionnaire.questions_by_id.get(link_id)
-        if question is None:
-            raise AnswerError(f"{link_id}: no such question")
-        if not isinstance(values, list | tuple):
-            raise AnswerError(f"{link_id}: expected a list of values")
         try:
-            checked[link_id] = check_answer(question, tuple(values))
+            checked[link_id] = _check_values(questionnaire, link_id, values)
         except AnswerError as error:
             raise AnswerError(f"{link_id}: {error}") from None
     return checked
+
+
+def _check_values(questionnaire: Questionnaire, link_id: str, values: object) -> tuple[Value, ...]:
+    question = questionnaire.questions_by_id.get(link_id)
+    if question is None:
+        raise AnswerError("no such question")
+    if not isinstance(values, list | tuple):
+        raise AnswerError("expected a list of values")
+    return check_answer(question, tuple(values))
 
 
 def fitting(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[Value, ...]]:
@@ -56,20 +60,26 @@ def check_answer(question: Question, values: tuple[object, ...]) -> tuple[Value,
     No values at all is a skip, allowed only where the question is optional.
     """
     if not values:
-        if question.required:
-            raise AnswerError("an answer is required")
-        return ()
+        return _skip(question)
     if values == (ASKED_UNKNOWN,):
-        if not question.allows_unsure:
-            raise AnswerError("“not sure” is no answer here")
-        return (ASKED_UNKNOWN,)
+        return _not_sure(question)
     if len(values) > 1 and question.type is not QuestionType.CHOICES:
         raise AnswerError("only one value is allowed")
     if question.type in CHOICE_TYPES:
         return _chosen(question, values)
-    if question.type in NUMBER_TYPES:
-        return (_number(question, values[0]),)
-    return (_text(values[0]),)
+    return (_number(question, values[0]) if question.type in NUMBER_TYPES else _text(values[0]),)
+
+
+def _skip(question: Question) -> tuple[Value, ...]:
+    if question.required:
+        raise AnswerError("an answer is required")
+    return ()
+
+
+def _not_sure(question: Question) -> tuple[Value, ...]:
+    if not question.allows_unsure:
+        raise AnswerError("“not sure” is no answer here")
+    return (ASKED_UNKNOWN,)
 
 
 def _chosen(question: Question, values: tuple[object, ...]) -> tuple[Value, ...]:

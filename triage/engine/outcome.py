@@ -85,15 +85,17 @@ def evaluate(questionnaire: Questionnaire, answers: Answers) -> Outcome:
     route, marked = replay(questionnaire, answers, unanswered=Truth.NO)
     if route.out_of_scope is not None:
         return Outcome(State.OUT_OF_SCOPE, (), ())
-    findings = tuple(
-        _finding(questionnaire, rule, truth, kept=route.kept, marked=marked)
-        for rule, truth in _firing(questionnaire, marked)
-    )
-    if route.open_required:
-        return Outcome(State.UNFINISHED, _shown(questionnaire, findings), findings)
+    findings = tuple(_findings(questionnaire, route.kept, marked))
     shown = _shown(questionnaire, findings)
+    if route.open_required:
+        return Outcome(State.UNFINISHED, shown, findings)
     default = questionnaire.dispositions_by_code[questionnaire.default_disposition]
     return Outcome(State.COMPLETE, shown or (default,), findings)
+
+
+def _findings(questionnaire: Questionnaire, kept: Answers, marked: Marked) -> Iterator[Finding]:
+    for rule, truth in _firing(questionnaire, marked):
+        yield _finding(questionnaire, rule, truth, kept=kept, marked=marked)
 
 
 def could_still_be(questionnaire: Questionnaire, answers: Answers) -> frozenset[Disposition]:
@@ -155,19 +157,23 @@ def _finding(
 ) -> Finding:
     unsure = truth is Truth.UNSURE
     code = rule.disposition_if_unsure if unsure else rule.disposition
-    holding = marked.maybe if unsure else marked.yes
-    try:
-        because = tuple(_reasons(questionnaire, rule, kept, holding))
-    except Exception:  # noqa: BLE001 (a broken rule has no reasons, and still fires)
-        because = ()
     return Finding(
         sign=rule.sign,
         rule=rule.code,
         disposition=code,
         urgency=questionnaire.dispositions_by_code[code].urgency,
         unsure=unsure,
-        because=because,
+        because=_because(questionnaire, rule, kept, marked.maybe if unsure else marked.yes),
     )
+
+
+def _because(
+    questionnaire: Questionnaire, rule: Rule, kept: Answers, holding: int
+) -> tuple[Reason, ...]:
+    try:
+        return tuple(_reasons(questionnaire, rule, kept, holding))
+    except Exception:  # noqa: BLE001 (a broken rule has no reasons, and still fires)
+        return ()
 
 
 def _shown(questionnaire: Questionnaire, findings: tuple[Finding, ...]) -> tuple[Disposition, ...]:
@@ -186,13 +192,8 @@ def _reasons(
     forcing = [[c for c in group if bit(c) & holding] for group in rule.criteria.groups]
     for link_id in _smallest(questionnaire, [{c.question for c in group} for group in forcing]):
         given = kept.get(link_id, ())
-        matched = {
-            value
-            for group in forcing
-            for c in group
-            if c.question == link_id
-            for value in c.matched(given)
-        }
+        reading = [c for group in forcing for c in group if c.question == link_id]
+        matched = {value for condition in reading for value in condition.matched(given)}
         yield Reason(link_id, tuple(value for value in given if value in matched))
 
 

@@ -86,16 +86,15 @@ def as_left(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[V
     is always asked stays open, so an unanswered gate leaves the check unfinished.
     """
     filled = dict(answers)
-    while True:
-        route = find_route(questionnaire, filled)
-        missing = [
-            link_id
-            for link_id in route.unanswered
-            if _is_follow_up(questionnaire.questions_by_id[link_id])
-        ]
-        if not missing:
-            return filled
+    while missing := _open_follow_ups(questionnaire, filled):
         filled.update(dict.fromkeys(missing, (ASKED_UNKNOWN,)))
+    return filled
+
+
+def _open_follow_ups(questionnaire: Questionnaire, answers: Answers) -> list[str]:
+    by_id = questionnaire.questions_by_id
+    route = find_route(questionnaire, answers)
+    return [link_id for link_id in route.unanswered if _is_follow_up(by_id[link_id])]
 
 
 def _is_follow_up(question: Question) -> bool:

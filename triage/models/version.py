@@ -161,16 +161,15 @@ class QuestionnaireVersion(models.Model):
         Raises :class:`CorruptDocument` when the text does not match its SHA-256, and
         ``DocumentError`` when it is no questionnaire.
         """
-        parsed = _PARSED.get(self.sha256)
-        if parsed is not None:
-            return parsed
+        known = _PARSED.get(self.sha256)
+        if known is not None:
+            return known
         if not self.is_intact:
             raise CorruptDocument(f"{self.pk}: the document does not match its SHA-256.")
         parsed = parse_text(self.document)
         while len(_PARSED) >= _PARSED_LIMIT:
             _PARSED.pop(next(iter(_PARSED)))
-        _PARSED[self.sha256] = parsed
-        return parsed
+        return _PARSED.setdefault(self.sha256, parsed)
 
 
 def parsed_in_memory() -> tuple[ParsedQuestionnaire, ...]:

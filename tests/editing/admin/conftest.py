@@ -7,7 +7,8 @@ import pytest
 from tests.drafts import store_draft
 from tests.small import SMALL
 from tests.staff.people import draft, log_in, version
-from triage.editing.publishing import make_report, publish
+from triage.editing.draft_report import make_report
+from triage.editing.publishing import publish
 from triage.models import Questionnaire, QuestionnaireVersion, RuleCondition
 
 __all__ = ["draft", "log_in", "version"]

@@ -13,10 +13,11 @@ from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.small import BENIGN, SMALL, option, when
 from tests.variants import CALMER, STRICTER, with_question, with_rule
-from triage.editing.safety.blocks import Chapter
-from triage.editing.safety.facts import FACTS
+from triage.editing.safety.chapters import Chapter
+from triage.editing.safety.evidence import FACTS
 from triage.editing.safety.file import CLAIM_WORDS, SafetyFile, Standing, write_safety_file
-from triage.editing.safety.hazards import HAZARDS, Fact
+from triage.editing.safety.hazard import Fact
+from triage.editing.safety.hazards import HAZARDS
 from triage.editing.safety.markdown import as_markdown
 from triage.editing.safety.report import make_report, report_title
 from triage.editing.vignettes import fingerprint, sign_vignette

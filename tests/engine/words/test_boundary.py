@@ -14,7 +14,7 @@ from triage.engine.outcome import evaluate
 from triage.engine.proof.claims import Disagreement
 from triage.engine.proof.patients import Undecided
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.rule_progress import Side
+from triage.engine.rule_standings import Side
 from triage.engine.urgency import Urgency
 from triage.engine.words.boundary import Boundary, boundary_patients
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.draft_admin import DraftAdmin, DraftForm
 from triage.editing.admin.draft_row import DraftRowAdmin
-from triage.editing.admin.drafts import DraftAdmin, DraftForm
 from triage.models import EducationalItem, EducationalSection
 from triage.staff.model_admin import LinkTable
 

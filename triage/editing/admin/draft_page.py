@@ -10,8 +10,8 @@ from django.urls import reverse
 from triage.editing.admin.edits import EditGroup, group_edits
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
+from triage.editing.draft_report import make_report
 from triage.editing.histories import Changed, changes_since, people_by_place
-from triage.editing.publishing import make_report
 from triage.staff.pages import draw, get_questionnaire, require
 
 _PER_PAGE = 50

@@ -136,21 +136,25 @@ def group_edits(
 
     ``by`` says who changed a row, by its kind and code.
     """
-    words = _Words(old, new)
+    words, people = _Words(old, new), by or {}
     rows: dict[tuple[str, str], EditedRow] = {}
     for edit in edits:
-        kind, code = edit.kind, edit.code
-        if kind == "option":
-            kind, code = "question", code.partition(":")[0]
-        row = rows.get((kind, code))
-        if row is None:
-            row = rows[kind, code] = _row(edit, kind, code, words=words, places=places)
-            row.by = (by or {}).get((kind, code), "")
-        _add(row, edit, words)
-    groups: dict[str, list[EditedRow]] = {}
-    for row in rows.values():
-        groups.setdefault(row.kind, []).append(row)
-    return tuple(EditGroup(str(_HEADINGS[kind]), tuple(found)) for kind, found in groups.items())
+        place = _place(edit)
+        if place not in rows:
+            rows[place] = _row(edit, *place, words=words, places=places)
+            rows[place].by = people.get(place, "")
+        _add(rows[place], edit, words)
+    return tuple(
+        EditGroup(str(_HEADINGS[kind]), tuple(row for row in rows.values() if row.kind == kind))
+        for kind in dict.fromkeys(kind for kind, _code in rows)
+    )
+
+
+def _place(edit: Edit) -> tuple[str, str]:
+    """Kind and code of the row an edit is shown under."""
+    if edit.kind == "option":
+        return "question", edit.code.partition(":")[0]
+    return edit.kind, edit.code
 
 
 def _row(edit: Edit, kind: str, code: str, *, words: "_Words", places: Places) -> EditedRow:

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.proposal_page import may_change_floors, shown_proposal
+from triage.editing.draft_report import make_report
 from triage.editing.proposals import Proposal, accept, propose
-from triage.editing.publishing import make_report
 from triage.engine.document import DocumentError, canonical, parse_text, to_document
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.models import Questionnaire
@@ -80,18 +80,21 @@ def export_view(
     """The draft, or a version exactly as it was hashed."""
     require(request, "view_questionnaire")
     row = get_questionnaire(pk)
-    if number is None:
-        document, name = make_report(row).document, f"{row.slug}-draft.json"
-    else:
-        version = row.versions.filter(number=number).first()
-        if version is None:
-            raise Http404
-        document, name = version.document, f"{row.slug}-{number}.json"
+    name = f"{row.slug}-{number or 'draft'}.json"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(document, content_type="application/json", headers=headers)
+    return HttpResponse(_exported(row, number), content_type="application/json", headers=headers)
+
+
+def _exported(row: Questionnaire, number: int | None) -> str:
+    if number is None:
+        return make_report(row).document
+    version = row.versions.filter(number=number).first()
+    if version is None:
+        raise Http404
+    return str(version.document)
 
 
 def import_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
@@ -102,11 +105,8 @@ def import_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST"
     form = ImportForm(request.POST, request.FILES) if sent else ImportForm()
     if not form.is_valid():
-        about = Questionnaire()
-        limit = filesizeformat(MAX_BYTES)
-        return draw(
-            site, request, "editing/import", about, title=_("Import"), form=form, limit=limit
-        )
+        shown: dict[str, Any] = {"form": form, "limit": filesizeformat(MAX_BYTES)}
+        return draw(site, request, "editing/import", Questionnaire(), title=_("Import"), **shown)
     document = canonical(to_document(form.cleaned_data["file"]))
     request.session[_WAITING] = base64.b64encode(zlib.compress(document.encode())).decode()
     return _show(site, request, _proposal(document, user))

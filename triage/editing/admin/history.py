@@ -60,12 +60,13 @@ class RowHistory(SimpleHistoryAdmin):  # type: ignore[misc] # it has no types
             title=_("History: %(row)s") % {"row": about},
             is_gone=row is None,
             page=page,
-            entries=[
-                (one, self._address(one), self._what(one), self._may_take_back(request, one))
-                for one in page
-            ],
+            entries=[self._entry(request, one) for one in page],
             **(extra_context or {}),
         )
+
+    def _entry(self, request: HttpRequest, one: Recorded) -> tuple[Recorded, str, str, bool]:
+        """A change with its address, what it is of, and whether this person may take it back."""
+        return one, self._address(one), self._what(one), self._may_take_back(request, one)
 
     def history_form_view(
         self,
@@ -80,11 +81,13 @@ class RowHistory(SimpleHistoryAdmin):  # type: ignore[misc] # it has no types
             raise Http404
         if not self.has_view_permission(request):
             raise PermissionDenied
-        may = self._may_take_back(request, recorded)
-        if request.method == "POST":
-            if not may:
-                raise PermissionDenied
-            return self._take_back(request, recorded)
+        if request.method != "POST":
+            return self._change_page(request, recorded)
+        if not self._may_take_back(request, recorded):
+            raise PermissionDenied
+        return self._take_back(request, recorded)
+
+    def _change_page(self, request: HttpRequest, recorded: Recorded) -> HttpResponse:
         about = recorded.record.instance
         return draw(
             self.admin_site,
@@ -94,7 +97,7 @@ class RowHistory(SimpleHistoryAdmin):  # type: ignore[misc] # it has no types
             title=_("One change: %(row)s") % {"row": about},
             one=recorded,
             what=self._what(recorded),
-            may=may,
+            may=self._may_take_back(request, recorded),
             back=self._owner_history(recorded),
         )
 

@@ -17,17 +17,16 @@ def may_change_floors(user: User) -> bool:
 
 def shown_proposal(proposal: Proposal) -> dict[str, Any]:
     """What the templates print."""
-    groups: tuple[EditGroup, ...] = ()
-    if proposal.row is not None and proposal.draft is not None:
-        groups = group_edits(
-            proposal.edits,
-            old=proposal.draft,
-            new=proposal.document,
-            places=Places(proposal.row),
-        )
     return {
         "proposal": proposal,
-        "groups": groups,
+        "groups": _groups(proposal),
         "kept": [(floor, floor_sentence(proposal.document, floor)) for floor in proposal.kept],
         "left_out": proposal.left_out,
     }
+
+
+def _groups(proposal: Proposal) -> tuple[EditGroup, ...]:
+    if proposal.row is None or proposal.draft is None:
+        return ()
+    old, new = proposal.draft, proposal.document
+    return group_edits(proposal.edits, old=old, new=new, places=Places(proposal.row))

@@ -11,14 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.publish_report import find_rewordings, shown_report
-from triage.editing.publishing import (
-    NotPublishable,
-    Report,
-    StaleApproval,
-    approve,
-    make_report,
-    publish,
-)
+from triage.editing.draft_report import Report, make_report
+from triage.editing.publishing import NotPublishable, StaleApproval, approve, publish
 from triage.staff.pages import address, draw, get_questionnaire, require
 
 _STALE = gettext_lazy(
@@ -85,11 +79,7 @@ def _act(visit: Visit, *, approving: bool) -> HttpResponse | None:
     if visit.form.data.get("sha256") != visit.report.sha256:
         messages.error(visit.request, _STALE)
         return None
-    unread = [
-        one for one in find_rewordings(visit.report, visit.user, visit.ticks) if not one.ticked
-    ]
-    if unread:
-        visit.form.add_error(None, _("Read every changed wording first, and tick each."))
+    _complain_of_unread(visit)
     if not visit.form.is_valid():
         return None
     try:
@@ -100,6 +90,12 @@ def _act(visit: Visit, *, approving: bool) -> HttpResponse | None:
         for problem in refusal.problems:
             visit.form.add_error(None, problem.sentence)
     return None
+
+
+def _complain_of_unread(visit: Visit) -> None:
+    shown = find_rewordings(visit.report, visit.user, visit.ticks)
+    if not all(one.ticked for one in shown):
+        visit.form.add_error(None, _("Read every changed wording first, and tick each."))
 
 
 def _sign(visit: Visit) -> HttpResponse:

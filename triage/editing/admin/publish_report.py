@@ -1,7 +1,7 @@
 """A report on a draft as the publish page prints it: every part in words, with its place."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256 as digest
 from typing import Any
@@ -15,8 +15,8 @@ from triage.editing.admin.edits import ShownEdit, compare, field_label
 from triage.editing.admin.made_up_patients import ShownPatient, show_patient
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
+from triage.editing.draft_report import Report
 from triage.editing.histories import changes_since
-from triage.editing.publishing import Report
 from triage.engine.proof.claims import Claim, Verdict
 from triage.engine.proof.diff import Change
 from triage.engine.words.edits import Edit
@@ -77,39 +77,59 @@ class ShownChange:
 def shown_report(report: Report, user: User, ticks: frozenset[str]) -> dict[str, Any]:
     """What the template prints."""
     places = Places(report.row)
-    unproved = [claim for claim in report.claims if claim.verdict is not Verdict.PROVED]
-    live = report.live.parsed() if report.live else None
     return {
         "report": report,
         "rewordings": find_rewordings(report, user, ticks, places),
         "problems": shown_problems(report.problems, places),
-        "counts": tuple(_counts(report.claims)),
-        "unproved": _refuted(report, (c for c in unproved if c.blocks), places),
-        "overshadowed": _refuted(report, _of_kind(unproved, "overshadowed"), places),
-        "blind_spots": _refuted(report, _of_kind(unproved, "blind-spot"), places),
-        "overshadowed_count": len(_of_kind(unproved, "overshadowed")),
-        "blind_spot_count": len(_of_kind(unproved, "blind-spot")),
         "lowered": _changes(report, lowered=True),
         "raised": _changes(report, lowered=False),
-        "floors": [
-            (
-                one,
-                floor_sentence(live, one.floor),
-                places.address("floor", one.floor.code),
-                show_patient(report.draft, one.unprotected),
-            )
-            for one in report.lowered_floors
-            if live
-        ],
-        "failing": [
-            (trial, places.address("vignette", trial.vignette.code))
-            for trial in report.trials
-            if not trial.passes
-        ],
+        "floors": list(_lowered_floors(report, places)),
+        "replay": _newest_replay(report),
+        **_shown_claims(report, places),
+        **_shown_trials(report, places),
+        **_shown_signatures(report, user),
+    }
+
+
+def _shown_claims(report: Report, places: Places) -> dict[str, Any]:
+    unproved = [claim for claim in report.claims if claim.verdict is not Verdict.PROVED]
+    overshadowed, blind_spots = _of_kind(unproved, "overshadowed"), _of_kind(unproved, "blind-spot")
+    return {
+        "counts": tuple(_counts(report.claims)),
+        "unproved": _refuted(report, (c for c in unproved if c.blocks), places),
+        "overshadowed": _refuted(report, overshadowed, places),
+        "overshadowed_count": len(overshadowed),
+        "blind_spots": _refuted(report, blind_spots, places),
+        "blind_spot_count": len(blind_spots),
+    }
+
+
+def _lowered_floors(report: Report, places: Places) -> Iterator[tuple[Any, ...]]:
+    """Each with its sentence, its address, and a patient it protects no more."""
+    if report.live is None:
+        return
+    live = report.live.parsed()
+    for one in report.lowered_floors:
+        sentence = floor_sentence(live, one.floor)
+        address = places.address("floor", one.floor.code)
+        yield one, sentence, address, show_patient(report.draft, one.unprotected)
+
+
+def _shown_trials(report: Report, places: Places) -> dict[str, Any]:
+    failing = [trial for trial in report.trials if not trial.passes]
+    return {
+        "failing": [(one, places.address("vignette", one.vignette.code)) for one in failing],
         "passing": [trial for trial in report.trials if trial.passes],
-        "replay": Replay.objects.defer("document")
-        .filter(questionnaire=report.row, sha256=report.sha256, recall_version=None)
-        .first(),
+    }
+
+
+def _newest_replay(report: Report) -> Replay | None:
+    replays = Replay.objects.filter(questionnaire=report.row, sha256=report.sha256)
+    return replays.filter(recall_version=None).defer("document").first()
+
+
+def _shown_signatures(report: Report, user: User) -> dict[str, Any]:
+    return {
         "editors": _editors(report),
         "is_live": bool(report.live and report.live.sha256 == report.sha256),
         "may_approve": user.has_perm("triage.add_approval"),

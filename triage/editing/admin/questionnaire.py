@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.draft_admin import DraftAdmin
 from triage.editing.admin.draft_row import DraftRowAdmin
-from triage.editing.admin.drafts import DraftAdmin
 from triage.editing.admin.urls import draft_urls
 from triage.models import (
     DangerSign,

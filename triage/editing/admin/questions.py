@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.conditions import EnableWhenTable
+from triage.editing.admin.draft_admin import DraftForm, SentenceAdmin
 from triage.editing.admin.draft_row import PartAdmin
-from triage.editing.admin.drafts import DraftForm, SentenceAdmin
 from triage.editing.admin.guard import GuardedOptions
 from triage.engine.question import NUMBER_TYPES
 from triage.engine.words.sentences import question_sentence

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from triage.check.replays import ALERT_DAYS, run_slice, start_replay
 from triage.editing.admin.replay_table import ReplayTable
-from triage.editing.publishing import Report, make_report
+from triage.editing.draft_report import Report, make_report
 from triage.editing.replay_figures import ReplayFigures
 from triage.models import Replay
 from triage.staff.pages import address, draw, get_questionnaire, require
@@ -58,25 +58,30 @@ def _start(request: HttpRequest, report: Report, user: User) -> HttpResponse:
 def replay_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """How far a replay has come, and its table; a POST does a little more of it."""
     user = require(request, "view_replay")
-    replays = Replay.objects.select_related("questionnaire", "started_by", "recall_version")
-    replay = replays.defer("recall_version__document").filter(pk=pk).first()
-    if replay is None:
-        raise Http404
+    replay = _replay(pk)
     if request.method == "POST":
         run_slice(replay, seconds=_SLICE)
         return HttpResponseRedirect(request.path)
     figures = ReplayFigures(replay, exact=user.has_perm("triage.view_submission"))
     recall = replay.recall_version_id is not None
-    name = {"name": replay.questionnaire}
+    title = _("Recall: %(name)s") if recall else _("Replay: %(name)s")
     return draw(
         site,
         request,
         "editing/replay",
         replay,
-        title=(_("Recall: %(name)s") if recall else _("Replay: %(name)s")) % name,
+        title=title % {"name": replay.questionnaire},
         replay=replay,
         figures=figures,
         rows=ReplayTable(figures).rows(),
         days=ALERT_DAYS,
         may_see_recalls=recall and user.has_perms(("triage.view_recall", "triage.view_submission")),
     )
+
+
+def _replay(pk: int) -> Replay:
+    replays = Replay.objects.select_related("questionnaire", "started_by", "recall_version")
+    replay: Replay | None = replays.defer("recall_version__document").filter(pk=pk).first()
+    if replay is None:
+        raise Http404
+    return replay

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from triage.editing.admin.proposal_page import may_change_floors, shown_proposal
-from triage.editing.proposals import accept, propose
+from triage.editing.proposals import Proposal, accept, propose
+from triage.models import QuestionnaireVersion
 from triage.staff.pages import address, draw, get_version, require
 
 
@@ -16,24 +17,26 @@ def restore_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
     version = get_version(pk)
     row = version.questionnaire
     proposal = propose(version.parsed(), row, may_change_floors=may_change_floors(user))
-    status = 200
-    if request.method == "POST":
-        if request.POST.get("draft") != proposal.draft_sha256:
-            status = 409
-            said = _("The draft was changed meanwhile. Nothing was restored; look at this again.")
-            messages.error(request, said)
-        elif not proposal.obstacles:
-            accept(proposal)
-            said = _("The draft is what version %(number)d was. Patients still meet what is live.")
-            messages.success(request, said % {"number": version.number})
-            return HttpResponseRedirect(address("triage_questionnaire_draft", row))
-    return draw(
-        site,
-        request,
-        "editing/restore",
-        version,
-        title=_("Make version %(number)d the draft again") % {"number": version.number},
-        status=status,
-        version=version,
-        **shown_proposal(proposal),
-    )
+    if request.method == "POST" and request.POST.get("draft") != proposal.draft_sha256:
+        said = _("The draft was changed meanwhile. Nothing was restored; look at this again.")
+        messages.error(request, said)
+        return _page(site, request, version, proposal, status=409)
+    if request.method != "POST" or proposal.obstacles:
+        return _page(site, request, version, proposal)
+    accept(proposal)
+    said = _("The draft is what version %(number)d was. Patients still meet what is live.")
+    messages.success(request, said % {"number": version.number})
+    return HttpResponseRedirect(address("triage_questionnaire_draft", row))
+
+
+def _page(
+    site: AdminSite,
+    request: HttpRequest,
+    version: QuestionnaireVersion,
+    proposal: Proposal,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    title = _("Make version %(number)d the draft again") % {"number": version.number}
+    shown = {"version": version, **shown_proposal(proposal)}
+    return draw(site, request, "editing/restore", version, title=title, status=status, **shown)

@@ -42,7 +42,7 @@ class Places:
         if kind == "questionnaire":
             return reverse("admin:triage_questionnaire_change", args=[self._questionnaire.pk])
         if kind == "option":
-            kind, code = "question", code.partition(":")[0]
+            return self.address("question", code.partition(":")[0])
         if kind not in _KINDS:
             return ""
         model, rows = _KINDS[kind]

@@ -16,7 +16,7 @@ from triage.editing.admin.conditions import (
     SuggestionConditionTable,
     is_locked,
 )
-from triage.editing.admin.drafts import (
+from triage.editing.admin.draft_admin import (
     DraftAdmin,
     DraftForm,
     SentenceAdmin,

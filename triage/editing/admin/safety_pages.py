@@ -3,7 +3,7 @@
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 
-from triage.editing.safety.blocks import Chapter
+from triage.editing.safety.chapters import Chapter
 from triage.editing.safety.file import STANDING_WORDS, SafetyFile, Standing, write_safety_file
 from triage.editing.safety.markdown import as_markdown
 from triage.editing.safety.report import make_report, report_title

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.guard import questionnaire_of
 from triage.editing.admin.row_addresses import Places
+from triage.editing.draft_report import find_draft_problems
 from triage.editing.drafts import build_draft
-from triage.editing.publishing import find_draft_problems
 from triage.engine.checks.problem import Problem
 from triage.models import (
     Disposition,

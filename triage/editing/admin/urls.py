@@ -16,50 +16,37 @@ from triage.editing.admin import (
 )
 from triage.staff.pages import staff_path
 
+#: Address, page, and the address's name.
+_DRAFT_PAGES = (
+    ("import/", exchange_pages.import_view, "import"),
+    ("<int:pk>/draft/", draft_page.draft_view, "draft"),
+    ("<int:pk>/publish/", publish_page.publish_view, "publish"),
+    ("<int:pk>/export/", exchange_pages.export_view, "export"),
+    ("<int:pk>/export/<int:number>/", exchange_pages.export_view, "export"),
+    ("<int:pk>/try/", try_page.try_draft_view, "try"),
+    ("<int:pk>/replay/", replay_pages.replay_draft_view, "replay"),
+    ("<int:pk>/vignettes/", vignette_pages.list_view, "vignettes"),
+    ("<int:pk>/propose/", vignette_pages.propose_view, "propose"),
+)
+_VERSION_PAGES = (
+    ("<int:pk>/withdraw/", withdraw_page.withdraw_view, "withdraw"),
+    ("<int:pk>/restore/", restore_page.restore_view, "restore"),
+    ("<int:pk>/try/", try_page.try_version_view, "try"),
+    ("<int:pk>/safety/", safety_pages.safety_view, "safety"),
+    ("<int:pk>/safety/text/", safety_pages.safety_text_view, "safety_text"),
+)
+
 
 def draft_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of the questionnaire's own pages."""
-    return [
-        staff_path(site, "import/", exchange_pages.import_view, "questionnaire_import"),
-        staff_path(site, "<int:pk>/draft/", draft_page.draft_view, "questionnaire_draft"),
-        staff_path(site, "<int:pk>/publish/", publish_page.publish_view, "questionnaire_publish"),
-        staff_path(site, "<int:pk>/export/", exchange_pages.export_view, "questionnaire_export"),
-        staff_path(
-            site,
-            "<int:pk>/export/<int:number>/",
-            exchange_pages.export_view,
-            "questionnaire_export",
-        ),
-        staff_path(site, "<int:pk>/try/", try_page.try_draft_view, "questionnaire_try"),
-        staff_path(
-            site, "<int:pk>/replay/", replay_pages.replay_draft_view, "questionnaire_replay"
-        ),
-        staff_path(
-            site, "<int:pk>/vignettes/", vignette_pages.list_view, "questionnaire_vignettes"
-        ),
-        staff_path(site, "<int:pk>/propose/", vignette_pages.propose_view, "questionnaire_propose"),
-    ]
+    return [staff_path(site, at, view, f"questionnaire_{name}") for at, view, name in _DRAFT_PAGES]
 
 
 def version_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of the version's own pages."""
     return [
-        staff_path(
-            site, "<int:pk>/withdraw/", withdraw_page.withdraw_view, "questionnaireversion_withdraw"
-        ),
-        staff_path(
-            site, "<int:pk>/restore/", restore_page.restore_view, "questionnaireversion_restore"
-        ),
-        staff_path(site, "<int:pk>/try/", try_page.try_version_view, "questionnaireversion_try"),
-        staff_path(
-            site, "<int:pk>/safety/", safety_pages.safety_view, "questionnaireversion_safety"
-        ),
-        staff_path(
-            site,
-            "<int:pk>/safety/text/",
-            safety_pages.safety_text_view,
-            "questionnaireversion_safety_text",
-        ),
+        staff_path(site, at, view, f"questionnaireversion_{name}")
+        for at, view, name in _VERSION_PAGES
     ]
 
 

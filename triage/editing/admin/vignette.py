@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.editing.admin.drafts import DraftAdmin
+from triage.editing.admin.draft_admin import DraftAdmin
 from triage.editing.admin.urls import vignette_urls
 from triage.editing.admin.vignette_form import VignetteForm, walked_data
 from triage.editing.admin.vignette_pages import MOST_AT_ONCE

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.editing.admin.drafts import DraftForm
+from triage.editing.admin.draft_admin import DraftForm
 from triage.editing.drafts import build_draft
 from triage.editing.trying import Given, unpack
 from triage.engine import questionnaire as engine

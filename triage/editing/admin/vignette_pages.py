@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
+from triage.editing.draft_report import find_draft_problems
 from triage.editing.drafts import build_draft
-from triage.editing.publishing import find_draft_problems
 from triage.editing.vignettes import (
     Proposal,
     StaleVignette,
@@ -27,10 +27,11 @@ from triage.editing.vignettes import (
 )
 from triage.engine.proof.patients import Undecided
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.rule_progress import Side
+from triage.engine.rule_standings import Side
 from triage.engine.urgency import Urgency
 from triage.engine.words.narrative import describe_patient
 from triage.engine.words.sentences import rule_sentence
+from triage.models import Questionnaire as QuestionnaireRow
 from triage.models import Vignette
 from triage.staff.pages import draw, get_questionnaire, require
 
@@ -47,28 +48,38 @@ def sign_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request)
     if not chosen:
         messages.info(request, _("All of these are signed already."))
-        return HttpResponseRedirect(reverse("admin:triage_vignette_changelist"))
+        return _to_the_list()
     if request.method != "POST":
         return _sign_page(site, request, chosen)
-    signed = sum(_sign(request, vignette, user) for vignette in chosen)
-    changed = len(chosen) - signed
+    changed = [vignette for vignette in chosen if not _sign(request, vignette, user)]
     if changed:
-        said = ngettext(
-            "%(n)d vignette was changed after you opened this page, and is not signed. Read it "
-            "again.",
-            "%(n)d vignettes were changed after you opened this page, and are not signed. Read "
-            "them again.",
-            changed,
-        )
-        messages.error(request, said % {"n": changed})
+        messages.error(request, _changed_meanwhile(len(changed)))
         return _sign_page(site, request, _chosen(request), status=409)
+    messages.success(request, _stood_by(len(chosen)))
+    return _to_the_list()
+
+
+def _to_the_list() -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:triage_vignette_changelist"))
+
+
+def _changed_meanwhile(number: int) -> str:
+    said = ngettext(
+        "%(n)d vignette was changed after you opened this page, and is not signed. Read it again.",
+        "%(n)d vignettes were changed after you opened this page, and are not signed. Read "
+        "them again.",
+        number,
+    )
+    return said % {"n": number}
+
+
+def _stood_by(number: int) -> str:
     said = ngettext(
         "You stand by %(n)d vignette. From now on it must pass before anything is published.",
         "You stand by %(n)d vignettes. From now on they must pass before anything is published.",
-        signed,
+        number,
     )
-    messages.success(request, said % {"n": signed})
-    return HttpResponseRedirect(reverse("admin:triage_vignette_changelist"))
+    return said % {"n": number}
 
 
 def _sign(request: HttpRequest, vignette: Vignette, user: User) -> bool:
@@ -93,19 +104,11 @@ def _chosen(request: HttpRequest) -> list[Vignette]:
 def _sign_page(
     site: AdminSite, request: HttpRequest, chosen: list[Vignette], *, status: int = 200
 ) -> HttpResponse:
-    drafts: dict[int, Questionnaire] = {}
-    for vignette in chosen:
-        if vignette.questionnaire_id not in drafts:
-            drafts[vignette.questionnaire_id] = build_draft(vignette.questionnaire)
-    return draw(
-        site,
-        request,
-        "editing/sign",
-        chosen[0],
-        title=_("Sign vignettes"),
-        status=status,
-        shown=[_shown(vignette, drafts[vignette.questionnaire_id]) for vignette in chosen],
-    )
+    rows = {vignette.questionnaire_id: vignette.questionnaire for vignette in chosen}
+    drafts = {pk: build_draft(row) for pk, row in rows.items()}
+    shown = [_shown(vignette, drafts[vignette.questionnaire_id]) for vignette in chosen]
+    title = _("Sign vignettes")
+    return draw(site, request, "editing/sign", chosen[0], title=title, status=status, shown=shown)
 
 
 def _shown(vignette: Vignette, draft: Questionnaire) -> dict[str, Any]:
@@ -138,27 +141,25 @@ def propose_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
     """A made-up patient for each side of a rule that no vignette stands on; POST stores them."""
     require(request, "view_questionnaire", "add_vignette")
     row = get_questionnaire(pk)
-    draft = build_draft(row)
-    places = Places(row)
+    draft, places = build_draft(row), Places(row)
     problems = find_draft_problems(draft)
-    undecided = False
-    proposals: tuple[Proposal, ...] = ()
+    if problems:
+        return _propose_page(site, request, row, problems=shown_problems(problems, places))
     try:
-        if request.method == "POST" and not problems:
+        if request.method == "POST":
             return _added(request, len(add_proposals(row, draft)))
-        proposals = () if problems else propose_vignettes(row, draft)
+        proposed = [_proposed(draft, one, places) for one in propose_vignettes(row, draft)]
     except Undecided:
-        undecided = True
-    return draw(
-        site,
-        request,
-        "editing/propose",
-        row,
-        title=_("Propose vignettes: %(name)s") % {"name": row},
-        problems=shown_problems(problems, places),
-        undecided=undecided,
-        proposals=[_proposed(draft, proposal, places) for proposal in proposals],
-    )
+        return _propose_page(site, request, row, undecided=True)
+    return _propose_page(site, request, row, proposals=proposed)
+
+
+def _propose_page(
+    site: AdminSite, request: HttpRequest, row: QuestionnaireRow, **shown: Any
+) -> HttpResponse:
+    title = _("Propose vignettes: %(name)s") % {"name": row}
+    plain = {"problems": (), "proposals": (), "undecided": False}
+    return draw(site, request, "editing/propose", row, title=title, **{**plain, **shown})
 
 
 def _added(request: HttpRequest, number: int) -> HttpResponse:
@@ -168,7 +169,7 @@ def _added(request: HttpRequest, number: int) -> HttpResponse:
         number,
     )
     messages.success(request, said % {"n": number})
-    return HttpResponseRedirect(reverse("admin:triage_vignette_changelist"))
+    return _to_the_list()
 
 
 def _proposed(draft: Questionnaire, proposal: Proposal, places: Places) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import date_format
@@ -79,7 +80,6 @@ def withdraw_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRespons
         return HttpResponseRedirect(address("triage_questionnaireversion_change", version))
     form = WithdrawForm(request.POST or None, version=version)
     settled = form.is_valid()
-    to = form.cleaned_data.get("to") if settled else None
     if settled and request.POST.get("confirm") == "yes":
         return _withdraw(request, version, form)
     return draw(
@@ -91,11 +91,20 @@ def withdraw_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRespons
         version=version,
         form=form,
         settled=settled,
-        to=to,
-        live=_live(version),
-        was_live=version.status == QuestionnaireVersion.Status.ACTIVE,
-        under_way=shown_count(_under_way(version), exact=user.has_perm("triage.view_submission")),
+        to=form.cleaned_data.get("to") if settled else None,
+        **_consequences(version, user),
     )
+
+
+def _consequences(version: QuestionnaireVersion, user: User) -> dict[str, Any]:
+    """What is live beside it, and how many checks are under way."""
+    return {
+        "live": _live(version),
+        "was_live": version.status == QuestionnaireVersion.Status.ACTIVE,
+        "under_way": shown_count(
+            _under_way(version), exact=user.has_perm("triage.view_submission")
+        ),
+    }
 
 
 def _withdraw(

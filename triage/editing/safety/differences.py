@@ -2,17 +2,37 @@
 
 from collections.abc import Iterator
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from triage.editing.safety.blocks import Block, Lines, Paragraph
+from triage.editing.histories import Changed
+from triage.editing.safety.chapters import Block, Lines, Paragraph
 from triage.editing.safety.file import SafetyFile
 from triage.engine.proof.diff import Change
 from triage.engine.words.edits import Edit
 from triage.engine.words.narrative import tell_patient
 
 
-def compare(file: SafetyFile) -> Iterator[Block]:
-    """Whom it treats otherwise, and what reads otherwise."""
+def changes(file: SafetyFile) -> Iterator[Block]:
+    """What is otherwise than in the version before, and who made it so."""
+    if file.previous is None:
+        yield Paragraph(_("It is the first version."))
+    else:
+        yield from _compared(file)
+    if not file.recorded:
+        yield Paragraph(_("No change of the draft is on record for it."))
+        return
+    yield Paragraph(_("Changed by: %(names)s.") % {"names": ", ".join(file.editors)})
+    yield Lines(_("Every recorded change"), tuple(map(_recorded, file.recorded)))
+
+
+def _recorded(change: Changed) -> str:
+    when = date_format(change.at, "DATETIME_FORMAT")
+    reason = f" ({change.reason})" if change.reason else ""
+    return f"{when} {change.by}: {change.what} {change.kind} {change.name}{reason}"
+
+
+def _compared(file: SafetyFile) -> Iterator[Block]:
     yield from _patients(file)
     if file.rewordings:
         yield Lines(_("Wording that no proof can judge"), tuple(map(_edit, file.rewordings)))

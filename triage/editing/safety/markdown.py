@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from triage.editing.safety.blocks import Chapter, Facts, Lines, Paragraph, Proven, Table
+from triage.editing.safety.chapters import Chapter, Facts, Lines, Paragraph, Proven, Table
 
 #: What means something in Markdown, or in the HTML that Markdown lets through.
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|&~])")

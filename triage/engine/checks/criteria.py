@@ -44,11 +44,16 @@ def _condition_sentences(q: Questionnaire, kind: str, condition: Condition) -> I
         return
     if not question.required and kind != "suggestion":
         yield f"It reads “{condition.question}”, which is optional."
+    yield from _comparison_sentences(question, condition)
+
+
+def _comparison_sentences(question: Question, condition: Condition) -> Iterator[str]:
+    equals = condition.operator is Operator.EQUALS
     if condition.value == ASKED_UNKNOWN:
-        if not question.allows_unsure or condition.operator is not Operator.EQUALS:
+        if not (question.allows_unsure and equals):
             yield f"“{condition.question}” cannot be answered “not sure” like that."
     elif question.type in CHOICE_TYPES:
-        if condition.operator is not Operator.EQUALS or condition.value not in question.labels:
+        if not (equals and condition.value in question.labels):
             yield f"“{condition.value}” is no option of “{condition.question}”."
     elif question.type in NUMBER_TYPES:
         yield from _number_sentences(question, condition)

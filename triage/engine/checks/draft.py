@@ -74,22 +74,25 @@ def _rule_sentences(q: Questionnaire, rule: Rule) -> Iterator[str]:
 
 
 def _reading_exists(q: Questionnaire) -> Iterator[Problem]:
-    linked: set[str] = set()
     for sign in q.signs:
         if not sign.reading:
             yield Problem("sign", sign.code, "The warning sign has no reading.")
-        linked.update(sign.reading)
         yield from _missing_items(q, "sign", sign.code, sign.reading)
     for suggestion in q.suggestions:
-        linked.update(suggestion.items)
         yield from _missing_items(q, "suggestion", suggestion.code, suggestion.items)
         for code in suggestion.sections:
             if code not in q.sections_by_code:
                 yield Problem("suggestion", suggestion.code, f"The section “{code}” is gone.")
-            else:
-                linked.update(item.code for item in q.sections_by_code[code].items)
         if not (suggestion.note or suggestion.items or suggestion.sections):
             yield Problem("suggestion", suggestion.code, "It says nothing and links to nothing.")
+
+
+def _reading_is_linked(q: Questionnaire) -> Iterator[Problem]:
+    linked = {code for sign in q.signs for code in sign.reading}
+    for suggestion in q.suggestions:
+        linked.update(suggestion.items)
+        known = [q.sections_by_code.get(code) for code in suggestion.sections]
+        linked.update(item.code for section in known if section for item in section.items)
     for code in sorted(set(q.items_by_code) - linked):
         yield Problem("item", code, "No warning sign and no suggestion links to it.")
 
@@ -131,6 +134,7 @@ _CHECKS: tuple[Callable[[Questionnaire], Iterator[Problem]], ...] = (
     criteria_can_be_read,
     _references_exist,
     _reading_exists,
+    _reading_is_linked,
     _sections_are_whole,
     _signs_are_used,
     tokens_are_known,

@@ -58,18 +58,21 @@ def gates_are_always_asked(q: Questionnaire) -> Iterator[Problem]:
     seen_gate = False
     for question in q.questions:
         seen_gate = seen_gate or question.is_gate
-        if question.is_gate and question.enable_when is not None:
-            yield Problem("question", question.link_id, "A gate is always asked: no condition.")
-        if question.is_gate and not question.required:
-            yield Problem("question", question.link_id, "A gate must be required.")
-        if question.is_gate and not any(option.negative for option in question.options):
-            yield Problem("question", question.link_id, "A gate needs an option that means “no”.")
+        if question.is_gate:
+            for sentence in _gate_sentences(question):
+                yield Problem("question", question.link_id, sentence)
         if question.out_of_scope and seen_gate:
-            yield Problem(
-                "question",
-                question.link_id,
-                "Only a question before the first gate may end the check.",
-            )
+            sentence = "Only a question before the first gate may end the check."
+            yield Problem("question", question.link_id, sentence)
+
+
+def _gate_sentences(gate: Question) -> Iterator[str]:
+    if gate.enable_when is not None:
+        yield "A gate is always asked: no condition."
+    if not gate.required:
+        yield "A gate must be required."
+    if not gate.negative:
+        yield "A gate needs an option that means “no”."
 
 
 def enable_when_looks_back(q: Questionnaire) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Every text of a questionnaire, and the names in braces in them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
@@ -11,6 +11,16 @@ from triage.engine.question import Question
 from triage.engine.questionnaire import TOKENS, Questionnaire
 
 _TOKEN = re.compile(r"\{([^{}]*)\}")
+#: What a row is called, and where the questionnaire holds them.
+_ROWS = (
+    ("question", "questions"),
+    ("disposition", "dispositions"),
+    ("sign", "signs"),
+    ("rule", "rules"),
+    ("floor", "floors"),
+    ("suggestion", "suggestions"),
+    ("section", "sections"),
+)
 
 
 def tokens_used(questionnaire: Questionnaire) -> frozenset[str]:
@@ -32,17 +42,8 @@ def _known() -> str:
 
 def _texts(q: Questionnaire) -> Iterator[tuple[str, str, str]]:
     """(kind, code, text) of every text in the document."""
-    groups: tuple[tuple[str, Iterable[Any]], ...] = (
-        ("question", q.questions),
-        ("disposition", q.dispositions),
-        ("sign", q.signs),
-        ("rule", q.rules),
-        ("floor", q.floors),
-        ("suggestion", q.suggestions),
-        ("section", q.sections),
-    )
-    for kind, rows in groups:
-        for row in rows:
+    for kind, noun in _ROWS:
+        for row in getattr(q, noun):
             code = row.link_id if isinstance(row, Question) else row.code
             for text in _strings(row):
                 yield kind, code, text

@@ -33,14 +33,11 @@ def _sees_everybody(prover: Prover, rule: Rule, missed: dict[str, Literal]) -> C
     q, encoding, reads = prover.questionnaire, prover.encoding, rule.criteria.reads()
     questions = related(q, reads)
     sentence = "No patient escapes the rule because a question it reads is hidden."
+    statement = Statement("blind-spot", "rule", rule.code, sentence, blocks=False)
+    silent = encoding.patients.opposite(encoding.rules[rule.code].maybe)
+    literals = [_if_asked(encoding, rule, missed), silent]
     claim = prover.nobody(
-        Statement("blind-spot", "rule", rule.code, sentence, blocks=False),
-        [
-            _if_asked(encoding, rule, missed),
-            encoding.patients.opposite(encoding.rules[rule.code].maybe),
-        ],
-        lambda patient: _escapes(q, rule, patient, questions),
-        reads,
+        statement, literals, lambda patient: _escapes(q, rule, patient, questions), reads
     )
     if claim.witness is None:
         return claim
@@ -73,14 +70,19 @@ def missed_questions(questions: Iterable[Question], route: Route) -> frozenset[s
             given = route.kept.get(question.link_id, ())
             if given and question.negative.issuperset(given):
                 needless.add(question.link_id)
-            continue
-        spared = any(
-            needless.issuperset(c.question for c in group)
-            and not any(c.truth(route.kept, route.unanswered) for c in group)
-            for group in (question.enable_when.groups if question.enable_when else ())
-        )
-        (needless if spared else missed).add(question.link_id)
+        else:
+            spared = _is_spared(question, needless, route)
+            (needless if spared else missed).add(question.link_id)
     return frozenset(missed)
+
+
+def _is_spared(question: Question, needless: set[str], route: Route) -> bool:
+    """Some group of what it is asked on reads nothing but what was needless."""
+    return any(
+        needless.issuperset(c.question for c in group)
+        and not any(c.truth(route.kept, route.unanswered) for c in group)
+        for group in (question.enable_when.groups if question.enable_when else ())
+    )
 
 
 def _missed_literals(encoding: Encoding) -> dict[str, Literal]:

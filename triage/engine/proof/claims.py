@@ -82,7 +82,11 @@ class Prover:
             return statement.settled(Verdict.UNDECIDED)
         if model is None:
             return statement.settled(Verdict.PROVED)
-        patient = self.encoding.answers(model)
+        return self._refuted(statement, self.encoding.answers(model), refutes, about)
+
+    def _refuted(
+        self, statement: Statement, patient: Patient, refutes: Holds, about: Iterable[str]
+    ) -> Claim:
         if not refutes(patient):
             raise Disagreement(statement.sentence)
         link_ids = {question.link_id for question in related(self.questionnaire, about)}

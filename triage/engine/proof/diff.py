@@ -150,15 +150,16 @@ class _Versions:
             return
         if model is not None:
             pair = (self.before.answers(model), self.after.answers(model))
-            old, new = self._plain(pair, shows)
-            then, now = evaluate(self.old, old), evaluate(self.new, new)
-            yield replace(
-                change,
-                before=then.urgency or change.before,
-                after=now.urgency,
-                old_answers=needed(self.old, old),
-                new_answers=needed(self.new, new),
-            )
+            yield self._shown(change, *self._plain(pair, shows))
+
+    def _shown(self, change: Change, old: Patient, new: Patient) -> Change:
+        return replace(
+            change,
+            before=evaluate(self.old, old).urgency or change.before,
+            after=evaluate(self.new, new).urgency,
+            old_answers=needed(self.old, old),
+            new_answers=needed(self.new, new),
+        )
 
     def _plain(self, pair: Pair, shows: Shows) -> Pair:
         """The same change in a person with as few other complaints as possible."""

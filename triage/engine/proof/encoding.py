@@ -74,20 +74,18 @@ class Encoding:
 
     def if_answered(self, question: Question, value: Value) -> "Encoding":
         """The same patients, had they answered this question so."""
-        chosen, same = dict(self.chosen), self.patients
-        chosen[question.link_id] = {
-            other: same.true if other == value else same.false for other in chosen[question.link_id]
+        link_id, same = question.link_id, self.patients
+        answered = {
+            other: same.true if other == value else same.false for other in self.chosen[link_id]
         }
-        touched = {question.link_id}
-        for other in self.questionnaire.questions:
-            if other.enable_when is not None and not touched.isdisjoint(other.enable_when.reads()):
-                touched.add(other.link_id)
+        touched = {link_id, *self.questionnaire.follow_ups(link_id)}
         known = {
             rule.code: self.rules[rule.code]
             for rule in self.questionnaire.rules
             if touched.isdisjoint(rule.criteria.reads())
         }
-        return Encoding(self.patients, self.questionnaire, chosen, known=known)
+        chosen = {**self.chosen, link_id: answered}
+        return Encoding(same, self.questionnaire, chosen, known=known)
 
     def _not_any(self, *literals: Literal) -> Literal:
         return self.patients.opposite(self.patients.some(*literals))

@@ -112,16 +112,10 @@ def _is_never_self_care(prover: Prover, gate: Question) -> Claim:
         return positive and _urgency(questionnaire, patient) < Urgency.ROUTINE
 
     sentence = f"“{gate.text}” answered with a sign never ends as self-care."
-    return prover.nobody(
-        Statement("self-care", "question", gate.link_id, sentence),
-        [
-            encoding.asked[gate.link_id],
-            _has_sign(encoding, gate),
-            encoding.patients.opposite(encoding.at_least(Urgency.ROUTINE)),
-        ],
-        refutes,
-        [gate.link_id],
-    )
+    statement = Statement("self-care", "question", gate.link_id, sentence)
+    self_care = encoding.patients.opposite(encoding.at_least(Urgency.ROUTINE))
+    literals = [encoding.asked[gate.link_id], _has_sign(encoding, gate), self_care]
+    return prover.nobody(statement, literals, refutes, [gate.link_id])
 
 
 def _has_sign(encoding: Encoding, gate: Question) -> Literal:
@@ -148,22 +142,19 @@ def _never_lowers(prover: Prover, gate: Question, sentence: str, instead: list[s
     return prover.nobody(statement, [says_no, lower], refutes, [gate.link_id])
 
 
-def _cannot_lower(questionnaire: Questionnaire, gate: Question) -> bool:
+def _cannot_lower(q: Questionnaire, gate: Question) -> bool:
     """Nothing reads the "no", and nothing negates: any other answer can only add.
 
     What it adds may replace the default, so nothing may be calmer than that.
     """
-    levels = {d.code: d.urgency for d in questionnaire.dispositions}
-    return (
-        levels[questionnaire.default_disposition] == min(levels.values())
-        and all(
-            levels[r.disposition_if_unsure] <= levels[r.disposition] for r in questionnaire.rules
-        )
-        and not any(
-            condition.question == gate.link_id and any(map(condition.holds_for, gate.negative))
-            for condition in questionnaire.conditions()
-        )
+    levels = {d.code: d.urgency for d in q.dispositions}
+    reads_no = any(
+        condition.question == gate.link_id and any(map(condition.holds_for, gate.negative))
+        for condition in q.conditions()
     )
+    default_is_calmest = levels[q.default_disposition] == min(levels.values())
+    unsure_adds = all(levels[r.disposition_if_unsure] <= levels[r.disposition] for r in q.rules)
+    return default_is_calmest and unsure_adds and not reads_no
 
 
 def _lower_with(encoding: Encoding, gate: Question, value: str) -> Literal:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from triage.engine.conditions import Value
-from triage.engine.outcome import State, evaluate
+from triage.engine.outcome import Outcome, State, evaluate
 from triage.engine.proof.claims import Claim, Disagreement, Prover, Statement, Verdict
 from triage.engine.proof.patients import Literal, Patient, Undecided
 from triage.engine.proof.quick_witnesses import Guesses, sample_patients
@@ -27,8 +27,11 @@ def facts(questionnaire: Questionnaire, patient: Patient) -> Iterator[Fact]:
         yield ("question", link_id)
         for value in route.kept.get(link_id, ()):
             yield ("answered", link_id, value)
-    if outcome.state is not State.COMPLETE:
-        return
+    if outcome.state is State.COMPLETE:
+        yield from _decided(outcome)
+
+
+def _decided(outcome: Outcome) -> Iterator[Fact]:
     for disposition in outcome.dispositions:
         yield ("disposition", disposition.code)
     for finding in outcome.findings:

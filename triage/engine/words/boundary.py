@@ -18,7 +18,7 @@ from triage.engine.proof.witnesses import Plain, needed, plain_values, plainest,
 from triage.engine.question import NUMBER_TYPES
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
-from triage.engine.rule_progress import Side
+from triage.engine.rule_standings import Side
 from triage.engine.rules import Rule
 from triage.engine.truth import Truth
 from triage.engine.urgency import Urgency

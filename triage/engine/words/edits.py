@@ -12,6 +12,15 @@ from triage.engine.words.sentences import criteria_text
 
 #: What a patient reads of a question; no proof can judge whether it still means the same.
 _WORDING = frozenset({"text", "short_text", "help", "label", "danger_line"})
+#: What a row that is named by its code is called, and where the questionnaire holds them.
+_ROWS = (
+    ("disposition", "dispositions"),
+    ("sign", "signs"),
+    ("rule", "rules"),
+    ("floor", "floors"),
+    ("suggestion", "suggestions"),
+    ("section", "sections"),
+)
 
 
 @dataclass(frozen=True)
@@ -66,14 +75,7 @@ class _Comparison:
         yield from self._rows(
             "question", _by_code(self.old.questions), _by_code(self.new.questions)
         )
-        for kind, noun in (
-            ("disposition", "dispositions"),
-            ("sign", "signs"),
-            ("rule", "rules"),
-            ("floor", "floors"),
-            ("suggestion", "suggestions"),
-            ("section", "sections"),
-        ):
+        for kind, noun in _ROWS:
             yield from self._rows(
                 kind, _by_code(getattr(self.old, noun)), _by_code(getattr(self.new, noun))
             )

@@ -1,6 +1,6 @@
 """A patient in plain words. Texts are returned as the editor wrote them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from triage.engine.conditions import Answers, Value
 from triage.engine.proof.witnesses import deciding, plain_values
@@ -21,6 +21,17 @@ def tell_patient(
     questionnaire: Questionnaire, answers: Answers, *, always: Collection[str] = ()
 ) -> str:
     """One sentence that leaves out whatever is harmless, except on questions of ``always``."""
+    harmless = _harmless(questionnaire)
+    told = [
+        f"{question.short_text}: {_words(question, values)}"
+        for question, values in _kept(questionnaire, answers)
+        if question.link_id in always or not harmless(question, values)
+    ]
+    return f"A person who says: {'; '.join(told)}." if told else "A person with no complaint."
+
+
+def _harmless(questionnaire: Questionnaire) -> Callable[[Question, tuple[Value, ...]], bool]:
+    """Whether an answer is the plainest there is, or a "no" that nothing reads."""
     read = {(condition.question, condition.value) for condition in deciding(questionnaire)}
     plain = plain_values(questionnaire)
 
@@ -29,12 +40,7 @@ def tell_patient(
         said_no = silent and question.negative.issuperset(values)
         return said_no or values == plain[question.link_id][:1]
 
-    told = [
-        f"{question.short_text}: {_words(question, values)}"
-        for question, values in _kept(questionnaire, answers)
-        if question.link_id in always or not harmless(question, values)
-    ]
-    return f"A person who says: {'; '.join(told)}." if told else "A person with no complaint."
+    return harmless
 
 
 def _kept(

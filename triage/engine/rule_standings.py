@@ -13,6 +13,8 @@ from triage.engine.rules import Rule
 from triage.engine.truth import Truth
 from triage.engine.urgency import Urgency
 
+_Replayed = tuple[Route, Marked]
+
 
 class Side(StrEnum):
     """On which side of a rule's border somebody stands."""
@@ -46,32 +48,25 @@ def rule_standings(questionnaire: Questionnaire, answers: Answers) -> tuple[Rule
     """Every rule in the questionnaire's order; a broken one counts as YES, as it does for a
     patient.
     """
-    now_route, now = replay(questionnaire, answers, unanswered=Truth.NO)
-    route, could = replay(questionnaire, answers, unanswered=Truth.YES)
-    return tuple(
-        _standing(questionnaire, rule, (now_route, now), (route, could))
-        for rule in questionnaire.rules
-    )
+    now = replay(questionnaire, answers, unanswered=Truth.NO)
+    could = replay(questionnaire, answers, unanswered=Truth.YES)
+    return tuple(_standing(questionnaire, rule, now, could) for rule in questionnaire.rules)
 
 
 def _standing(
-    questionnaire: Questionnaire,
-    rule: Rule,
-    now: tuple[Route, Marked],
-    could: tuple[Route, Marked],
+    questionnaire: Questionnaire, rule: Rule, now: _Replayed, could: _Replayed
 ) -> RuleStanding:
     groups = questionnaire.marks.groups(rule.criteria)
     broken = any(group & could[1].broken for group in groups)
     at_least = Truth.YES if broken else weigh(groups, now[1])
     at_most = Truth.YES if broken else weigh(groups, could[1])
     pending = at_least is not at_most
-    out = at_most is Truth.NO
     return RuleStanding(
         rule=rule,
         now=at_least,
         could=at_most,
         waits_for=_open(questionnaire, rule, now[1], could[0]) if pending else (),
-        ruled_out_by=_against(questionnaire, rule, could) if out else (),
+        ruled_out_by=_against(questionnaire, rule, could) if at_most is Truth.NO else (),
     )
 
 
@@ -83,9 +78,7 @@ def _open(questionnaire: Questionnaire, rule: Rule, now: Marked, route: Route) -
     return tuple(link_id for link_id in route.unanswered if link_id in read)
 
 
-def _against(
-    questionnaire: Questionnaire, rule: Rule, could: tuple[Route, Marked]
-) -> tuple[str, ...]:
+def _against(questionnaire: Questionnaire, rule: Rule, could: _Replayed) -> tuple[str, ...]:
     """The answered questions of the first group that can hold no more."""
     route, marked = could
     bit = questionnaire.marks.bit

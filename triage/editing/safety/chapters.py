@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from triage.editing.safety.file import Evidence
+from triage.editing.safety.evidence import Evidence
 
 
 @dataclass(frozen=True)
@@ -60,3 +60,8 @@ class Chapter:
     title: str
     blocks: tuple[Block, ...]
     parts: tuple["Chapter", ...] = ()
+
+
+def to_fill_in(*names: str, caption: str = "") -> Facts:
+    """A form: lines that somebody fills in by hand."""
+    return Facts(tuple((name, "") for name in names), caption)

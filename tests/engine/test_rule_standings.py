@@ -15,7 +15,7 @@ from triage.engine.outcome import evaluate
 from triage.engine.proof.witnesses import plain_values
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
-from triage.engine.rule_progress import RuleStanding, Side, rule_standings, sides, steps
+from triage.engine.rule_standings import RuleStanding, Side, rule_standings, sides, steps
 from triage.engine.truth import Truth
 
 NO, UNSURE, YES = Truth

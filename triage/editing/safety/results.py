@@ -1,0 +1,116 @@
+"""What was proved and tried of a version, for its safety file."""
+
+from collections.abc import Iterator
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from triage.editing.replay_figures import ReplayFigures
+from triage.editing.safety.chapters import (
+    Block,
+    Facts,
+    Lines,
+    Paragraph,
+    Table,
+)
+from triage.editing.safety.file import SafetyFile
+from triage.editing.vignettes import SignatureGone, Trial, why_it_fails
+from triage.models.questionnaire import URGENCY_CHOICES
+
+_URGENCY_WORDS = dict(URGENCY_CHOICES)
+
+
+def proofs(file: SafetyFile) -> Iterator[Block]:
+    """What holds for every possible patient, or why nothing was proved."""
+    if file.problems:
+        lines = tuple(f"{problem.code}: {problem.sentence}" for problem in file.problems)
+        yield Lines(_("Nothing was proved, as today's checks find something to mend"), lines)
+        return
+    yield Paragraph(
+        _("Decided for every possible patient, “not sure” and hidden questions included.")
+    )
+    rows = tuple((words, str(proved), str(total)) for words, proved, total in file.proofs())
+    yield Table(_("What is proved"), (_("Claim"), _("Proved"), _("Claimed")), rows)
+
+
+def vignettes(file: SafetyFile) -> Iterator[Block]:
+    """Those signed, those not, and the signatures that went."""
+    yield Paragraph(
+        _(
+            "Made-up patients with the outcome that is expected of them, as they stand now. Only "
+            "a signed one is evidence; the others are proposals."
+        )
+    )
+    yield _trials(file, _("Signed"), file.signed)
+    yield _trials(file, _("Not signed"), file.proposals)
+    gone = tuple(map(_signature_gone, file.signatures_gone))
+    if gone:
+        yield Lines(_("Signatures taken off since the version before"), gone)
+
+
+def _signature_gone(gone: SignatureGone) -> str:
+    return f"{gone.title} – {gone.by}, {date_format(gone.at, 'DATETIME_FORMAT')}"
+
+
+def _trials(file: SafetyFile, caption: str, trials: tuple[Trial, ...]) -> Block:
+    if not trials:
+        return Paragraph(_("%(caption)s: none.") % {"caption": caption})
+    columns = (_("Vignette"), _("Expected"), _("Result"), _("Signed"))
+    rows = tuple(_trial(file, trial) for trial in trials)
+    return Table(f"{caption} ({len(rows)})", columns, rows)
+
+
+def _trial(file: SafetyFile, trial: Trial) -> tuple[str, ...]:
+    vignette = trial.vignette
+    signed = _("no")
+    if vignette.signed_at:
+        when = date_format(vignette.signed_at, "DATE_FORMAT")
+        signed = _("%(who)s, %(when)s") % {"who": vignette.signed_by, "when": when}
+    result = _("passes") if trial.passes else " ".join(why_it_fails(trial, file.document))
+    expected = str(_URGENCY_WORDS[vignette.expected_urgency])
+    return (f"{vignette.code}: {vignette.title}", expected, result, signed)
+
+
+def past_checks(file: SafetyFile) -> Iterator[Block]:
+    """What became of them under this version, as far as it may be shown."""
+    if file.figures is None:
+        yield Paragraph(_("No replay of past checks under this version was run."))
+    else:
+        yield _replayed(file.figures)
+    if file.recalls:
+        yield Paragraph(_("It rates past checks more urgent; clinicians see them as recalled."))
+    else:
+        yield Paragraph(_("No past check is recalled because of it."))
+
+
+def _replayed(figures: ReplayFigures) -> Block:
+    hidden = _("not shown: it would give a small count away")
+    return Facts(
+        (
+            (_("Replayed"), date_format(figures.replay.started_at, "DATETIME_FORMAT")),
+            (_("Could not be compared"), figures.skipped),
+            (_("Alerts there were"), figures.alerts_before or hidden),
+            (_("Alerts it would have made"), figures.alerts_after or hidden),
+        )
+    )
+
+
+def warnings(file: SafetyFile) -> Iterator[Block]:
+    """What is not proved, and evidence that is open."""
+    lines = tuple(f"{claim.code}: {claim.sentence}" for claim in file.warnings)
+    if lines:
+        count = ngettext("%(n)d claim is not proved", "%(n)d claims are not proved", len(lines))
+        yield Lines(count % {"n": len(lines)}, lines)
+    open_ = tuple(_open_evidence(file))
+    if open_:
+        yield Lines(_("Evidence that is open"), open_)
+    if not (lines or open_):
+        yield Paragraph(_("None."))
+
+
+def _open_evidence(file: SafetyFile) -> Iterator[str]:
+    for one in file.hazards:
+        for evidence in one.evidence:
+            if not evidence.holds:
+                yield f"{one.hazard.code} {evidence.sentence}"
