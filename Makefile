@@ -68,10 +68,11 @@ dev: $(VENV)/.dev
 
 ## make test    the whole suite on SQLite, then again on a throw-away PostgreSQL
 test: $(VENV)/.dev
+	@rm -f .lacking
 	$(PYTEST)
 	$(BIN)/python -m tests.postgres -- \
 		$(PYTEST) --cov-append -m "not browser and not faults" --ignore=tests/engine
-	$(BIN)/coverage report --fail-under=$(COVERED)
+	$(BIN)/python -m tests.lacking $(COVERED)
 
 ## make lint    style, layers, templates, migrations and the deployment check
 lint: $(VENV)/.dev
@@ -119,5 +120,5 @@ lock: $(VENV)/.app
 
 ## make clean   remove what was made from the sources; the data and keys in var/ stay
 clean:
-	rm -rf $(VENV) var/static .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache \
-		.import_linter_cache mutants
+	rm -rf $(VENV) var/static .coverage .coverage.* .hypothesis .lacking .mypy_cache .pytest_cache \
+		.ruff_cache .import_linter_cache mutants
