@@ -13,10 +13,13 @@ COVERED ?= 99
 # Every target works on the demonstration's settings; `check --deploy` alone says otherwise.
 export DEBUG ?= 1
 
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# A lock is whole: pip installs it to the letter, looks for nothing beyond it and builds nothing, so
+# that what is published tomorrow changes nothing. `pip check` says afterwards whether it was whole.
+PIP_INSTALL := $(PIP) install --quiet --no-deps --require-hashes --only-binary :all:
 PYTEST := $(BIN)/python -m pytest -q -n $(WORKERS) --cov --cov-report=
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-header $(if $(UPGRADE),--upgrade)
+	--generate-hashes --no-strip-extras --no-header $(if $(UPGRADE),--upgrade)
 
 # A clinic's settings, made up, so that `check --deploy` reads what production would.
 MADE_UP := made-up-for-the-deployment-check-and-for-nothing-else
@@ -36,10 +39,12 @@ $(VENV)/.app: requirements.txt
 	@$(PY) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed.")'
 	$(PY) -m venv $(VENV)
 	$(PIP_INSTALL) -r requirements.txt
+	$(PIP) check
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.app
 	$(PIP_INSTALL) -r requirements-dev.txt
+	$(PIP) check
 	@touch $@
 
 ## make run     the demonstration, from a bare checkout (PORT=8000)
@@ -63,10 +68,11 @@ dev: $(VENV)/.dev
 
 ## make test    the whole suite on SQLite, then again on a throw-away PostgreSQL
 test: $(VENV)/.dev
+	@rm -f .lacking
 	$(PYTEST)
 	$(BIN)/python -m tests.postgres -- \
 		$(PYTEST) --cov-append -m "not browser and not faults" --ignore=tests/engine
-	$(BIN)/coverage report --fail-under=$(COVERED)
+	$(BIN)/python -m tests.lacking $(COVERED)
 
 ## make lint    style, layers, templates, migrations and the deployment check
 lint: $(VENV)/.dev
@@ -108,11 +114,11 @@ fix: $(VENV)/.dev
 
 ## make lock    pin the dependencies of pyproject.toml (UPGRADE=1 takes the newest)
 lock: $(VENV)/.app
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(PIP) install --quiet uv
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --extra pdf --group dev --output-file requirements-dev.txt
 
 ## make clean   remove what was made from the sources; the data and keys in var/ stay
 clean:
-	rm -rf $(VENV) var/static .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache \
-		.import_linter_cache mutants
+	rm -rf $(VENV) var/static .coverage .coverage.* .hypothesis .lacking .mypy_cache .pytest_cache \
+		.ruff_cache .import_linter_cache mutants

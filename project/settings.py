@@ -35,10 +35,14 @@ from project.environment import (
 )
 from project.logs import logging_to_console
 from project.mail import mail, site_url
+from project.release import commit, version
 
 __all__ = ["BASE_DIR", "DEBUG", "VAR_DIR"]  # settings too, though read elsewhere
 
 refuse_to_listen_everywhere(sys.argv)
+#: Which release runs, for staff and monitors: the version, and where git is there the commit.
+VERSION, COMMIT = version(BASE_DIR), commit(BASE_DIR)
+RELEASE = f"{VERSION}+{COMMIT}" if COMMIT else VERSION
 SECRET_KEY = strong_secret("SECRET_KEY", secrets.token_urlsafe(64))
 #: Fernet keys for answers and contact details, newest first; one a line, or with commas.
 ANSWER_KEYS = fernet_keys("ANSWER_KEYS", Fernet.generate_key().decode())

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from tests.lacking import is_ci, note
 from tests.small import SMALL
 from triage.engine.document import canonical, to_document
 from triage.engine.questionnaire import Questionnaire
@@ -21,6 +22,7 @@ from triage.models import Approval, QuestionnaireVersion
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.models.version import sha256_of
 from triage.records.views.health import readiness
+from triage.site import pdf
 from triage.site.audit import note_sign_in
 
 # Playwright's synchronous interface keeps an event loop running in the thread of the test.
@@ -29,13 +31,14 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # People's machines look for new examples; in CI the verdict depends on the commit alone.
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
-hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+hypothesis.settings.load_profile("ci" if is_ci() else "here")
 
 
 def missing(what: str) -> NoReturn:
     """Skip for want of something this machine lacks; in CI, which must have it, fail."""
-    if os.environ.get("CI"):
+    if is_ci():
         pytest.fail(f"CI has no {what}", pytrace=False)
+    note(f"this machine has no {what}")
     pytest.skip(f"this machine has no {what}")
 
 
@@ -87,6 +90,15 @@ def _force_login_is_no_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
             user_logged_in.connect(note_sign_in)
 
     monkeypatch.setattr(Client, "_login", quietly)
+
+
+@pytest.fixture(scope="session")
+def weasyprint() -> None:
+    """WeasyPrint with the libraries it needs, or no test."""
+    try:
+        pdf.from_html("<title>Try</title>")
+    except pdf.NotAvailable:
+        missing("WeasyPrint with its libraries")
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,10 @@ from typing import Any
 
 import psycopg
 
+from tests.lacking import is_ci, note
+
+#: Debian keeps the server's programs off the PATH, a folder a version.
+INSTALLED = Path("/usr/lib/postgresql")
 SECONDS_TO_START = 20
 SECONDS_TO_STOP = 20
 # Nobody will miss this data after a power cut, and a socket's path in a deep folder is too long.
@@ -49,10 +53,10 @@ def throwaway_postgres() -> Iterator[str]:
 
 
 def folder_of_programs() -> Path:
-    """Debian keeps the server's programs off the PATH, a folder a version; the newest wins."""
+    """Those on the PATH, else the newest that are installed."""
     on_path = shutil.which("initdb")
     candidates = [Path(on_path).resolve().parent] if on_path else []
-    versions = Path("/usr/lib/postgresql").glob("*/bin")
+    versions = INSTALLED.glob("*/bin")
     candidates += sorted(versions, key=lambda path: float(path.parent.name), reverse=True)
     for folder in candidates:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
@@ -143,7 +147,8 @@ def main(arguments: Sequence[str]) -> int:
             ).returncode
     except PostgresMissingError as error:
         print(f"Not run on PostgreSQL: {error}.")
-        return 1 if os.environ.get("CI") else 0
+        note(str(error))
+        return 1 if is_ci() else 0
 
 
 if __name__ == "__main__":

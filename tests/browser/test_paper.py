@@ -9,11 +9,9 @@ from pypdf import PdfReader
 
 from tests.browser.people import completed, patient
 from tests.browser.visitor import Visitor
-from tests.conftest import missing
 from triage.check.summary import answer_rows
 from triage.engine.route import find_route
 from triage.models import QuestionnaireVersion, Submission
-from triage.site import pdf
 from triage.site.wording import fill
 
 PRESSABLE = "button, summary, input, .button, .site-footer a:not([href^='tel:'])"
@@ -44,10 +42,8 @@ def test_the_browser_saves_the_page_as_a_pdf(result: Submission, visitor: Visito
 
 
 def test_the_link_gives_a_pdf_with_the_result_the_code_and_the_answers(
-    result: Submission, visitor: Visitor
+    weasyprint: None, result: Submission, visitor: Visitor
 ) -> None:
-    require_weasyprint()
-
     with visitor.page.expect_download() as download:
         visitor.follow("Download as PDF")
 
@@ -75,10 +71,3 @@ def squeezed(text: str) -> str:
 
 def read(document: bytes) -> str:
     return "".join(page.extract_text() for page in PdfReader(BytesIO(document)).pages)
-
-
-def require_weasyprint() -> None:
-    try:
-        pdf.from_html("<title>Try</title>")
-    except pdf.NotAvailable:
-        missing("WeasyPrint with its libraries")

@@ -6,7 +6,6 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from tests.conftest import missing
 from triage.site import pdf
 
 PAGE = (
@@ -14,15 +13,6 @@ PAGE = (
     '<link rel="stylesheet" href="https://clinic.example/evil.css"></head><body><h1>Call 112</h1>'
     '<img alt="" src="file:///etc/passwd"><p class="no-print">Button</p></body></html>'
 )
-
-
-@pytest.fixture
-def weasyprint() -> None:
-    """WeasyPrint with the libraries it needs, or no test."""
-    try:
-        pdf.from_html(PAGE)
-    except pdf.NotAvailable:
-        missing("WeasyPrint with its libraries")
 
 
 def test_a_page_becomes_a_document_with_its_text_and_title(weasyprint: None) -> None:

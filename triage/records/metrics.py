@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from django.db.models import Count, Exists, Max, Min, OuterRef
 from django.utils import timezone
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from triage.clinic.alerts.outbox import given_up
@@ -51,6 +51,11 @@ class StateOfTheSite:
 
     def collect(self) -> Iterator[Metric]:
         """One gauge after another."""
+        yield InfoMetricFamily(
+            "symptom_check_release",
+            "Which release runs.",
+            value={"version": settings.VERSION, "commit": settings.COMMIT},
+        )
         try:
             found = [*_submissions(), *_alerts()]
             up = 1

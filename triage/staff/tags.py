@@ -46,6 +46,12 @@ def idle_minutes() -> int:
     return int(settings.SESSION_IDLE_MINUTES)
 
 
+@register.simple_tag
+def release() -> str:
+    """The version that runs, and where it is known the commit."""
+    return str(settings.RELEASE)
+
+
 #: Heading -> models, as the index shows them. A model that is in none stays in the last list.
 GROUPS = (
     (

@@ -112,8 +112,9 @@ def test_the_file_is_a_pdf_with_the_code_as_its_name(
     assert actions() == ["pdf"]
 
 
-@pytest.mark.skipif(not pdf.is_installed(), reason="this machine has no WeasyPrint")
-def test_where_it_is_installed_a_pdf_is_made(clinician: Client, check: Submission) -> None:
+def test_where_it_is_installed_a_pdf_is_made(
+    weasyprint: None, clinician: Client, check: Submission
+) -> None:
     response = clinician.get(place(check, "pdf"))
 
     assert response.content.startswith(b"%PDF-")

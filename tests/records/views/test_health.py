@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from tests.conftest import store_version
@@ -30,10 +30,11 @@ def ready(client: Client) -> tuple[int, dict[str, bool]]:
 
 @pytest.mark.django_db
 def test_the_process_is_alive_whatever_the_database_does(client: Client) -> None:
-    with failing(), counted() as queries:
+    with failing(), counted() as queries, override_settings(RELEASE="1.2.3+0123abc"):
         response = client.get("/healthz")
 
-    assert (response.status_code, response.json(), queries) == (200, {"status": "ok"}, [])
+    said = {"status": "ok", "release": "1.2.3+0123abc"}
+    assert (response.status_code, response.json(), queries) == (200, said, [])
 
 
 def test_it_is_ready_with_tables_and_a_live_version(

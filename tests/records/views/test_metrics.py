@@ -109,6 +109,19 @@ def test_the_age_of_the_worker_is_told(client: Client, version: QuestionnaireVer
     assert 179 < figures(client)["symptom_check_worker_age_seconds"] < 240
 
 
+@pytest.mark.parametrize("commit", ["0123abc", ""])
+def test_the_release_is_told_with_or_without_a_database(
+    client: Client, version: QuestionnaireVersion, commit: str
+) -> None:
+    with override_settings(VERSION="1.2.3", COMMIT=commit):
+        with failing():
+            without = figures(client)
+        found = figures(client)
+
+    name = f'symptom_check_release_info{{commit="{commit}",version="1.2.3"}}'
+    assert (without[name], found[name]) == (1, 1)
+
+
 def test_without_a_database_that_is_what_is_told(
     client: Client, version: QuestionnaireVersion
 ) -> None:

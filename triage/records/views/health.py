@@ -3,6 +3,7 @@
 import time
 from threading import Lock
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
@@ -19,8 +20,8 @@ _NOT_READY = dict.fromkeys(("database", "migrations", "live_version", "documents
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """The process answers; nothing else is asked."""
-    return JsonResponse({"status": "ok"})
+    """The process answers, and says which release it runs; nothing else is asked."""
+    return JsonResponse({"status": "ok", "release": settings.RELEASE})
 
 
 @require_safe
