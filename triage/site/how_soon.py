@@ -22,7 +22,7 @@ def how_soon(hours: int | None, *, since: datetime | None = None) -> str:
     if hours <= _DAY:
         return _("Today")
     days = hours // _DAY
-    words = ngettext("In the next %(days)d day", "In the next %(days)d days", days)
+    words = ngettext("In the next day", "In the next %(days)d days", days)
     soon = words % {"days": days}
     if since is None:
         return soon

@@ -38,7 +38,7 @@ def test_the_page_says_what_to_do_and_why_in_the_persons_words(
 
     for part in (
         "Emergency : Title of emergency",
-        "How soon: Now.",
+        "How soon: Now",
         "Call 112 (example) .",
         "Sign bladder-sign",
         "Bladder: I can't pee",
