@@ -3,16 +3,10 @@
 import pytest
 
 from tests.engine.build import all_of, floor, is_, number, questionnaire, rule, suggestion, yes_no
-from tests.engine.checks.whole import QUESTIONS, WEAK
+from tests.engine.checks.whole import QUESTIONS, WEAK, told
 from triage.engine.checks.criteria import MAX_CONDITIONS, MAX_GROUPS
-from triage.engine.checks.draft import find_problems
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Operator
-from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
-
-
-def told(check: Questionnaire) -> list[tuple[str, str, str]]:
-    return [(p.kind, p.code, p.sentence) for p in find_problems(check)]
 
 
 def many(groups: int, conditions: int) -> list[tuple[Condition, ...]]:

@@ -4,17 +4,13 @@ from typing import Any
 import pytest
 
 from tests.engine.build import floor, item, questionnaire, rule, section, sign, suggestion
-from tests.engine.checks.whole import QUESTIONS, WEAK, WHOLE
+from tests.engine.checks.whole import QUESTIONS, WEAK, WHOLE, told
 from triage.engine.checks.draft import find_problems
 from triage.engine.checks.problem import Problem
 from triage.engine.education import Column, EducationalSection
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Rule
 from triage.engine.urgency import Urgency
-
-
-def told(check: Questionnaire) -> list[tuple[str, str, str]]:
-    return [(p.kind, p.code, p.sentence) for p in find_problems(check)]
 
 
 def test_a_questionnaire_that_is_whole_may_be_published():

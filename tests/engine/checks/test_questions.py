@@ -18,15 +18,9 @@ from tests.engine.build import (
     text,
     yes_no,
 )
-from tests.engine.checks.whole import OUT
-from triage.engine.checks.draft import find_problems
+from tests.engine.checks.whole import OUT, told
 from triage.engine.conditions import Criteria
 from triage.engine.question import AnswerOption, Question, QuestionType
-from triage.engine.questionnaire import Questionnaire
-
-
-def told(check: Questionnaire) -> list[tuple[str, str, str]]:
-    return [(p.kind, p.code, p.sentence) for p in find_problems(check)]
 
 
 def told_of_question(asked: Question) -> list[str]:

@@ -6,16 +6,10 @@ from typing import Any
 import pytest
 
 from tests.engine.build import disposition, gate, item, option, question, section, sign, suggestion
-from tests.engine.checks.whole import QUESTIONS, WEAK, WHOLE
-from triage.engine.checks.draft import find_problems
+from tests.engine.checks.whole import QUESTIONS, WEAK, WHOLE, told
 from triage.engine.checks.texts import tokens_used
 from triage.engine.question import AnswerOption, Question, QuestionType
-from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
-
-
-def told(check: Questionnaire) -> list[tuple[str, str, str]]:
-    return [(p.kind, p.code, p.sentence) for p in find_problems(check)]
 
 
 def one_of(*options: AnswerOption, **changes: Any) -> Question:

@@ -17,7 +17,9 @@ from tests.engine.build import (
     suggestion,
     text,
 )
+from triage.engine.checks.draft import find_problems
 from triage.engine.question import QuestionType
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
 
 WEAK = is_("weak", "yes")
@@ -41,3 +43,7 @@ WHOLE = questionnaire(
         suggestion("t", WEAK, note="", sections=("section",)),
     ),
 )
+
+
+def told(check: Questionnaire) -> list[tuple[str, str, str]]:
+    return [(p.kind, p.code, p.sentence) for p in find_problems(check)]
