@@ -6,60 +6,38 @@ from tests.engine.build import (
     CALM,
     CRISIS,
     EMERGENCY,
-    NOT_SURE,
-    ROUTINE,
     SOON,
     TODAY,
     TODAY_TOO,
     all_of,
-    choices,
     gate,
     is_,
     number,
-    option,
-    question,
     questionnaire,
     rule,
     suggestion,
     text,
-    yes_no,
 )
+from tests.engine.findings import BOTH, MOOD, QUESTIONS, RULES, WEAK
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Condition, Operator, Value
 from triage.engine.outcome import (
     Finding,
     Outcome,
     Reason,
     State,
-    can_still_rise,
     could_still_be,
     evaluate,
     find_suggestions,
 )
-from triage.engine.question import QuestionType
 from triage.engine.rules import Disposition, Rule
 from triage.engine.urgency import Urgency
 
 UNKNOWN: tuple[Value, ...] = (ASKED_UNKNOWN,)
 
-WEAK, BOTH, MOOD = is_("weak", "yes"), is_("both", "yes"), is_("mood", "yes")
-QUESTIONS = (
-    question(
-        "adult", QuestionType.YES_NO, [option("yes"), option("no", out_of_scope=True), NOT_SURE]
-    ),
-    gate("weak"),
-    gate("mood"),
-    yes_no("both", all_of(WEAK)),
-    choices("other", "cough", "rash"),
-)
-RULES = (
-    rule("mood", "crisis", MOOD),
-    rule("weak", "soon", WEAK),
-    rule("both", "emergency", WEAK, BOTH, unsure="today"),
-    rule("cough", "soon", is_("other", "cough")),
-    rule("rash", "today-too", is_("other", "rash"), unsure="routine"),
-)
+
 CHECK = questionnaire(QUESTIONS, RULES)
 WELL: Answers = {"adult": ("yes",), "weak": ("no",), "mood": ("no",), "other": ("none",)}
+
 
 FINDS_WEAK = Finding(
     "sign-of-weak", "weak", "soon", Urgency.SOON, unsure=False, because=(Reason("weak", ("yes",)),)
@@ -223,117 +201,6 @@ def test_what_breaks_on_one_persons_answer_changes_nothing_for_the_next():
 def test_a_default_disposition_that_is_gone_is_no_calm_outcome():
     with pytest.raises(KeyError):
         evaluate(replace(CHECK, default_disposition=""), WELL)
-
-
-A, B, C = (is_(link_id, "yes") for link_id in "abc")
-
-
-@pytest.mark.parametrize(
-    ("groups", "answers", "because"),
-    [
-        ([(A, B)], {"a": "yes", "b": "yes"}, {"a": "yes"}),
-        ([(B, A)], {"a": "yes", "b": "yes"}, {"a": "yes"}),
-        ([(A, B)], {"a": "no", "b": "yes"}, {"b": "yes"}),
-        ([(A, B)], {"a": ASKED_UNKNOWN, "b": "yes"}, {"b": "yes"}),
-        ([(A, B)], {"a": "no", "b": ASKED_UNKNOWN}, {"b": ASKED_UNKNOWN}),
-        ([A, B], {"b": "yes", "a": "yes"}, {"a": "yes", "b": "yes"}),
-        ([A, B], {"a": "yes", "b": ASKED_UNKNOWN}, {"a": "yes", "b": ASKED_UNKNOWN}),
-        ([(A, C), (B, C)], {"a": "yes", "b": "yes", "c": "yes"}, {"c": "yes"}),
-        (
-            [(A, C), (B, C)],
-            {"a": "yes", "b": "yes", "c": ASKED_UNKNOWN},
-            {"a": "yes", "b": "yes"},
-        ),
-        ([(A, B), (B, C), (A, C)], dict.fromkeys("abc", "yes"), {"a": "yes", "b": "yes"}),
-    ],
-)
-def test_a_finding_rests_on_the_fewest_questions_and_of_those_on_the_first_asked(
-    groups: list[Condition], answers: dict[str, str], because: dict[str, str]
-):
-    check = questionnaire(map(gate, "abc"), [rule("r", "soon", *groups)])
-
-    (finding,) = evaluate(check, {key: (value,) for key, value in answers.items()}).findings
-
-    assert finding.because == tuple(Reason(key, (value,)) for key, value in because.items())
-
-
-def test_reasons_are_found_at_once_in_the_largest_rule_that_may_be_published():
-    groups = [tuple(is_(f"g{n}-{m}", "yes") for m in range(7)) for n in range(8)]
-    gates = [gate(condition.question) for group in groups for condition in group]
-    check = questionnaire(gates, [rule("r", "soon", *groups)])
-
-    (finding,) = evaluate(check, {asked.link_id: ("yes",) for asked in gates}).findings
-
-    assert finding.because == tuple(Reason(f"g{n}-0", ("yes",)) for n in range(8))
-
-
-def test_a_reason_holds_only_the_values_that_count_as_they_were_given():
-    legs = choices("legs", "weak", "numb", "cold")
-    either = (is_("legs", "cold"), is_("legs", "weak"))
-    arms = is_("arms", "numb")
-    check = questionnaire([legs, choices("arms", "numb")], [rule("r", "soon", either, arms)])
-
-    (finding,) = evaluate(check, {"legs": ("weak", "numb", "cold"), "arms": ("numb",)}).findings
-
-    assert finding.because == (Reason("legs", ("weak", "cold")), Reason("arms", ("numb",)))
-
-
-@pytest.mark.parametrize(
-    ("answers", "dispositions"),
-    [
-        ({}, {CALM, CRISIS, SOON, TODAY, EMERGENCY, TODAY_TOO, ROUTINE}),
-        ({"weak": ("no",)}, {CALM, CRISIS, SOON, TODAY_TOO, ROUTINE}),
-        ({"weak": UNKNOWN, "mood": ("no",), "other": ("none",)}, {CALM, SOON, TODAY}),
-        ({**WELL, "other": UNKNOWN}, {CALM, SOON, ROUTINE}),
-        (WELL, {CALM}),
-        ({"adult": ("no",)}, set()),
-    ],
-)
-def test_what_could_still_be_is_what_open_questions_answered_in_every_way_could_add(
-    answers: Answers, dispositions: set[Disposition]
-):
-    assert could_still_be(CHECK, answers) == dispositions
-
-
-@pytest.mark.parametrize(
-    ("leads_to", "answers", "rises"),
-    [
-        ("soon", {}, True),
-        ("soon", {"a": ("yes",)}, False),
-        ("soon", {"a": ("no",)}, True),
-        ("soon", {"a": ("no",), "b": ("no",)}, False),
-        ("routine", {"a": ("yes",)}, False),
-        ("today", {"a": ("yes",)}, True),
-        ("soon-too", {"a": ("yes",)}, True),
-    ],
-    ids=[
-        "nothing is shown yet",
-        "the same could be added",
-        "anything could be added",
-        "all is answered",
-        "only something lower could be added",
-        "something higher could be added",
-        "something of the same urgency could be added",
-    ],
-)
-def test_it_can_still_rise_while_a_disposition_can_still_be_added(
-    leads_to: str, answers: Answers, rises: bool
-):
-    rules = [rule("a", "soon", A), rule("b", leads_to, B)]
-    dispositions = (CALM, ROUTINE, SOON, replace(SOON, code="soon-too"), TODAY)
-    check = questionnaire([gate("a"), gate("b")], rules, dispositions=dispositions)
-
-    assert can_still_rise(check, answers, evaluate(check, answers)) is rises
-
-
-def test_something_always_shown_is_a_rise_even_below_what_is_shown():
-    lower = replace(CRISIS, urgency=Urgency.ROUTINE)
-    rules = [rule("a", "soon", A), rule("b", "crisis", B)]
-    check = questionnaire([gate("a"), gate("b")], rules, dispositions=(CALM, SOON, lower))
-
-    answers: Answers = {"a": ("yes",)}
-
-    assert can_still_rise(check, answers, evaluate(check, answers))
 
 
 def test_suggestions_that_surely_hold_are_made_in_the_editors_order():

@@ -69,6 +69,14 @@ def test_a_rule_whose_question_is_not_asked_is_ruled_out_by_no_answer() -> None:
     assert standing("mood", {"adult": ("no",)}).ruled_out_by == ()
 
 
+def test_a_rule_without_conditions_never_fires_and_no_answer_rules_it_out() -> None:
+    check = build.questionnaire([build.gate("weak")], [build.rule("empty", "soon")])
+
+    (found,) = rule_standings(check, {"weak": ("yes",)})
+
+    assert seen(found) == (NO, NO, True, (), ())
+
+
 def test_a_rule_that_is_broken_counts_as_firing() -> None:
     pain = build.number("pain")
     check = build.questionnaire([pain], [broken(build.rule("b", "emergency", unsure="today"))])

@@ -9,10 +9,14 @@ from django.db.models.deletion import ProtectedError
 from django.utils import timezone
 
 from tests.checks import EMERGENCY, HOUR, NOW, SAME_DAY, again, begun, completed, give
+from tests.conftest import store_version
 from tests.queries import counted
+from tests.variants import STRICTER
 from triage.check.leaving import erase
 from triage.check.submissions import resume
 from triage.models import AccessLogEntry, Alert, QuestionnaireVersion, RateLimit, Submission
+from triage.models.events import Event, Left
+from triage.models.submission import ForeignCiphertext
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +147,42 @@ def test_the_moments_are_those_before_something_was_taken_back_and_now(
         {"adult": ("yes",), "bladder": ("none",)},
         {"adult": ("yes",)},
     ]
+
+
+@pytest.fixture
+def newer(version: QuestionnaireVersion) -> QuestionnaireVersion:
+    """The version that went live in place of the first."""
+    QuestionnaireVersion.objects.update(status="retired", retired_at=NOW)
+    return store_version(STRICTER)
+
+
+def test_a_check_that_moves_keeps_its_events_and_says_which_version_they_are_of(
+    version: QuestionnaireVersion, newer: QuestionnaireVersion
+) -> None:
+    check = begun(version, SAME_DAY)
+    events = check.events()
+
+    check.move_to(newer)
+
+    assert (check.version, check.events()) == (newer, events)
+    assert check.versions_left() == (Left(version.pk, len(events)),)
+
+
+def test_what_comes_after_a_move_keeps_the_versions_that_were_left(
+    version: QuestionnaireVersion, newer: QuestionnaireVersion
+) -> None:
+    check = begun(version, SAME_DAY)
+    events = check.events()
+    check.move_to(newer)
+
+    check.set_events((*events, Event("score", (3,), "2026-11-02T12:00:00Z")))
+
+    assert check.versions_left() == (Left(version.pk, len(events)),)
+
+
+def test_contact_details_that_were_moved_here_are_not_read(version: QuestionnaireVersion) -> None:
+    check, other = begun(version), begun(version)
+    check.contact = {"submission": str(other.pk), "name": "Ann"}
+
+    with pytest.raises(ForeignCiphertext, match="holds another one's contact"):
+        check.contact_details()

@@ -157,3 +157,12 @@ def test_a_signature_is_for_one_document_alone(version: QuestionnaireVersion) ->
     store_version(replace(SMALL, title="Another"))
 
     assert not QuestionnaireVersion.objects.live().exists()
+
+
+def test_a_version_that_was_changed_is_not_readable_and_is_told_to_the_log(
+    version: QuestionnaireVersion, caplog: pytest.LogCaptureFixture
+) -> None:
+    damaged = overwrite(version, "document", "{}")
+
+    assert not damaged.is_readable
+    assert caplog.messages == [f"Version {version.pk} cannot be read: CorruptDocument"]

@@ -3,17 +3,21 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.drafts import store_draft
-from tests.small import SMALL
-from tests.staff.people import draft, log_in, version
+from tests.editing.admin.vignettes import FEVER
+from tests.small import BENIGN, SMALL
+from tests.staff.people import begin, draft, finish, log_in, version
 from triage.editing.draft_report import make_report
 from triage.editing.publishing import publish
-from triage.models import Questionnaire, QuestionnaireVersion, RuleCondition
+from triage.models import Questionnaire, QuestionnaireVersion, RuleCondition, Submission, Vignette
 
 __all__ = ["draft", "log_in", "version"]
 
 SCORE = "long-pain"
+#: Pain that the draft would rate higher, once its threshold is lowered.
+PAIN = {**BENIGN, "score": (6,), "duration": (60,)}
 
 
 @pytest.fixture
@@ -41,3 +45,28 @@ def set_threshold(number: int) -> None:
 def sha256(row: Questionnaire) -> str:
     """The SHA-256 of the draft as it is now."""
     return make_report(Questionnaire.objects.get(pk=row.pk)).sha256
+
+
+@pytest.fixture
+def checks(live: QuestionnaireVersion) -> list[Submission]:
+    """Three that the draft would end higher, and six that stay."""
+    raised = [finish(begin(live), PAIN) for _ in range(3)]
+    stay = [finish(begin(live)) for _ in range(6)]
+    Submission.objects.update(last_step_at=timezone.now())
+    set_threshold(6)
+    return [*raised, *stay]
+
+
+@pytest.fixture
+def vignette(draft: Questionnaire) -> Vignette:
+    made: Vignette = Vignette.objects.create(
+        questionnaire=draft,
+        code="ann",
+        title="Ann",
+        narrative="Ann has a fever.",
+        answers=FEVER,
+        expected_urgency=30,
+        must_fire="infection",
+        must_not_fire="bladder-sign long-pain",
+    )
+    return made

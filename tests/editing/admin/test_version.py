@@ -42,6 +42,16 @@ def test_the_document_is_downloaded_as_it_was_hashed(
     assert response["Content-Disposition"] == 'attachment; filename="small-1.json"'
 
 
+def test_who_may_not_look_at_versions_gets_no_document(
+    version: QuestionnaireVersion, log_in: LogIn
+) -> None:
+    roles = ("nobody", "clinician", "editor", "lead")
+
+    statuses = [log_in(role).get(address(version, "document")).status_code for role in roles]
+
+    assert statuses == [302, 403, 403, 200]
+
+
 def test_there_is_no_document_of_no_version(lead: Client, version: QuestionnaireVersion) -> None:
     place = address(version, "document").replace(str(version.pk), str(version.pk + 1))
 

@@ -1,43 +1,22 @@
-"""The form and the list of vignettes."""
+"""The list of vignettes, and who keeps them."""
 
 import re
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from tests.filling import address, complaints, save
-from tests.small import BENIGN
+from tests.editing.admin.vignettes import ANSWERS
+from tests.filling import address, save
 from tests.staff.people import LogIn, staff
-from triage.editing.trying import pack
 from triage.editing.vignettes import fingerprint, sign_vignette
-from triage.models import Disposition, Questionnaire, Rule, Vignette
-
-ANSWERS = {key: list(values) for key, values in BENIGN.items()}
-FEVER = {**ANSWERS, "fever": ["yes"]}
-TOLD = "A person who says: Fever: Yes; Score: 3; Duration: 10 days; Weight: 70 kg."
+from triage.models import Questionnaire, Rule, Vignette
 
 
 @pytest.fixture
 def editor(draft: Questionnaire, log_in: LogIn) -> Client:
     return log_in("editor")
-
-
-@pytest.fixture
-def vignette(draft: Questionnaire) -> Vignette:
-    made: Vignette = Vignette.objects.create(
-        questionnaire=draft,
-        code="ann",
-        title="Ann",
-        narrative="Ann has a fever.",
-        answers=FEVER,
-        expected_urgency=30,
-        must_fire="infection",
-        must_not_fire="bladder-sign long-pain",
-    )
-    return made
 
 
 def _signed(vignette: Vignette) -> Vignette:
@@ -46,14 +25,6 @@ def _signed(vignette: Vignette) -> Vignette:
 
 def _page(client: Client, place: str) -> str:
     return " ".join(client.get(place).content.decode().split())
-
-
-def _add(**query: str) -> str:
-    parts = "&".join(f"{key}={value}" for key, value in query.items())
-    return f"{reverse('admin:triage_vignette_add')}?{parts}"
-
-
-# the list
 
 
 def test_the_list_tells_what_becomes_of_each_and_who_signed(
@@ -86,204 +57,6 @@ def test_the_list_can_be_filtered_by_signature_and_by_trial(
     assert (titles(signed="yes"), titles(signed="no")) == (["Ann"], ["Ben"])
     assert (titles(trial="passes"), titles(trial="fails")) == (["Ann"], ["Ben"])
     assert titles(signed="nonsense", trial="nonsense") == ["Ann", "Ben"]
-
-
-# the form
-
-
-def test_a_vignette_is_shown_in_words(editor: Client, vignette: Vignette) -> None:
-    page = _page(editor, address(vignette))
-
-    assert TOLD in page
-    assert "<li>What about bladder? — None of these</li>" in page
-    assert "✓ Passes" in page
-    walk = f"{reverse('admin:triage_questionnaire_try', args=[vignette.questionnaire_id])}"
-    assert f'href="{walk}?vignette=ann"' in page
-    assert "Sign it" not in page
-
-
-def test_a_lead_is_led_to_sign_what_is_not_signed(vignette: Vignette, log_in: LogIn) -> None:
-    lead = log_in("lead")
-    place = f'href="{reverse("admin:triage_vignette_sign")}?ids={vignette.pk}"'
-    assert place in _page(lead, address(vignette))
-
-    _signed(vignette)
-
-    assert place not in _page(lead, address(vignette))
-
-
-def test_the_signature_goes_with_what_was_signed_and_says_so(
-    editor: Client, vignette: Vignette
-) -> None:
-    _signed(vignette)
-
-    same = save(editor, address(vignette), title="Ann again")
-    assert Vignette.objects.get().is_signed
-    assert same.status_code == 302
-
-    editor.get(reverse("admin:index"))  # what was said has been read
-    changed = save(editor, address(vignette), expected_urgency=40)
-    said = editor.get(changed["Location"]).content.decode()
-    assert not Vignette.objects.get().is_signed
-    assert "What was signed has changed, so the signature is gone." in said
-
-
-def test_signs_are_ticked_and_kept_as_codes(editor: Client, vignette: Vignette) -> None:
-    page = editor.get(address(vignette))
-    form = page.context["adminform"].form
-    assert form["must_fire"].value() == ["infection"]
-    assert [value for value, _ in form.fields["must_fire"].choices] == [
-        "infection",
-        "bladder-sign",
-        "long-pain",
-        "crisis-sign",
-    ]
-
-    save(editor, address(vignette), must_fire=["infection", "crisis-sign"])
-
-    assert Vignette.objects.get().must_fire == "infection crisis-sign"
-
-
-def test_a_sign_that_is_gone_can_still_be_unticked(editor: Client, vignette: Vignette) -> None:
-    Vignette.objects.update(must_fire="gone")
-
-    page = editor.get(address(vignette)).content.decode()
-
-    assert "gone, which is gone" in page
-    assert save(editor, address(vignette), must_fire=None).status_code == 302
-    assert Vignette.objects.get().must_fire == ""
-
-
-@pytest.mark.parametrize(
-    ("changes", "refused"),
-    [
-        (
-            {"must_not_fire": ["infection"]},
-            {"must_not_fire": ["The same sign cannot also be one that must fire."]},
-        ),
-        (
-            {"answers": '{"fever": ["maybe"]}'},
-            {"answers": ["These are no answers to the draft: fever: 'maybe' is no option."]},
-        ),
-        (
-            {"answers": '{"fever": ["yes"]}'},
-            {
-                "answers": [
-                    "A question is not answered. Walk through it with “Try it” to answer all."
-                ]
-            },
-        ),
-        ({"answers": "nonsense"}, {"answers": ["Enter a valid JSON."]}),
-        (
-            {"answers": "[1]"},
-            {
-                "answers": [
-                    "These are no answers to the draft: answers: expected an object of link ids."
-                ]
-            },
-        ),
-    ],
-)
-def test_a_mistake_is_said_at_its_box(
-    editor: Client, vignette: Vignette, changes: dict[str, Any], refused: dict[str, list[str]]
-) -> None:
-    page = save(editor, address(vignette), **changes)
-
-    assert complaints(page) == refused
-
-
-def test_answers_that_no_longer_fit_do_not_hold_up_another_change(
-    editor: Client, vignette: Vignette
-) -> None:
-    Vignette.objects.update(answers={"gone": ["yes"]})
-
-    assert save(editor, address(vignette), title="Ann again").status_code == 302
-    assert "It cannot be tried: gone: no such question." in _page(editor, address(vignette))
-
-
-def test_without_a_default_disposition_nobody_gets_a_result(
-    editor: Client, vignette: Vignette
-) -> None:
-    Questionnaire.objects.update(default_disposition=None)
-    Disposition.objects.filter(code="self-care").delete()
-
-    page = save(editor, address(vignette), answers='{"adult": ["yes"]}')
-
-    assert complaints(page) == {
-        "answers": ["The draft has no default disposition, so nobody gets a result."]
-    }
-
-
-# from a walk
-
-
-def test_a_walk_fills_in_the_form_of_a_new_vignette(editor: Client, draft: Questionnaire) -> None:
-    place = _add(questionnaire=str(draft.pk), walk=pack({**BENIGN, "fever": ("yes",)}))
-    form = editor.get(place).context["adminform"].form
-
-    assert form.initial["answers"] == FEVER
-    assert form.initial["narrative"] == TOLD
-    assert (form.initial["expected_urgency"], form.initial["must_fire"]) == (30, "infection")
-
-    page = save(editor, place, title="Fever", code="fever")
-
-    assert page.status_code == 302
-    made = Vignette.objects.get()
-    assert (made.answers, made.must_fire, made.is_signed) == (FEVER, "infection", False)
-
-
-@pytest.mark.parametrize(
-    "query", [{"walk": "forged"}, {"questionnaire": "x", "walk": "y"}, {"questionnaire": "999"}]
-)
-def test_a_walk_that_leads_nowhere_leaves_the_form_empty(
-    editor: Client, draft: Questionnaire, query: dict[str, str]
-) -> None:
-    form = editor.get(_add(**query)).context["adminform"].form
-
-    assert form.initial.get("answers", {}) == {}
-    assert "Save it to read the answers here." in _page(editor, _add(**query))
-
-
-def test_a_walk_through_a_draft_without_a_default_brings_nothing(
-    editor: Client, draft: Questionnaire
-) -> None:
-    Questionnaire.objects.update(default_disposition=None)
-
-    form = editor.get(_add(walk=pack(BENIGN))).context["adminform"].form
-
-    assert "answers" not in form.initial
-
-
-def test_a_walk_fills_in_the_answers_of_the_vignette_it_began_with(
-    editor: Client, vignette: Vignette
-) -> None:
-    place = f"{address(vignette)}?walk={pack(BENIGN)}"
-    assert editor.get(place).context["adminform"].form.initial["answers"] == ANSWERS
-    assert Vignette.objects.get().answers == FEVER
-
-    save(editor, place, expected_urgency=10, must_fire=None)
-
-    assert Vignette.objects.get().answers == ANSWERS
-
-
-def test_a_forged_walk_leaves_the_vignette_as_it_is(editor: Client, vignette: Vignette) -> None:
-    place = f"{address(vignette)}?walk=forged"
-
-    assert editor.get(place).context["adminform"].form.initial["answers"] == FEVER
-
-
-def test_several_questionnaires_offer_the_signs_of_all_until_one_is_chosen(
-    editor: Client, draft: Questionnaire
-) -> None:
-    other = Questionnaire.objects.create(slug="other", title="Other")
-    other.warningsigns.create(code="cough", title="Cough", origin="article")
-
-    choices = editor.get(_add()).context["adminform"].form.fields["must_fire"].choices
-
-    assert {"cough", "infection"} < {value for value, _ in choices}
-
-
-# keeping
 
 
 def test_a_signed_vignette_is_deleted_by_leads_only(

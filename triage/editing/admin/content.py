@@ -91,11 +91,9 @@ class ItemForm(forms.ModelForm):
         names = [column["name"] for column in section.columns]
         texts = isinstance(cells, list) and all(isinstance(cell, str) for cell in cells)
         if not texts or len(cells) != len(names):
-            self.add_error(
-                "cells",
-                _("Write a list of %(count)d texts, one for each column: %(names)s.")
-                % {"count": len(names), "names": ", ".join(names) or _("none")},
-            )
+            said = _("Write a list of %(count)d texts, one for each column: %(names)s.")
+            counts = {"count": len(names), "names": ", ".join(names) or _("none")}
+            self.add_error("cells", said % counts)
         return data
 
 

@@ -231,11 +231,10 @@ class _Words:
         for place, code in enumerate(after):
             if code in stayed:
                 continue
-            names = {"what": code, "before": after[place - 1]}
-            if place:
-                yield _("“%(what)s” now comes after “%(before)s”.") % names
-            else:
-                yield _("“%(what)s” now comes first.") % names
+            said = _("“%(what)s” now comes after “%(before)s”.")
+            if not place:
+                said = _("“%(what)s” now comes first.")
+            yield said % {"what": code, "before": after[place - 1]}
 
 
 def field_label(kind: str, name: str) -> str:

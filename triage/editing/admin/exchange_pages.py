@@ -44,10 +44,8 @@ class ImportForm(forms.Form):
         """The questionnaire in it."""
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
-            largest = filesizeformat(MAX_BYTES)
-            raise forms.ValidationError(
-                _("This file is too large: at most %(size)s.") % {"size": largest}
-            )
+            said = _("This file is too large: at most %(size)s.")
+            raise forms.ValidationError(said % {"size": filesizeformat(MAX_BYTES)})
         try:
             parsed = parse_text(file.read().decode("utf-8-sig"))
             canonical(to_document(parsed)).encode()

@@ -43,10 +43,10 @@ class Places:
             return reverse("admin:triage_questionnaire_change", args=[self._questionnaire.pk])
         if kind == "option":
             return self.address("question", code.partition(":")[0])
-        if kind not in _KINDS:
-            return ""
-        model, rows = _KINDS[kind]
+        row_id = self._row_ids(kind).get(code)
+        return reverse(f"admin:triage_{_KINDS[kind][0]}_change", args=[row_id]) if row_id else ""
+
+    def _row_ids(self, kind: str) -> dict[str, int]:
         if kind not in self._ids:
-            self._ids[kind] = dict(rows(self._questionnaire))
-        row_id = self._ids[kind].get(code)
-        return reverse(f"admin:triage_{model}_change", args=[row_id]) if row_id else ""
+            self._ids[kind] = dict(_KINDS[kind][1](self._questionnaire)) if kind in _KINDS else {}
+        return self._ids[kind]

@@ -138,15 +138,10 @@ def _rules(walk: Walk) -> tuple[ShownRule, ...]:
 
 
 def _rule(walk: Walk, standing: RuleStanding, because: dict[str, Given], address: str) -> ShownRule:
-    """Shown with the answers that made it fire or ruled it out, or with what it waits for."""
     q, rule = walk.questionnaire, standing.rule
     unsure = standing.now is Truth.UNSURE
     leads_to = q.dispositions_by_code[rule.disposition_if_unsure if unsure else rule.disposition]
-    answers: Given = because.get(rule.code, {})
-    named = tuple(answers)
-    if standing.now is Truth.NO:
-        answers = dict(walk.route.kept)
-        named = standing.ruled_out_by if standing.is_decided else standing.waits_for
+    answers, named = _told(walk, standing, because.get(rule.code, {}))
     return ShownRule(
         standing=standing,
         urgency=leads_to.urgency,
@@ -154,3 +149,11 @@ def _rule(walk: Walk, standing: RuleStanding, because: dict[str, Given], address
         address=address,
         rows=tuple(answer_row(q, answers, link_id) for link_id in named),
     )
+
+
+def _told(walk: Walk, standing: RuleStanding, because: Given) -> tuple[Given, tuple[str, ...]]:
+    """The answers that made it fire or ruled it out, or the questions it waits for."""
+    if standing.now is not Truth.NO:
+        return because, tuple(because)
+    named = standing.ruled_out_by if standing.is_decided else standing.waits_for
+    return dict(walk.route.kept), named

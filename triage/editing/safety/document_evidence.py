@@ -45,12 +45,7 @@ def document(record: VersionRecord) -> Iterator[Found]:
 
 
 def doses(record: VersionRecord) -> Iterator[Found]:
-    closed = [
-        (section, place)
-        for section in record.document.sections
-        for place, column in enumerate(section.columns)
-        if column.professional
-    ]
+    closed = list(_closed_columns(record.document))
     sentence = ngettext(
         "%(n)d column of doses stands closed, for professionals.",
         "%(n)d columns of doses stand closed, for professionals.",
@@ -60,6 +55,13 @@ def doses(record: VersionRecord) -> Iterator[Found]:
     bare = [line for section, place in closed for line in _without_caution(section, place)]
     if bare:
         yield False, _("Doses without a caution by the editors:"), bare
+
+
+def _closed_columns(document: Questionnaire) -> Iterator[tuple[EducationalSection, int]]:
+    for section in document.sections:
+        for place, column in enumerate(section.columns):
+            if column.professional:
+                yield section, place
 
 
 def _without_caution(section: EducationalSection, column: int) -> Iterator[str]:

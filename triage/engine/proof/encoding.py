@@ -33,10 +33,8 @@ def encode(
     patients = Patients(limit=limit)
     conditions = by_question((*questionnaire.conditions(), *also))
     chosen = {
-        question.link_id: patients.choose(
-            question, possible_values(question, conditions.get(question.link_id, ()))
-        )
-        for question in questionnaire.questions
+        q.link_id: patients.choose(q, possible_values(q, conditions.get(q.link_id, ())))
+        for q in questionnaire.questions
     }
     return Encoding(patients, questionnaire, chosen)
 

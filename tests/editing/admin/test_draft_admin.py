@@ -31,11 +31,6 @@ def editor(draft: Questionnaire, log_in: LogIn) -> Client:
 
 
 @pytest.fixture
-def lead(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("lead")
-
-
-@pytest.fixture
 def floor(draft: Questionnaire) -> SafetyFloor:
     """A floor that is not locked."""
     SafetyFloor.objects.update(locked=False)
@@ -225,61 +220,6 @@ def test_where_there_is_one_questionnaire_a_new_row_belongs_to_it(
     assert "questionnaire" not in two
 
 
-@pytest.mark.parametrize(
-    ("row", "sentence"),
-    [
-        (
-            (Rule, {"code": "bladder-any"}),
-            (
-                "Fires when the person ticks “I can&#x27;t pee” or “I leak” under “Bladder”. "
-                "Then: “Title of soon” (soon). The same if the person is not sure."
-            ),
-        ),
-        (
-            (Question, {"link_id": "onset"}),
-            (
-                "Asked when the person ticks “I can&#x27;t pee” or “I leak” under “Bladder”, "
-                "or is not sure."
-            ),
-        ),
-        ((Question, {"link_id": "fever"}), "Always asked."),
-        (
-            (SafetyFloor, {"code": "bladder-floor"}),
-            (
-                "When the person ticks “I can&#x27;t pee” under “Bladder”, and answers "
-                "“In the last 2 weeks” to “Onset”, the result is never below emergency, "
-                "nor when the person is not sure."
-            ),
-        ),
-        (
-            (Suggestion, {"code": "heavy"}),
-            "Made when the person answers more than 150 kg to “Weight”.",
-        ),
-    ],
-)
-def test_conditions_are_read_back_as_a_sentence(
-    editor: Client, row: tuple[Any, dict[str, str]], sentence: str
-) -> None:
-    model, key = row
-
-    page = editor.get(address(model.objects.get(**key))).content.decode()
-
-    assert sentence in page
-
-
-def test_the_list_of_rules_reads_as_sentences(editor: Client) -> None:
-    page = editor.get(address(Rule, "changelist")).content.decode()
-
-    assert page.count("Fires when the person") == Rule.objects.count() == 5
-
-
-@pytest.mark.parametrize("model", [Rule, Question, Suggestion])
-def test_a_new_row_has_no_sentence_yet(editor: Client, model: Any) -> None:
-    page = editor.get(address(model, "add")).content.decode()
-
-    assert "Save the conditions to read them here." in page
-
-
 def test_a_question_leads_to_everything_that_depends_on_it(editor: Client) -> None:
     onset = editor.get(address(Question.objects.get(link_id="onset"))).content.decode()
     note = editor.get(address(Question.objects.get(link_id="note"))).content.decode()
@@ -335,75 +275,6 @@ def test_no_column_and_no_cell_may_be_left_empty_boxes(editor: Client) -> None:
     assert [page.status_code for page in pages] == [302, 302]
     assert EducationalSection.objects.get(code="WTS").columns == []
     assert EducationalItem.objects.get(code="WTS-01").cells == []
-
-
-def test_a_lead_raises_a_floor(lead: Client, floor: SafetyFloor) -> None:
-    SafetyFloor.objects.update(minimum=20, minimum_if_unsure=20)
-
-    page = save(lead, address(floor), minimum=30)
-
-    assert page.status_code == 302
-    assert SafetyFloor.objects.get().minimum == 30
-
-
-@pytest.mark.parametrize(
-    ("changes", "refused"),
-    [
-        (
-            {"minimum": 30, "minimum_if_unsure": 30},
-            {"minimum": ["An emergency floor is never lowered."]},
-        ),
-        ({"minimum": None}, {"minimum": ["This field is required."]}),
-    ],
-)
-def test_an_emergency_floor_is_never_lowered(
-    lead: Client, floor: SafetyFloor, changes: dict[str, Any], refused: Any
-) -> None:
-    page = save(lead, address(floor), **changes)
-
-    assert complaints(page) == refused
-
-
-def test_a_floor_is_no_higher_for_not_sure(lead: Client, floor: SafetyFloor) -> None:
-    SafetyFloor.objects.update(minimum=20, minimum_if_unsure=20)
-
-    page = save(lead, address(floor), minimum_if_unsure=30)
-
-    assert complaints(page) == {
-        "minimum_if_unsure": ["This is more urgent than the minimum itself. “Not sure” never is."]
-    }
-
-
-def test_an_emergency_floor_is_not_deleted(lead: Client, floor: SafetyFloor) -> None:
-    page = lead.post(address(floor, "delete"), {"post": "yes"})
-
-    assert page.status_code == 403
-
-
-@pytest.mark.parametrize("role", ["lead", "superuser"])
-def test_a_locked_floor_is_only_looked_at(draft: Questionnaire, log_in: LogIn, role: str) -> None:
-    floor, client = SafetyFloor.objects.get(), log_in(role)
-
-    looked = client.get(address(floor))
-
-    assert looked.status_code == 200
-    assert 'name="_save"' not in looked.content.decode()
-    assert 'name="conditions-0-value"' not in looked.content.decode()
-    assert client.post(address(floor), {"minimum": 10}).status_code == 403
-    assert client.post(address(floor, "delete"), {"post": "yes"}).status_code == 403
-
-
-def test_a_locked_floor_is_not_deleted_with_others_or_its_questionnaire(
-    draft: Questionnaire, log_in: LogIn
-) -> None:
-    client, floor = log_in("superuser"), SafetyFloor.objects.get()
-    chosen = {"action": "delete_selected", "_selected_action": [floor.pk], "post": "yes"}
-
-    in_bulk = client.post(address(SafetyFloor, "changelist"), chosen)
-    client.post(address(draft, "delete"), {"post": "yes"})
-
-    assert in_bulk.status_code == 403
-    assert SafetyFloor.objects.filter(pk=floor.pk).exists()
 
 
 def test_what_does_not_exist_leads_back_to_the_index(editor: Client) -> None:

@@ -1,0 +1,57 @@
+"""A name in braces that nobody knows is told, wherever it stands."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.engine.build import disposition, gate, item, option, question, section, sign, suggestion
+from tests.engine.checks.whole import QUESTIONS, WEAK, WHOLE, told
+from triage.engine.checks.texts import tokens_used
+from triage.engine.question import AnswerOption, Question, QuestionType
+from triage.engine.urgency import Urgency
+
+
+def one_of(*options: AnswerOption, **changes: Any) -> Question:
+    return question("q", QuestionType.CHOICE, options, **changes)
+
+
+A, B = option("a"), option("b")
+A_TOKEN = disposition("d", Urgency.SOON, steps=("Wait.", "Call {no}."))
+
+
+KNOWN = "{clinic_name}, {crisis_line}, {emergency_number}, {surgical_team_phone}, {urgent_line}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "code"),
+    [
+        ({"questions": (*QUESTIONS, replace(gate("a"), help="{no}"))}, "question", "a"),
+        ({"questions": (*QUESTIONS, one_of(A, option("b", label="{no}")))}, "question", "q"),
+        ({"dispositions": (*WHOLE.dispositions, A_TOKEN)}, "disposition", "d"),
+        ({"signs": (sign("sign-of-r", explanation="{no}"),)}, "sign", "sign-of-r"),
+        ({"rules": (replace(WHOLE.rules[0], rationale="{no}"),)}, "rule", "r"),
+        ({"floors": (replace(WHOLE.floors[0], title="{no}"),)}, "floor", "f"),
+        ({"suggestions": (suggestion("s", WEAK, title="{no}"),)}, "suggestion", "s"),
+        ({"sections": (section(items=(item(body="{no}"),)),)}, "section", "section"),
+        ({"title": "{no}"}, "questionnaire", "back"),
+        ({"audience": "{no}"}, "questionnaire", "back"),
+        ({"intended_use": "{no}"}, "questionnaire", "back"),
+        ({"introduction": "{no}"}, "questionnaire", "back"),
+        ({"unfinished_title": "{no}"}, "questionnaire", "back"),
+        ({"unfinished_advice": "{no}"}, "questionnaire", "back"),
+        ({"danger_signs": ("{no}",)}, "questionnaire", "back"),
+    ],
+)
+def test_a_token_that_nobody_knows_is_told_with_those_that_are_known(
+    changes: dict[str, Any], kind: str, code: str
+):
+    check = replace(WHOLE, **changes)
+
+    assert told(check) == [(kind, code, f"{{no}} is no token; known are {KNOWN}.")]
+
+
+def test_the_tokens_used_are_the_names_in_braces_of_every_text_known_or_not():
+    check = replace(WHOLE, title="{crisis_line} {} {no} } {", audience="{urgent_line}{no}")
+
+    assert tokens_used(check) == {"crisis_line", "", "no", "urgent_line", "emergency_number"}
