@@ -29,7 +29,7 @@ def test_a_result_says_what_to_do_why_and_what_would_change_it(
     parts = (
         f"Reference code {check.code}",
         "Same day : Title of same-day",
-        "How soon: Now",
+        "How soon: Today",
         "Some of your answers matter.",
         "Call 112 (example) .",
         "Say who you are.",
