@@ -180,6 +180,13 @@ def test_what_comes_after_a_move_keeps_the_versions_that_were_left(
     assert check.versions_left() == (Left(version.pk, len(events)),)
 
 
+def test_contact_details_are_read_without_what_binds_them(version: QuestionnaireVersion) -> None:
+    check = begun(version)
+    check.contact = {"submission": str(check.pk), "name": "Ann"}
+
+    assert check.contact_details() == {"name": "Ann"}
+
+
 def test_contact_details_that_were_moved_here_are_not_read(version: QuestionnaireVersion) -> None:
     check, other = begun(version), begun(version)
     check.contact = {"submission": str(other.pk), "name": "Ann"}
