@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from triage.check.holding import level_or_none, lock
+from triage.check.lifetime import level_or_none, lock
 from triage.engine.outcome import evaluate
 from triage.models import Submission
 from triage.models.submission import GATES_AGAIN, Event, utc_text

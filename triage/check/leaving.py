@@ -6,7 +6,7 @@ from django.db import transaction
 
 from triage.check.codes import new_reference
 from triage.check.dropoff import count_left
-from triage.check.holding import answers_digest, is_expired, level_or_none, lock, lock_unread
+from triage.check.lifetime import answers_digest, is_expired, level_or_none, lock, lock_unread
 from triage.check.replays import recall_late
 from triage.check.worklist import forget_person, note_findings, put_on_list
 from triage.engine.outcome import evaluate

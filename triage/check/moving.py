@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from triage.check.holding import level_or_none, lock
+from triage.check.lifetime import level_or_none, lock
 from triage.check.submissions import raise_alerts
 from triage.engine.answers import AnswerError, check_answer
 from triage.engine.conditions import Value

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from triage.check.codes import new_reference
 from triage.check.gates import forget_gates, gates_are_stale
-from triage.check.holding import answers_digest, level_or_none, lock, refuse_closed
+from triage.check.lifetime import answers_digest, level_or_none, lock, refuse_closed
 from triage.check.replays import recall_late
 from triage.check.worklist import note_findings, note_name, put_on_list
 from triage.engine.answers import check_answer

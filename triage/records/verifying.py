@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.crypto import constant_time_compare
 
-from triage.check.holding import answers_digest
+from triage.check.lifetime import answers_digest
 from triage.check.rederiving import Rederived
 from triage.engine.document import parse_text
 from triage.engine.questionnaire import Questionnaire, Urgency

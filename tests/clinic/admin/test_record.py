@@ -10,7 +10,7 @@ from tests.check.test_submissions_moving import next_version, without_question
 from tests.small import BENIGN, SMALL
 from tests.staff.people import NOON, begin, finish, give, go_through
 from triage.check import leaving, moving, submissions
-from triage.check.holding import clinic_may_read
+from triage.check.lifetime import clinic_may_read
 from triage.clinic.admin.record import Record, read_record
 from triage.engine.conditions import Condition, Criteria, Operator, Value
 from triage.engine.questionnaire import Place

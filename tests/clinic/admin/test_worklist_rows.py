@@ -11,8 +11,8 @@ from django.utils import timezone
 from tests.clinic.admin.worklist import EMERGENCY, HOUR, place, put, store_several, text_of
 from tests.queries import counted
 from tests.staff.people import NOON, LogIn, begin, finish, give, staff
-from triage.check.holding import LIFETIME
 from triage.check.leaving import erase, expire
+from triage.check.lifetime import LIFETIME
 from triage.check.submissions import set_contact
 from triage.check.worklist import mark_done
 from triage.clinic.admin.worklist_rows import Deadline, find_deadline

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from triage.check.holding import LIFETIME, belongs_to_browser, is_expired
 from triage.check.leaving import expire
+from triage.check.lifetime import LIFETIME, belongs_to_browser, is_expired
 from triage.check.moving import move
 from triage.check.views.not_stored import not_stored, sends_answer
 from triage.engine.outcome import evaluate

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.forms import QuestionForm, initial_values
 from triage.check.gates import ask_gates_again, gates_are_stale
-from triage.check.holding import CheckClosed
+from triage.check.lifetime import CheckClosed
 from triage.check.submissions import Answered, NotAskedNow, answer, may_answer, may_complete
 from triage.check.summary import answer_labels, answer_row, danger_lines, find_progress
 from triage.check.views.browser import with_check

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.about_forms import ContactForm
 from triage.check.gates import gates_are_stale
-from triage.check.holding import CheckClosed
+from triage.check.lifetime import CheckClosed
 from triage.check.submissions import (
     NotComplete,
     NotEarlier,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.codes import make_pin
-from triage.check.holding import LIFETIME
 from triage.check.leaving import ask_to_erase, finish, is_worked_on
+from triage.check.lifetime import LIFETIME
 from triage.check.summary import (
     answer_rows,
     earlier_cards,

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.about_forms import ResumeForm, StartForm
-from triage.check.holding import is_expired
 from triage.check.leaving import expire
+from triage.check.lifetime import is_expired
 from triage.check.submissions import resume, start
 from triage.check.views.browser import held_by, remember, unavailable
 from triage.check.views.next_page import place

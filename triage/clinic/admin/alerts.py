@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.check.codes import normal_reference
-from triage.check.holding import clinic_may_read
+from triage.check.lifetime import clinic_may_read
 from triage.clinic.admin.urls import alert_urls
 from triage.clinic.alerts.errors import in_words
 from triage.models import Alert, Delivery

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from triage.check.holding import clinic_may_read
+from triage.check.lifetime import clinic_may_read
 from triage.clinic.admin.looks import light_submissions
 from triage.clinic.admin.record import read_record
 from triage.clinic.admin.reviewing import ReviewForm, read_panel

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from triage.check.holding import clinic_may_read
+from triage.check.lifetime import clinic_may_read
 from triage.engine.questionnaire import Urgency
 from triage.models import Alert, Delivery
 

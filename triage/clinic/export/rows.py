@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from triage.check.holding import clinic_may_read
+from triage.check.lifetime import clinic_may_read
 from triage.check.rederiving import answers_of
 from triage.clinic.export.codebook import Entry, describe
 from triage.clinic.export.columns import (

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from triage.check.dropoff import count_finished
-from triage.check.holding import LIFETIME
 from triage.check.leaving import expire
+from triage.check.lifetime import LIFETIME
 from triage.models import RateLimit, Submission
 from triage.records.retention import (
     Kind,
