@@ -13,7 +13,7 @@ from triage.check.lifetime import CheckClosed
 from triage.check.submissions import Answered, NotAskedNow, answer, may_answer, may_complete
 from triage.check.summary import answer_labels, answer_row, danger_lines, find_progress
 from triage.check.views.browser import with_check
-from triage.check.views.next_page import place, place_before
+from triage.check.views.next_page import next_page, page_before
 from triage.check.views.not_stored import not_stored, sends_answer
 from triage.engine.conditions import Value
 from triage.engine.outcome import Outcome, can_still_rise, evaluate
@@ -47,7 +47,7 @@ def counting_answers(submission: Submission) -> dict[str, tuple[Value, ...]]:
 @with_check
 def go_on(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Lead to wherever this check goes on."""
-    return redirect(place(submission))
+    return redirect(next_page(submission))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +58,7 @@ def question(request: HttpRequest, submission: Submission, link_id: str) -> Http
     open_ = submission.status == Submission.Status.IN_PROGRESS
     if not (open_ and may_answer(route, link_id)):
         late = sends_answer(request)
-        return not_stored(request, submission, link_id) if late else redirect(place(submission))
+        return not_stored(request, submission, link_id) if late else redirect(next_page(submission))
     asked = submission.questionnaire.questions_by_id[link_id]
     if request.method != "POST":
         if gates_are_stale(submission, now=timezone.now()):
@@ -94,7 +94,7 @@ def _store(request: HttpRequest, submission: Submission, form: QuestionForm) -> 
         return redirect("stop")
     if not answered.applied:
         return _newer_answer_page(request, answered, form)
-    return redirect(place(answered.submission))
+    return redirect(next_page(answered.submission))
 
 
 def _newer_answer_page(
@@ -133,7 +133,7 @@ def _question_page(
         "form": form,
         "revision": submission.revision,
         "progress": find_progress(questionnaire, route, asked.link_id),
-        "back": place_before(route, asked.link_id),
+        "back": page_before(route, asked.link_id),
         "danger_lines": danger_lines(questionnaire, route.kept, asked),
         "echo": _duration_before(submission, route, asked),
         "may_finish": asked.link_id == route.next_question

@@ -20,7 +20,7 @@ from triage.check.submissions import (
 from triage.check.summary import answer_rows, sign_cards
 from triage.check.views.browser import with_check
 from triage.check.views.check import check_context, counting_answers, start_gates_over
-from triage.check.views.next_page import place, place_on
+from triage.check.views.next_page import next_page, page_on
 from triage.check.views.opening import TooManyTries, find_check
 from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Origin
@@ -33,14 +33,14 @@ from triage.models import Submission
 def answers(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Check your answers; the POST completes the check."""
     if submission.status != Submission.Status.IN_PROGRESS:
-        return redirect(place(submission))
+        return redirect(next_page(submission))
     if gates_are_stale(submission, now=timezone.now()):
         return start_gates_over(submission)
     questionnaire = submission.questionnaire
     route = find_route(questionnaire, submission.current_answers())
     outcome = evaluate(questionnaire, route.kept)
     if not may_complete(submission, outcome):
-        return redirect(place_on(route))
+        return redirect(page_on(route))
     if request.method == "POST":
         return _complete(submission)
     context = {
@@ -68,7 +68,7 @@ def _complete(submission: Submission) -> HttpResponse:
 def contact(request: HttpRequest, submission: Submission) -> HttpResponse:
     """May the clinic contact you? Asked after everything urgent, and may be skipped."""
     if submission.status != Submission.Status.COMPLETED:
-        return redirect(place(submission))
+        return redirect(next_page(submission))
     if request.method == "POST" and "skip" in request.POST:
         return redirect("result")
     if request.method == "POST" and "unlink" in request.POST:
@@ -116,7 +116,7 @@ def unfinished(request: HttpRequest, submission: Submission) -> HttpResponse:
     if not stopped and (
         submission.status != Submission.Status.IN_PROGRESS or route.out_of_scope is None
     ):
-        return redirect(place(submission))
+        return redirect(next_page(submission))
     outcome = evaluate(questionnaire, answers_now)
     context = {
         **check_context(submission, outcome),
@@ -137,7 +137,7 @@ def unfinished(request: HttpRequest, submission: Submission) -> HttpResponse:
 def finish_early(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Finish while questions are open that can add nothing to the result."""
     if request.method != "POST":
-        return redirect(place(submission))
+        return redirect(next_page(submission))
     if gates_are_stale(submission, now=timezone.now()):
         return start_gates_over(submission)
     return _complete(submission)

@@ -23,7 +23,7 @@ from triage.check.summary import (
 )
 from triage.check.views.browser import leave_no_trace, with_check
 from triage.check.views.check import check_context
-from triage.check.views.next_page import place
+from triage.check.views.next_page import next_page
 from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Place, Urgency
 from triage.engine.route import find_route
@@ -63,7 +63,7 @@ def _result_context(submission: Submission) -> dict[str, Any]:
 def result(request: HttpRequest, submission: Submission) -> HttpResponse:
     """What to do, how soon, why, and what to read."""
     if submission.status != Submission.Status.COMPLETED:
-        return redirect(place(submission))
+        return redirect(next_page(submission))
     context = {**_result_context(submission), "pdf": pdf.is_installed()}
     return render(request, "check/result.html", context)
 
@@ -73,7 +73,7 @@ def result(request: HttpRequest, submission: Submission) -> HttpResponse:
 def result_pdf(request: HttpRequest, submission: Submission) -> HttpResponse:
     """The result as a PDF to keep; where that cannot be made, back to the page to print."""
     if submission.status != Submission.Status.COMPLETED:
-        return redirect(place(submission))
+        return redirect(next_page(submission))
     html = render_to_string("check/result.html", _result_context(submission), request)
     try:
         body = pdf.from_html(html)
@@ -91,7 +91,7 @@ def save(request: HttpRequest, submission: Submission) -> HttpResponse:
     answers = submission.current_answers()
     context = {
         **check_context(submission, evaluate(submission.questionnaire, answers)),
-        "go_on": place(submission),
+        "go_on": next_page(submission),
         "closes_at": submission.started_at + LIFETIME,
     }
     if request.method == "POST" and submission.status != Submission.Status.ERASED:
@@ -113,7 +113,7 @@ def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
     outcome = evaluate(submission.questionnaire, submission.current_answers())
     context = {
         **check_context(submission, outcome),
-        "go_on": place(submission),
+        "go_on": next_page(submission),
         "clinic_decides": is_worked_on(submission),
     }
     return render(request, "check/erase.html", context)
@@ -124,7 +124,7 @@ def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
 def finish_here(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Leave no trace on this device: the cookie opens nothing any more."""
     if request.method != "POST":
-        return redirect(place(submission))
+        return redirect(next_page(submission))
     finish(submission)
     response = render(request, "check/finished.html", {"submission": submission})
     leave_no_trace(response)

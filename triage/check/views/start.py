@@ -11,7 +11,7 @@ from triage.check.leaving import expire
 from triage.check.lifetime import is_expired
 from triage.check.submissions import resume, start
 from triage.check.views.browser import held_by, remember, unavailable
-from triage.check.views.next_page import place
+from triage.check.views.next_page import next_page
 from triage.check.views.opening import TooManyTries, find_check
 from triage.engine.questionnaire import Urgency
 from triage.models import QuestionnaireVersion
@@ -59,7 +59,7 @@ def _begin(request: HttpRequest, version: QuestionnaireVersion, form: StartForm)
         response.headers["Retry-After"] = seconds_to_wait("start")
         return response
     submission, token = start(version, clinic_may_follow_up=form.cleaned_data["follow_up"], now=now)
-    response = redirect(place(submission))
+    response = redirect(next_page(submission))
     remember(response, submission, token)
     return response
 
@@ -111,6 +111,6 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if is_expired(submission, now=now):
         expire(submission, now=now)
     submission, token = resume(submission, now=now)
-    response = redirect(place(submission))
+    response = redirect(next_page(submission))
     remember(response, submission, token)
     return response

@@ -9,7 +9,7 @@ from triage.check.submissions import say_got_help
 from triage.check.summary import SignCard, earlier_cards, notes, phone_tokens, reading, sign_cards
 from triage.check.views.browser import with_check
 from triage.check.views.check import check_context, counting_answers
-from triage.check.views.next_page import place
+from triage.check.views.next_page import next_page
 from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Place, Question, Urgency
 from triage.models import Submission
@@ -25,7 +25,7 @@ def stop(request: HttpRequest, submission: Submission) -> HttpResponse:
     earlier = earlier_cards(submission, outcome)
     shown = [d for d in outcome.dispositions if d.stops_at_once]
     if not shown and not (earlier and submission.highest_urgency >= Urgency.EMERGENCY):
-        return redirect(place(submission))
+        return redirect(next_page(submission))
     if request.method == "POST":
         say_got_help(submission, now=timezone.now())
         return redirect("stop")
@@ -43,7 +43,7 @@ def stop(request: HttpRequest, submission: Submission) -> HttpResponse:
         "is_open": is_open,
         "earlier": earlier,
         "reading": reading(questionnaire, answers, outcome, got_help=got_help),
-        "go_on": place(submission),
+        "go_on": next_page(submission),
     }
     return render(request, "check/stop.html", context)
 
