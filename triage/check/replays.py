@@ -29,7 +29,7 @@ from triage.models import (
     Submission,
 )
 from triage.models.submission import UNREADABLE
-from triage.site.damaged_rows import each
+from triage.site.damaged_rows import read_each
 
 logger = logging.getLogger(__name__)
 
@@ -169,7 +169,7 @@ def _run_batch(replay: Replay, document: "_Document") -> None:
         if locked.position:
             rows = rows.filter(id__gt=locked.position)
         keys = list(rows.values_list("pk", flat=True)[:_BATCH])
-        _Batch(locked, document, list(each(rows.filter(pk__in=keys), "answers"))).run()
+        _Batch(locked, document, list(read_each(rows.filter(pk__in=keys), "answers"))).run()
         locked.save(update_fields=_PROGRESS)
     for name in _PROGRESS:
         setattr(replay, name, getattr(locked, name))

@@ -17,7 +17,7 @@ from triage.engine.document import parse_text
 from triage.engine.questionnaire import Questionnaire, Urgency
 from triage.models import QuestionnaireVersion, Review, Submission, SubmissionToken
 from triage.models.version import sha256_of
-from triage.site.damaged_rows import BROKEN, each
+from triage.site.damaged_rows import BROKEN, read_each
 
 _BATCH = 500
 _Status, _Stage = Submission.Status, Submission.Stage
@@ -87,7 +87,7 @@ def _verify(ids: list[UUID], versions: Versions) -> Iterator[Mismatch]:
     tokens = SubmissionToken.objects.filter(submission__in=erased)
     found_by = set(tokens.values_list("submission_id", flat=True))
     rows = Submission.objects.filter(pk__in=ids).order_by("pk")
-    for submission, is_whole in each(rows, "answers", "contact"):
+    for submission, is_whole in read_each(rows, "answers", "contact"):
         pk = submission.pk
         if not is_whole:
             yield Mismatch("submission", pk, "what it holds cannot be read")
@@ -107,7 +107,7 @@ def _verify_notes(ids: list[UUID]) -> Iterator[Mismatch]:
     reviews = Review.objects.filter(submission__in=ids, note__isnull=False).order_by("pk")
     erased = Submission.objects.filter(pk__in=ids, status=_Status.ERASED)
     gone = set(erased.values_list("pk", flat=True))
-    for review, is_whole in each(reviews, "note"):
+    for review, is_whole in read_each(reviews, "note"):
         try:
             if not is_whole or not review.note_text():
                 yield Mismatch("review", review.pk, "its note cannot be read")

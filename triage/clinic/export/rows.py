@@ -29,7 +29,7 @@ from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Questionnaire, QuestionType
 from triage.engine.route import as_left, find_route
 from triage.models import QuestionnaireVersion, Review, Submission
-from triage.site.damaged_rows import BROKEN, each
+from triage.site.damaged_rows import BROKEN, read_each
 
 _BATCH = 500
 _ID_BYTES = 16
@@ -91,7 +91,7 @@ class Export:
             ids = self._some_ids(start)
             reviews = _last_reviews(ids)
             rows = Submission.objects.filter(pk__in=ids, version__in=self._versions)
-            found = {row.pk: (row, whole) for row, whole in each(rows, "answers", "contact")}
+            found = {row.pk: (row, whole) for row, whole in read_each(rows, "answers", "contact")}
             for submission, is_whole in (found[pk] for pk in ids if pk in found):
                 read = self._read(submission, is_whole=is_whole)
                 yield replace(read, review=reviews.get(submission.pk))
