@@ -15,7 +15,7 @@ from triage.clinic.figures.scope import Scope, clinic_zone
 from triage.clinic.figures.shown import drawn_count
 from triage.engine.questionnaire import Urgency
 from triage.models.submission import HIGHEST_CHOICES
-from triage.site.blurring import shown_count
+from triage.site.blurred_counts import shown_count
 from triage.site.charts import Box, Columns, columns
 
 #: (day, urgency) -> how many.

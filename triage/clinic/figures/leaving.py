@@ -10,7 +10,7 @@ from triage.check.dropoff import AT_THE_END
 from triage.clinic.figures.scope import Scope
 from triage.clinic.figures.shown import drawn_count, in_percent
 from triage.engine.questionnaire import Questionnaire
-from triage.site.blurring import FEW, shown_count
+from triage.site.blurred_counts import FEW, shown_count
 from triage.site.charts import Bars, Share, bars
 
 _CHARTED = 10

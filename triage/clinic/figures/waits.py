@@ -21,7 +21,7 @@ from triage.clinic.figures.scope import Scope
 from triage.clinic.figures.shown import enough, in_percent, shown_percent, wait_words
 from triage.models import Submission
 from triage.models.submission import NO_DEADLINE
-from triage.site.blurring import shown_count
+from triage.site.blurred_counts import shown_count
 from triage.site.statistics import nearest_rank
 
 _MEDIAN, _LONG = 50, 90
