@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from triage.clinic.admin.looks import look_at, note_seen
+from triage.clinic.admin.opening_submission import note_seen, open_submission
 from triage.clinic.admin.submission_context import page_context
 from triage.site import pdf
 from triage.staff.pages import address
@@ -20,7 +20,7 @@ _TEMPLATE = "clinic/submission/print.html"
 
 def print_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     """The record without the admin around it; the browser prints it."""
-    submission = look_at(request, pk, "print")
+    submission = open_submission(request, pk, "print")
     note_seen(request, submission)
     context = {**page_context(request, submission), "printed_at": timezone.now()}
     return render(request, _TEMPLATE, context)
@@ -28,7 +28,7 @@ def print_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse
 
 def pdf_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same as a file; where that cannot be made, back to the page to print."""
-    submission = look_at(request, pk, "pdf")
+    submission = open_submission(request, pk, "pdf")
     note_seen(request, submission)
     context = {**page_context(request, submission), "printed_at": timezone.now(), "is_file": True}
     html = render_to_string(_TEMPLATE, context, request)

@@ -16,7 +16,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from triage.clinic.admin.looks import look_at
+from triage.clinic.admin.opening_submission import open_submission
 from triage.clinic.admin.reviewing import Panel, ReviewForm, ShownReview, full_name, read_panel
 from triage.clinic.reviews import NotListed, SomebodyWasFaster, claim, release, review
 from triage.models import Submission
@@ -28,7 +28,7 @@ def claim_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse
     """Take it on; nothing but a POST does."""
     if request.method != "POST":
         return _back_to(pk)
-    submission = look_at(request, pk, "claim", "add_claim")
+    submission = open_submission(request, pk, "claim", "add_claim")
     try:
         others = claim(submission, by=cast(User, request.user), now=timezone.now())
     except NotListed:
@@ -42,7 +42,7 @@ def release_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpRespon
     """Give it back; nothing but a POST does."""
     if request.method != "POST":
         return _back_to(pk)
-    submission = look_at(request, pk, "release", "add_claim")
+    submission = open_submission(request, pk, "release", "add_claim")
     try:
         release(submission, by=cast(User, request.user), now=timezone.now())
     except NotListed:
@@ -59,7 +59,7 @@ def review_view(
 
     What others have recorded meanwhile is shown first, and what was typed is kept.
     """
-    submission = look_at(request, pk, "review", "add_review")
+    submission = open_submission(request, pk, "review", "add_review")
     panel = read_panel(request, submission)
     if not panel.is_listed:
         return _not_listed(request, submission)

@@ -18,7 +18,7 @@ def light_submissions() -> QuerySet[Submission]:
     return rows.defer("answers", "contact", "version__document", "version__note")
 
 
-def look_at(request: HttpRequest, pk: UUID, action: str, *permissions: str) -> Submission:
+def open_submission(request: HttpRequest, pk: UUID, action: str, *permissions: str) -> Submission:
     """The submission of a page, once the look at it is on record; 404 when there is none."""
     require(request, "view_submission", *permissions)
     submission = light_submissions().filter(pk=pk).first()
