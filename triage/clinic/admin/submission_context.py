@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from triage.check.lifetime import clinic_may_read
 from triage.clinic.admin.opening_submission import light_submissions
-from triage.clinic.admin.record import read_record
 from triage.clinic.admin.reviewing import ReviewForm, read_panel
+from triage.clinic.admin.submission_record import read_record
 from triage.clinic.admin.worklist_rows import find_deadline
 from triage.models import AccessLogEntry, Recall, Submission
 from triage.models.submission import UNREADABLE

@@ -11,7 +11,7 @@ from tests.small import BENIGN, SMALL
 from tests.staff.people import NOON, begin, finish, give, go_through
 from triage.check import leaving, moving, submissions
 from triage.check.lifetime import clinic_may_read
-from triage.clinic.admin.record import Record, read_record
+from triage.clinic.admin.submission_record import Record, read_record
 from triage.engine.conditions import Condition, Criteria, Operator, Value
 from triage.engine.questionnaire import Place
 from triage.models import QuestionnaireVersion, Submission
