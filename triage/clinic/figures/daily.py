@@ -11,8 +11,8 @@ from django.db.models.functions import TruncDate
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from triage.clinic.figures.number_words import drawn_count
 from triage.clinic.figures.scope import Scope, clinic_zone
-from triage.clinic.figures.shown import drawn_count
 from triage.engine.questionnaire import Urgency
 from triage.models.submission import HIGHEST_CHOICES
 from triage.site.blurred_counts import shown_count

@@ -7,8 +7,8 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from triage.check.dropoff import AT_THE_END
+from triage.clinic.figures.number_words import drawn_count, in_percent
 from triage.clinic.figures.scope import Scope
-from triage.clinic.figures.shown import drawn_count, in_percent
 from triage.engine.questionnaire import Questionnaire
 from triage.site.blurred_counts import FEW, shown_count
 from triage.site.charts import Bars, Share, bars

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from triage.clinic.figures.number_words import drawn_count, in_percent, is_few, rate_words
 from triage.clinic.figures.scope import Scope
-from triage.clinic.figures.shown import drawn_count, in_percent, is_few, rate_words
 from triage.clinic.figures.verdicts import NO_RULE, Judged, Verdict
 from triage.site.blurred_counts import shown_count
 from triage.site.charts import Bars, Share, bars

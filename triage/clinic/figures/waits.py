@@ -17,8 +17,8 @@ from django.db.models import (
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
+from triage.clinic.figures.number_words import enough, in_percent, shown_percent, wait_words
 from triage.clinic.figures.scope import Scope
-from triage.clinic.figures.shown import enough, in_percent, shown_percent, wait_words
 from triage.models import Submission
 from triage.models.submission import NO_DEADLINE
 from triage.site.blurred_counts import shown_count

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from triage.clinic.figures.shown import (
+from triage.clinic.figures.number_words import (
     drawn_count,
     enough,
     in_percent,
