@@ -67,7 +67,7 @@ def counts_on(page: Any, days_ago: int) -> list[list[str]]:
     """The cells of a day, in each table that has a row for it."""
     day = timezone.localdate() - days_ago * DAY
     rows = re.findall(
-        rf'<th scope="row">{day:%-d %b}</th>(.*?)</tr>', page.content.decode(), re.DOTALL
+        rf'<th selection="row">{day:%-d %b}</th>(.*?)</tr>', page.content.decode(), re.DOTALL
     )
     return [re.findall(r"<td>(.*?)</td>", unescape(row)) for row in rows]
 
@@ -275,9 +275,9 @@ def test_a_version_can_be_chosen(
 def test_the_last_days_end_today(
     version: QuestionnaireVersion, clinician: Client, period: str, days: int
 ) -> None:
-    scope = clinician.get(address(period=period)).context["scope"]
+    selection = clinician.get(address(period=period)).context["selection"]
 
-    assert (scope.last, scope.days) == (timezone.localdate(), days)
+    assert (selection.last, selection.days) == (timezone.localdate(), days)
 
 
 def test_days_can_be_chosen(
@@ -315,7 +315,7 @@ def test_wrong_days_are_answered_at_their_box_and_kept(
 
     form = page.context["form"]
     assert form.errors == {field: [said]}
-    assert "scope" not in page.context
+    assert "selection" not in page.context
     html = page.content.decode()
     assert f'<p class="error" id="id_{field}_error">{said}</p>' in html
     assert f'aria-describedby="id_{field}_error"' in html
@@ -331,7 +331,7 @@ def test_a_whole_leap_year_is_not_too_long(
 ) -> None:
     page = clinician.get(address(period="dates", first=TODAY - 365 * DAY, last=TODAY))
 
-    assert page.context["scope"].days == 366
+    assert page.context["selection"].days == 366
 
 
 def test_days_that_were_not_asked_for_cannot_be_wrong(
@@ -339,7 +339,7 @@ def test_days_that_were_not_asked_for_cannot_be_wrong(
 ) -> None:
     page = clinician.get(address(period=7, first="soon", last="later"))
 
-    assert page.context["scope"].days == 7
+    assert page.context["selection"].days == 7
 
 
 @pytest.mark.parametrize("field", ["about", "period"])

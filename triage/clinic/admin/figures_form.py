@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.clinic.figures.scope import LONGEST, Scope, clinic_zone
+from triage.clinic.figures.selection import LONGEST, Selection, clinic_zone
 from triage.models import QuestionnaireVersion
 
 _DATES = "dates"
@@ -118,7 +118,7 @@ class ScopeForm(forms.Form):
         }
         return words[choice]
 
-    def scope(self) -> Scope:
+    def selection(self) -> Selection:
         """What was asked for, once it is valid."""
         data = self.cleaned_data
         if data["period"] == _DATES:
@@ -127,7 +127,7 @@ class ScopeForm(forms.Form):
             first = self.today - timedelta(days=int(data["period"]) - 1)
             last = self.today
         chosen = QuestionnaireVersion.objects.filter(pk__in=self.versions[data["about"]])
-        return Scope(tuple(chosen.order_by("-number")), first, last, self.now)
+        return Selection(tuple(chosen.order_by("-number")), first, last, self.now)
 
 
 def _is_day(typed: str) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from triage.clinic.admin.figures_form import ScopeForm
 from triage.clinic.figures.daily import alerts_by_day, checks_by_day, day_table, level_name
 from triage.clinic.figures.leaving import leaving_by_question, leaving_chart
-from triage.clinic.figures.scope import Scope
+from triage.clinic.figures.selection import Selection
 from triage.clinic.figures.verdict_table import over_chart, rule_rows, under_chart, version_rows
 from triage.clinic.figures.verdicts import MOST, judged
 from triage.clinic.figures.waits import (
@@ -50,26 +50,26 @@ def figures_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "may_see_list": exact,
     }
     if versions and form.is_valid():
-        scope = form.scope()
-        context |= {"scope": scope, "about": form.about_words()}
-        context |= {**_daily(scope, exact), **_waits(scope, exact)}
-        context |= {**_leaving(scope), **_verdicts(scope, exact)}
+        selection = form.selection()
+        context |= {"selection": selection, "about": form.about_words()}
+        context |= {**_daily(selection, exact), **_waits(selection, exact)}
+        context |= {**_leaving(selection), **_verdicts(selection, exact)}
     return TemplateResponse(request, "clinic/figures/figures.html", context)
 
 
-def _daily(scope: Scope, exact: bool) -> dict[str, Any]:
+def _daily(selection: Selection, exact: bool) -> dict[str, Any]:
     kinds = dict(Alert.Kind.choices)
     alerts = [
-        (kinds[kind], day_table(scope, counts, exact=exact))
-        for kind, counts in alerts_by_day(scope).items()
+        (kinds[kind], day_table(selection, counts, exact=exact))
+        for kind, counts in alerts_by_day(selection).items()
     ]
-    checks = day_table(scope, checks_by_day(scope), exact=exact)
+    checks = day_table(selection, checks_by_day(selection), exact=exact)
     return {"checks": checks, "alerts": alerts}
 
 
-def _waits(scope: Scope, exact: bool) -> dict[str, Any]:
-    waits = [wait_row(wait, exact=exact) for wait in first_looks(scope)]
-    acknowledged = [acknowledged_row(one, exact=exact) for one in acknowledgements(scope)]
+def _waits(selection: Selection, exact: bool) -> dict[str, Any]:
+    waits = [wait_row(wait, exact=exact) for wait in first_looks(selection)]
+    acknowledged = [acknowledged_row(one, exact=exact) for one in acknowledgements(selection)]
     return {"waits": waits, "wait_chart": _wait_chart(waits), "acknowledged": acknowledged}
 
 
@@ -82,15 +82,15 @@ def _wait_chart(waits: Iterable[WaitRow]) -> Bars | None:
     return bars(shares) if shares else None
 
 
-def _leaving(scope: Scope) -> dict[str, Any]:
-    rows = leaving_by_question(scope)
+def _leaving(selection: Selection) -> dict[str, Any]:
+    rows = leaving_by_question(selection)
     return {"leaving": rows, "leaving_chart": leaving_chart(rows)}
 
 
-def _verdicts(scope: Scope, exact: bool) -> dict[str, Any]:
-    found = judged(scope)
-    versions = version_rows(scope, found, exact=exact)
-    rules = rule_rows(scope, found, exact=exact)
+def _verdicts(selection: Selection, exact: bool) -> dict[str, Any]:
+    found = judged(selection)
+    versions = version_rows(selection, found, exact=exact)
+    rules = rule_rows(selection, found, exact=exact)
     return {
         "judged": found,
         "most": MOST,

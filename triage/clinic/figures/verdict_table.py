@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from triage.clinic.figures.number_words import drawn_count, in_percent, is_few, rate_words
-from triage.clinic.figures.scope import Scope
+from triage.clinic.figures.selection import Selection
 from triage.clinic.figures.verdicts import NO_RULE, Judged, Verdict
 from triage.site.blurred_counts import shown_count
 from triage.site.charts import Bars, Share, bars
@@ -67,7 +67,7 @@ def verdict_row(name: str, code: str, counts: Counter[str], *, exact: bool) -> V
     )
 
 
-def version_rows(scope: Scope, judged: Judged, *, exact: bool) -> list[VerdictRow]:
+def version_rows(selection: Selection, judged: Judged, *, exact: bool) -> list[VerdictRow]:
     """One for each version that has verdicts, the newest first."""
     return [
         verdict_row(
@@ -76,24 +76,24 @@ def version_rows(scope: Scope, judged: Judged, *, exact: bool) -> list[VerdictRo
             judged.versions[version.pk],
             exact=exact,
         )
-        for version in scope.versions
+        for version in selection.versions
         if version.pk in judged.versions
     ]
 
 
-def rule_rows(scope: Scope, judged: Judged, *, exact: bool) -> list[VerdictRow]:
+def rule_rows(selection: Selection, judged: Judged, *, exact: bool) -> list[VerdictRow]:
     """One for each rule that has verdicts, as the newest version orders them; none fired last."""
-    names = _rule_names(scope, judged)
+    names = _rule_names(selection, judged)
     return [
         verdict_row(name, code, judged.rules[code], exact=exact) for code, name in names.items()
     ]
 
 
-def _rule_names(scope: Scope, judged: Judged) -> dict[str, str]:
+def _rule_names(selection: Selection, judged: Judged) -> dict[str, str]:
     """Under each code the sign it stands under."""
     names: dict[str, str] = {}
     wanted = judged.rules.keys() - {NO_RULE}
-    for document in scope.documents() if wanted else ():
+    for document in selection.documents() if wanted else ():
         for rule in document.rules:
             if rule.code in wanted:
                 names.setdefault(rule.code, document.signs_by_code[rule.sign].title)

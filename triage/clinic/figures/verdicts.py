@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import BinaryField, Exists, ExpressionWrapper, F, OuterRef, Q
 
-from triage.clinic.figures.scope import Scope, document_of
+from triage.clinic.figures.selection import Selection, document_of
 from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import as_left
@@ -50,14 +50,14 @@ class _Standing:
     digest: str
 
 
-def judged(scope: Scope) -> Judged:
+def judged(selection: Selection) -> Judged:
     """The verdicts that stand on the checks that came onto the list on these days.
 
     A check that was judged twice counts once, by the verdict given last.
     """
-    standing, is_cut = _standing(scope)
+    standing, is_cut = _standing(selection)
     result = Judged(is_cut=is_cut)
-    rules = _deciding_rules(scope, standing)
+    rules = _deciding_rules(selection, standing)
     for key, one in standing.items():
         result.versions[one.version][one.verdict] += 1
         if key not in rules:
@@ -68,16 +68,16 @@ def judged(scope: Scope) -> Judged:
     return result
 
 
-def _standing(scope: Scope) -> tuple[dict[UUID, _Standing], bool]:
+def _standing(selection: Selection) -> tuple[dict[UUID, _Standing], bool]:
     """The newest verdict of each submission, and whether there were more than count."""
     corrections = Review.objects.filter(corrects=OuterRef("pk"))
     rows = (
         # Nobody judges a check before it is on the list: so the index on the time is of use.
-        Review.objects.filter(~Exists(corrections), at__gte=scope.start)
+        Review.objects.filter(~Exists(corrections), at__gte=selection.start)
         .filter(
-            submission__version__in=scope.versions,
-            submission__listed_at__gte=scope.start,
-            submission__listed_at__lt=scope.end,
+            submission__version__in=selection.versions,
+            submission__listed_at__gte=selection.start,
+            submission__listed_at__lt=selection.end,
         )
         .exclude(verdict="")
         .order_by("-at", "-id")
@@ -91,11 +91,11 @@ def _standing(scope: Scope) -> tuple[dict[UUID, _Standing], bool]:
 
 
 def _deciding_rules(
-    scope: Scope, standing: Mapping[UUID, _Standing]
+    selection: Selection, standing: Mapping[UUID, _Standing]
 ) -> dict[UUID, tuple[str, ...]]:
     """By submission, the rules that decided; what is not to be read, or cannot be, is absent."""
     found = {key: _DECIDED[s.digest] for key, s in standing.items() if s.digest in _DECIDED}
-    documents = {version.pk: version for version in scope.versions}
+    documents = {version.pk: version for version in selection.versions}
     for submission in _with_answers([key for key in standing if key not in found]):
         document = document_of(documents[submission.version_id])
         if document is None:

@@ -18,7 +18,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from triage.clinic.figures.number_words import enough, in_percent, shown_percent, wait_words
-from triage.clinic.figures.scope import Scope
+from triage.clinic.figures.selection import Selection
 from triage.models import Submission
 from triage.models.submission import NO_DEADLINE
 from triage.site.blurred_counts import shown_count
@@ -46,17 +46,17 @@ class Wait:
     long: timedelta | None
 
 
-def first_looks(scope: Scope) -> tuple[Wait, ...]:
+def first_looks(selection: Selection) -> tuple[Wait, ...]:
     """From coming onto the list to the first look, by urgency, the highest first.
 
     Whatever was erased before anybody looked waits for nobody.
     """
     never_needed = Q(first_seen_at=None, stage=Submission.Stage.DONE)
-    listed = scope.listed().exclude(never_needed)
+    listed = selection.listed().exclude(never_needed)
     promised = Q(respond_by__lt=NO_DEADLINE)
     in_time = Q(first_seen_at__lte=F("respond_by"))
     too_late = Q(first_seen_at__gt=F("respond_by")) | Q(
-        first_seen_at=None, respond_by__lt=scope.now
+        first_seen_at=None, respond_by__lt=selection.now
     )
     rows = list(
         listed.values("work_urgency")
@@ -121,16 +121,16 @@ class Acknowledged:
     median: timedelta | None
 
 
-def acknowledgements(scope: Scope) -> tuple[Acknowledged, ...]:
+def acknowledgements(selection: Selection) -> tuple[Acknowledged, ...]:
     """From an alert's making to somebody's saying that it was seen, the most urgent first."""
     rows = list(
-        scope.alerts()
+        selection.alerts()
         .values("urgency")
         .annotate(done=Count("acknowledged_at"), open=Count("pk", filter=Q(acknowledged_at=None)))
         .order_by("-urgency")
     )
     counts = {row["urgency"]: row["done"] for row in rows}
-    done = scope.alerts().filter(acknowledged_at__isnull=False)
+    done = selection.alerts().filter(acknowledged_at__isnull=False)
     at = percentiles(done, counts, by="urgency", since="created_at", until="acknowledged_at")
     return tuple(Acknowledged(**row, median=at.get((row["urgency"], _MEDIAN))) for row in rows)
 

@@ -28,7 +28,7 @@ def clinic_zone() -> tzinfo:
 
 
 @dataclass(frozen=True)
-class Scope:
+class Selection:
     """Versions, the newest first, and the first and last day that count."""
 
     versions: tuple[QuestionnaireVersion, ...]
