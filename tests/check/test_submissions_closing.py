@@ -22,7 +22,8 @@ from tests.queries import failing
 from tests.small import BENIGN
 from triage.check.codes import find_by_pin, make_pin
 from triage.check.leaving import erase, expire
-from triage.check.lifetime import CheckClosed, answers_digest
+from triage.check.lifetime import CheckClosed
+from triage.check.sealing import answers_digest
 from triage.check.submissions import NotComplete, complete, set_contact
 from triage.engine.outcome import evaluate
 from triage.models import Alert, QuestionnaireVersion, Submission

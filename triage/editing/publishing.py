@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from triage.check.replays import start_recall
+from triage.check.recalls import start_recall
 from triage.editing.drafts import build_draft
 from triage.editing.histories import editors_since
 from triage.editing.vignettes import Trial, try_vignettes

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.utils.crypto import constant_time_compare
 
-from triage.check.lifetime import answers_digest
 from triage.check.rederiving import Rederived
+from triage.check.sealing import answers_digest
 from triage.engine.document import parse_text
 from triage.engine.questionnaire import Questionnaire, Urgency
 from triage.models import QuestionnaireVersion, Review, Submission, SubmissionToken

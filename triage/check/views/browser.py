@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from triage.check.browser_secret import belongs_to_browser
 from triage.check.leaving import expire
-from triage.check.lifetime import LIFETIME, belongs_to_browser, is_expired
+from triage.check.lifetime import LIFETIME, is_expired
 from triage.check.moving import move
 from triage.check.views.not_stored import not_stored, sends_answer
 from triage.engine.outcome import evaluate

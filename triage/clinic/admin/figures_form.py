@@ -33,7 +33,7 @@ class DayInput(forms.DateInput):
         return context
 
 
-class ScopeForm(forms.Form):
+class SelectionForm(forms.Form):
     """Which version, and which days. Days are chosen freely only where counts are exact.
 
     Blurred counts of periods that differ by a day would together tell what one day was.

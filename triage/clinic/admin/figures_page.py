@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from triage.clinic.admin.figures_form import ScopeForm
+from triage.clinic.admin.figures_form import SelectionForm
 from triage.clinic.figures.daily import alerts_by_day, checks_by_day, day_table, level_name
 from triage.clinic.figures.leaving import leaving_by_question, leaving_chart
 from triage.clinic.figures.selection import Selection
@@ -38,7 +38,7 @@ def figures_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         .defer("document", "note")
         .order_by("questionnaire__title", "questionnaire", "-number")
     )
-    form = ScopeForm(request.GET, versions, exact=exact, now=timezone.now())
+    form = SelectionForm(request.GET, versions, exact=exact, now=timezone.now())
     context = {
         **site.each_context(request),
         "opts": QuestionCount._meta,  # noqa: SLF001 (public in all but name)

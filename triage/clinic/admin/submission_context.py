@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from triage.check.lifetime import clinic_may_read
 from triage.clinic.admin.opening_submission import light_submissions
 from triage.clinic.admin.reviewing import ReviewForm, read_panel
 from triage.clinic.admin.submission_record import read_record
@@ -32,10 +31,10 @@ def page_context(request: HttpRequest, submission: Submission) -> dict[str, Any]
         "badge": urgency_badge(submission.highest_urgency),
         "badge_now": urgency_badge(submission.urgency),
         "deadline": find_deadline(submission, now=timezone.now()),
-        "may_read": clinic_may_read(submission),
+        "may_read": submission.clinic_may_read,
         "recalls": [(recall, urgency_badge(recall.after)) for recall in _recalls(submission)],
         "linked": [
-            (check, urgency_badge(check.highest_urgency), clinic_may_read(check))
+            (check, urgency_badge(check.highest_urgency), check.clinic_may_read)
             for check in linked(submission)
         ],
         "looks": _looks(submission),
@@ -49,7 +48,7 @@ def page_context(request: HttpRequest, submission: Submission) -> dict[str, Any]
 
 def _answers(submission: Submission) -> dict[str, Any]:
     """The record, where the clinic may read it and it can be read."""
-    if not clinic_may_read(submission):
+    if not submission.clinic_may_read:
         return {}
     try:
         return {"record": None if submission.answers is None else read_record(submission)}

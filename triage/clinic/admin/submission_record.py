@@ -6,7 +6,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.check.lifetime import answers_digest
+from triage.check.sealing import answers_digest
 from triage.check.summary import (
     AnswerRow,
     ReadingGroup,

@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from triage.check.lifetime import clinic_may_read
 from triage.engine.questionnaire import Urgency
 from triage.models import Alert, Delivery
 
@@ -29,7 +28,7 @@ def alert_message(delivery: Delivery, alert: Alert, *, now: datetime) -> Message
     """What is said of an alert: without consent only the urgency and the code."""
     submission = alert.submission
     link = f"{settings.SITE_URL}{reverse('admin:triage_submission_change', args=[submission.pk])}"
-    says_more = clinic_may_read(submission)
+    says_more = submission.clinic_may_read
     words = {
         "alert": alert,
         "delivery": delivery,

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from triage.check.lifetime import clinic_may_read
 from triage.check.rederiving import answers_of
 from triage.clinic.export.codebook import Entry, describe
 from triage.clinic.export.columns import (
@@ -106,7 +105,7 @@ class Export:
         parsed = self._parsed[submission.version_id]
         if submission.status == _Status.ERASED:
             return ReadSubmission(submission, version, "erased")
-        if not clinic_may_read(submission):
+        if not submission.clinic_may_read:
             return ReadSubmission(submission, version, "withheld")
         if parsed is None or not is_whole:
             return ReadSubmission(submission, version, "unreadable")
