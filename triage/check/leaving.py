@@ -42,6 +42,11 @@ def expire(submission: Submission, *, now: datetime) -> Submission:
     return submission
 
 
+def expire_if_due(submission: Submission, *, now: datetime) -> Submission:
+    """As :func:`expire`, without holding the row of a check that is not that old."""
+    return expire(submission, now=now) if is_expired(submission, now=now) else submission
+
+
 def _stop(submission: Submission, left: Outcome) -> None:
     submission.status = Submission.Status.STOPPED
     demand(submission, left.urgency if left.findings else None)

@@ -13,10 +13,7 @@ class CheckClosed(Exception):
 
 
 def is_expired(submission: Submission, *, now: datetime) -> bool:
-    """Whether an unfinished check has grown too old to go on with.
-
-    One from a day that has not come yet is too: nobody can tell how old it is.
-    """
+    """Too old to go on with, or begun on a day yet to come: nobody can tell how old it is."""
     in_progress = submission.status == Submission.Status.IN_PROGRESS
     return in_progress and abs(now - submission.started_at) >= LIFETIME
 

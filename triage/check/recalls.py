@@ -28,10 +28,7 @@ def start_recall(
     A few seconds of it are done at once; the rest goes on with
     :func:`triage.check.replays.run_pending`.
     """
-    recall = Replay(
-        questionnaire=version.questionnaire, document=version.document, sha256=version.sha256
-    )
-    recall.recall_version, recall.started_at = version, now
+    recall = _recall_to(version, now)
     recall.since = now - timedelta(days=days) if days else None
     recall.of_versions = list(of.values_list("pk", flat=True))
     recall.total = submissions_of(recall).count() if recall.of_versions else 0
@@ -40,6 +37,12 @@ def start_recall(
     recall.save()
     # Robust: what was published or withdrawn stays so, whatever becomes of this.
     transaction.on_commit(lambda: run_slice(recall, seconds=_AT_ONCE), robust=True)
+    return recall
+
+
+def _recall_to(version: QuestionnaireVersion, now: datetime) -> Replay:
+    recall = Replay(recall_version=version, questionnaire=version.questionnaire, started_at=now)
+    recall.document, recall.sha256 = version.document, version.sha256
     return recall
 
 
@@ -61,8 +64,6 @@ def recall_late(submission: Submission, *, now: datetime) -> None:
 
 def _live_now(submission: Submission) -> QuestionnaireVersion | None:
     """Asked anew: it may have been published since the submission was read."""
-    versions = QuestionnaireVersion.objects.filter(
-        questionnaire=submission.version.questionnaire_id,
-        status=QuestionnaireVersion.Status.ACTIVE,
-    )
-    return versions.defer("document").first()
+    live = QuestionnaireVersion.objects.filter(status=QuestionnaireVersion.Status.ACTIVE)
+    same = live.filter(questionnaire=submission.version.questionnaire_id)
+    return same.defer("document").first()

@@ -4,6 +4,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -45,18 +46,19 @@ def submissions_of(replay: Replay) -> QuerySet[Submission]:
 
     A version's document is long and parsed once for all, so it is not read with each.
     """
-    found = Submission.objects.filter(
-        version__questionnaire=replay.questionnaire_id,
-        status__in=(Submission.Status.COMPLETED, Submission.Status.STOPPED),
-        answers__isnull=False,
-        last_step_at__lte=replay.started_at,
-    )
+    found = _closed(replay.questionnaire_id).filter(last_step_at__lte=replay.started_at)
     if replay.of_versions:
         found = found.filter(version__in=replay.of_versions)
     if replay.since:
         found = found.filter(last_step_at__gte=replay.since)
     rows = found.select_related("version").order_by("id")
     return rows.defer("contact", "version__document", "version__note")
+
+
+def _closed(questionnaire_id: int) -> QuerySet[Submission]:
+    closed = (Submission.Status.COMPLETED, Submission.Status.STOPPED)
+    answered = Submission.objects.filter(answers__isnull=False, status__in=closed)
+    return answered.filter(version__questionnaire=questionnaire_id)
 
 
 def run_pending(*, seconds: float) -> int:
@@ -114,10 +116,7 @@ class _Batch:
             if not (is_whole and self._could_count(submission, alerts.get(submission.pk, 0))):
                 logger.error("Submission %s cannot be read.", submission.pk)
                 self.replay.skipped += 1
-        ReplayCase.objects.bulk_create(self.cases, ignore_conflicts=True)
-        Recall.objects.bulk_create(self.recalls, ignore_conflicts=True)
-        raised = [(recall.submission, recall.after) for recall in self.recalls]
-        raise_all(raised, self.judge.questionnaire, now=timezone.now())
+        self._store()
         self.replay.cells = dict(self.cells)
         self.replay.done += len(self.rows)
         if len(self.rows) < _BATCH:
@@ -125,12 +124,18 @@ class _Batch:
         else:
             self.replay.position = self.rows[-1][0].pk
 
+    def _store(self) -> None:
+        """Cases and recalls; whoever is recalled is back on the list."""
+        ReplayCase.objects.bulk_create(self.cases, ignore_conflicts=True)
+        Recall.objects.bulk_create(self.recalls, ignore_conflicts=True)
+        raised = [(recall.submission, recall.after) for recall in self.recalls]
+        raise_all(raised, self.judge.questionnaire, now=timezone.now())
+
     def _could_count(self, submission: Submission, alerts: int) -> bool:
-        try:
+        with suppress(*UNREADABLE):
             self._count(submission, alerts)
-        except UNREADABLE:
-            return False
-        return True
+            return True
+        return False
 
     def _count(self, submission: Submission, alerts: int) -> None:
         before = submission.urgency or 0

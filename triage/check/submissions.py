@@ -98,8 +98,9 @@ def answer(
     submission = lock(submission)
     refuse_closed(submission, now)
     checked = _check(submission, link_id, values)
-    before = evaluate(submission.questionnaire, submission.current_answers())
-    if submission.current_answers().get(link_id) == checked:
+    answers = submission.current_answers()
+    before = evaluate(submission.questionnaire, answers)
+    if answers.get(link_id) == checked:
         stops = _stops_through(submission, link_id, before)
         return Answered(submission, before, applied=True, stops=stops)
     if revision != submission.revision and _calms(submission, before, link_id, checked):
@@ -139,9 +140,8 @@ def complete(submission: Submission, *, now: datetime) -> Outcome:
 
 
 def _close(submission: Submission, outcome: Outcome, now: datetime) -> None:
-    submission.status = Submission.Status.COMPLETED
     demand(submission, outcome.urgency)
-    submission.digest = answers_digest(submission)
+    submission.status, submission.digest = Submission.Status.COMPLETED, answers_digest(submission)
     submission.completed_at = submission.last_step_at = now
     submission.save(update_fields=_COMPLETED)
 
@@ -233,7 +233,8 @@ def _store(
     again = _said_of_something_else(submission, link_id, values)
     if gates_are_stale(submission, now=now):
         forget_gates(submission, now)
-    given = {link_id: values, **_reopened(submission, {link_id: values}, again)}
+    given = {link_id: values}
+    given |= _reopened(submission, given, again)
     outcome = record(submission, given, now=now)
     if outcome.stops - before.stops:
         submission.got_help_at = None  # help for the one danger is not help for the next

@@ -24,7 +24,7 @@ from triage.check.summary import (
 from triage.check.views.browser import leave_no_trace, with_check
 from triage.check.views.check import check_context
 from triage.check.views.next_page import next_page
-from triage.engine.outcome import evaluate
+from triage.engine.outcome import Outcome, evaluate
 from triage.engine.questionnaire import Place, Urgency
 from triage.engine.route import find_route
 from triage.models import Submission
@@ -35,26 +35,33 @@ _FRESH = timedelta(hours=24)
 
 
 def _result_context(submission: Submission) -> dict[str, Any]:
-    questionnaire = submission.questionnaire
-    answers = submission.current_answers()
+    questionnaire, answers = submission.questionnaire, submission.current_answers()
     outcome = evaluate(questionnaire, answers)
     age = timezone.now() - (submission.completed_at or submission.last_step_at)
-    got_help = submission.got_help_at is not None
     return {
         **check_context(submission, outcome),
+        **_reading_context(submission, outcome),
         "questionnaire": questionnaire,
         "outcome": outcome,
         "phones": phone_tokens(outcome.dispositions),
         "cards": sign_cards(questionnaire, outcome.findings),
         "earlier": earlier_cards(submission, outcome),
         "action_notes": notes(questionnaire, answers, Place.ACTION),
-        "reading_notes": notes(questionnaire, answers, Place.READING),
-        "reading": reading(questionnaire, answers, outcome, got_help=got_help),
-        "reading_held_back": outcome.urgency == Urgency.EMERGENCY and not got_help,
         "parts": answer_rows(questionnaire, find_route(questionnaire, answers)),
         "is_old": age >= _FRESH,
         "withdrawn": submission.version.is_withdrawn,
         "can_be_called": bool(submission.contact_details().get("telephone")),
+    }
+
+
+def _reading_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
+    """What to read; in an emergency held back until help is there."""
+    questionnaire, answers = submission.questionnaire, submission.current_answers()
+    got_help = submission.got_help_at is not None
+    return {
+        "reading": reading(questionnaire, answers, outcome, got_help=got_help),
+        "reading_notes": notes(questionnaire, answers, Place.READING),
+        "reading_held_back": outcome.urgency == Urgency.EMERGENCY and not got_help,
     }
 
 
@@ -104,12 +111,7 @@ def save(request: HttpRequest, submission: Submission) -> HttpResponse:
 def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Ask once, then erase; what a clinician works on, the clinic is asked to erase."""
     if request.method == "POST":
-        if not ask_to_erase(submission, now=timezone.now()):
-            return redirect("erase")
-        urgent = submission.highest_urgency >= Urgency.SAME_DAY
-        response = render(request, "check/erased.html", {"urgent": urgent})
-        leave_no_trace(response)
-        return response
+        return _erase(request, submission)
     outcome = evaluate(submission.questionnaire, submission.current_answers())
     context = {
         **check_context(submission, outcome),
@@ -119,6 +121,13 @@ def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
     return render(request, "check/erase.html", context)
 
 
+def _erase(request: HttpRequest, submission: Submission) -> HttpResponse:
+    if not ask_to_erase(submission, now=timezone.now()):
+        return redirect("erase")
+    urgent = submission.highest_urgency >= Urgency.SAME_DAY
+    return leave_no_trace(render(request, "check/erased.html", {"urgent": urgent}))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_check
 def finish_here(request: HttpRequest, submission: Submission) -> HttpResponse:
@@ -126,6 +135,4 @@ def finish_here(request: HttpRequest, submission: Submission) -> HttpResponse:
     if request.method != "POST":
         return redirect(next_page(submission))
     finish(submission)
-    response = render(request, "check/finished.html", {"submission": submission})
-    leave_no_trace(response)
-    return response
+    return leave_no_trace(render(request, "check/finished.html", {"submission": submission}))
