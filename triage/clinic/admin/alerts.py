@@ -75,10 +75,9 @@ class AlertAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Alert]:
         """With the submission's code and nothing else of it."""
-        alerts = super().get_queryset(request).select_related("submission", "acknowledged_by")
-        alerts = alerts.defer("submission__answers", "submission__contact")
-        shown: QuerySet[Alert] = alerts.annotate(failed=_FAILED, delivered=_DELIVERED)
-        return shown
+        alerts = super().get_queryset(request).annotate(failed=_FAILED, delivered=_DELIVERED)
+        shown: QuerySet[Alert] = alerts.select_related("submission", "acknowledged_by")
+        return shown.defer("submission__answers", "submission__contact")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

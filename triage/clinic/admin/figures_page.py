@@ -33,11 +33,7 @@ def figures_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     user = require(request, "view_questioncount")
     record_access(request, "figures")
     exact = user.has_perm("triage.view_submission")
-    versions = list(
-        QuestionnaireVersion.objects.select_related("questionnaire")
-        .defer("document", "note")
-        .order_by("questionnaire__title", "questionnaire", "-number")
-    )
+    versions = _versions()
     form = SelectionForm(request.GET, versions, exact=exact, now=timezone.now())
     context = {
         **site.each_context(request),
@@ -48,13 +44,26 @@ def figures_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "form": form,
         "exact": exact,
         "may_see_list": exact,
+        **(_figures(form, exact) if versions and form.is_valid() else {}),
     }
-    if versions and form.is_valid():
-        selection = form.selection()
-        context |= {"selection": selection, "about": form.about_words()}
-        context |= {**_daily(selection, exact), **_waits(selection, exact)}
-        context |= {**_leaving(selection), **_verdicts(selection, exact)}
     return TemplateResponse(request, "clinic/figures/figures.html", context)
+
+
+def _versions() -> list[QuestionnaireVersion]:
+    rows = QuestionnaireVersion.objects.select_related("questionnaire").defer("document", "note")
+    return list(rows.order_by("questionnaire__title", "questionnaire", "-number"))
+
+
+def _figures(form: SelectionForm, exact: bool) -> dict[str, Any]:
+    selection = form.selection()
+    return {
+        "selection": selection,
+        "about": form.about_words(),
+        **_daily(selection, exact),
+        **_waits(selection, exact),
+        **_leaving(selection),
+        **_verdicts(selection, exact),
+    }
 
 
 def _daily(selection: Selection, exact: bool) -> dict[str, Any]:
@@ -74,11 +83,8 @@ def _waits(selection: Selection, exact: bool) -> dict[str, Any]:
 
 
 def _wait_chart(waits: Iterable[WaitRow]) -> Bars | None:
-    shares = [
-        Share(level_name(wait.urgency), wait.share, wait.percent)
-        for wait in waits
-        if wait.percent is not None
-    ]
+    said = (wait for wait in waits if wait.percent is not None)
+    shares = [Share(level_name(wait.urgency), wait.share, wait.percent or 0) for wait in said]
     return bars(shares) if shares else None
 
 

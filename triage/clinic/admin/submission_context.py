@@ -32,17 +32,24 @@ def page_context(request: HttpRequest, submission: Submission) -> dict[str, Any]
         "badge_now": urgency_badge(submission.urgency),
         "deadline": find_deadline(submission, now=timezone.now()),
         "may_read": submission.clinic_may_read,
+        "panel": panel,
+        "form": ReviewForm(initial={"known": panel.known}),
+        "may_see_log": request.user.has_perm("triage.view_accesslogentry"),
+        "may_erase": request.user.has_perm("triage.delete_eraserequest"),
+        **_around(submission),
+        **_answers(submission),
+    }
+
+
+def _around(submission: Submission) -> dict[str, Any]:
+    """What else there is to know of it: recalls, other checks of the person, who looked."""
+    return {
         "recalls": [(recall, urgency_badge(recall.after)) for recall in _recalls(submission)],
         "linked": [
             (check, urgency_badge(check.highest_urgency), check.clinic_may_read)
             for check in linked(submission)
         ],
         "looks": _looks(submission),
-        "may_see_log": request.user.has_perm("triage.view_accesslogentry"),
-        "may_erase": request.user.has_perm("triage.delete_eraserequest"),
-        "panel": panel,
-        "form": ReviewForm(initial={"known": panel.known}),
-        **_answers(submission),
     }
 
 

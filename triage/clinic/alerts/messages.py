@@ -28,28 +28,16 @@ def alert_message(delivery: Delivery, alert: Alert, *, now: datetime) -> Message
     """What is said of an alert: without consent only the urgency and the code."""
     submission = alert.submission
     link = f"{settings.SITE_URL}{reverse('admin:triage_submission_change', args=[submission.pk])}"
+    about = {"code": submission.code, "link": link}
     says_more = submission.clinic_may_read
-    words = {
-        "alert": alert,
-        "delivery": delivery,
-        "code": submission.code,
-        "link": link,
-        "says_more": says_more,
-        "now": now,
-    }
-    data = {
-        "id": str(delivery.message_id),
-        "urgency": Urgency(alert.urgency).code,
-        "code": submission.code,
-        "link": link,
-    }
-    left = delivery.reason == Delivery.Reason.LEFT
-    kind = {"kind": Alert.Kind.LEFT.value if left else alert.kind} if says_more else {}
-    subject = _("%(urgency)s: check %(code)s") % {
-        "urgency": alert.get_urgency_display(),
-        "code": submission.code,
-    }
-    return Message(delivery.message_id, subject, _text("alert", words), data | kind)
+    words = {"alert": alert, "delivery": delivery, "says_more": says_more, "now": now, **about}
+    data = {"id": str(delivery.message_id), "urgency": Urgency(alert.urgency).code, **about}
+    if says_more:
+        left = delivery.reason == Delivery.Reason.LEFT
+        data["kind"] = Alert.Kind.LEFT.value if left else alert.kind
+    named = {"urgency": alert.get_urgency_display(), "code": submission.code}
+    subject = _("%(urgency)s: check %(code)s") % named
+    return Message(delivery.message_id, subject, _text("alert", words), data)
 
 
 def trial_message(*, now: datetime) -> Message:

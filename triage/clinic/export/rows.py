@@ -6,6 +6,7 @@ clinic may not read is not exported either.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from uuid import UUID
@@ -147,7 +148,6 @@ def _last_reviews(ids: list[UUID]) -> dict[UUID, Review]:
 
 def _parse(version: QuestionnaireVersion) -> Questionnaire | None:
     """The document, unless it is damaged; held here, as a process remembers but a few."""
-    try:
+    with suppress(*BROKEN):
         return version.parsed()
-    except BROKEN:
-        return None
+    return None

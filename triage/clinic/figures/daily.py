@@ -55,10 +55,8 @@ class DayTable:
     @cached_property
     def chart(self) -> Columns:
         """The columns, the most urgent at the bottom, where they are compared best."""
-        stacks = [
-            [drawn_count(count, exact=self.exact) for count in self._counts_of(run)]
-            for run in range(len(self._names))
-        ]
+        runs, exact = range(len(self._names)), self.exact
+        stacks = [[drawn_count(n, exact=exact) for n in self._counts_of(run)] for run in runs]
         return columns(self._names, stacks)
 
     def rows(self) -> Iterable[tuple[str, list[str]]]:
