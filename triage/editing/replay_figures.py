@@ -10,7 +10,7 @@ from functools import cached_property
 from triage.check.replays import ALERT_DAYS
 from triage.engine.urgency import Urgency
 from triage.models import Replay
-from triage.site.blurring import FEW, shown_count, shown_rate
+from triage.site.blurred_counts import FEW, shown_count, shown_rate
 
 Move = tuple[int, int]
 
