@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from triage.check.rederiving import answers_of
 from triage.clinic.export.codebook import Entry, describe
 from triage.clinic.export.columns import (
     CONTACT,
@@ -30,6 +29,7 @@ from triage.engine.question import QuestionType
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import as_left, find_route
 from triage.models import QuestionnaireVersion, Review, Submission
+from triage.models.events import latest_answers
 from triage.site.damaged_rows import BROKEN, read_each
 
 _BATCH = 500
@@ -127,7 +127,7 @@ def _read_ids(listed: QuerySet[Submission]) -> bytes:
 def _read_answers(
     submission: Submission, version: QuestionnaireVersion, parsed: Questionnaire
 ) -> ReadSubmission:
-    answers = answers_of(submission.events(), parsed)
+    answers = latest_answers(submission.events(), parsed)
     was_left = submission.status == _Status.STOPPED
     return ReadSubmission(
         submission,
