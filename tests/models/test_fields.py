@@ -53,7 +53,7 @@ def test_no_answer_and_no_contact_stands_in_the_database_in_clear(
     stored = "\n".join(every_stored_value())
 
     assert submission.reference in stored  # so it was looked for in the right place
-    for secret in ("purple", "Hedwig", "Pumpernickel", "7946"):
+    for secret in ("purple", "Hedwig", "Pumpernickel", "020 7946"):
         assert secret not in stored
 
 
