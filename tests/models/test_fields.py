@@ -15,8 +15,7 @@ from tests.small import BENIGN
 from triage.check.sealing import answers_digest
 from triage.check.submissions import resume, set_contact
 from triage.models import QuestionnaireVersion, Submission
-from triage.models.fields import EncryptedJSONField
-from triage.models.submission import ForeignCiphertext
+from triage.models.fields import EncryptedJSONField, ForeignCiphertext
 
 pytestmark = pytest.mark.django_db
 

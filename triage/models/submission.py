@@ -14,7 +14,7 @@ from triage.engine.conditions import Value
 from triage.engine.document import DocumentError
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.models.events import Event, Left, latest_answers, take, takes_back
-from triage.models.fields import EncryptedJSONField
+from triage.models.fields import EncryptedJSONField, ForeignCiphertext, own
 from triage.models.questionnaire import URGENCY_CHOICES
 from triage.models.version import Approval, CorruptDocument, QuestionnaireVersion
 
@@ -22,10 +22,6 @@ from triage.models.version import Approval, CorruptDocument, QuestionnaireVersio
 HIGHEST_CHOICES = (*URGENCY_CHOICES, (0, _("Nothing yet")))
 #: Sorts after every real deadline: nobody promised to answer by any time.
 NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-class ForeignCiphertext(RuntimeError):
-    """The decrypted answers carry another submission's id."""
 
 
 #: Why a stored record may be unreadable: a lost key, a moved ciphertext, a damaged document.
@@ -229,7 +225,7 @@ class Submission(models.Model):
         """
         if self.answers is None:
             return ()
-        stored = self._own(self.answers, "answers")["events"]
+        stored = own(self.answers, self, "submission", what="answers")["events"]
         return tuple(Event(link_id, tuple(values), at) for link_id, values, at in stored)
 
     def set_events(self, events: tuple[Event, ...]) -> None:
@@ -278,11 +274,4 @@ class Submission(models.Model):
         """What the person left for the clinic to reach them; empty without."""
         if self.contact is None:
             return {}
-        own = self._own(self.contact, "contact")
-        return {key: value for key, value in own.items() if key != "submission"}
-
-    def _own(self, stored: dict[str, Any], what: str) -> dict[str, Any]:
-        """What is bound to this submission's id."""
-        if stored["submission"] != str(self.id):
-            raise ForeignCiphertext(f"Submission {self.id} holds another one's {what}.")
-        return stored
+        return own(self.contact, self, "submission", what="contact")
