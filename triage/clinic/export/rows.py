@@ -31,6 +31,7 @@ from triage.engine.route import as_left, find_route
 from triage.models import QuestionnaireVersion, Review, Submission
 from triage.models.events import latest_answers
 from triage.site.damaged_rows import BROKEN, read_each
+from triage.site.groups import group
 
 _BATCH = 500
 _ID_BYTES = 16
@@ -141,9 +142,8 @@ def _read_answers(
 
 def _last_reviews(ids: list[UUID]) -> dict[UUID, Review]:
     """The last review of each that stands, without its note."""
-    found: dict[UUID, list[Review]] = {}
-    for review in Review.objects.filter(submission__in=ids).defer("note").order_by("at", "id"):
-        found.setdefault(review.submission_id, []).append(review)
+    rows = Review.objects.filter(submission__in=ids).defer("note").order_by("at", "id")
+    found = group(rows, lambda review: review.submission_id)
     return {pk: standing(reviews)[-1] for pk, reviews in found.items()}
 
 
