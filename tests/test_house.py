@@ -1,4 +1,4 @@
-"""The house stays one to live in: short functions, files of a few screens, few things in the hall."""
+"""The house stays one to live in: short functions, files of a few screens, an empty hall."""
 
 import ast
 from pathlib import Path
