@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from triage.engine.checks.criteria import criteria_can_be_read
+from triage.engine.checks.floors import floors_name_parents
 from triage.engine.checks.forbidden_words import approval_is_not_typed, urgent_texts_do_not_calm
 from triage.engine.checks.missing_words import numbers_stand_first, texts_say_something
 from triage.engine.checks.problem import Problem
@@ -134,6 +135,7 @@ _CHECKS: tuple[Callable[[Questionnaire], Iterator[Problem]], ...] = (
     gates_are_always_asked,
     enable_when_looks_back,
     criteria_can_be_read,
+    floors_name_parents,
     _references_exist,
     _reading_exists,
     _reading_is_linked,
