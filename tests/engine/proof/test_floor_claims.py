@@ -11,12 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from tests.engine.both_versions import Both, keeps_to_their_word, pairs, versions
-from tests.engine.build import (
-    floor,
-)
+from tests.engine.build import floor, option, yes_no
 from tests.engine.edits import EDITS, Edit
 from tests.engine.everyone import FAULTS, Person, asked_for, everyone, meeting, person, tiers, told
-from tests.engine.strategies import Record, possible_answers
+from tests.engine.strategies import Record, possible_answers, questionnaires
 from triage.engine.answers import check_answers
 from triage.engine.proof.claims import Claim, Verdict
 from triage.engine.proof.proof import prove
@@ -152,6 +150,28 @@ def test_every_promise_is_what_a_count_over_all_persons_says(edit: Edit, data: s
         assert [claim.code for claim in found] == [count.code for count in counts]
         for claim, count in zip(found, counts, strict=True):
             confirm(old, new, claim, count)
+
+
+LEAVES = replace(yes_no("leaves"), options=(option("yes", out_of_scope=True), option("no")))
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_an_exit_that_overtakes_what_a_floor_reads_excuses_nobody(data: st.DataObject):
+    check = data.draw(questionnaires(most=2))
+    places = st.integers(0, len(check.questions))
+    old, new = (with_exit(check, data.draw(places)) for _ in "ab")
+    counted = [count.witnesses for count in count_held(old, new)]
+
+    claims = [claim for claim in prove(new, before=old) if claim.kind == "floor"]
+
+    assert [claim.witness is not None for claim in claims] == [bool(found) for found in counted]
+    for claim, found in zip(claims, counted, strict=True):
+        assert claim.witness is None or ({}, claim.witness) in found
+
+
+def with_exit(check: Questionnaire, place: int) -> Questionnaire:
+    return replace(check, questions=(*check.questions[:place], LEAVES, *check.questions[place:]))
 
 
 def confirm(old: Questionnaire, new: Questionnaire, claim: Claim, count: Counted) -> None:
