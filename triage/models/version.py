@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from triage.engine.document import DocumentError, parse_text
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
-from triage.models.approval import Approval
+from triage.models.approval import Approval, ApprovalQuerySet
 from triage.models.questionnaire import Questionnaire
 
 logger = logging.getLogger(__name__)
@@ -39,9 +39,7 @@ class VersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
         """Leave the document out: it is parsed once per process."""
         return self.defer("document").annotate(
             is_signed=Exists(
-                Approval.objects.under(
-                    OuterRef("sha256"), published_at=OuterRef("published_at")
-                )
+                Approval.objects.under(OuterRef("sha256"), published_at=OuterRef("published_at"))
             )
         )
 
@@ -148,6 +146,11 @@ class QuestionnaireVersion(models.Model):
     def is_withdrawn(self) -> bool:
         """Whether a clinical lead took it back; nobody goes on with it."""
         return bool(self.withdrawn_reason)
+
+    def signatures(self) -> ApprovalQuerySet:
+        """Those that signed this version, the first one first; what is void since counts."""
+        under = Approval.objects.under(self.sha256, published_at=self.published_at)
+        return under.select_related("approved_by").order_by("approved_at")
 
     @property
     def is_intact(self) -> bool:

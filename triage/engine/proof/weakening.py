@@ -98,9 +98,7 @@ def _words(old: Questionnaire, new: Questionnaire) -> Iterator[Weakening]:
             before, after = getattr(was, field), getattr(one, field)
             if before != after:
                 said = f"The {field} of “{was.title}” ({was.urgency.word}) is worded otherwise."
-                yield Weakening(
-                    WeakeningKind.WORDS, "disposition", one.code, said, before, after
-                )
+                yield Weakening(WeakeningKind.WORDS, "disposition", one.code, said, before, after)
     if old.unfinished_title != new.unfinished_title:
         yield Weakening(
             WeakeningKind.WORDS,

@@ -83,16 +83,16 @@ class _Comparison:
     def _rows(self, kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Edit]:
         for code, row in new.items():
             if code not in old:
-                yield Edit(kind, code, _name(row), "", "", _name(row))
+                yield Edit(kind, code, row_name(row), "", "", row_name(row))
                 continue
-            yield from self._fields((kind, code, _name(row)), old[code], row)
+            yield from self._fields((kind, code, row_name(row)), old[code], row)
             if isinstance(row, Question):
                 place = ("question", row.link_id, row.text, "options")
                 yield from _moved(place, old[code].labels, row.labels)
                 yield from self._rows("option", _options(old[code]), _options(row))
         for code, row in old.items():
             if code not in new:
-                yield Edit(kind, code, _name(row), "", _name(row), "")
+                yield Edit(kind, code, row_name(row), "", row_name(row), "")
 
     def _items(self) -> Iterator[Edit]:
         """Those of all sections together: an item that moves to another stays what it is."""
@@ -139,7 +139,8 @@ def _is_rows(before: Any, after: Any) -> bool:
     return isinstance(some, tuple) and not isinstance(some[0], str | Column)
 
 
-def _name(row: Any) -> str:
+def row_name(row: Any) -> str:
+    """What a row is called: its words, or where it has none its code."""
     for field in ("text", "title", "label"):
         if getattr(row, field, ""):
             return str(getattr(row, field))
