@@ -11,7 +11,8 @@ from tests.drafts import store_draft
 from tests.small import SMALL
 from triage.editing.draft_report import find_draft_problems
 from triage.editing.drafts import build_draft
-from triage.editing.publishing import NotPublishable, publish
+from triage.editing.publishing import publish
+from triage.editing.refusals import NotPublishable
 from triage.engine.checks.problem import Problem
 from triage.engine.conditions import Condition, Operator
 from triage.engine.document import canonical, to_document

@@ -40,7 +40,7 @@ def approve(
     """
     _check(make_report(row), sha256, over)  # proved before the lock is held, and remembered
     with transaction.atomic():
-        Questionnaire.objects.select_for_update().get(pk=row.pk)
+        row = Questionnaire.objects.select_for_update().get(pk=row.pk)
         report = make_report(row)
         _check(report, sha256, over)
         held = next((one for one in report.approvals if one.approved_by_id == by.pk), None)

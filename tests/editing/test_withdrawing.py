@@ -6,7 +6,9 @@ from pytest_django import Settings
 
 from tests.drafts import store_draft
 from tests.small import SMALL
-from triage.editing.publishing import NotWithdrawable, publish, withdraw
+from triage.editing.publishing import publish
+from triage.editing.refusals import NotWithdrawable
+from triage.editing.withdrawing import withdraw
 from triage.models import Questionnaire, QuestionnaireVersion
 
 pytestmark = pytest.mark.django_db
