@@ -31,10 +31,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clinic")]
 MISSING = "No clinical lead has approved this document."
 ALONE = "Who edited the draft cannot approve it alone: another lead must approve."
 TWO = (
-    "Something is weakened: two clinical leads who did not edit the draft must approve it. "
-    "So far: "
+    "Something is weakened: two clinical leads who did not edit the draft must approve it. So far: "
 )
-SOFT = "You are most likely fine"
+SOFT = "Have somebody look at you at once"
 
 
 def published(draft: Questionnaire, *leads: User) -> QuestionnaireVersion:
@@ -332,7 +331,7 @@ def test_what_is_weakened_otherwise_wants_another_reason(
     soften(draft)
     sign(draft, lead, other_lead)
 
-    soften(draft, "Nothing to worry about")
+    soften(draft, "Have a doctor look at you at once")
 
     assert missing(draft) == f"{TWO}0."
     assert refused(draft, lead) == ["Write a reason for everything that is weakened: 1 to go."]

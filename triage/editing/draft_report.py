@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.conf import settings
 
+from triage.editing.comparing import Compared, compare_documents, prove_alone
 from triage.editing.drafts import build_draft
 from triage.editing.histories import editors_since
 from triage.editing.reading_list import Listed, list_edits, list_whole, rows_by_name
@@ -15,7 +16,6 @@ from triage.editing.vignettes import Trial, try_vignettes
 from triage.editing.weakenings import (
     is_provable,
     not_compared,
-    weakened_between,
     weakened_vignettes,
     withdrawn_before,
 )
@@ -25,10 +25,9 @@ from triage.engine.checks.problem import Problem
 from triage.engine.checks.texts import tokens_used
 from triage.engine.document import DocumentError, canonical, parse_text, to_document
 from triage.engine.proof.claims import Claim
-from triage.engine.proof.diff import Change, find_changes
-from triage.engine.proof.floors import LoweredFloor, find_lowered_floors
-from triage.engine.proof.proof import prove
-from triage.engine.proof.weakening import Weakening
+from triage.engine.proof.diff import Change
+from triage.engine.proof.floors import LoweredFloor
+from triage.engine.weakening.weakening import Weakening
 from triage.engine.words.edits import Edit, find_edits
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
 from triage.models.version import sha256_of
@@ -95,9 +94,17 @@ class Report:
         return self.is_provable and self.before is not None and is_provable(self.before)
 
     @cached_property
+    def _compared(self) -> Compared:
+        if not self.is_provable:
+            return Compared(())
+        if self.over is None or not self.is_comparable:
+            return prove_alone(self.document)
+        return compare_documents(self.over.document, self.document)
+
+    @property
     def claims(self) -> tuple[Claim, ...]:
         """What was proved, and what was not."""
-        return _claims(self.document) if self.is_provable else ()
+        return self._compared.claims
 
     @cached_property
     def before(self) -> engine.Questionnaire | None:
@@ -109,19 +116,15 @@ class Report:
         """How the draft differs from the version before, in words."""
         return find_edits(self.before, self.draft) if self.before else ()
 
-    @cached_property
+    @property
     def changes(self) -> tuple[Change, ...]:
         """Patients who would fare differently."""
-        if self.before is None or not self.is_comparable:
-            return ()
-        return find_changes(self.before, self.draft)
+        return self._compared.changes
 
-    @cached_property
+    @property
     def lowered_floors(self) -> tuple[LoweredFloor, ...]:
         """Safety floors of the version before that the draft lowers."""
-        if self.before is None or not self.is_comparable:
-            return ()
-        return find_lowered_floors(self.before, self.draft)
+        return self._compared.lowered_floors
 
     @cached_property
     def trials(self) -> tuple[Trial, ...]:
@@ -148,11 +151,9 @@ class Report:
         )
 
     def _weakened_in_the_document(self) -> tuple[Weakening, ...]:
-        if self.over is None or not self.is_provable:
-            return ()
-        if not self.is_comparable:
+        if self.over is not None and self.is_provable and not self.is_comparable:
             return (not_compared(self.draft),)
-        return weakened_between(self.over.document, self.document)
+        return self._compared.weakenings
 
     @cached_property
     def reading_list(self) -> tuple[Listed, ...]:
@@ -222,12 +223,6 @@ class Report:
         if settings.REQUIRE_SECOND_APPROVER and not independent:
             return "Who edited the draft cannot approve it alone: another lead must approve."
         return ""
-
-
-@lru_cache(maxsize=4)
-def _claims(document: str) -> tuple[Claim, ...]:
-    """The same document has the same proofs: looking, signing and publishing prove it once."""
-    return prove(parse_text(document))
 
 
 def make_report(row: Questionnaire) -> Report:

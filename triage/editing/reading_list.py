@@ -12,8 +12,8 @@ from hashlib import sha256
 from typing import Any
 
 from triage.editing.signed_vignettes import ChangedVignette
-from triage.engine.proof.weakening import Weakening, WeakeningKind
 from triage.engine.questionnaire import Questionnaire
+from triage.engine.weakening.weakening import Weakening, WeakeningKind
 from triage.engine.words.edits import Edit
 from triage.models import WeakeningReason
 

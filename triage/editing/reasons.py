@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from triage.editing.reading_list import Reasoned
-from triage.engine.proof.weakening import Weakening
+from triage.engine.weakening.weakening import Weakening
 from triage.models import Questionnaire, WeakeningReason
 
 

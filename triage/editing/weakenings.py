@@ -7,15 +7,14 @@ not translated: a reason and a signature are bound to every word of them.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from django.utils.timezone import localtime
 
 from triage.editing.signed_vignettes import ChangedVignette
 from triage.engine.checks.draft import find_problems
-from triage.engine.document import DocumentError, parse_text
-from triage.engine.proof.weakening import Weakening, WeakeningKind, find_weakenings
+from triage.engine.document import DocumentError
 from triage.engine.questionnaire import Questionnaire
+from triage.engine.weakening.weakening import Weakening, WeakeningKind
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.models import QuestionnaireVersion
 from triage.models.version import CorruptDocument
@@ -35,12 +34,6 @@ def not_compared(draft: Questionnaire) -> Weakening:
         "By today's checks the version before cannot be put to every patient, so nobody can "
         "tell who fares calmer.",
     )
-
-
-@lru_cache(maxsize=4)
-def weakened_between(old: str, new: str) -> tuple[Weakening, ...]:
-    """What the document ``new`` weakens of ``old``; found once by one process."""
-    return find_weakenings(parse_text(old), parse_text(new))
 
 
 def weakened_vignettes(changes: Iterable[ChangedVignette]) -> Iterator[Weakening]:

@@ -12,13 +12,14 @@ from triage.editing.admin.field_words import ShownEdit, choice_label, compare
 from triage.editing.admin.made_up_patients import ShownPatient, show_patient
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.whole_rows import WholeRow, whole_row
+from triage.editing.comparing import compare_documents
 from triage.editing.draft_report import Report
 from triage.editing.histories import changes_since, people_by_place
 from triage.editing.reading_list import Listed, Reasoned, list_whole, rows_by_name
-from triage.editing.weakenings import is_provable, weakened_between
-from triage.engine.proof.weakening import Weakening
+from triage.editing.weakenings import is_provable
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
+from triage.engine.weakening.weakening import Weakening
 from triage.engine.words.edits import row_name
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.models import QuestionnaireVersion, WeakeningReason
@@ -159,7 +160,7 @@ def compare_versions(
     if not (is_provable(old) and is_provable(new)):
         return None
     shower = _Shower(version.questionnaire, old, new, sent=Sent(), signed=False)
-    found = weakened_between(version.document, instead.document)
+    found = compare_documents(version.document, instead.document).weakenings
     return tuple(shower.weakening(Reasoned(one, None)) for one in found)
 
 
