@@ -1,6 +1,7 @@
 """Tables and their constraints, one noun a file. No decisions are made here."""
 
 from triage.models.alert import Alert, Delivery, DeliveryAttempt, Recipient, WorkerBeat
+from triage.models.approval import Approval, WeakeningReason
 from triage.models.audit import AccessLogEntry, AuditHead
 from triage.models.conditions import (
     EnableWhenCondition,
@@ -19,7 +20,7 @@ from triage.models.review import Claim, Review
 from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
 from triage.models.submission import Submission
 from triage.models.submission_token import SubmissionToken
-from triage.models.version import Approval, QuestionnaireVersion
+from triage.models.version import QuestionnaireVersion
 from triage.models.vignette import Vignette
 
 __all__ = [
@@ -57,5 +58,6 @@ __all__ = [
     "SuggestionCondition",
     "Vignette",
     "WarningSign",
+    "WeakeningReason",
     "WorkerBeat",
 ]

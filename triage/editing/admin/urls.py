@@ -12,6 +12,7 @@ from triage.editing.admin import (
     safety_pages,
     try_page,
     vignette_pages,
+    whole_page,
     withdraw_page,
 )
 from triage.staff.pages import staff_path
@@ -32,6 +33,7 @@ _VERSION_PAGES = (
     ("<int:pk>/withdraw/", withdraw_page.withdraw_view, "withdraw"),
     ("<int:pk>/restore/", restore_page.restore_view, "restore"),
     ("<int:pk>/try/", try_page.try_version_view, "try"),
+    ("<int:pk>/whole/", whole_page.whole_view, "whole"),
     ("<int:pk>/safety/", safety_pages.safety_view, "safety"),
     ("<int:pk>/safety/text/", safety_pages.safety_text_view, "safety_text"),
 )
