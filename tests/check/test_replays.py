@@ -52,6 +52,7 @@ from triage.engine.answers import fitting
 from triage.engine.document import canonical, to_document
 from triage.engine.questionnaire import Questionnaire as Parsed
 from triage.models import (
+    AccessLogEntry,
     Alert,
     Questionnaire,
     QuestionnaireVersion,
@@ -112,6 +113,23 @@ def test_whoever_would_end_elsewhere_is_named(version: QuestionnaireVersion) -> 
 
     assert replay.cells == {"10>10": 1, "30>40": 1}
     assert moves(replay) == [(raised.reference, 30, 40)]
+
+
+def test_that_it_was_started_is_on_record_exactly_if_it_is_stored(
+    version: QuestionnaireVersion,
+) -> None:
+    begun(version, SAME_DAY)
+    completed(version, SAME_DAY)
+
+    replay = started(URGENT_FEVER)
+
+    line = AccessLogEntry.objects.get()
+    assert (line.action, line.user, line.amount) == ("replay start", replay.started_by, None)
+    assert (replay.begun, replay.total) == (2, 1)
+
+    with pytest.raises(OperationalError), failing("triage_accesslogentry"):
+        started(URGENT_FEVER)
+    assert Replay.objects.count() == 1
 
 
 def test_a_replay_recalls_nobody(version: QuestionnaireVersion) -> None:
@@ -568,7 +586,7 @@ def test_only_what_answers_a_question_fits() -> None:
 def test_answers_are_remembered_and_forgotten_without_a_difference(
     version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("triage.check.replays._REMEMBERED", 3)
+    monkeypatch.setattr("triage.check.judging._REMEMBERED", 3)
     for _ in range(2):
         completed(version, SOON)
 

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -11,14 +11,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from triage.check.judging import Judge, urgency_under
 from triage.check.worklist import raise_all
-from triage.engine.answers import fitting
-from triage.engine.conditions import Answers, Value
 from triage.engine.document import parse_text
-from triage.engine.outcome import State, evaluate
-from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
-from triage.engine.route import as_left
-from triage.engine.urgency import Urgency
 from triage.models import (
     Alert,
     Questionnaire,
@@ -29,6 +24,7 @@ from triage.models import (
     Submission,
 )
 from triage.models.submission import UNREADABLE
+from triage.site.audit import record
 from triage.site.damaged_rows import each
 
 logger = logging.getLogger(__name__)
@@ -37,8 +33,6 @@ logger = logging.getLogger(__name__)
 _BATCH = 200
 #: On publishing, this long is given at once; a long recall goes on as a worker finds time.
 _AT_ONCE = 3.0
-#: Different answers whose fit is remembered; a questionnaire has a few hundred.
-_REMEMBERED = 20_000
 #: How far back publishing looks for people who would now be more urgent.
 RECALL_DAYS = 30
 ALERT_DAYS = 90
@@ -54,14 +48,20 @@ _PROGRESS = (
 )
 
 
+@transaction.atomic
 def start_replay(
     row: Questionnaire, document: str, sha256: str, *, by: User, now: datetime
 ) -> Replay:
-    """Begin to evaluate all stored submissions of a questionnaire under a document."""
+    """Begin to evaluate all stored submissions of a questionnaire under a document.
+
+    Who did is on record: they have put a question about people, whoever reads the answer.
+    """
     replay = Replay(questionnaire=row, document=document, sha256=sha256, started_by=by)
     replay.started_at = now
+    replay.begun = Submission.objects.filter(version__questionnaire=row).count()
     replay.total = submissions_of(replay).count()
     replay.save()
+    record("replay start", by=by)
     return replay
 
 
@@ -152,7 +152,7 @@ def run_slice(replay: Replay, *, seconds: float) -> None:
 
     In any time at all one batch is done, so that even a slow machine gets to the end.
     """
-    document = _Document(parse_text(replay.document))
+    document = Judge(parse_text(replay.document))
     end = time.monotonic() + seconds
     more = seconds > 0
     while more and replay.finished_at is None:
@@ -161,7 +161,7 @@ def run_slice(replay: Replay, *, seconds: float) -> None:
 
 
 @transaction.atomic
-def _run_batch(replay: Replay, document: "_Document") -> None:
+def _run_batch(replay: Replay, document: Judge) -> None:
     """One batch; the row is held, so that two workers never count a submission twice."""
     locked = Replay.objects.select_for_update().defer("document").get(pk=replay.pk)
     if locked.finished_at is None:
@@ -179,7 +179,7 @@ class _Batch:
     """Some submissions of a replay, under its document."""
 
     def __init__(
-        self, replay: Replay, document: "_Document", rows: list[tuple[Submission, bool]]
+        self, replay: Replay, document: Judge, rows: list[tuple[Submission, bool]]
     ) -> None:
         self.replay, self.document, self.rows = replay, document, rows
         submissions = [submission for submission, _ in rows]
@@ -249,56 +249,3 @@ def _alerts_of(submissions: list[Submission]) -> Mapping[object, int]:
     """How many alerts each of them made."""
     made = Alert.objects.filter(submission__in=submissions)
     return Counter(made.values_list("submission_id", flat=True))
-
-
-def urgency_under(document: ParsedQuestionnaire, answers: Answers) -> int | None:
-    """What these answers would come to; ``None`` when it cannot be told.
-
-    Answers that the document does not take are left out. Where a question is open then,
-    only what the rest demands is certain, and nothing demanded says nothing.
-    """
-    return _Document(document).judge((answers,), left=False)[0]
-
-
-class _Document:
-    """A document under which many people's answers are put; most give the same ones."""
-
-    def __init__(self, questionnaire: ParsedQuestionnaire) -> None:
-        self.questionnaire = questionnaire
-        self._known: dict[tuple[str, tuple[Value, ...]], tuple[Value, ...] | None] = {}
-
-    def judge(self, moments: Iterable[Answers], *, left: bool) -> tuple[int | None, int]:
-        """What the last of these moments comes to, and how many alerts there would have been.
-
-        One alert for each urgency that is told at once, and one for a check ``left`` when it
-        was urgent. ``moments`` are those of :meth:`Submission.moments`.
-        """
-        told: set[Urgency] = set()
-        highest = 0
-        fit: Answers = {}
-        outcome = None
-        for answers in moments:
-            fit = self._fitting(answers)
-            outcome = evaluate(self.questionnaire, fit)
-            highest = max(highest, outcome.urgency or 0)
-            told.update(d.urgency for d in outcome.dispositions if d.stops_at_once)
-        if outcome is None or outcome.state is State.UNFINISHED:
-            outcome = evaluate(self.questionnaire, as_left(self.questionnaire, fit))
-        urgency = None if outcome.urgency is None else int(outcome.urgency)
-        alarms = left and max(highest, urgency or 0) >= Urgency.SAME_DAY
-        return urgency, len(told) + alarms
-
-    def _fitting(self, answers: Answers) -> dict[str, tuple[Value, ...]]:
-        """What :func:`fitting` keeps, remembered answer by answer."""
-        kept = {}
-        for link_id, values in answers.items():
-            key = (link_id, values)
-            if key not in self._known:
-                if len(self._known) >= _REMEMBERED:
-                    self._known.clear()
-                found = fitting(self.questionnaire, {link_id: values})
-                self._known[key] = found.get(link_id)
-            fit = self._known[key]
-            if fit is not None:
-                kept[link_id] = fit
-        return kept
