@@ -190,6 +190,14 @@ def database(name: str) -> dict[str, object]:
     url = env.str(name, f"sqlite:///{VAR_DIR}/db.sqlite3")
     if url.startswith("sqlite:///") and url != "sqlite:///":
         return _sqlite(url.removeprefix("sqlite:///"))
+    parts = _libpq_parts(name, url)
+    limit = validate.Range(min=0, max=3600)
+    seconds = env.int("DATABASE_STATEMENT_TIMEOUT", 20, validate=limit)
+    behind = env.bool("DATABASE_BEHIND_PGBOUNCER", False)
+    return postgresql(parts, statement_seconds=seconds, behind_pgbouncer=behind)
+
+
+def _libpq_parts(name: str, url: str) -> dict[str, object]:
     if not url.startswith(("postgresql://", "postgres://")):
         raise ImproperlyConfigured(f"{name} must begin with sqlite:/// or postgresql://.")
     try:
@@ -198,13 +206,7 @@ def database(name: str) -> dict[str, object]:
         raise ImproperlyConfigured(f"{name} is not an address that libpq can read.") from None
     if not (parts.get("dbname") or parts.get("service")):
         raise ImproperlyConfigured(f"{name} must name a database: postgresql://user@host/name.")
-    return postgresql(
-        parts,
-        statement_seconds=env.int(
-            "DATABASE_STATEMENT_TIMEOUT", 20, validate=validate.Range(min=0, max=3600)
-        ),
-        behind_pgbouncer=env.bool("DATABASE_BEHIND_PGBOUNCER", False),
-    )
+    return parts
 
 
 def _sqlite(path: str) -> dict[str, object]:

@@ -44,9 +44,8 @@ def mail(name: str) -> Mail:
     if DEBUG and parts.scheme == "console":
         return Mail(f"{_BACKENDS}.console.EmailBackend")
     if parts.scheme not in _SERVERS or not parts.hostname:
-        raise ImproperlyConfigured(
-            f"{name} must be a mail server: smtps://user:password@host or smtp+tls://…"
-        )
+        said = "must be a mail server: smtps://user:password@host or smtp+tls://…"
+        raise ImproperlyConfigured(f"{name} {said}")
     return _server(name, parts, port)
 
 

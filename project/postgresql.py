@@ -10,7 +10,23 @@ _NOTICED_SOON = {
     "tcp_user_timeout": "30000",  # milliseconds
 }
 #: Seconds that a request waits for somebody else's lock, and holds its own while it does nothing.
-_LOCK_SECONDS, _IDLE_SECONDS = 10, 60
+_LIMITS = (
+    "-c statement_timeout={statement}s -c lock_timeout=10s"
+    " -c idle_in_transaction_session_timeout=60s"
+)
+_ENGINE = {
+    "ENGINE": "django.db.backends.postgresql",
+    "CONN_MAX_AGE": 60,
+    "CONN_HEALTH_CHECKS": True,
+}
+#: Django's name -> libpq's.
+_NAMED = {
+    "NAME": "dbname",
+    "USER": "user",
+    "PASSWORD": "password",
+    "HOST": "host",
+    "PORT": "port",
+}
 
 
 def postgresql(
@@ -21,24 +37,13 @@ def postgresql(
     A connection is tried before each request and replaced when it is dead or a minute old, so
     a promoted standby is found without a restart.
     """
-    settings = {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.pop("dbname", ""),
-        "USER": parts.pop("user", ""),
-        "PASSWORD": parts.pop("password", ""),
-        "HOST": parts.pop("host", ""),
-        "PORT": parts.pop("port", ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
+    named = {setting: parts.pop(parameter, "") for setting, parameter in _NAMED.items()}
+    settings = {**_ENGINE, **named}
     options = {**_NOTICED_SOON, **parts}
     if behind_pgbouncer:
         # Its connection is another one in every transaction: nothing may be left on it. The
         # time limits, which it does not pass on, belong to the role there.
         return {**settings, "OPTIONS": options, "DISABLE_SERVER_SIDE_CURSORS": True}
-    limits = (
-        f"-c statement_timeout={statement_seconds}s -c lock_timeout={_LOCK_SECONDS}s"
-        f" -c idle_in_transaction_session_timeout={_IDLE_SECONDS}s"
-    )
+    limits = _LIMITS.format(statement=statement_seconds)
     options["options"] = f"{limits} {parts.get('options', '')}".strip()
     return {**settings, "OPTIONS": options}

@@ -10,7 +10,7 @@ from tests.checks import EMERGENCY, NOW, SAME_DAY, begun, completed
 from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.small import SMALL
-from triage.check.holding import LIFETIME
+from triage.check.lifetime import LIFETIME
 from triage.check.submissions import set_contact
 from triage.models import Delivery, DeliveryAttempt, Recall, Vignette, VignetteChange
 from triage.site.limits import allow

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from tests.patients import patients
-from triage.check.holding import LIFETIME
 from triage.check.leaving import erase, expire
+from triage.check.lifetime import LIFETIME
 from triage.check.submissions import answer, complete, set_contact, start
 from triage.engine.answers import check_answers
 from triage.engine.conditions import Value

@@ -9,7 +9,7 @@ import pytest
 from tests.checks import CRISIS, EMERGENCY, SAME_DAY, SOON
 from tests.loader import Given, load, make_people
 from tests.small import BENIGN
-from triage.check.holding import answers_digest
+from triage.check.sealing import answers_digest
 from triage.models import QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db

@@ -9,6 +9,7 @@ from tests.browser import states
 from tests.browser.people import completed
 from tests.browser.states import State
 from tests.browser.visitor import Visitor
+from tests.browser.ways import open_everything
 from triage.models import QuestionnaireVersion, Submission
 
 STATES = {
@@ -37,7 +38,7 @@ def test_nothing_is_wrong_with_any_section_of_the_reading(
     found = {}
     for section in live.parsed().sections:
         visitor.open(f"/learn/{section.slug}/")
-        states.open_everything(visitor)
+        open_everything(visitor)
         found[section.slug] = visitor.look()
 
     assert found == {section.slug: {} for section in live.parsed().sections}

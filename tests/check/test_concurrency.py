@@ -21,10 +21,11 @@ from tests.drafts import store_draft
 from tests.small import BENIGN, SMALL
 from tests.variants import STRICTER, URGENT_FEVER
 from triage.check.codes import find_by_pin, make_pin
-from triage.check.holding import CheckClosed, answers_digest
 from triage.check.leaving import erase, expire
+from triage.check.lifetime import CheckClosed
 from triage.check.moving import move
 from triage.check.replays import run_slice, start_replay
+from triage.check.sealing import answers_digest
 from triage.check.submissions import complete, resume
 from triage.editing.publishing import publish
 from triage.editing.vignettes import StaleVignette, fingerprint, save_vignette, sign_vignette

@@ -1,15 +1,13 @@
-"""Past submissions under another document: counted once, however often it is interrupted."""
+"""Past submissions under another document: how they are counted."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import OperationalError
 from django.db.models import BinaryField, Value
-from django.utils import timezone
 
+from tests.check.replaying import replayed, started
 from tests.checks import (
     CRISIS,
     DAY,
@@ -23,34 +21,13 @@ from tests.checks import (
     completed,
     give,
 )
-from tests.conftest import store_version
-from tests.drafts import store_draft
-from tests.queries import counted, failing
+from tests.queries import failing
 from tests.small import BENIGN, SMALL
-from tests.variants import (
-    CALMER,
-    MILD_FEVER,
-    STRICTER,
-    URGENT_FEVER,
-    with_question,
-    without_question,
-    without_rule,
-)
+from tests.variants import MILD_FEVER, URGENT_FEVER, with_question, without_question, without_rule
 from triage.check.leaving import erase, expire
-from triage.check.replays import (
-    recall_late,
-    run_pending,
-    run_slice,
-    start_recall,
-    start_replay,
-    urgency_under,
-)
+from triage.check.replays import start_replay
 from triage.check.submissions import complete, resume
-from triage.editing import restoring
-from triage.editing.publishing import publish, withdraw
-from triage.engine.answers import fitting
 from triage.engine.document import canonical, to_document
-from triage.engine.questionnaire import Questionnaire as Parsed
 from triage.models import (
     AccessLogEntry,
     Alert,
@@ -58,30 +35,14 @@ from triage.models import (
     QuestionnaireVersion,
     Recall,
     Replay,
-    ReplayCase,
     Submission,
 )
 from triage.models.version import sha256_of
 
 pytestmark = pytest.mark.django_db
 
-FOREVER = 60.0
 #: An emergency, with all the rest answered.
 URGENT: Given = {**EMERGENCY, **{k: v for k, v in BENIGN.items() if k not in EMERGENCY}}
-Committed = Callable[..., Any]
-
-
-def started(document: Parsed, *, now: Any = NOW) -> Replay:
-    row = Questionnaire.objects.get()
-    text = canonical(to_document(document))
-    by, _ = User.objects.get_or_create(username="editor")
-    return start_replay(row, text, sha256_of(text), by=by, now=now)
-
-
-def replayed(document: Parsed, *, now: Any = NOW) -> Replay:
-    replay = started(document, now=now)
-    run_slice(replay, seconds=FOREVER)
-    return Replay.objects.get(pk=replay.pk)
 
 
 def moves(replay: Replay) -> list[tuple[str, int, int]]:
@@ -316,288 +277,3 @@ def test_alerts_older_than_ninety_days_do_not_count(version: QuestionnaireVersio
     assert (just.alerts_before, just.alerts_after) == (1, 1)
     assert (late.alerts_before, late.alerts_after) == (0, 0)
     assert late.cells == {"40>40": 1}
-
-
-# slices
-
-
-@pytest.fixture
-def five(version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch) -> list[Submission]:
-    """Five submissions that would end higher; two fit in a batch."""
-    monkeypatch.setattr("triage.check.replays._BATCH", 2)
-    return [completed(version, SAME_DAY) for _ in range(5)]
-
-
-def test_without_time_nothing_is_done(five: list[Submission]) -> None:
-    replay = started(URGENT_FEVER)
-
-    run_slice(replay, seconds=0)
-
-    assert (replay.done, replay.finished_at) == (0, None)
-
-
-@pytest.mark.parametrize(("batches", "part"), [(0, "case"), (1, "case"), (2, '" SET')])
-def test_a_run_killed_in_the_middle_goes_on_where_it_stopped(
-    five: list[Submission], batches: int, part: str
-) -> None:
-    replay = started(URGENT_FEVER)
-    with pytest.raises(OperationalError), failing(f"triage_replay{part}", after=batches):
-        run_slice(replay, seconds=FOREVER)
-
-    middle = Replay.objects.get()
-    done = 2 * batches
-    assert (middle.done, sum(middle.cells.values()), middle.cases.count()) == (done,) * 3
-
-    assert run_pending(seconds=FOREVER) == 1
-
-    end = Replay.objects.get()
-    assert (end.done, end.cells, end.cases.count()) == (5, {"30>40": 5}, 5)
-    assert end.finished_at is not None
-    assert run_pending(seconds=FOREVER) == 0
-
-
-def test_running_what_has_ended_changes_nothing(five: list[Submission]) -> None:
-    stale = started(URGENT_FEVER)
-    run_slice(Replay.objects.get(), seconds=FOREVER)
-    ended = Replay.objects.get()
-
-    run_slice(stale, seconds=FOREVER)
-
-    again_ = Replay.objects.get()
-    assert (again_.done, again_.finished_at) == (5, ended.finished_at)
-    assert (stale.done, stale.finished_at) == (5, ended.finished_at)
-    assert ReplayCase.objects.count() == 5
-
-
-def test_a_submission_erased_meanwhile_is_left_out(five: list[Submission]) -> None:
-    replay = started(URGENT_FEVER)
-    erase(five[0])
-
-    run_slice(replay, seconds=FOREVER)
-
-    assert (replay.total, replay.done, replay.cells) == (5, 4, {"30>40": 4})
-
-
-def test_a_batch_asks_the_same_however_many_are_in_it(version: QuestionnaireVersion) -> None:
-    completed(version, SAME_DAY)
-    one = started(URGENT_FEVER)
-    with counted() as few:
-        run_slice(one, seconds=FOREVER)
-    for _ in range(3):
-        completed(version, SAME_DAY)
-    four = started(URGENT_FEVER)
-    with counted() as many:
-        run_slice(four, seconds=FOREVER)
-
-    assert (len(few), len(many)) == (6, 6)
-    assert not any('"document"' in sql and "triage_submission" in sql for sql in many)
-
-
-# recalls
-
-
-@pytest.fixture
-def draft(db: None, settings: Any) -> Questionnaire:
-    """The small questionnaire, published as version 1."""
-    settings.DEBUG = True
-    row = store_draft(SMALL)
-    publish(row, by=None)
-    return row
-
-
-def finished(version: QuestionnaireVersion, given: Given, *, days_ago: float) -> Submission:
-    submission = completed(version, given)
-    at = timezone.now() - timedelta(days=days_ago)
-    Submission.objects.filter(pk=submission.pk).update(
-        started_at=at, last_step_at=at, completed_at=at
-    )
-    return submission
-
-
-def publish_as(row: Questionnaire, document: Parsed) -> QuestionnaireVersion:
-    restoring.replace_draft(row, document)
-    return publish(Questionnaire.objects.get(pk=row.pk), by=None)
-
-
-def recalls() -> list[tuple[str, int, int, int]]:
-    found = Recall.objects.select_related("submission", "version")
-    return sorted((r.submission.reference, r.before, r.after, r.version.number) for r in found)
-
-
-def test_publishing_recalls_who_would_now_be_more_urgent(
-    draft: Questionnaire, django_capture_on_commit_callbacks: Committed
-) -> None:
-    first = draft.versions.get()
-    recent = finished(first, SOON, days_ago=29)
-    finished(first, SOON, days_ago=31)
-    finished(first, BENIGN, days_ago=1)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        publish_as(draft, STRICTER)
-
-    assert recalls() == [(recent.reference, 20, 30, 2)]
-    replay = Replay.objects.get()
-    assert (replay.total, replay.done, replay.cells) == (2, 2, {"20>30": 1, "10>10": 1})
-    assert not ReplayCase.objects.exists()
-
-
-def test_publishing_what_is_calmer_recalls_nobody(
-    draft: Questionnaire, django_capture_on_commit_callbacks: Committed
-) -> None:
-    finished(draft.versions.get(), SOON, days_ago=1)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        publish_as(draft, CALMER)
-
-    assert recalls() == []
-
-
-def test_where_nobody_came_there_is_nothing_to_recall(draft: Questionnaire) -> None:
-    publish_as(draft, STRICTER)
-
-    assert not Replay.objects.exists()
-
-
-def test_a_recall_that_fails_does_not_undo_the_publishing(
-    draft: Questionnaire,
-    django_capture_on_commit_callbacks: Committed,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    finished(draft.versions.get(), SOON, days_ago=1)
-
-    with failing("triage_recall"), django_capture_on_commit_callbacks(execute=True):
-        version = publish_as(draft, STRICTER)
-
-    assert (version.number, recalls()) == (2, [])
-    assert "Error calling" in caplog.text
-    assert run_pending(seconds=FOREVER) == 1
-    assert len(recalls()) == 1
-
-
-def test_withdrawing_recalls_all_that_the_live_version_rates_higher(
-    draft: Questionnaire, django_capture_on_commit_callbacks: Committed
-) -> None:
-    first = draft.versions.get()
-    with django_capture_on_commit_callbacks(execute=True):
-        calmer = publish_as(draft, CALMER)
-    old = finished(calmer, SOON, days_ago=400)
-    finished(first, SOON, days_ago=1)
-    lead = User.objects.create(username="lead")
-
-    with django_capture_on_commit_callbacks(execute=True):
-        withdraw(calmer, by=lead, reason="Too calm.", to=first)
-
-    assert recalls() == [(old.reference, 10, 20, 1)]
-
-
-def test_withdrawn_with_nothing_in_its_place_it_is_recalled_once_something_is_live(
-    draft: Questionnaire, django_capture_on_commit_callbacks: Committed
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        calmer = publish_as(draft, CALMER)
-    old = finished(calmer, SOON, days_ago=400)
-    withdraw(calmer, by=User.objects.create(username="lead"), reason="Too calm.")
-    assert recalls() == []
-
-    with django_capture_on_commit_callbacks(execute=True):
-        publish_as(draft, STRICTER)
-
-    assert recalls() == [(old.reference, 10, 30, 3)]
-
-
-def test_nobody_is_recalled_twice_for_one_version(
-    draft: Questionnaire, django_capture_on_commit_callbacks: Committed
-) -> None:
-    finished(draft.versions.get(), SOON, days_ago=1)
-    with django_capture_on_commit_callbacks(execute=True):
-        version = publish_as(draft, STRICTER)
-    others = draft.versions.exclude(pk=version.pk)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        start_recall(version, of=others, now=timezone.now())
-
-    assert len(recalls()) == 1
-
-
-def test_who_finishes_on_an_older_version_is_recalled_at_once(
-    draft: Questionnaire, django_capture_on_commit_callbacks: Committed
-) -> None:
-    first = draft.versions.get()
-    raised, same = begun(first, SOON), begun(first, BENIGN)
-    left = begun(first, SOON, follow_up=True)
-    unseen = begun(first, SOON)
-    with django_capture_on_commit_callbacks(execute=True):
-        publish_as(draft, STRICTER)
-
-    for check in (raised, same):
-        complete(check, now=NOW)
-    for check in (left, unseen):
-        expire(check, now=NOW + DAY)
-
-    assert recalls() == sorted([(raised.reference, 20, 30, 2), (left.reference, 20, 30, 2)])
-
-
-def test_while_nothing_is_live_nobody_is_recalled(version: QuestionnaireVersion) -> None:
-    check = begun(version, SOON)
-    QuestionnaireVersion.objects.update(status="retired", retired_at=NOW)
-
-    complete(again(check), now=NOW)
-
-    assert recalls() == []
-
-
-def test_on_the_live_version_recalling_asks_only_which_is_live(
-    version: QuestionnaireVersion,
-) -> None:
-    check = completed(version, SOON)
-
-    with counted() as queries:
-        recall_late(check, now=NOW)
-
-    assert len(queries) == 1
-    assert recalls() == []
-
-
-# answers under a document
-
-
-@pytest.mark.parametrize(
-    ("answers", "urgency"),
-    [
-        ({}, None),
-        (BENIGN, 10),
-        ({**BENIGN, "gone": ("yes",)}, 10),
-        ({"adult": ("yes",), "bladder": ("leak",)}, 40),
-        ({"adult": ("no",)}, None),
-    ],
-)
-def test_the_urgency_of_answers_under_a_document(answers: Given, urgency: int | None) -> None:
-    assert urgency_under(SMALL, answers) == urgency
-
-
-def test_only_what_answers_a_question_fits() -> None:
-    given: Given = {**BENIGN, "fever": ("maybe",), "gone": ("yes",), "score": (11,)}
-
-    assert fitting(SMALL, given) == {
-        key: values for key, values in BENIGN.items() if key not in {"fever", "score"}
-    }
-
-
-def test_answers_are_remembered_and_forgotten_without_a_difference(
-    version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("triage.check.judging._REMEMBERED", 3)
-    for _ in range(2):
-        completed(version, SOON)
-
-    assert replayed(STRICTER).cells == {"20>30": 2}
-
-
-def test_two_versions_of_one_check_are_each_read_as_their_own(
-    version: QuestionnaireVersion,
-) -> None:
-    completed(version, SOON)
-    QuestionnaireVersion.objects.update(status="retired", retired_at=NOW)
-    completed(store_version(STRICTER), SOON)
-
-    assert replayed(SMALL).cells == {"20>20": 1, "30>20": 1}

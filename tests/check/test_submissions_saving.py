@@ -5,9 +5,9 @@ import secrets
 import pytest
 
 from tests.checks import DAY, EMERGENCY, HOUR, NOW, SAME_DAY, again, begun, completed, give
+from triage.check.browser_secret import belongs_to_browser
 from triage.check.codes import find_by_pin, make_pin, normal_reference
 from triage.check.gates import ask_gates_again
-from triage.check.holding import belongs_to_browser
 from triage.check.leaving import finish
 from triage.check.submissions import resume, say_got_help, set_contact, start
 from triage.models import Alert, QuestionnaireVersion, Submission

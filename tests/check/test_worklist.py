@@ -1,11 +1,11 @@
 """The clinicians' list: what comes onto it, how high, and until when."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 
+from tests.check.places import NOWHERE, SOON_AFTER, place, put, tokens
 from tests.checks import (
     CRISIS,
     DAY,
@@ -22,46 +22,16 @@ from tests.checks import (
 )
 from tests.conftest import store_version
 from tests.small import BENIGN, SMALL, disposition
-from triage.check.leaving import erase, expire
-from triage.check.moving import move
-from triage.check.submissions import complete, set_contact
-from triage.check.worklist import (
-    deadline,
-    mark_done,
-    mark_open,
-    mark_seen,
-    name_token,
-    put_on_list,
-    raise_all,
-    sign_token,
-    unsure_token,
-)
+from triage.check.leaving import expire
+from triage.check.submissions import complete
+from triage.check.worklist import deadline, mark_done, put_on_list, raise_all
 from triage.engine.outcome import evaluate
 from triage.engine.rules import Disposition
 from triage.engine.urgency import Urgency
-from triage.models import QuestionnaireVersion, Submission
+from triage.models import QuestionnaireVersion
 from triage.models.submission import NO_DEADLINE
 
 pytestmark = pytest.mark.django_db
-
-SOON_AFTER = NOW + 30 * HOUR
-#: On the list of whoever never came onto it.
-NOWHERE = ("unlisted", 0, NO_DEADLINE, None)
-
-
-def place(check: Submission) -> tuple[str, int, datetime, datetime | None]:
-    """Where the check stands on the list."""
-    row = again(check)
-    return (row.stage, row.work_urgency, row.respond_by, row.listed_at)
-
-
-def tokens(check: Submission) -> set[str]:
-    return set(check.tokens.values_list("token", flat=True))
-
-
-def put(check: Submission, **columns: object) -> Submission:
-    Submission.objects.filter(pk=check.pk).update(**columns)
-    return again(check)
 
 
 # what comes onto the list
@@ -281,184 +251,3 @@ def test_a_check_is_due_when_the_first_of_its_dispositions_says(
     due = deadline(questionnaire, reached, urgency, now=NOW)
 
     assert due == (NO_DEADLINE if hours is None else NOW + hours * HOUR)
-
-
-# what it is found by
-
-
-def test_a_finished_check_is_found_by_its_signs(version: QuestionnaireVersion) -> None:
-    assert tokens(completed(version)) == set()
-    assert tokens(completed(version, {**SAME_DAY, **SOON, "fever": ("yes",)})) == {
-        sign_token("small", "infection"),
-        sign_token("small", "long-pain"),
-    }
-
-
-def test_what_rests_on_not_sure_is_found_by_that(version: QuestionnaireVersion) -> None:
-    unsure: Given = {"adult": ("yes",), "bladder": ("leak",), "onset": ("asked-unknown",)}
-    given = {**unsure, **{link: values for link, values in BENIGN.items() if link not in unsure}}
-
-    assert tokens(completed(version, given)) == {
-        sign_token("small", "bladder-sign"),
-        unsure_token(),
-    }
-
-
-def test_left_behind_with_consent_it_is_found_by_its_signs(version: QuestionnaireVersion) -> None:
-    check = begun(version, {"adult": ("yes",), "bladder": ("leak",)}, follow_up=True)
-
-    expire(check, now=SOON_AFTER)
-
-    assert tokens(check) == {sign_token("small", "bladder-sign"), unsure_token()}
-
-
-def test_signs_of_two_questionnaires_are_told_apart() -> None:
-    assert sign_token("a", "b") != sign_token("b", "a")
-    assert sign_token("unsure", "unsure") != unsure_token() != name_token("unsure")
-
-
-def test_a_name_is_found_whatever_its_case_and_spaces(version: QuestionnaireVersion) -> None:
-    check = completed(version)
-
-    set_contact(check, {"name": " Ann  STRAßE "})
-
-    assert tokens(check) == {name_token("ann strasse")}
-
-
-def test_a_name_that_was_changed_or_taken_back_is_found_no_more(
-    version: QuestionnaireVersion,
-) -> None:
-    check = completed(version)
-    set_contact(check, {"name": "Ann"})
-
-    set_contact(again(check), {"name": "Bea"})
-    changed = tokens(check)
-    set_contact(again(check), {"telephone": "555 0100"})
-
-    assert changed == {name_token("Bea")}
-    assert tokens(check) == set()
-
-
-def test_a_token_tells_nobody_without_the_key(version: QuestionnaireVersion) -> None:
-    check = completed(version, SAME_DAY)
-    set_contact(check, {"name": "Ann Example"})
-
-    for token in tokens(check):
-        assert len(token) == 64
-        assert not any(word in token for word in ("infection", "ann", "example"))
-
-
-# erased
-
-
-def test_erased_it_is_found_by_nothing_and_stays_only_where_it_is_urgent(
-    version: QuestionnaireVersion,
-) -> None:
-    soon, urgent = completed(version, SOON), completed(version, SAME_DAY)
-    never = begun(version)
-    for check in (soon, urgent, never):
-        set_contact(check, {"name": "Ann"})
-        erase(again(check))
-
-    assert [place(check)[0] for check in (soon, urgent, never)] == ["done", "waiting", "unlisted"]
-    assert [tokens(check) for check in (soon, urgent, never)] == [set()] * 3
-
-
-# how far the clinic has come
-
-
-def stage_of(check: Submission) -> tuple[str, datetime | None]:
-    row = again(check)
-    return row.stage, row.first_seen_at
-
-
-def test_whoever_opens_it_has_seen_it_and_the_first_look_counts(
-    version: QuestionnaireVersion,
-) -> None:
-    check = completed(version)
-
-    mark_seen(check, now=NOW + HOUR)
-    mark_seen(check, now=NOW + DAY)
-
-    assert stage_of(check) == ("seen", NOW + HOUR)
-
-
-def test_opening_what_is_not_on_the_list_puts_it_nowhere(version: QuestionnaireVersion) -> None:
-    check = begun(version)
-
-    mark_seen(check, now=NOW)
-    mark_done(check, now=NOW)
-    mark_open(check)
-
-    assert stage_of(check) == ("unlisted", None)
-
-
-def test_what_is_done_stays_done_when_it_is_opened(version: QuestionnaireVersion) -> None:
-    check = completed(version)
-
-    mark_done(check, now=NOW + HOUR)
-    mark_seen(check, now=NOW + DAY)
-
-    assert stage_of(check) == ("done", NOW + HOUR)
-
-
-def test_done_after_it_was_seen_keeps_the_first_look(version: QuestionnaireVersion) -> None:
-    check = completed(version)
-    mark_seen(check, now=NOW + HOUR)
-
-    mark_done(check, now=NOW + DAY)
-
-    assert stage_of(check) == ("done", NOW + HOUR)
-
-
-@pytest.mark.parametrize(
-    ("before", "after"), [("done", "seen"), ("waiting", "waiting"), ("seen", "seen")]
-)
-def test_what_was_taken_back_is_open_again(
-    version: QuestionnaireVersion, before: str, after: str
-) -> None:
-    check = put(completed(version), stage=before)
-
-    mark_open(check)
-
-    assert stage_of(check)[0] == after
-
-
-def test_moved_to_another_version_it_keeps_its_place(version: QuestionnaireVersion) -> None:
-    check = begun(version, EMERGENCY)
-    version.status, version.retired_at = "retired", NOW
-    version.save(update_fields=["status", "retired_at"])
-
-    move(check, store_version(replace(SMALL, introduction="New.")), now=NOW + HOUR)
-
-    assert place(check) == ("waiting", 40, NOW + HOUR, NOW)
-
-
-@pytest.mark.parametrize("handled", [mark_seen, mark_done], ids=["seen", "done"])
-def test_another_danger_of_the_same_urgency_is_waiting_again(
-    version: QuestionnaireVersion, handled: Callable[..., None]
-) -> None:
-    check = begun(version, {**BENIGN, "fever": ("yes",), "mood": ("yes",)})
-    handled(check, now=NOW)
-    seen = again(check).stage
-
-    give(check, "mood", "no")
-    calm = again(check).stage
-    give(check, "mood", "yes", now=NOW + HOUR / 2)
-
-    assert seen == calm != "waiting"
-    assert (again(check).stage, again(check).work_urgency) == ("waiting", 30)
-
-
-def test_a_name_saved_in_another_tab_finds_the_check_no_longer(
-    version: QuestionnaireVersion,
-) -> None:
-    check = completed(version)
-    other_tab = again(check)
-    set_contact(check, {"name": "Ann Lee"})
-
-    set_contact(other_tab, {"name": "Anna Lee"})
-
-    names = {name_token("Ann Lee"), name_token("Anna Lee")}
-    found = set(check.tokens.values_list("token", flat=True)) & names
-    assert found == {name_token("Anna Lee")}

@@ -1,20 +1,18 @@
 """What clinicians do with a submission: take it on, record what was done, correct it."""
 
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from tests.checks import HOUR, NOW, SOON, again, begun, completed
+from tests.checks import HOUR, NOW, again, begun, completed
 from tests.queries import counted
 from triage.clinic.reviews import (
     AlreadyCorrected,
     NotListed,
     SomebodyWasFaster,
     claim,
-    holders,
     release,
     review,
     standing,
@@ -24,22 +22,6 @@ from triage.models.submission import ForeignCiphertext
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def ann() -> User:
-    return User.objects.create(username="ann")
-
-
-@pytest.fixture
-def ben() -> User:
-    return User.objects.create(username="ben")
-
-
-@pytest.fixture
-def check(version: QuestionnaireVersion) -> Submission:
-    """A check that is on the list."""
-    return completed(version, SOON)
 
 
 def record(
@@ -54,69 +36,6 @@ def record(
     return review(
         check, by=by, outcome=outcome, verdict="right", note=note, now=at, corrects=corrects
     )
-
-
-def rows() -> list[tuple[str, bool]]:
-    return list(Claim.objects.order_by("id").values_list("by__username", "is_held"))
-
-
-def test_the_first_to_take_it_on_is_told_of_nobody(check: Submission, ann: User) -> None:
-    assert claim(check, by=ann, now=NOW) == ()
-    assert holders([check.pk]) == {check.pk: (ann,)}
-
-
-def test_the_second_is_told_of_the_first(check: Submission, ann: User, ben: User) -> None:
-    claim(check, by=ann, now=NOW)
-
-    assert claim(check, by=ben, now=NOW + MINUTE) == (ann,)
-    assert holders([check.pk]) == {check.pk: (ann, ben)}
-
-
-def test_taking_it_on_twice_adds_one_row(check: Submission, ann: User) -> None:
-    claim(check, by=ann, now=NOW)
-
-    assert claim(check, by=ann, now=NOW + MINUTE) == ()
-    assert rows() == [("ann", True)]
-
-
-def test_what_is_given_back_is_held_by_nobody(check: Submission, ann: User) -> None:
-    claim(check, by=ann, now=NOW)
-    release(check, by=ann, now=NOW + MINUTE)
-
-    assert holders([check.pk]) == {check.pk: ()}
-    assert rows() == [("ann", True), ("ann", False)]
-
-
-def test_only_what_one_holds_can_be_given_back(check: Submission, ann: User, ben: User) -> None:
-    claim(check, by=ann, now=NOW)
-    release(check, by=ben, now=NOW + MINUTE)
-
-    assert rows() == [("ann", True)]
-
-
-def test_what_was_given_back_may_be_taken_on_again(check: Submission, ann: User, ben: User) -> None:
-    claim(check, by=ann, now=NOW)
-    claim(check, by=ben, now=NOW)
-    release(check, by=ann, now=NOW + MINUTE)
-    claim(check, by=ann, now=NOW + HOUR)
-
-    assert holders([check.pk]) == {check.pk: (ben, ann)}
-
-
-@pytest.mark.parametrize("many", [1, 3])
-def test_whoever_holds_many_is_found_in_one_query(
-    version: QuestionnaireVersion, ann: User, ben: User, many: int
-) -> None:
-    checks = [completed(version) for _ in range(many)]
-    for check in checks:
-        claim(check, by=ann, now=NOW)
-        claim(check, by=ben, now=NOW)
-
-    with counted() as statements:
-        held = holders([check.pk for check in checks])
-
-    assert held == {check.pk: (ann, ben) for check in checks}
-    assert len(statements) == 1
 
 
 @pytest.mark.parametrize("verb", ["claim", "release", "review"])
@@ -325,9 +244,3 @@ def test_rows_are_never_changed_or_deleted(check: Submission, ann: User) -> None
             refused()
 
     assert (Review.objects.get().outcome, Claim.objects.get().is_held) == ("called", True)
-
-
-def test_holding_nothing_that_exists_is_no_error() -> None:
-    nothing = uuid4()
-
-    assert holders([nothing]) == {nothing: ()}

@@ -7,7 +7,8 @@ import pytest
 from tests.checks import DAY, HOUR, NOW, again, begun, give
 from tests.small import BENIGN
 from triage.check.gates import gates_are_stale
-from triage.check.holding import CheckClosed, answers_digest, is_expired
+from triage.check.lifetime import CheckClosed, is_expired
+from triage.check.sealing import answers_digest
 from triage.check.submissions import complete
 from triage.models import QuestionnaireVersion
 from triage.site.limits import allow

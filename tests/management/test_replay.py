@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
-from tests.check.test_replays import started
+from tests.check.replaying import started
 from tests.checks import NOW, SAME_DAY, completed
 from tests.variants import MILD_FEVER, URGENT_FEVER
 from triage.models import QuestionnaireVersion, Replay

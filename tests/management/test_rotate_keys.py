@@ -19,7 +19,7 @@ from pytest_django import Settings
 from tests.checks import NOW, again, begun, completed, give
 from tests.models.test_fields import every_stored_value
 from tests.small import BENIGN
-from triage.check.holding import answers_digest
+from triage.check.sealing import answers_digest
 from triage.check.submissions import set_contact
 from triage.models import QuestionnaireVersion, Review, Submission
 from triage.models.events import Event

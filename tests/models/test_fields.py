@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from tests.checks import NOW, again, begun, completed, give
 from tests.small import BENIGN
-from triage.check.holding import answers_digest
+from triage.check.sealing import answers_digest
 from triage.check.submissions import resume, set_contact
 from triage.models import QuestionnaireVersion, Submission
 from triage.models.fields import EncryptedJSONField

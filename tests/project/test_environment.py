@@ -6,52 +6,12 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from django.core.exceptions import ImproperlyConfigured
-from environs import EnvError
 
 from project import environment as read
+from tests.project.starting import Environment, refused
 
 KEY = "q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80="
 STRONG = "vN3-rQ8_tY5-wL2_zB7-kD4_mH9-xC6_pF1-sG0_jJ3-aT8_eU5-oI2"
-
-Environment = Callable[..., None]
-
-
-@pytest.fixture(params=[True, False], ids=["debug", "for real"])
-def debug(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Once in the demonstration, once for real."""
-    monkeypatch.setattr(read, "DEBUG", request.param)
-    return bool(request.param)
-
-
-@pytest.fixture
-def for_real(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read, "DEBUG", False)
-
-
-@pytest.fixture
-def demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read, "DEBUG", True)
-
-
-@pytest.fixture
-def given(monkeypatch: pytest.MonkeyPatch) -> Environment:
-    """Set the environment."""
-
-    def set_all(**values: str) -> None:
-        for name, value in values.items():
-            monkeypatch.setenv(name, value)
-
-    return set_all
-
-
-def refused(act: Callable[[], Any]) -> str:
-    """What the start stops with, on one line."""
-    with pytest.raises((ImproperlyConfigured, EnvError)) as error:
-        act()
-    said = str(error.value)
-    assert "\n" not in said
-    return said
 
 
 @pytest.mark.parametrize("value", ["short", "a" * 60, "ab" * 30])
@@ -259,55 +219,3 @@ def test_words_that_are_known_are_taken(given: Environment, tmp_path: Path) -> N
     assert read.time_zone("TIME_ZONE", "UTC") == "Europe/Berlin"
     assert read.one_of("LOG_LEVEL", "INFO", ["INFO", "ERROR"]) == "ERROR"
     assert read.folder("PROMETHEUS_MULTIPROC_DIR") == str(tmp_path)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "mysql://root:hidden@db/triage",
-        "sqlite:///",
-        "clinic.db",
-        "postgresql://triage:hidden@db",
-        "postgresql://triage:hidden@db/triage?no_such_parameter=1",
-        "postgresql://triage:hidden@[db/triage",
-    ],
-)
-def test_a_database_that_cannot_be_is_refused_and_its_password_not_repeated(
-    given: Environment, url: str
-) -> None:
-    given(DATABASE_URL=url)
-
-    said = refused(lambda: read.database("DATABASE_URL"))
-
-    assert said.startswith("DATABASE_URL")
-    assert "hidden" not in said
-
-
-def test_several_hosts_and_whatever_libpq_knows_pass_through(given: Environment) -> None:
-    given(
-        DATABASE_URL="postgresql://triage:p%40ss@one:5432,two:5433/triage"
-        "?target_session_attrs=read-write&sslmode=verify-full"
-    )
-
-    found: dict[str, Any] = read.database("DATABASE_URL")
-
-    assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("one,two", "5432,5433", "p@ss")
-    assert found["OPTIONS"]["target_session_attrs"] == "read-write"
-    assert found["OPTIONS"]["sslmode"] == "verify-full"
-
-
-def test_a_service_may_name_the_database(given: Environment) -> None:
-    given(DATABASE_URL="postgresql:///?service=triage")
-
-    found: dict[str, Any] = read.database("DATABASE_URL")
-
-    assert found["OPTIONS"]["service"] == "triage"
-
-
-def test_sqlite_waits_for_the_disk(given: Environment) -> None:
-    given(DATABASE_URL="sqlite:////var/lib/triage/db.sqlite3")
-
-    found: dict[str, Any] = read.database("DATABASE_URL")
-
-    assert found["NAME"] == "/var/lib/triage/db.sqlite3"
-    assert "synchronous=FULL" in found["OPTIONS"]["init_command"]

@@ -1,80 +1,29 @@
 """Whatever somebody changed of a closed check by hand, verifying finds it and names it."""
 
 from collections.abc import Callable
-from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import QuerySet
 
-from tests.checks import (
-    DAY,
-    EMERGENCY,
-    HOUR,
-    NOW,
-    SAME_DAY,
-    SOON,
-    again,
-    begun,
-    completed,
-    give,
-)
+from tests.checks import DAY, EMERGENCY, HOUR, NOW, SAME_DAY, SOON, again, begun, completed, give
 from tests.conftest import store_version
+from tests.records.mismatches import Break, found, left, reviewed, row, without_constraints
 from tests.small import BENIGN
 from tests.variants import STRICTER
-from triage.check.leaving import erase, expire
+from triage.check.leaving import erase
 from triage.check.moving import move
 from triage.check.submissions import complete, resume, set_contact
-from triage.clinic.reviews import review
-from triage.models import QuestionnaireVersion, Review, Submission, SubmissionToken
+from triage.models import QuestionnaireVersion, Submission
 from triage.records.verifying import Versions, verify_submissions
 
 pytestmark = pytest.mark.django_db
 #: Complete answers that demand an emergency.
 WORST = {**EMERGENCY, **{key: BENIGN[key] for key in BENIGN if key not in EMERGENCY}}
-Break = Callable[[Submission], object]
-
-
-def found(**chosen: Any) -> list[str]:
-    """Every mismatch as a line."""
-    versions = Versions()
-    batches = list(verify_submissions(versions, **chosen))
-    return [str(m) for m in (*versions.mismatches, *(m for b in batches for m in b.mismatches))]
-
-
-def row(submission: Submission) -> QuerySet[Submission]:
-    return Submission.objects.filter(pk=submission.pk)
-
-
-def left(version: QuestionnaireVersion, given: Any, *, follow_up: bool = False) -> Submission:
-    return expire(begun(version, given, follow_up=follow_up), now=NOW + DAY)
-
-
-def reviewed(submission: Submission, note: str = "Called back.") -> Review:
-    nurse, _ = User.objects.get_or_create(username="nurse")
-    return review(submission, by=nurse, outcome="called", verdict="right", note=note, now=NOW)
-
-
-@contextmanager
-def without_constraints() -> Any:
-    """Whoever owns the database takes its checks off first."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA ignore_check_constraints = ON")
-        yield
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA ignore_check_constraints = OFF")
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the commit forbids this
-        for name in ("erased_keeps_nothing", "highest_urgency_is_highest"):
-            cursor.execute(f'ALTER TABLE triage_submission DROP CONSTRAINT "{name}"')
-    yield
 
 
 def test_what_nobody_touched_is_as_it_was_stored(version: QuestionnaireVersion) -> None:
@@ -236,70 +185,6 @@ def test_an_urgent_check_that_was_left_must_be_on_the_list(version: Questionnair
 
     assert again(calm).stage == "unlisted"
     assert found() == [f"submission {urgent.pk}: it is not on the clinicians' list"]
-
-
-@pytest.mark.parametrize("kept", ["answers", "contact"])
-def test_what_is_kept_without_consent_is_found(version: QuestionnaireVersion, kept: str) -> None:
-    check = left(version, SAME_DAY)
-
-    row(check).update(**{kept: {"submission": str(check.pk), "events": []}})
-
-    assert found() == [f"submission {check.pk}: it is kept without consent"]
-
-
-@pytest.mark.parametrize(
-    ("column", "value"), [("pin_hash", "x"), ("digest", "x"), ("answers", {"submission": "x"})]
-)
-def test_a_tombstone_that_keeps_something_is_found(
-    version: QuestionnaireVersion, column: str, value: object
-) -> None:
-    check = completed(version)
-    erase(check)
-
-    with without_constraints():
-        row(check).update(**{column: value})
-
-    assert found() == [f"submission {check.pk}: erased, but something of it is kept"]
-
-
-def test_a_tombstone_that_a_sign_finds_or_that_a_note_outlived_is_found(
-    version: QuestionnaireVersion,
-) -> None:
-    check = completed(version, SAME_DAY)
-    written = reviewed(check)
-    note = written.note
-    erase(check)
-
-    SubmissionToken.objects.create(submission=check, token="t" * 64)
-    Review.objects.update(note=note)
-
-    assert found() == [
-        f"submission {check.pk}: erased, but a sign or a name still finds it",
-        f"review {written.pk}: its note outlived what was erased",
-    ]
-
-
-def test_a_note_that_was_moved_to_another_review_is_found(version: QuestionnaireVersion) -> None:
-    one, other = reviewed(completed(version)), reviewed(completed(version), "Not reached.")
-
-    Review.objects.filter(pk=one.pk).update(note=other.note)
-
-    assert found() == [f"review {one.pk}: its note cannot be read (ForeignCiphertext)"]
-
-
-def test_a_note_that_no_key_opens_or_that_is_none_is_found(version: QuestionnaireVersion) -> None:
-    one, other, fine = (reviewed(completed(version)) for _ in range(3))
-    Review.objects.filter(pk=one.pk).update(note={"review": str(one.pk), "text": ""})
-    with connection.cursor() as cursor:
-        pk = Review._meta.pk.get_db_prep_value(other.pk, connection)
-        cursor.execute("UPDATE triage_review SET note = %s WHERE id = %s", [b"x", pk])
-
-    lines = found()
-
-    assert Review.objects.get(pk=fine.pk).note_text()
-    assert sorted(lines) == sorted(
-        f"review {broken.pk}: its note cannot be read" for broken in (one, other)
-    )
 
 
 def test_a_lost_key_is_a_mismatch_of_each_and_no_crash(

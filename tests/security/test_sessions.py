@@ -169,7 +169,7 @@ def test_it_is_kept_for_half_an_hour_and_encrypted(
     editor.post(path, form)
     stored = str([row.get_decoded() for row in Session.objects.all()])
     give_password(editor, "editor")
-    monkeypatch.setattr("triage.staff.kept._SECONDS", -1)
+    monkeypatch.setattr("triage.staff.kept_forms._SECONDS", -1)
 
     assert "mean" not in stored
     assert editor.get("/admin/kept/")["Location"] == "/admin/"

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from tests.staff.people import LogIn, begin, staff
@@ -180,3 +181,14 @@ def test_no_bulk_action_deletes_records(model: Any, rows: dict[str, Any], log_in
     log_in("superuser").post(reverse(f"admin:triage_{name}_changelist"), chosen)
 
     assert model.objects.filter(pk=rows[name].pk).exists()
+
+
+def test_a_form_that_is_longer_than_any_of_ours_is_too_large(
+    version: QuestionnaireVersion, log_in: LogIn
+) -> None:
+    body = "name=" + "9" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+    page = log_in("editor").post("/admin/", body, content_type="application/x-www-form-urlencoded")
+
+    assert page.status_code == 413
+    assert b"tel:112" in page.content

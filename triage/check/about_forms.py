@@ -142,11 +142,9 @@ class ContactForm(TriageForm):
 
     def details(self) -> dict[str, str]:
         """What to keep, as text."""
-        return {
-            key: str(value) if value else ""
-            for key, value in self.cleaned_data.items()
-            if key not in self.earlier_names
-        }
+        given = self.cleaned_data.items()
+        kept = {key: value for key, value in given if key not in self.earlier_names}
+        return {key: str(value) if value else "" for key, value in kept.items()}
 
 
 class ResumeForm(TriageForm):

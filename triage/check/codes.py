@@ -24,14 +24,10 @@ def make_pin(submission: Submission) -> str:
 
 def find_by_pin(reference: str, pin: str) -> Submission | None:
     """The submission that this code and PIN open together, or none."""
-    submission = (
-        Submission.objects.for_patient().filter(reference=normal_reference(reference)).first()
-    )
-    if submission is None or not digest_matches(
-        "pin", f"{submission.id}:{pin}", submission.pin_hash
-    ):
-        return None
-    return submission
+    reference = normal_reference(reference)
+    found = Submission.objects.for_patient().filter(reference=reference).first()
+    fits = found is not None and digest_matches("pin", f"{found.id}:{pin}", found.pin_hash)
+    return found if fits else None
 
 
 def normal_reference(text: str) -> str:

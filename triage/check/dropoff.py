@@ -58,10 +58,7 @@ def count_left(submission: Submission) -> None:
 
 def count_finished() -> int:
     """Count every finished check that is not in the sums yet; how many these were."""
-    counted = 0
-    while batch := _count_batch():
-        counted += batch
-    return counted
+    return sum(iter(_count_batch, 0))
 
 
 @transaction.atomic

@@ -33,9 +33,7 @@ class TriageForm(forms.Form):
     def helper(self) -> FormHelper:
         """Crispy's settings: the template draws the form tag and the buttons."""
         helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.form_show_errors = True
+        helper.form_tag, helper.disable_csrf = False, True
         return helper
 
 
@@ -100,15 +98,10 @@ class QuestionForm(TriageForm):
             return _MISSING[question.type in _TICKED, question.allows_unsure]()
         if isinstance(given, list):
             alone = next(o.label for o in question.options if o.value in given and o.exclusive)
-            return _("“%(alone)s” cannot go with other answers. Untick one or the other.") % {
-                "alone": alone
-            }
-        low, high = question.minimum, question.maximum
-        return _("Use a number from %(low)s to %(high)s %(unit)s.") % {
-            "low": low,
-            "high": high,
-            "unit": question.unit,
-        }
+            said = _("“%(alone)s” cannot go with other answers. Untick one or the other.")
+            return said % {"alone": alone}
+        bounds = {"low": question.minimum, "high": question.maximum, "unit": question.unit}
+        return _("Use a number from %(low)s to %(high)s %(unit)s.") % bounds
 
 
 _TICKED = frozenset({QuestionType.YES_NO, QuestionType.CHOICE, QuestionType.CHOICES})

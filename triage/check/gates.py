@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from triage.check.holding import level_or_none, lock
-from triage.engine.outcome import evaluate
+from triage.check.locking import lock
+from triage.check.recording import RECORDED, record
 from triage.models import Submission
-from triage.models.events import GATES_AGAIN, Event, utc_text
+from triage.models.events import GATES_AGAIN
 
 #: Resumed after longer than this, the danger signs are asked again.
 GATES_HOLD = timedelta(hours=1)
@@ -33,12 +33,9 @@ def ask_gates_again(submission: Submission, *, now: datetime) -> None:
     if gates_are_stale(submission, now=now):
         forget_gates(submission, now)
         submission.last_step_at = now
-        submission.save(update_fields=["answers", "revision", "urgency", "last_step_at"])
+        submission.save(update_fields=(*RECORDED, "last_step_at"))
 
 
 def forget_gates(submission: Submission, now: datetime) -> None:
     """Note that the gates start over; the caller holds the row and saves it."""
-    submission.set_events((*submission.events(), Event(GATES_AGAIN, (), utc_text(now))))
-    submission.revision += 1
-    outcome = evaluate(submission.questionnaire, submission.current_answers())
-    submission.urgency = level_or_none(outcome)
+    record(submission, {GATES_AGAIN: ()}, now=now)

@@ -1,4 +1,4 @@
-"""What one person's answers, given to one version, come to under another document."""
+"""One person's answers under another document than the one they were given to."""
 
 from collections.abc import Iterable
 
@@ -35,32 +35,25 @@ class Judge:
         One alert for each urgency that is told at once, and one for a check ``left`` when it
         was urgent. ``moments`` are those of :meth:`Submission.moments`.
         """
-        told: set[Urgency] = set()
-        highest = 0
-        fit: Answers = {}
-        outcome = None
-        for answers in moments:
-            fit = self._fitting(answers)
-            outcome = evaluate(self.questionnaire, fit)
-            highest = max(highest, outcome.urgency or 0)
-            told.update(d.urgency for d in outcome.dispositions if d.stops_at_once)
-        if outcome is None or outcome.state is State.UNFINISHED:
-            outcome = evaluate(self.questionnaire, as_left(self.questionnaire, fit))
-        urgency = None if outcome.urgency is None else int(outcome.urgency)
-        alarms = left and max(highest, urgency or 0) >= Urgency.SAME_DAY
-        return urgency, len(told) + alarms
+        fits = [self._fitting(answers) for answers in moments]
+        outcomes = [evaluate(self.questionnaire, fit) for fit in fits]
+        told = {d.urgency for one in outcomes for d in one.dispositions if d.stops_at_once}
+        end = outcomes[-1]
+        if end.state is State.UNFINISHED:
+            end = evaluate(self.questionnaire, as_left(self.questionnaire, fits[-1]))
+        highest = max(one.urgency or 0 for one in (*outcomes, end))
+        urgency = None if end.urgency is None else int(end.urgency)
+        return urgency, len(told) + (left and highest >= Urgency.SAME_DAY)
 
-    def _fitting(self, answers: Answers) -> dict[str, tuple[Value, ...]]:
+    def _fitting(self, answers: Answers) -> Answers:
         """What :func:`fitting` keeps, remembered answer by answer."""
-        kept = {}
-        for link_id, values in answers.items():
-            key = (link_id, values)
-            if key not in self._known:
-                if len(self._known) >= _REMEMBERED:
-                    self._known.clear()
-                found = fitting(self.questionnaire, {link_id: values})
-                self._known[key] = found.get(link_id)
-            fit = self._known[key]
-            if fit is not None:
-                kept[link_id] = fit
-        return kept
+        fits = ((link_id, self._fit(link_id, values)) for link_id, values in answers.items())
+        return {link_id: fit for link_id, fit in fits if fit is not None}
+
+    def _fit(self, link_id: str, values: tuple[Value, ...]) -> tuple[Value, ...] | None:
+        key = (link_id, values)
+        if key not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[key] = fitting(self.questionnaire, {link_id: values}).get(link_id)
+        return self._known[key]

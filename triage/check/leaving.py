@@ -4,15 +4,19 @@ from datetime import datetime
 
 from django.db import transaction
 
+from triage.check.alerting import alert_left
 from triage.check.codes import new_reference
 from triage.check.dropoff import count_left
-from triage.check.holding import answers_digest, is_expired, level_or_none, lock, lock_unread
-from triage.check.replays import recall_late
+from triage.check.lifetime import is_expired
+from triage.check.locking import lock, lock_unread
+from triage.check.recalls import recall_late
+from triage.check.recording import demand
+from triage.check.sealing import answers_digest
 from triage.check.worklist import forget_person, note_findings, put_on_list
-from triage.engine.outcome import evaluate
+from triage.engine.outcome import Outcome, evaluate
 from triage.engine.route import as_left
 from triage.engine.urgency import Urgency
-from triage.models import Alert, Submission
+from triage.models import Submission
 
 
 def finish(submission: Submission) -> None:
@@ -28,34 +32,38 @@ def expire(submission: Submission, *, now: datetime) -> Submission:
     stay only where the person let the clinic follow up.
     """
     submission = lock(submission)
-    if not is_expired(submission, now=now):
-        return submission
-    answers = submission.current_answers()
-    left = evaluate(submission.questionnaire, as_left(submission.questionnaire, answers))
+    if is_expired(submission, now=now):
+        answers = as_left(submission.questionnaire, submission.current_answers())
+        left = evaluate(submission.questionnaire, answers)
+        _stop(submission, left)
+        _hand_over(submission, left, now)
+        recall_late(submission, now=now)
+        alert_left(submission, now=now)
+    return submission
+
+
+def expire_if_due(submission: Submission, *, now: datetime) -> Submission:
+    """As :func:`expire`, without holding the row of a check that is not that old."""
+    return expire(submission, now=now) if is_expired(submission, now=now) else submission
+
+
+def _stop(submission: Submission, left: Outcome) -> None:
     submission.status = Submission.Status.STOPPED
-    submission.urgency = level_or_none(left) if left.findings else None
-    submission.highest_urgency = max(submission.highest_urgency, submission.urgency or 0)
+    demand(submission, left.urgency if left.findings else None)
     count_left(submission)
     if submission.clinic_may_follow_up:
         submission.digest = answers_digest(submission)
     else:
         submission.answers = submission.contact = None
     submission.save()
-    highest = submission.highest_urgency
-    if submission.clinic_may_follow_up or highest >= Urgency.SAME_DAY:
+
+
+def _hand_over(submission: Submission, left: Outcome, now: datetime) -> None:
+    """Put on the list what the person let the clinic follow up, and whatever is urgent."""
+    if submission.clinic_may_follow_up or submission.highest_urgency >= Urgency.SAME_DAY:
         put_on_list(submission, left, now=now)
     if submission.clinic_may_follow_up:
         note_findings(submission, left)
-    recall_late(submission, now=now)
-    told = submission.alerts.filter(left_at__isnull=False, urgency__gte=highest)
-    if highest >= Urgency.SAME_DAY and not told.exists():
-        Alert.objects.get_or_create(
-            submission=submission,
-            kind=Alert.Kind.LEFT,
-            urgency=highest,
-            defaults={"created_at": now, "left_at": now},
-        )
-    return submission
 
 
 @transaction.atomic

@@ -4,15 +4,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from triage.check.holding import level_or_none, lock
-from triage.check.submissions import raise_alerts
+from triage.check.alerting import raise_alerts
+from triage.check.locking import lock
+from triage.check.recording import RECORDED, record
 from triage.engine.answers import AnswerError, check_answer
 from triage.engine.conditions import Value
-from triage.engine.outcome import evaluate
 from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
 from triage.models import QuestionnaireVersion, Submission
-from triage.models.events import GATES_AGAIN, Event, utc_text
+from triage.models.events import GATES_AGAIN
 
 
 @transaction.atomic
@@ -27,18 +27,13 @@ def move(submission: Submission, version: QuestionnaireVersion, *, now: datetime
         return submission
     old, new = submission.questionnaire, version.parsed()
     dropped = [
-        Event(link_id, (), utc_text(now))
+        link_id
         for link_id, values in submission.current_answers().items()
         if values and not _still_answer(old, new, link_id, values)
     ]
-    again = Event(GATES_AGAIN, (), utc_text(now))
     submission.move_to(version)
-    submission.set_events((*submission.events(), *dropped, again))
-    submission.revision += 1
-    outcome = evaluate(new, submission.current_answers())
-    submission.urgency = level_or_none(outcome)
-    submission.highest_urgency = max(submission.highest_urgency, submission.urgency or 0)
-    submission.save(update_fields=["version", "answers", "revision", "urgency", "highest_urgency"])
+    outcome = record(submission, {**dict.fromkeys(dropped, ()), GATES_AGAIN: ()}, now=now)
+    submission.save(update_fields=("version", *RECORDED))
     raise_alerts(submission, outcome, outcome.stops, now)
     return lock(submission)
 

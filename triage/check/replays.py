@@ -4,6 +4,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -11,41 +12,23 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from triage.check.judging import Judge, urgency_under
+from triage.check.judging import Judge
 from triage.check.worklist import raise_all
 from triage.engine.document import parse_text
-from triage.models import (
-    Alert,
-    Questionnaire,
-    QuestionnaireVersion,
-    Recall,
-    Replay,
-    ReplayCase,
-    Submission,
-)
+from triage.models import Alert, Questionnaire, Recall, Replay, ReplayCase, Submission
 from triage.models.submission import UNREADABLE
 from triage.site.audit import record
-from triage.site.damaged_rows import each
+from triage.site.damaged_rows import read_each
 
 logger = logging.getLogger(__name__)
 
 #: Submissions done in one transaction.
 _BATCH = 200
-#: On publishing, this long is given at once; a long recall goes on as a worker finds time.
-_AT_ONCE = 3.0
-#: How far back publishing looks for people who would now be more urgent.
-RECALL_DAYS = 30
+#: How far back alerts are compared.
 ALERT_DAYS = 90
 #: What a batch changes of its replay.
-_PROGRESS = (
-    "position",
-    "done",
-    "cells",
-    "skipped",
-    "alerts_before",
-    "alerts_after",
-    "finished_at",
-)
+_COUNTED = ("position", "done", "cells", "skipped", "alerts_before", "alerts_after")
+_PROGRESS = (*_COUNTED, "finished_at")
 
 
 @transaction.atomic
@@ -65,78 +48,24 @@ def start_replay(
     return replay
 
 
-def start_recall(
-    version: QuestionnaireVersion,
-    *,
-    of: QuerySet[QuestionnaireVersion],
-    now: datetime,
-    days: int | None = RECALL_DAYS,
-) -> Replay | None:
-    """Find past submissions of other versions that this one rates more urgent.
-
-    A few seconds of it are done at once; the rest goes on with :func:`run_pending`.
-    """
-    replay = Replay(
-        questionnaire=version.questionnaire,
-        document=version.document,
-        sha256=version.sha256,
-        started_at=now,
-        recall_version=version,
-        since=now - timedelta(days=days) if days else None,
-        of_versions=list(of.values_list("pk", flat=True)),
-    )
-    replay.total = submissions_of(replay).count() if replay.of_versions else 0
-    if not replay.total:
-        return None
-    replay.save()
-    # Robust: what was published or withdrawn stays so, whatever becomes of this.
-    transaction.on_commit(lambda: run_slice(replay, seconds=_AT_ONCE), robust=True)
-    return replay
-
-
-def recall_late(submission: Submission, *, now: datetime) -> None:
-    """Recall a check closed on a version that is live no more, if the live one rates it higher.
-
-    Publishing could not find it, as it was still under way.
-    """
-    if not submission.answers:
-        return
-    # Asked anew: it may have been published since this submission was read.
-    versions = QuestionnaireVersion.objects.filter(
-        questionnaire=submission.version.questionnaire_id,
-        status=QuestionnaireVersion.Status.ACTIVE,
-    )
-    live = versions.defer("document").first()
-    if live is None or live.pk == submission.version_id:
-        return
-    before, answers = submission.urgency or 0, submission.current_answers()
-    after = urgency_under(live.parsed(), answers) or 0
-    if after > before:
-        Recall.objects.get_or_create(
-            submission=submission,
-            version=live,
-            defaults={"before": before, "after": after, "created_at": now},
-        )
-        raise_all([(submission, after)], live.parsed(), now=now)
-
-
 def submissions_of(replay: Replay) -> QuerySet[Submission]:
     """The submissions closed before it began that a replay looks at, in the order it does.
 
     A version's document is long and parsed once for all, so it is not read with each.
     """
-    found = Submission.objects.filter(
-        version__questionnaire=replay.questionnaire_id,
-        status__in=(Submission.Status.COMPLETED, Submission.Status.STOPPED),
-        answers__isnull=False,
-        last_step_at__lte=replay.started_at,
-    )
+    found = _closed(replay.questionnaire_id).filter(last_step_at__lte=replay.started_at)
     if replay.of_versions:
         found = found.filter(version__in=replay.of_versions)
     if replay.since:
         found = found.filter(last_step_at__gte=replay.since)
     rows = found.select_related("version").order_by("id")
     return rows.defer("contact", "version__document", "version__note")
+
+
+def _closed(questionnaire_id: int) -> QuerySet[Submission]:
+    closed = (Submission.Status.COMPLETED, Submission.Status.STOPPED)
+    answered = Submission.objects.filter(answers__isnull=False, status__in=closed)
+    return answered.filter(version__questionnaire=questionnaire_id)
 
 
 def run_pending(*, seconds: float) -> int:
@@ -152,16 +81,16 @@ def run_slice(replay: Replay, *, seconds: float) -> None:
 
     In any time at all one batch is done, so that even a slow machine gets to the end.
     """
-    document = Judge(parse_text(replay.document))
+    judge = Judge(parse_text(replay.document))
     end = time.monotonic() + seconds
     more = seconds > 0
     while more and replay.finished_at is None:
-        _run_batch(replay, document)
+        _run_batch(replay, judge)
         more = time.monotonic() < end
 
 
 @transaction.atomic
-def _run_batch(replay: Replay, document: Judge) -> None:
+def _run_batch(replay: Replay, judge: Judge) -> None:
     """One batch; the row is held, so that two workers never count a submission twice."""
     locked = Replay.objects.select_for_update().defer("document").get(pk=replay.pk)
     if locked.finished_at is None:
@@ -169,7 +98,7 @@ def _run_batch(replay: Replay, document: Judge) -> None:
         if locked.position:
             rows = rows.filter(id__gt=locked.position)
         keys = list(rows.values_list("pk", flat=True)[:_BATCH])
-        _Batch(locked, document, list(each(rows.filter(pk__in=keys), "answers"))).run()
+        _Batch(locked, judge, list(read_each(rows.filter(pk__in=keys), "answers"))).run()
         locked.save(update_fields=_PROGRESS)
     for name in _PROGRESS:
         setattr(replay, name, getattr(locked, name))
@@ -178,10 +107,8 @@ def _run_batch(replay: Replay, document: Judge) -> None:
 class _Batch:
     """Some submissions of a replay, under its document."""
 
-    def __init__(
-        self, replay: Replay, document: Judge, rows: list[tuple[Submission, bool]]
-    ) -> None:
-        self.replay, self.document, self.rows = replay, document, rows
+    def __init__(self, replay: Replay, judge: Judge, rows: list[tuple[Submission, bool]]) -> None:
+        self.replay, self.judge, self.rows = replay, judge, rows
         submissions = [submission for submission, _ in rows]
         self.cells = Counter(replay.cells)
         self.cases: list[ReplayCase] = []
@@ -196,10 +123,7 @@ class _Batch:
             if not (is_whole and self._could_count(submission, alerts.get(submission.pk, 0))):
                 logger.error("Submission %s cannot be read.", submission.pk)
                 self.replay.skipped += 1
-        ReplayCase.objects.bulk_create(self.cases, ignore_conflicts=True)
-        Recall.objects.bulk_create(self.recalls, ignore_conflicts=True)
-        raised = [(recall.submission, recall.after) for recall in self.recalls]
-        raise_all(raised, self.document.questionnaire, now=timezone.now())
+        self._store()
         self.replay.cells = dict(self.cells)
         self.replay.done += len(self.rows)
         if len(self.rows) < _BATCH:
@@ -207,42 +131,41 @@ class _Batch:
         else:
             self.replay.position = self.rows[-1][0].pk
 
+    def _store(self) -> None:
+        """Cases and recalls; whoever is recalled is back on the list."""
+        ReplayCase.objects.bulk_create(self.cases, ignore_conflicts=True)
+        Recall.objects.bulk_create(self.recalls, ignore_conflicts=True)
+        raised = [(recall.submission, recall.after) for recall in self.recalls]
+        raise_all(raised, self.judge.questionnaire, now=timezone.now())
+
     def _could_count(self, submission: Submission, alerts: int) -> bool:
-        try:
+        with suppress(*UNREADABLE):
             self._count(submission, alerts)
-        except UNREADABLE:
-            return False
-        return True
+            return True
+        return False
 
     def _count(self, submission: Submission, alerts: int) -> None:
         before = submission.urgency or 0
         left = submission.status == Submission.Status.STOPPED
-        after, would_alert = self.document.judge(submission.moments(), left=left)
+        after, would_alert = self.judge.judge(submission.moments(), left=left)
         if after is None and before:
             self.replay.skipped += 1
             return
-        after = after or 0
-        self.cells[f"{before}>{after}"] += 1
+        self.cells[f"{before}>{after or 0}"] += 1
         if submission.pk in self.recent:
             self.replay.alerts_before += alerts
             self.replay.alerts_after += would_alert
-        if self.replay.recall_version_id is None:
-            self._note_case(submission, before, after)
-        elif after > before:
-            self.recalls.append(
-                Recall(
-                    submission=submission,
-                    version_id=self.replay.recall_version_id,
-                    before=before,
-                    after=after,
-                    created_at=self.replay.started_at,
-                )
-            )
+        self._note(submission, before, after or 0)
 
-    def _note_case(self, submission: Submission, before: int, after: int) -> None:
-        if after != before:
-            case = ReplayCase(replay=self.replay, submission=submission, before=before, after=after)
-            self.cases.append(case)
+    def _note(self, submission: Submission, before: int, after: int) -> None:
+        """A case for whoever reads the replay, or somebody to call back."""
+        version = self.replay.recall_version_id
+        rated = {"submission": submission, "before": before, "after": after}
+        if version is not None and after > before:
+            at = self.replay.started_at
+            self.recalls.append(Recall(version_id=version, created_at=at, **rated))
+        elif version is None and after != before:
+            self.cases.append(ReplayCase(replay=self.replay, **rated))
 
 
 def _alerts_of(submissions: list[Submission]) -> Mapping[object, int]:

@@ -3,26 +3,35 @@
 Each takes the time as ``now`` and stores everything it promises before it returns.
 """
 
-import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from triage.check.alerting import raise_alerts
+from triage.check.browser_secret import new_secret
 from triage.check.codes import new_reference
 from triage.check.gates import forget_gates, gates_are_stale
-from triage.check.holding import answers_digest, level_or_none, lock, refuse_closed
-from triage.check.replays import recall_late
+from triage.check.lifetime import refuse_closed
+from triage.check.locking import lock
+from triage.check.recalls import recall_late
+from triage.check.recording import RECORDED, demand, record
+from triage.check.sealing import answers_digest
 from triage.check.worklist import note_findings, note_name, put_on_list
 from triage.engine.answers import check_answer
 from triage.engine.conditions import Answers, Value
 from triage.engine.outcome import Outcome, State, can_still_rise, evaluate
-from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route
-from triage.models import Alert, QuestionnaireVersion, Submission
-from triage.models.events import Event, utc_text
-from triage.site.digests import keyed_digest
+from triage.models import QuestionnaireVersion, Submission
+
+#: What one more answer changes.
+_STEP = (*RECORDED, "last_step_at", "got_help_at")
+#: What completing a check changes.
+_COMPLETED = ("status", "urgency", "highest_urgency", "digest", "completed_at", "last_step_at")
+#: What coming back to a check changes.
+_RESUMED = (*RECORDED, "last_step_at", "browser_hash")
 
 
 class NotAskedNow(Exception):
@@ -54,21 +63,14 @@ def start(
     version: QuestionnaireVersion, *, clinic_may_follow_up: bool, now: datetime
 ) -> tuple[Submission, str]:
     """Begin a check. Returns it with the secret that only this browser holds."""
-    token = secrets.token_urlsafe(24)
+    submission = Submission(version=version, clinic_may_follow_up=clinic_may_follow_up)
+    secret, submission.browser_hash = new_secret()
+    submission.started_at = submission.last_step_at = now
     for _attempt in range(5):
-        try:
-            with transaction.atomic():
-                submission = Submission.objects.create(
-                    reference=new_reference(),
-                    version=version,
-                    clinic_may_follow_up=clinic_may_follow_up,
-                    browser_hash=keyed_digest("browser", token),
-                    started_at=now,
-                    last_step_at=now,
-                )
-        except IntegrityError:  # the code is taken; one in 37 thousand million
-            continue
-        return submission, token
+        submission.reference = new_reference()  # taken once in 37 thousand million times
+        with suppress(IntegrityError), transaction.atomic():
+            submission.save(force_insert=True)
+            return submission, secret
     raise RuntimeError("No free reference code was found.")
 
 
@@ -95,22 +97,25 @@ def answer(
     """
     submission = lock(submission)
     refuse_closed(submission, now)
-    questionnaire, answers = submission.questionnaire, submission.current_answers()
-    if not may_answer(find_route(questionnaire, answers), link_id):
-        raise NotAskedNow(link_id)
-    checked = check_answer(questionnaire.questions_by_id[link_id], values)
-    before = evaluate(questionnaire, answers)
+    checked = _check(submission, link_id, values)
+    answers = submission.current_answers()
+    before = evaluate(submission.questionnaire, answers)
     if answers.get(link_id) == checked:
         stops = _stops_through(submission, link_id, before)
         return Answered(submission, before, applied=True, stops=stops)
-    after = evaluate(questionnaire, {**answers, link_id: checked})
-    newer = link_id in answers and not _lowers(after, before)
-    if revision != submission.revision and (newer or _lowers(before, after)):
+    if revision != submission.revision and _calms(submission, before, link_id, checked):
         return Answered(submission, before, applied=False, stops=False)
-    outcome = _store(submission, answers, link_id, checked, now=now)
+    outcome = _store(submission, before, link_id, checked, now=now)
     new_stops = outcome.stops - before.stops
     raise_alerts(submission, outcome, new_stops, now)
     return Answered(submission, outcome, applied=True, stops=bool(new_stops))
+
+
+def _check(submission: Submission, link_id: str, values: tuple[object, ...]) -> tuple[Value, ...]:
+    questionnaire = submission.questionnaire
+    if not may_answer(find_route(questionnaire, submission.current_answers()), link_id):
+        raise NotAskedNow(link_id)
+    return check_answer(questionnaire.questions_by_id[link_id], values)
 
 
 @transaction.atomic
@@ -121,32 +126,24 @@ def complete(submission: Submission, *, now: datetime) -> Outcome:
     :class:`CheckClosed` when it has expired or was erased.
     """
     submission = lock(submission)
-    answers = submission.current_answers()
-    outcome = evaluate(submission.questionnaire, answers)
+    outcome = evaluate(submission.questionnaire, submission.current_answers())
     if submission.status == Submission.Status.COMPLETED:
         return outcome
     refuse_closed(submission, now)
     if not may_complete(submission, outcome):
         raise NotComplete
-    submission.status = Submission.Status.COMPLETED
-    submission.urgency = _level(outcome)
-    submission.highest_urgency = max(submission.highest_urgency, submission.urgency)
-    submission.digest = answers_digest(submission)
-    submission.completed_at = submission.last_step_at = now
-    submission.save(
-        update_fields=[
-            "status",
-            "urgency",
-            "highest_urgency",
-            "digest",
-            "completed_at",
-            "last_step_at",
-        ]
-    )
+    _close(submission, outcome, now)
     put_on_list(submission, outcome, now=now)
     note_findings(submission, outcome)
     recall_late(submission, now=now)
     return outcome
+
+
+def _close(submission: Submission, outcome: Outcome, now: datetime) -> None:
+    demand(submission, outcome.urgency)
+    submission.status, submission.digest = Submission.Status.COMPLETED, answers_digest(submission)
+    submission.completed_at = submission.last_step_at = now
+    submission.save(update_fields=_COMPLETED)
 
 
 def may_complete(submission: Submission, outcome: Outcome) -> bool:
@@ -177,16 +174,13 @@ def set_contact(submission: Submission, details: Mapping[str, str]) -> None:
 def resume(submission: Submission, *, now: datetime) -> tuple[Submission, str]:
     """Open a check in this browser, and only there; after an hour ask the gates again."""
     submission = lock(submission)
-    token = secrets.token_urlsafe(24)
-    submission.browser_hash = keyed_digest("browser", token)
+    secret, submission.browser_hash = new_secret()
     if submission.status == Submission.Status.IN_PROGRESS:
         if gates_are_stale(submission, now=now):
             forget_gates(submission, now)
         submission.last_step_at = now
-    submission.save(
-        update_fields=["browser_hash", "answers", "revision", "urgency", "last_step_at"]
-    )
-    return submission, token
+    submission.save(update_fields=_RESUMED)
+    return submission, secret
 
 
 @transaction.atomic
@@ -212,83 +206,63 @@ def _stops_through(submission: Submission, link_id: str, outcome: Outcome) -> bo
     return bool(outcome.stops - evaluate(submission.questionnaire, others).stops)
 
 
+def _calms(
+    submission: Submission, before: Outcome, link_id: str, values: tuple[Value, ...]
+) -> bool:
+    """Whether a form drawn a while ago would take back what was said since, or lower it."""
+    answers = submission.current_answers()
+    after = evaluate(submission.questionnaire, {**answers, link_id: values})
+    newer = link_id in answers and not _lowers(after, before)
+    return newer or _lowers(before, after)
+
+
 def _lowers(before: Outcome, after: Outcome) -> bool:
     """Whether less is demanded, or something told at once would no longer be told."""
-    return _level(after) < _level(before) or not before.stops <= after.stops
-
-
-def _said_of_something_else(
-    questionnaire: Questionnaire, answers: Answers, link_id: str, values: tuple[Value, ...]
-) -> list[str]:
-    """Follow-ups answered about a sign that a gate no longer names, or not alone.
-
-    "It began long ago" was said of leaking; now the person cannot pee: ask again.
-    """
-    question = questionnaire.questions_by_id[link_id]
-    if not question.is_gate or link_id not in answers or question.negative.issuperset(values):
-        return []
-    return [follow_up for follow_up in questionnaire.follow_ups(link_id) if answers.get(follow_up)]
+    return (after.urgency or 0) < (before.urgency or 0) or not before.stops <= after.stops
 
 
 def _store(
     submission: Submission,
-    answers: Answers,
+    before: Outcome,
     link_id: str,
     values: tuple[Value, ...],
     *,
     now: datetime,
 ) -> Outcome:
     """Append the answer, and what it makes us ask again; the row is written once."""
-    questionnaire, before = submission.questionnaire, evaluate(submission.questionnaire, answers)
+    again = _said_of_something_else(submission, link_id, values)
     if gates_are_stale(submission, now=now):
         forget_gates(submission, now)
-    events = [Event(link_id, values, utc_text(now))]
-    again = _said_of_something_else(questionnaire, answers, link_id, values)
-    kept = {**submission.current_answers(), link_id: values}
-    outcome = evaluate(questionnaire, kept)
-    reopened = evaluate(questionnaire, {**kept, **dict.fromkeys(again, ())})
-    if again and outcome.stops <= reopened.stops:  # what is told at once stays told
-        events += [Event(follow_up, (), utc_text(now)) for follow_up in again]
-        outcome = reopened
+    given = {link_id: values}
+    given |= _reopened(submission, given, again)
+    outcome = record(submission, given, now=now)
     if outcome.stops - before.stops:
         submission.got_help_at = None  # help for the one danger is not help for the next
-    submission.set_events((*submission.events(), *events))
-    submission.revision += 1
-    submission.urgency = level_or_none(outcome)
-    submission.highest_urgency = max(submission.highest_urgency, submission.urgency or 0)
     submission.last_step_at = now
-    submission.save(
-        update_fields=[
-            "answers",
-            "revision",
-            "urgency",
-            "highest_urgency",
-            "last_step_at",
-            "got_help_at",
-        ]
-    )
+    submission.save(update_fields=_STEP)
     return outcome
 
 
-def raise_alerts(
-    submission: Submission, outcome: Outcome, stops: frozenset[tuple[str, str]], now: datetime
-) -> None:
-    """One alert for each urgency that newly stops the check; a repeat makes no second.
+def _said_of_something_else(
+    submission: Submission, link_id: str, values: tuple[Value, ...]
+) -> list[str]:
+    """Follow-ups answered about a sign that a gate no longer names, or not alone.
 
-    The clinicians see it on their list at once, finished or not, and as not looked at: what
-    they saw or did before was about another danger.
+    "It began long ago" was said of leaking; now the person cannot pee: ask again.
     """
-    shown = {disposition.code: disposition.urgency for disposition in outcome.dispositions}
-    for urgency in sorted({shown[code] for _, code in stops}, reverse=True):
-        Alert.objects.get_or_create(
-            submission=submission,
-            kind=Alert.Kind.RED_FLAG,
-            urgency=urgency,
-            defaults={"created_at": now},
-        )
-    if stops:
-        put_on_list(submission, outcome, now=now, reopen=True)
+    questionnaire, answers = submission.questionnaire, submission.current_answers()
+    question = questionnaire.questions_by_id[link_id]
+    if not question.is_gate or link_id not in answers or question.negative.issuperset(values):
+        return []
+    return [follow_up for follow_up in questionnaire.follow_ups(link_id) if answers.get(follow_up)]
 
 
-def _level(outcome: Outcome) -> int:
-    return outcome.urgency or 0
+def _reopened(submission: Submission, given: Answers, again: list[str]) -> Answers:
+    """The follow-ups to ask again as open; none where something told at once would go unsaid."""
+    if not again:
+        return {}
+    reopened: Answers = dict.fromkeys(again, ())
+    kept = {**submission.current_answers(), **given}
+    told = evaluate(submission.questionnaire, kept).stops
+    still_told = evaluate(submission.questionnaire, {**kept, **reopened}).stops
+    return reopened if told <= still_told else {}

@@ -123,23 +123,25 @@ def sign_cards(questionnaire: Questionnaire, findings: Iterable[Finding]) -> tup
 def _card(questionnaire: Questionnaire, sign: str, findings: list[Finding]) -> SignCard:
     urgency = max(finding.urgency for finding in findings)
     strongest = [finding for finding in findings if finding.urgency == urgency]
-    values: dict[str, dict[Value, None]] = {}
-    for finding in strongest:
-        for reason in finding.because:
-            values.setdefault(reason.question, {}).update(dict.fromkeys(reason.values))
-    answers = {link_id: tuple(given) for link_id, given in values.items()}
+    answers = _reasons(strongest)
+    asked = [q.link_id for q in questionnaire.questions if q.link_id in answers]
     return SignCard(
         sign=questionnaire.signs_by_code[sign],
         urgency=urgency,
         disposition=questionnaire.dispositions_by_code[strongest[0].disposition],
         unsure=all(finding.unsure for finding in strongest)
         or any(ASKED_UNKNOWN in given for given in answers.values()),
-        because=tuple(
-            answer_row(questionnaire, answers, question.link_id)
-            for question in questionnaire.questions
-            if question.link_id in answers
-        ),
+        because=tuple(answer_row(questionnaire, answers, link_id) for link_id in asked),
     )
+
+
+def _reasons(findings: Iterable[Finding]) -> dict[str, tuple[Value, ...]]:
+    """The answers that forced these findings, each value once."""
+    values: dict[str, dict[Value, None]] = {}
+    for finding in findings:
+        for reason in finding.because:
+            values.setdefault(reason.question, {}).update(dict.fromkeys(reason.values))
+    return {link_id: tuple(given) for link_id, given in values.items()}
 
 
 def reading(
@@ -149,21 +151,19 @@ def reading(
 
     In an emergency only the first item of each emergency sign, until help is there.
     """
-    signs = [questionnaire.signs_by_code[code] for code in _sign_codes(outcome)]
     if outcome.urgency == Urgency.EMERGENCY and not got_help:
-        urgent = {f.sign for f in outcome.findings if f.urgency == Urgency.EMERGENCY}
-        codes = {sign.reading[0] for sign in signs if sign.code in urgent and sign.reading}
-        return _groups(questionnaire, codes, set())
-    codes = {code for sign in signs for code in sign.reading}
-    whole: set[str] = set()
-    for suggestion in find_suggestions(questionnaire, answers):
-        codes.update(suggestion.items)
-        whole.update(suggestion.sections)
-    return _groups(questionnaire, codes, whole)
+        urgent = [f for f in outcome.findings if f.urgency == Urgency.EMERGENCY]
+        first = {code for sign in _signs(questionnaire, urgent) for code in sign.reading[:1]}
+        return _groups(questionnaire, first, set())
+    found = find_suggestions(questionnaire, answers)
+    suggested = {code for suggestion in found for code in suggestion.items}
+    codes = {code for sign in _signs(questionnaire, outcome.findings) for code in sign.reading}
+    whole = {section for suggestion in found for section in suggestion.sections}
+    return _groups(questionnaire, codes | suggested, whole)
 
 
-def _sign_codes(outcome: Outcome) -> Iterable[str]:
-    return dict.fromkeys(finding.sign for finding in outcome.findings)
+def _signs(questionnaire: Questionnaire, findings: Iterable[Finding]) -> list[WarningSign]:
+    return [questionnaire.signs_by_code[finding.sign] for finding in findings]
 
 
 def _groups(
@@ -179,11 +179,8 @@ def _groups(
 
 def notes(questionnaire: Questionnaire, answers: Answers, place: Place) -> tuple[str, ...]:
     """The lines that the answers add at a place of the result."""
-    return tuple(
-        suggestion.note
-        for suggestion in find_suggestions(questionnaire, answers)
-        if suggestion.note and suggestion.place is place
-    )
+    found = find_suggestions(questionnaire, answers)
+    return tuple(one.note for one in found if one.note and one.place is place)
 
 
 def danger_lines(questionnaire: Questionnaire, answers: Answers, question: Question) -> list[str]:

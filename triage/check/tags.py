@@ -16,6 +16,8 @@ from triage.models.questionnaire import URGENCY_CHOICES
 from triage.site import how_soon as words
 from triage.site import wording
 
+_Site = tuple[tuple[str, str], ...]
+
 register = template.Library()
 register.filter("fill", wording.fill)
 register.filter("rich", wording.rich)
@@ -86,9 +88,7 @@ def fields_of(form: QuestionForm) -> SafeString:
 
 
 @lru_cache(maxsize=1024)
-def _blank_fields(
-    question: Question, _language: str, _site: tuple[tuple[str, str], ...]
-) -> SafeString:
+def _blank_fields(question: Question, _language: str, _site: _Site) -> SafeString:
     form = QuestionForm(question)
     del form.fields["revision"]
     drawn: SafeString = render_crispy_form(form)

@@ -7,7 +7,7 @@ The only writer of ``stage``, ``work_urgency``, ``respond_by``, ``listed_at`` an
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from triage.engine.outcome import Outcome
@@ -131,16 +131,14 @@ def _add_tokens(submission: Submission, tokens: Iterable[str]) -> None:
 
 def mark_seen(submission: Submission, *, now: datetime) -> None:
     """Somebody of the clinic has opened it. What is done stays done."""
-    listed = Submission.objects.filter(pk=submission.pk)
-    listed.filter(first_seen_at=None).exclude(stage=Stage.UNLISTED).update(first_seen_at=now)
-    listed.filter(stage=Stage.WAITING).update(stage=Stage.SEEN)
+    _listed(submission).filter(first_seen_at=None).update(first_seen_at=now)
+    _listed(submission).filter(stage=Stage.WAITING).update(stage=Stage.SEEN)
 
 
 def mark_done(submission: Submission, *, now: datetime) -> None:
     """A clinician has recorded what was done; whatever was never opened is seen by that."""
-    Submission.objects.filter(pk=submission.pk).exclude(stage=Stage.UNLISTED).update(
-        stage=Stage.DONE, first_seen_at=Coalesce("first_seen_at", Value(now))
-    )
+    seen_at = Coalesce("first_seen_at", Value(now))
+    _listed(submission).update(stage=Stage.DONE, first_seen_at=seen_at)
 
 
 def mark_open(submission: Submission) -> None:
@@ -152,6 +150,8 @@ def forget_person(submission: Submission) -> None:
     """After erasure nothing is found by a sign or a name; only the urgent stay on the list."""
     submission.tokens.all().delete()
     if submission.work_urgency < Urgency.SAME_DAY:
-        Submission.objects.filter(pk=submission.pk).exclude(stage=Stage.UNLISTED).update(
-            stage=Stage.DONE
-        )
+        _listed(submission).update(stage=Stage.DONE)
+
+
+def _listed(submission: Submission) -> QuerySet[Submission]:
+    return Submission.objects.filter(pk=submission.pk).exclude(stage=Stage.UNLISTED)

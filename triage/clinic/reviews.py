@@ -59,9 +59,8 @@ def holders(submission_ids: Iterable[UUID]) -> Mapping[UUID, tuple[User, ...]]:
 
 def claims_held() -> QuerySet[Claim]:
     """The last row of each person about each submission, where it says "taken on"."""
-    later = Claim.objects.filter(
-        submission=OuterRef("submission"), by=OuterRef("by"), id__gt=OuterRef("id")
-    )
+    same = {"submission": OuterRef("submission"), "by": OuterRef("by")}
+    later = Claim.objects.filter(id__gt=OuterRef("id"), **same)
     return Claim.objects.filter(~Exists(later), is_held=True).order_by("id")
 
 
@@ -88,24 +87,34 @@ def review(
     submission = _hold(submission)
     if known is not None and submission.reviews.count() != known:
         raise SomebodyWasFaster
-    if corrects is not None and corrects.submission_id != submission.pk:
-        raise ValueError("A review corrects one of the same submission.")
-    if corrects is not None and Review.objects.filter(corrects=corrects).exists():
-        raise AlreadyCorrected
+    _refuse_correction(submission, corrects)
     was_done = _is_done(submission)
     row = Review(submission=submission, by=by, at=now, corrects=corrects)
-    row.outcome = Review.Outcome(outcome)
-    row.verdict = Review.Verdict(verdict) if verdict else ""
+    row.outcome, row.verdict = Review.Outcome(outcome), verdict and Review.Verdict(verdict)
     row.set_note(note)
     row.save()
-    is_done = _is_done(submission) if corrects else closes(row)
-    if corrects and is_done == was_done:
-        return row  # it may have risen since; a word put right must not close it again
+    _settle(submission, row, was_done=was_done)
+    return row
+
+
+def _refuse_correction(submission: Submission, corrects: Review | None) -> None:
+    if corrects is None:
+        return
+    if corrects.submission_id != submission.pk:
+        raise ValueError("A review corrects one of the same submission.")
+    if Review.objects.filter(corrects=corrects).exists():
+        raise AlreadyCorrected
+
+
+def _settle(submission: Submission, row: Review, *, was_done: bool) -> None:
+    """Close or open the submission as the review says."""
+    is_done = _is_done(submission) if row.corrects else closes(row)
+    if row.corrects and is_done == was_done:
+        return  # it may have risen since; a word put right must not close it again
     if is_done:
-        mark_done(submission, now=now)
+        mark_done(submission, now=row.at)
     else:
         mark_open(submission)
-    return row
 
 
 def standing(reviews: Iterable[Review]) -> list[Review]:

@@ -14,9 +14,10 @@ from triage.engine.checks.draft import find_problems
 from triage.engine.checks.problem import Problem
 from triage.engine.checks.texts import tokens_used
 from triage.engine.document import DocumentError, canonical, parse_text, to_document
+from triage.engine.proof.claims import Claim
 from triage.engine.proof.diff import Change, find_changes
 from triage.engine.proof.floors import LoweredFloor, find_lowered_floors
-from triage.engine.proof.proof import Claim, prove
+from triage.engine.proof.proof import prove
 from triage.engine.words.edits import Edit, find_edits, rewordings
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
 from triage.models.version import sha256_of

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from triage.check.replays import start_recall
+from triage.check.recalls import start_recall
 from triage.editing.draft_report import Report, make_report
 from triage.engine.checks.problem import Problem
 from triage.models import Approval, Questionnaire, QuestionnaireVersion

@@ -216,6 +216,11 @@ class Submission(models.Model):
         """The parsed version this submission belongs to."""
         return self.version.parsed()
 
+    @property
+    def clinic_may_read(self) -> bool:
+        """Finished answers are the clinic's; unfinished ones only with the person's consent."""
+        return self.status == self.Status.COMPLETED or self.clinic_may_follow_up
+
     def events(self) -> tuple[Event, ...]:
         """Everything ever answered, oldest first.
 

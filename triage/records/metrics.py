@@ -6,7 +6,7 @@ when it is wanted, so that any worker gives the same answer.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import inf
 
 from django.conf import settings
@@ -27,6 +27,14 @@ _SECONDS = Histogram(
     ("page",),
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+
+
+_HELP = {
+    "alerts_undelivered": "Alerts that nobody was told of and nobody has seen.",
+    "alerts_undelivered_oldest_seconds": "How long the oldest of them has waited.",
+    "messages_given_up": "Messages that could not be delivered.",
+    "worker_age_seconds": "Since a delivery worker last came round; infinite where none ever did.",
+}
 
 
 def count_request(page: str, status: int, seconds: float) -> None:
@@ -71,15 +79,11 @@ class StateOfTheSite:
 
 def _submissions() -> Iterator[Metric]:
     """By status, of those that moved in the last day: an index finds them among any number."""
-    gauge = GaugeMetricFamily(
-        "symptom_check_submissions_last_day",
-        "Checks whose last step was in the last 24 hours.",
-        labels=("status",),
-    )
+    name, words = "submissions_last_day", "Checks whose last step was in the last 24 hours."
+    gauge = GaugeMetricFamily(f"symptom_check_{name}", words, labels=("status",))
     counts = dict.fromkeys(Submission.Status.values, 0)
-    recent = Submission.objects.filter(
-        status__in=counts, last_step_at__gte=timezone.now() - timedelta(days=1)
-    )
+    since = timezone.now() - timedelta(days=1)
+    recent = Submission.objects.filter(status__in=counts, last_step_at__gte=since)
     rows = recent.order_by().values("status").annotate(number=Count("pk"))
     counts.update({row["status"]: row["number"] for row in rows})
     for status, number in counts.items():
@@ -93,25 +97,16 @@ def _alerts() -> Iterator[Metric]:
     delivered = Delivery.objects.filter(alert=OuterRef("pk"), delivered_at__isnull=False)
     waiting = Alert.objects.filter(~Exists(delivered), acknowledged_at=None).order_by()
     found = waiting.aggregate(number=Count("pk"), since=Min("created_at"))
-    age = (now - found["since"]).total_seconds() if found["since"] else 0
-    yield GaugeMetricFamily(
-        "symptom_check_alerts_undelivered",
-        "Alerts that nobody was told of and nobody has seen.",
-        value=found["number"],
-    )
-    yield GaugeMetricFamily(
-        "symptom_check_alerts_undelivered_oldest_seconds",
-        "How long the oldest of them has waited.",
-        value=age,
-    )
-    yield GaugeMetricFamily(
-        "symptom_check_messages_given_up",
-        "Messages that could not be delivered.",
-        value=given_up(now=now).count(),
-    )
     last = WorkerBeat.objects.aggregate(at=Max("at"))["at"]
-    yield GaugeMetricFamily(
-        "symptom_check_worker_age_seconds",
-        "Since a delivery worker last came round; infinite where none ever did.",
-        value=(now - last).total_seconds() if last else inf,
-    )
+    values = {
+        "alerts_undelivered": found["number"],
+        "alerts_undelivered_oldest_seconds": _seconds(now, found["since"], never=0),
+        "messages_given_up": given_up(now=now).count(),
+        "worker_age_seconds": _seconds(now, last, never=inf),
+    }
+    for name, value in values.items():
+        yield GaugeMetricFamily(f"symptom_check_{name}", _HELP[name], value=value)
+
+
+def _seconds(now: datetime, since: datetime | None, *, never: float) -> float:
+    return never if since is None else (now - since).total_seconds()

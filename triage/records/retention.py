@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from triage.check.leaving import leave_tombstone
-from triage.models import Claim, Replay, ReplayCase, Review, Submission
+from triage.models import Alert, Claim, Replay, ReplayCase, Review, Submission
 from triage.site.audit import record
 
 #: Erased in one transaction.
@@ -57,14 +57,18 @@ def due(kind: Kind, *, now: datetime, among: Collection[str] = _CLOSED) -> Query
     """
     until = now - timedelta(days=days_kept(kind))
     old = Submission.objects.filter(status__in=among, last_step_at__lte=until)
-    claims = Claim.objects.filter(submission=OuterRef("pk"))
-    reviews = Review.objects.filter(submission=OuterRef("pk"))
-    in_care = Q(contact__isnull=False) | Exists(claims) | Exists(reviews)
+    in_care = Q(contact__isnull=False) | _worked_on()
     if kind is Kind.CARE:
-        recent = Exists(claims.filter(at__gt=until)) | Exists(reviews.filter(at__gt=until))
-        return old.filter(in_care).exclude(recent)
+        return old.filter(in_care).exclude(_worked_on(at__gt=until))
     finished = Q(status=_Status.COMPLETED)
     return old.exclude(in_care).filter(finished if kind is Kind.ANONYMOUS else ~finished)
+
+
+def _worked_on(**when: datetime) -> Q:
+    """Whether a clinician took it on or wrote about it."""
+    claims = Claim.objects.filter(submission=OuterRef("pk"), **when)
+    reviews = Review.objects.filter(submission=OuterRef("pk"), **when)
+    return Q(Exists(claims)) | Q(Exists(reviews))
 
 
 def erase_due(kind: Kind, *, now: datetime) -> Iterator[int]:
@@ -91,8 +95,8 @@ def _erase(ids: list[UUID], kind: Kind, *, now: datetime) -> int:
     erased = [submission for submission in held if submission.pk in still]
     for submission in erased:
         leave_tombstone(submission)
-        if submission.asked_to_erase_at:
-            submission.alerts.update(erased_by_person=True)
+    asked = [submission for submission in erased if submission.asked_to_erase_at]
+    Alert.objects.filter(submission__in=asked).update(erased_by_person=True)
     if erased:
         record(f"erased: {kind}", by=None, amount=len(erased))
     return len(erased)

@@ -11,16 +11,17 @@ from uuid import UUID
 
 from django.utils.crypto import constant_time_compare
 
-from triage.check.holding import answers_digest
 from triage.check.rederiving import Rederived
+from triage.check.sealing import answers_digest
 from triage.engine.document import parse_text
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
 from triage.models import QuestionnaireVersion, Review, Submission, SubmissionToken
 from triage.models.version import sha256_of
-from triage.site.damaged_rows import BROKEN, each
+from triage.site.damaged_rows import BROKEN, read_each
 
 _BATCH = 500
+_UNREADABLE = "what it holds cannot be read"
 _Status, _Stage = Submission.Status, Submission.Stage
 
 
@@ -88,27 +89,26 @@ def _verify(ids: list[UUID], versions: Versions) -> Iterator[Mismatch]:
     tokens = SubmissionToken.objects.filter(submission__in=erased)
     found_by = set(tokens.values_list("submission_id", flat=True))
     rows = Submission.objects.filter(pk__in=ids).order_by("pk")
-    for submission, is_whole in each(rows, "answers", "contact"):
-        pk = submission.pk
-        if not is_whole:
-            yield Mismatch("submission", pk, "what it holds cannot be read")
-            continue
-        try:
-            reasons = list(_reasons(submission, versions.parsed))
-        except BROKEN as error:
-            # Its name alone: the message may repeat an answer.
-            reasons = [f"what it holds cannot be read ({type(error).__name__})"]
-        if pk in found_by:
+    for submission, is_whole in read_each(rows, "answers", "contact"):
+        reasons = _reasons(submission, versions.parsed) if is_whole else [_UNREADABLE]
+        if is_whole and submission.pk in found_by:
             reasons.append("erased, but a sign or a name still finds it")
-        yield from (Mismatch("submission", pk, reason) for reason in reasons)
+        yield from (Mismatch("submission", submission.pk, reason) for reason in reasons)
     yield from _verify_notes(ids)
+
+
+def _reasons(submission: Submission, parsed: Mapping[int, Questionnaire]) -> list[str]:
+    try:
+        return list(_find_reasons(submission, parsed))
+    except BROKEN as error:  # its name alone: the message may repeat an answer
+        return [f"{_UNREADABLE} ({type(error).__name__})"]
 
 
 def _verify_notes(ids: list[UUID]) -> Iterator[Mismatch]:
     reviews = Review.objects.filter(submission__in=ids, note__isnull=False).order_by("pk")
     erased = Submission.objects.filter(pk__in=ids, status=_Status.ERASED)
     gone = set(erased.values_list("pk", flat=True))
-    for review, is_whole in each(reviews, "note"):
+    for review, is_whole in read_each(reviews, "note"):
         try:
             if not is_whole or not review.note_text():
                 yield Mismatch("review", review.pk, "its note cannot be read")
@@ -119,7 +119,7 @@ def _verify_notes(ids: list[UUID]) -> Iterator[Mismatch]:
             yield Mismatch("review", review.pk, why)
 
 
-def _reasons(submission: Submission, parsed: Mapping[int, Questionnaire]) -> Iterator[str]:
+def _find_reasons(submission: Submission, parsed: Mapping[int, Questionnaire]) -> Iterator[str]:
     """Everything that is wrong with it, in words that tell nothing of the person."""
     if (submission.urgency or 0) > submission.highest_urgency:
         yield "its urgency is above the highest it ever had"

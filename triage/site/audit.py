@@ -39,11 +39,7 @@ def record_look(
 
 @transaction.atomic
 def record(
-    action: str,
-    *,
-    by: User | None,
-    submission_id: UUID | None = None,
-    amount: int | None = None,
+    action: str, *, by: User | None, submission_id: UUID | None = None, amount: int | None = None
 ) -> None:
     """Add a line about something that is done; it stands exactly if that is stored.
 
@@ -51,13 +47,8 @@ def record(
     until that one ends. Rolled back, it leaves no gap.
     """
     head = _hold_head()
-    entry = AccessLogEntry(
-        sequence=head.sequence + 1,
-        user=by,
-        action=action,
-        submission_id=submission_id,
-        amount=amount,
-    )
+    entry = AccessLogEntry(user=by, action=action, submission_id=submission_id, amount=amount)
+    entry.sequence = head.sequence + 1
     entry.chain = link(head.chain, entry)
     entry.save()
     _move_head(head, entry)

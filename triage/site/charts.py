@@ -3,12 +3,15 @@
 Whole numbers read the same in every language; a comma would break a drawing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import ceil, log10
 
 _PLOT_HEIGHT = 160
 _TOP, _BOTTOM, _LEFT, _RIGHT = 12, 26, 40, 32
+#: Where the columns stand.
+_BASE = _TOP + _PLOT_HEIGHT
 _COLUMN, _NARROW, _GAP = 28, 14, 2
 #: More columns than this are drawn narrow.
 _MANY_COLUMNS = 31
@@ -62,42 +65,46 @@ class Columns:
 def columns(labels: Sequence[str], stacks: Sequence[Sequence[int]]) -> Columns:
     """One column for each label, made of its values in ``stacks``."""
     column = _NARROW if len(labels) > _MANY_COLUMNS else _COLUMN
-    step = tick_step(max(map(sum, stacks), default=0))
-    top = step * max(1, ceil(max(map(sum, stacks), default=0) / step))
-    base = _TOP + _PLOT_HEIGHT
+    largest = max(map(sum, stacks), default=0)
+    step = tick_step(largest)
+    top = step * max(1, ceil(largest / step))
     right = _LEFT + column * len(labels)
-
-    def height_of(value: int) -> int:
-        return round(_PLOT_HEIGHT * value / top)
-
-    boxes: list[Box] = []
-    for place, stack in enumerate(stacks):
-        below = 0
-        for series, value in enumerate(stack):
-            foot, head = height_of(below), height_of(below + value)
-            if value:
-                x, tall = _LEFT + column * place + _GAP, max(1, head - foot)
-                wide = column - 2 * _GAP
-                boxes.append(Box(x, base - foot - tall, wide, tall, place, series))
-            below += value
-    every = ceil(_LABEL_ROOM / column)
     return Columns(
         width=max(right + _RIGHT, _LEFT + _LABEL_ROOM * 2),
-        height=base + _BOTTOM,
-        base=base,
+        height=_BASE + _BOTTOM,
+        base=_BASE,
         left=_LEFT,
         right=right,
-        boxes=tuple(boxes),
-        ticks=tuple(
-            Mark(_LEFT - 6, base - height_of(value), str(value))
-            for value in range(0, top + 1, step)
-        ),
-        labels=tuple(
-            Mark(_LEFT + column * place + _GAP, base + 18, label)
-            for place, label in enumerate(labels)
-            if place % every == 0
-        ),
+        boxes=tuple(_boxes(stacks, column, top)),
+        ticks=tuple(_ticks(top, step)),
+        labels=tuple(_labels(labels, column)),
     )
+
+
+def _boxes(stacks: Sequence[Sequence[int]], column: int, top: int) -> Iterator[Box]:
+    """The pieces of each column, the first at the bottom; what is nothing is not drawn."""
+    for place, stack in enumerate(stacks):
+        feet = accumulate(stack, initial=0)
+        for series, (value, below) in enumerate(zip(stack, feet, strict=False)):
+            foot, head = _tall(below, top), _tall(below + value, top)
+            x, tall = _LEFT + column * place + _GAP, max(1, head - foot)
+            if value:
+                yield Box(x, _BASE - foot - tall, column - 2 * _GAP, tall, place, series)
+
+
+def _ticks(top: int, step: int) -> Iterator[Mark]:
+    for value in range(0, top + 1, step):
+        yield Mark(_LEFT - 6, _BASE - _tall(value, top), str(value))
+
+
+def _tall(value: int, top: int) -> int:
+    return round(_PLOT_HEIGHT * value / top)
+
+
+def _labels(labels: Sequence[str], column: int) -> Iterator[Mark]:
+    """As many as there is room for."""
+    for place in range(0, len(labels), ceil(_LABEL_ROOM / column)):
+        yield Mark(_LEFT + column * place + _GAP, _BASE + 18, labels[place])
 
 
 def tick_step(largest: int) -> int:
@@ -146,25 +153,26 @@ def bars(shares: Sequence[Share]) -> Bars:
     longest = max((share.high or share.percent for share in shares), default=0)
     full = next((scale for scale in _SCALES if scale >= longest), _SCALES[-1])
     base = _ROW_HEIGHT * len(shares) + _GAP
-
-    def along(percent: float) -> int:
-        return round(_BAR_WIDTH * percent / full)
-
-    rows = tuple(
-        Row(
-            label=Mark(0, _ROW_HEIGHT * place + 16, shortened(share.label)),
-            words=Mark(_BAR_WIDTH, _ROW_HEIGHT * place + 16, share.words),
-            bar=Box(0, _ROW_HEIGHT * place + 22, along(share.percent), _BAR_HEIGHT),
-            middle=_ROW_HEIGHT * place + 22 + _BAR_HEIGHT // 2,
-            low=None if share.low is None else along(share.low),
-            high=None if share.high is None else along(share.high),
-        )
-        for place, share in enumerate(shares)
-    )
+    rows = tuple(_row(share, _ROW_HEIGHT * place, full) for place, share in enumerate(shares))
     ticks = tuple(
-        Mark(along(percent), base + 16, f"{percent} %") for percent in (0, full // 2, full)
+        Mark(_along(percent, full), base + 16, f"{percent} %") for percent in (0, full // 2, full)
     )
     return Bars(_BAR_WIDTH, base + 22, base, rows, ticks)
+
+
+def _row(share: Share, y: int, full: int) -> Row:
+    return Row(
+        label=Mark(0, y + 16, shortened(share.label)),
+        words=Mark(_BAR_WIDTH, y + 16, share.words),
+        bar=Box(0, y + 22, _along(share.percent, full), _BAR_HEIGHT),
+        middle=y + 22 + _BAR_HEIGHT // 2,
+        low=None if share.low is None else _along(share.low, full),
+        high=None if share.high is None else _along(share.high, full),
+    )
+
+
+def _along(percent: float, full: int) -> int:
+    return round(_BAR_WIDTH * percent / full)
 
 
 def shortened(label: str) -> str:

@@ -12,7 +12,7 @@ BROKEN = (*UNREADABLE, ArithmeticError, AttributeError, LookupError, TypeError, 
 _Row = TypeVar("_Row", bound=Model)
 
 
-def each(rows: QuerySet[_Row], *secret: str) -> Iterator[tuple[_Row, bool]]:
+def read_each(rows: QuerySet[_Row], *secret: str) -> Iterator[tuple[_Row, bool]]:
     """Every row, and whether it could be decrypted; else it comes without its ``secret`` fields.
 
     The common case costs one query.

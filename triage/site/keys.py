@@ -5,6 +5,7 @@ written; the digest of a completed check is made from its answers and does not c
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,8 +127,7 @@ def _all() -> MultiFernet:
 
 
 def _opens(cipher: Fernet | MultiFernet, raw: bytes) -> bool:
-    try:
+    with suppress(InvalidToken):
         cipher.decrypt(raw)
-    except InvalidToken:
-        return False
-    return True
+        return True
+    return False

@@ -111,12 +111,10 @@ def allow(action: str, identity: str, *, limit: int, window: timedelta, now: dat
     moment = options.get_field("window_start")
     given = {"now": now, "past": now - window, "ahead": now + window}
     values = {name: moment.get_db_prep_value(at, connection) for name, at in given.items()}
+    values |= {"key": _key(action, identity), "tries": limit}
     table = connection.ops.quote_name(options.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNT.format(over=_OVER.format(table=table), table=table),
-            {**values, "key": _key(action, identity), "tries": limit},
-        )
+        cursor.execute(_COUNT.format(over=_OVER.format(table=table), table=table), values)
         return cursor.fetchone() is not None
 
 

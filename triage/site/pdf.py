@@ -3,6 +3,7 @@
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles import finders
 
@@ -24,22 +25,30 @@ def from_html(html: str, *, stylesheet: str = _STYLESHEET) -> bytes:
 
     Raises :class:`NotAvailable`.
     """
-    try:
-        # Imported here: the package is optional, slow to load and needs system libraries.
-        from weasyprint import CSS, HTML  # noqa: PLC0415
-        from weasyprint.urls import URLFetcher  # noqa: PLC0415
-    except (ImportError, OSError) as error:
-        raise NotAvailable from error
-
-    class Closed(URLFetcher):  # type: ignore[misc]
-        """Fetches nothing: everything the page needs is handed over with it."""
-
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> None:
-            raise ValueError("Nothing is fetched for a PDF.")
-
-    css = CSS(string=Path(str(finders.find(stylesheet))).read_text(), url_fetcher=Closed())
-    document = HTML(string=html, url_fetcher=Closed())
+    weasyprint = _weasyprint()
+    closed = _closed(weasyprint.urls.URLFetcher)
+    css = weasyprint.CSS(string=Path(str(finders.find(stylesheet))).read_text(), url_fetcher=closed)
+    document = weasyprint.HTML(string=html, url_fetcher=closed)
     pdf = document.write_pdf(stylesheets=[css], pdf_variant="pdf/ua-1")
     if pdf is None:
         raise NotAvailable
     return bytes(pdf)
+
+
+def _weasyprint() -> Any:
+    """Imported here: the package is optional, slow to load and needs system libraries."""
+    try:
+        import weasyprint  # noqa: PLC0415
+    except (ImportError, OSError) as error:
+        raise NotAvailable from error
+    return weasyprint
+
+
+def _closed(fetcher: Any) -> Any:
+    """Fetches nothing: everything the page needs is handed over with it."""
+
+    class Closed(fetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> None:
+            raise ValueError("Nothing is fetched for a PDF.")
+
+    return Closed()

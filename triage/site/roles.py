@@ -71,11 +71,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
 
 
 def sync_roles(
-    sender: AppConfig,
-    *,
-    using: str = DEFAULT_DB_ALIAS,
-    apps: Apps = installed_apps,
-    **_signal: Any,
+    sender: AppConfig, *, using: str = DEFAULT_DB_ALIAS, apps: Apps = installed_apps, **_signal: Any
 ) -> None:
     """Make each group's permissions exactly those of ``ROLES``; other groups stay as they are.
 
@@ -85,13 +81,13 @@ def sync_roles(
     """
     create_permissions(sender, verbosity=0, using=using, apps=apps)
     try:
-        group_model: Any = apps.get_model("auth", "Group")
-        permission_model: Any = apps.get_model("auth", "Permission")
+        groups: Any = apps.get_model("auth", "Group")
+        permissions: Any = apps.get_model("auth", "Permission")
     except LookupError:
         return
-    ours = permission_model.objects.using(using).filter(content_type__app_label=sender.label)
+    ours = permissions.objects.using(using).filter(content_type__app_label=sender.label)
     for name, models in ROLES.items():
-        group, _created = group_model.objects.using(using).get_or_create(name=name)
+        group, _created = groups.objects.using(using).get_or_create(name=name)
         group.permissions.set(ours.filter(codename__in=_codenames(models)))
 
 

@@ -53,6 +53,14 @@ def has_second_factor(user: Any) -> bool:
     return bool(is_mfa_enabled(user, [Authenticator.Type.TOTP]))
 
 
+def _try_password(username: str, address: str) -> tries.Attempt:
+    try:
+        return tries.try_password(username, address)
+    except tries.TooManyTries as refused:
+        logger.warning("Too many tries at a staff password from one place.")
+        raise ValidationError(str(refused), code="too_many_login_attempts") from refused
+
+
 class StaffAdapter(DefaultAccountAdapter):
     """Signing in: nobody makes an account for themselves, and every answer is an HTML page."""
 
@@ -99,16 +107,11 @@ class StaffAdapter(DefaultAccountAdapter):
         A name that nobody has takes as long, counts as much and is answered in the same words.
         """
         username, address = str(credentials.get("username", "")), client_address(request)
-        try:
-            attempt = tries.try_password(username, address)
-        except tries.TooManyTries as refused:
-            logger.warning("Too many tries at a staff password from one place.")
-            raise ValidationError(str(refused), code="too_many_login_attempts") from refused
+        attempt = _try_password(username, address)
         user = authenticate(request, username=username, password=credentials.get("password"))
-        if user is None:
-            return None
-        attempt.succeeded()
-        tries.know(username, address)
+        if user is not None:
+            attempt.succeeded()
+            tries.know(username, address)
         return user
 
     def reauthenticate(self, user: Any, password: str) -> bool:

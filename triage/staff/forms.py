@@ -15,7 +15,7 @@ from triage.site.audit import record
 from triage.staff import tries
 
 
-def _in_our_words(form: forms.Form, words: dict[str, Any]) -> None:
+def _in_our_words(form: forms.Form, **words: Any) -> None:
     """Labels say what to type, so no box repeats it in grey."""
     for name, label in words.items():
         field = form.fields[name]
@@ -28,9 +28,7 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _in_our_words(
-            self, {"login": gettext_lazy("User name"), "password": gettext_lazy("Password")}
-        )
+        _in_our_words(self, login=gettext_lazy("User name"), password=gettext_lazy("Password"))
         self.fields["login"].widget.attrs["autocapitalize"] = "none"
 
 
@@ -39,7 +37,7 @@ class PasswordAgainForm(ReauthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _in_our_words(self, {"password": gettext_lazy("Password")})
+        _in_our_words(self, password=gettext_lazy("Password"))
 
 
 class NewPasswordForm(ChangePasswordForm):
@@ -49,11 +47,9 @@ class NewPasswordForm(ChangePasswordForm):
         super().__init__(*args, **kwargs)
         _in_our_words(
             self,
-            {
-                "oldpassword": gettext_lazy("Your password now"),
-                "password1": gettext_lazy("New password"),
-                "password2": gettext_lazy("New password, once more"),
-            },
+            oldpassword=gettext_lazy("Your password now"),
+            password1=gettext_lazy("New password"),
+            password2=gettext_lazy("New password, once more"),
         )
         self.fields["password1"].widget.attrs["autocomplete"] = "new-password"
 
@@ -72,21 +68,12 @@ class _CodeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _in_our_words(self, {"code": gettext_lazy("Code")})
+        _in_our_words(self, code=gettext_lazy("Code"))
         self.fields["code"].widget.attrs.update(maxlength=20, inputmode="numeric")
 
     def clean_code(self) -> str:
         """Count the try first, and take it back if it was right."""
-        code = str(self.cleaned_data["code"])
-        try:
-            attempt = tries.try_code(self.user.pk, code)
-        except tries.TooManyTries as refused:
-            raise ValidationError(str(refused), code="rate_limited") from refused
-        except tries.CodeUsed as refused:
-            raise ValidationError(
-                _("This code was typed already. Wait for the next one, and type that."),
-                code="used",
-            ) from refused
+        attempt = self._try(str(self.cleaned_data["code"]))
         try:
             checked = super().clean_code()  # type: ignore[misc] # of the form this is mixed into
         except ValidationError:
@@ -94,6 +81,15 @@ class _CodeForm(forms.Form):
             raise
         attempt.succeeded()
         return str(checked)
+
+    def _try(self, code: str) -> tries.Attempt:
+        try:
+            return tries.try_code(self.user.pk, code)
+        except tries.TooManyTries as refused:
+            raise ValidationError(str(refused), code="rate_limited") from refused
+        except tries.CodeUsed as refused:
+            said = _("This code was typed already. Wait for the next one, and type that.")
+            raise ValidationError(said, code="used") from refused
 
 
 class CodeForm(_CodeForm, mfa_forms.AuthenticateForm):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from triage.staff.accounts import has_second_factor
-from triage.staff.kept import form_of, keep
+from triage.staff.kept_forms import form_of, keep
 from triage.staff.sessions import asked_by_script, is_over, touch
 
 _ADMIN, _OWN = "admin/", "staff/"

@@ -8,8 +8,9 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
@@ -25,19 +26,14 @@ def require(request: HttpRequest, *permissions: str) -> User:
 
 def get_questionnaire(pk: int) -> Questionnaire:
     """The questionnaire of a page; 404 when there is none."""
-    row = Questionnaire.objects.filter(pk=pk).select_related("default_disposition").first()
-    if row is None:
-        raise Http404
-    return cast(Questionnaire, row)
+    rows = Questionnaire.objects.select_related("default_disposition")
+    return cast(Questionnaire, get_object_or_404(rows, pk=pk))
 
 
 def get_version(pk: int) -> QuestionnaireVersion:
     """The version of a page, with whether it is signed; 404 when there is none."""
     versions = QuestionnaireVersion.objects.light().select_related("questionnaire")
-    row = versions.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(versions, pk=pk)
 
 
 def draw(
@@ -54,12 +50,8 @@ def draw(
     """A page, named by room and template (``editing/publish``), in the admin's frame."""
     options = about._meta  # noqa: SLF001 (public in all but name)
     frame = {"opts": options, "title": title, "subtitle": None, "about": about}
-    return TemplateResponse(
-        request,
-        f"{page}.html",
-        {**site.each_context(request), **frame, **context},
-        status=status,
-    )
+    context = {**site.each_context(request), **frame, **context}
+    return TemplateResponse(request, f"{page}.html", context, status=status)
 
 
 def address(name: str, about: Model) -> str:

@@ -14,9 +14,8 @@ _STEP = 60
 
 def is_over(session: SessionBase) -> bool:
     """Whether nobody was there for too long, or it has lasted long enough."""
-    now = time.time()
+    now, idle = time.time(), settings.SESSION_IDLE_MINUTES * 60
     since, seen = _time(session, _SINCE), _time(session, _SEEN)
-    idle = settings.SESSION_IDLE_MINUTES * 60
     return now - seen > idle or now - since > settings.SESSION_COOKIE_AGE
 
 

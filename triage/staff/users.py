@@ -55,10 +55,8 @@ class StaffAdmin(UserAdmin):
             return self._ask(request, people)
         for person in people:
             self._remove(request, person)
-        said = ngettext("Removed for %(n)d person.", "Removed for %(n)d people.", len(people)) % {
-            "n": len(people)
-        }
-        messages.success(request, said)
+        said = ngettext("Removed for %(n)d person.", "Removed for %(n)d people.", len(people))
+        messages.success(request, said % {"n": len(people)})
         return None
 
     def _ask(self, request: HttpRequest, people: list[User]) -> HttpResponse:

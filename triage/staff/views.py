@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from triage.staff.kept import find_kept, forget
+from triage.staff.kept_forms import find_kept, forget
 from triage.staff.qr import draw
 from triage.staff.sessions import touch
 

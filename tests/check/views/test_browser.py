@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.signing import get_cookie_signer
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -163,6 +164,19 @@ def test_a_check_whose_version_lost_its_signature_is_not_served(
     assert response.status_code == 503
     assert "Anything you answered before is kept." in text_of(response)
     assert again(check).current_answers() == {"adult": ("yes",)}
+
+
+def test_a_check_whose_version_is_damaged_is_not_served(
+    client: Client, check: Submission, settings: Settings
+) -> None:
+    settings.DEBUG = True  # so that nobody asks who signed it
+    walk(client, {"adult": "yes"})
+    QuerySet(QuestionnaireVersion).update(document="{}", sha256="0" * 64)
+
+    response = client.get(FIRST)
+
+    assert response.status_code == 503
+    assert "Anything you answered before is kept." in text_of(response)
 
 
 # every page

@@ -10,15 +10,10 @@ from django.urls import reverse
 from tests.check.views.walk import text_of
 from tests.clinic.admin.reviews import DONE, EMERGENCY, correction, read, recorded
 from tests.filling import address
-from tests.staff.people import LogIn, begin, finish, staff
+from tests.staff.people import begin, finish, staff
 from triage.models import QuestionnaireVersion, Review, Submission
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clinician(version: QuestionnaireVersion, log_in: LogIn) -> Client:
-    return log_in("clinician")
 
 
 @pytest.fixture

@@ -23,11 +23,6 @@ DRAWN = ("export page", None)
 
 
 @pytest.fixture
-def clinician(version: QuestionnaireVersion, log_in: LogIn) -> Client:
-    return log_in("clinician")
-
-
-@pytest.fixture
 def checks(version: QuestionnaireVersion) -> list[Submission]:
     """One that is urgent, of somebody who left a name, and one that is not."""
     urgent, calm = finish(begin(version), FEVER), finish(begin(version))

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from html import escape, unescape
+from datetime import datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.checks import DAY, EMERGENCY, HOUR, SAME_DAY, SOON
-from tests.clinic.figures import another, done, under_way, verdict
+from tests.clinic.admin.figures import address, section, text_of
+from tests.clinic.figures import done, under_way, verdict
 from tests.queries import counted
 from tests.small import BENIGN
 from tests.staff.people import LogIn, staff
 from triage.check.dropoff import count_finished
-from triage.check.leaving import expire
 from triage.check.worklist import mark_seen
 from triage.clinic.figures import verdicts
 from triage.models import AccessLogEntry, QuestionnaireVersion, Submission
@@ -29,21 +29,6 @@ ROLES = ("nobody", "patient", "clinician", "editor", "lead", "superuser")
 Looks = Callable[..., str]
 
 
-def address(**asked: Any) -> str:
-    query = "&".join(f"{name}={value}" for name, value in asked.items())
-    return f"{reverse('admin:triage_questioncount_changelist')}?{query}"
-
-
-def text_of(page: Any) -> str:
-    body = page.content.decode().split('id="content-main"')[-1]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
-
-
-@pytest.fixture
-def now() -> datetime:
-    return timezone.now()
-
-
 @pytest.fixture
 def clinician(log_in: LogIn) -> Client:
     return log_in("clinician")
@@ -52,15 +37,6 @@ def clinician(log_in: LogIn) -> Client:
 @pytest.fixture
 def lead(log_in: LogIn) -> Client:
     return log_in("lead")
-
-
-def section(page: Any, name: str) -> str:
-    """The words of one section."""
-    found = re.search(
-        rf'aria-labelledby="{name}">(.*?)</section>', page.content.decode(), re.DOTALL
-    )
-    assert found
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[1])).split())
 
 
 def counts_on(page: Any, days_ago: int) -> list[list[str]]:
@@ -128,19 +104,6 @@ def test_the_sums_behind_it_have_no_pages_of_their_own(
 
 
 # what is shown
-
-
-@pytest.fixture
-def busy(version: QuestionnaireVersion, now: datetime) -> QuestionnaireVersion:
-    """Twelve same-day checks seen within the hour, two emergencies left open, verdicts."""
-    for number in range(12):
-        submission = done(version, SAME_DAY, at=now - 2 * DAY)
-        mark_seen(submission, now=now - 2 * DAY + 20 * timedelta(minutes=1))
-        verdict(submission, "too-high" if number < 6 else "right")
-    under_way(version, EMERGENCY, at=now - DAY)
-    expire(under_way(version, EMERGENCY, at=now - 3 * DAY), now=now - 2 * DAY)
-    count_finished()
-    return version
 
 
 def test_a_clinician_sees_exact_counts(busy: QuestionnaireVersion, clinician: Client) -> None:
@@ -251,115 +214,6 @@ def test_without_checks_every_part_says_so(
     assert said["alerts"].endswith("No alert was made on these days.")
     assert section(page, "verdicts").endswith("No check of these days has a verdict yet.")
     assert "<svg role" not in page.content.decode()
-
-
-# choosing
-
-
-def test_a_version_can_be_chosen(
-    busy: QuestionnaireVersion, clinician: Client, now: datetime
-) -> None:
-    second = another(busy)
-    done(second, SOON, at=now)
-
-    alone = clinician.get(address(about=second.pk))
-    both = clinician.get(address(about=f"all-{busy.questionnaire_id}"))
-
-    assert "Small check, Version 2." in text_of(alone)
-    assert "Small check, All versions." in text_of(both)
-    assert "Same day" not in section(alone, "waits")
-    assert "Same day" in section(both, "waits")
-
-
-@pytest.mark.parametrize(("period", "days"), [("7", 7), ("30", 30), ("90", 90)])
-def test_the_last_days_end_today(
-    version: QuestionnaireVersion, clinician: Client, period: str, days: int
-) -> None:
-    scope = clinician.get(address(period=period)).context["scope"]
-
-    assert (scope.last, scope.days) == (timezone.localdate(), days)
-
-
-def test_days_can_be_chosen(
-    version: QuestionnaireVersion, clinician: Client, now: datetime
-) -> None:
-    done(version, SOON, at=now - 40 * DAY)
-    day = timezone.localdate(now - 40 * DAY)
-
-    page = clinician.get(address(period="dates", first=day, last=day))
-
-    assert "Soon In time 0 % 0 of 1" in section(page, "waits")
-    assert f'value="{day.isoformat()}"' in page.content.decode()
-
-
-TODAY = timezone.localdate()
-
-
-@pytest.mark.parametrize(
-    ("asked", "field", "said"),
-    [
-        ({"last": TODAY}, "first", "Choose the first day."),
-        ({"first": TODAY}, "last", "Choose the last day."),
-        ({"first": "soon", "last": TODAY}, "first", "Write the first day like 2026-05-01."),
-        ({"first": TODAY, "last": "<b>"}, "last", "Write the last day like 2026-05-31."),
-        ({"first": TODAY, "last": TODAY - DAY}, "last", "The last day is before the first."),
-        ({"first": TODAY, "last": TODAY + 2 * DAY}, "last", "This day has not come yet."),
-        ({"first": TODAY - 366 * DAY, "last": TODAY}, "last", "Choose 366 days at most."),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_wrong_days_are_answered_at_their_box_and_kept(
-    version: QuestionnaireVersion, clinician: Client, asked: dict[str, Any], field: str, said: str
-) -> None:
-    page = clinician.get(address(period="dates", **asked))
-
-    form = page.context["form"]
-    assert form.errors == {field: [said]}
-    assert "scope" not in page.context
-    html = page.content.decode()
-    assert f'<p class="error" id="id_{field}_error">{said}</p>' in html
-    assert f'aria-describedby="id_{field}_error"' in html
-    assert f'href="#id_{field}"' in html
-    for name, value in asked.items():
-        assert form[name].value() == str(value)
-        kind = "date" if isinstance(value, date) else "text"
-        assert f'<input type="{kind}" name="{name}" value="{escape(str(value))}"' in html
-
-
-def test_a_whole_leap_year_is_not_too_long(
-    version: QuestionnaireVersion, clinician: Client
-) -> None:
-    page = clinician.get(address(period="dates", first=TODAY - 365 * DAY, last=TODAY))
-
-    assert page.context["scope"].days == 366
-
-
-def test_days_that_were_not_asked_for_cannot_be_wrong(
-    version: QuestionnaireVersion, clinician: Client
-) -> None:
-    page = clinician.get(address(period=7, first="soon", last="later"))
-
-    assert page.context["scope"].days == 7
-
-
-@pytest.mark.parametrize("field", ["about", "period"])
-@pytest.mark.parametrize("asked", ["", "99999", "all", "1' OR"])
-def test_what_is_not_in_the_list_is_answered_in_words(
-    version: QuestionnaireVersion, clinician: Client, field: str, asked: str
-) -> None:
-    page = clinician.get(address(**{field: asked}))
-
-    assert page.status_code == 200
-    assert page.context["form"].errors == {field: ["Choose one of those in the list."]}
-
-
-def test_who_sees_blurred_counts_cannot_compare_days(
-    version: QuestionnaireVersion, lead: Client
-) -> None:
-    page = lead.get(address(period="dates", first=TODAY, last=TODAY))
-
-    assert page.context["form"].errors == {"period": ["Choose one of those in the list."]}
-    assert 'name="first"' not in page.content.decode()
 
 
 # how fast

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.check.views.walk import text_of
 from tests.filling import address
 from tests.small import BENIGN
-from tests.staff.people import NOON, LogIn, begin, finish, go_through, staff
+from tests.staff.people import NOON, begin, finish, go_through, staff
 from triage.check.leaving import erase
 from triage.clinic.admin import submission_context
 from triage.clinic.admin.submission_context import linked
@@ -23,11 +23,6 @@ from triage.site import pdf
 
 pytestmark = pytest.mark.django_db
 EMERGENCY = {**BENIGN, "bladder": ("cant_pee",), "onset": ("new",)}
-
-
-@pytest.fixture
-def clinician(version: QuestionnaireVersion, log_in: LogIn) -> Client:
-    return log_in("clinician")
 
 
 @pytest.fixture

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def clinician(version: QuestionnaireVersion, log_in: LogIn) -> Client:
-    return log_in("clinician")
-
-
-@pytest.fixture
 def check(version: QuestionnaireVersion) -> Submission:
     """A finished check that demands an emergency."""
     return finish(begin(version), EMERGENCY)

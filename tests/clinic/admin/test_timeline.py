@@ -8,8 +8,8 @@ import pytest
 from tests.check.test_submissions_moving import next_version, with_question
 from tests.small import BENIGN, SMALL
 from tests.staff.people import NOON, begin, give, go_through
-from triage.check.holding import answers_digest
 from triage.check.moving import move
+from triage.check.sealing import answers_digest
 from triage.check.submissions import resume
 from triage.clinic.admin.timeline import Step, Timeline, read_timeline
 from triage.models import QuestionnaireVersion, Submission

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from tests.clinic.admin.worklist import EMERGENCY, HOUR, place, put, store_several, text_of
 from tests.queries import counted
-from tests.staff.people import NOON, LogIn, begin, finish, give, staff
-from triage.check.holding import LIFETIME
+from tests.staff.people import NOON, begin, finish, give, staff
 from triage.check.leaving import erase, expire
+from triage.check.lifetime import LIFETIME
 from triage.check.submissions import set_contact
 from triage.check.worklist import mark_done
 from triage.clinic.admin.worklist_rows import Deadline, find_deadline
@@ -21,11 +21,6 @@ from triage.models import QuestionnaireVersion, Recall, Submission
 from triage.models.submission import NO_DEADLINE
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
-
-
-@pytest.fixture
-def clinician(version: QuestionnaireVersion, log_in: LogIn) -> Client:
-    return log_in("clinician")
 
 
 @pytest.fixture

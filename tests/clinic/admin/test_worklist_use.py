@@ -17,11 +17,6 @@ REFRESH = {"X-Refresh": "1"}
 
 
 @pytest.fixture
-def clinician(version: QuestionnaireVersion, log_in: LogIn) -> Client:
-    return log_in("clinician")
-
-
-@pytest.fixture
 def several(version: QuestionnaireVersion) -> dict[str, Submission]:
     return store_several(version)
 

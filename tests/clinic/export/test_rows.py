@@ -8,9 +8,9 @@ import pytest
 from cryptography.fernet import Fernet
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from tests.checks import DAY, EMERGENCY, HOUR, NOW, SAME_DAY, again, begun, completed, give
+from tests.clinic.export.exporting import exported, only, retire
 from tests.conftest import store_version
 from tests.queries import counted
 from tests.small import BENIGN, SMALL
@@ -18,7 +18,6 @@ from tests.variants import with_question
 from triage.check.codes import make_pin
 from triage.check.leaving import erase, expire
 from triage.check.submissions import complete, say_got_help, set_contact
-from triage.clinic.export.codebook import Entry
 from triage.clinic.export.rows import Export
 from triage.clinic.reviews import review
 from triage.models import QuestionnaireVersion, Submission
@@ -26,24 +25,6 @@ from triage.models import QuestionnaireVersion, Submission
 pytestmark = pytest.mark.django_db
 
 CONTACT = {"name": "Ann", "telephone": "555", "date_of_birth": "1980-01-02", "safe_time": "noon"}
-
-
-def exported(*, personal: bool = False) -> dict[str, dict[str, object]]:
-    """Reference to row, each by the names of its columns, without what is empty."""
-    export = Export(Submission.objects.all(), personal=personal)
-    rows = [dict(zip(export.header, row, strict=True)) for row in export.rows()]
-    return {
-        str(row["Reference"]): {name: cell for name, cell in row.items() if cell != ""}
-        for row in rows
-    }
-
-
-def only(submission: Submission, *, personal: bool = False) -> dict[str, object]:
-    return exported(personal=personal)[submission.code]
-
-
-def codebook() -> list[Entry]:
-    return list(Export(Submission.objects.all(), personal=False).codebook())
 
 
 def test_a_completed_check_is_a_row_of_codes(version: QuestionnaireVersion) -> None:
@@ -221,7 +202,7 @@ def test_one_that_cannot_be_read_says_so_and_keeps_its_row(
 
 def test_columns_are_those_of_all_versions_the_newest_first(version: QuestionnaireVersion) -> None:
     completed(version)
-    _retire()
+    retire()
     questions = tuple(q for q in SMALL.questions if q.link_id not in {"weight", "mood"})
     rules = tuple(rule for rule in SMALL.rules if rule.code != "mood")
     signs = tuple(sign for sign in SMALL.signs if sign.code != "crisis-sign")
@@ -246,15 +227,11 @@ def _answers(questions: Any) -> dict[str, Any]:
     return {q.link_id: BENIGN[q.link_id] for q in questions if q.link_id in BENIGN}
 
 
-def _retire() -> None:
-    QuestionnaireVersion.objects.update(status="retired", retired_at=timezone.now())
-
-
 def test_only_what_is_listed_is_exported_with_the_versions_it_has(
     version: QuestionnaireVersion,
 ) -> None:
     check, _other = completed(version, SAME_DAY), completed(version)
-    _retire()
+    retire()
     completed(store_version(with_question("fever", text="Hot?")))
 
     export = Export(Submission.objects.filter(pk=check.pk), personal=False)
@@ -280,62 +257,6 @@ def test_the_last_review_that_stands_is_exported(version: QuestionnaireVersion) 
     row = only(check)
     assert (row["ReviewOutcome"], row["ReviewedAt"]) == ("seen", "2026-05-01T14:00:00Z")
     assert "ReviewVerdict" not in row
-
-
-def test_the_codebook_says_what_every_column_and_code_means(version: QuestionnaireVersion) -> None:
-    completed(version)
-
-    found = codebook()
-
-    export = Export(Submission.objects.all(), personal=False)
-    assert list(dict.fromkeys(column for column, *_rest in found)) == list(export.header)
-    for line in (
-        ("Status", "stopped", "left unfinished", ""),
-        ("Urgency", "30", "Same day", ""),
-        ("Signs", "infection", "Sign infection", "small 1"),
-        ("bladder", "leak", "I leak", "small 1"),
-        ("score", "asked-unknown", "Not sure", "small 1"),
-        (
-            "duration",
-            "",
-            "What about duration? (days) A number of days. Empty: not asked, or not answered.",
-            "small 1",
-        ),
-    ):
-        assert line in found
-
-
-def test_every_code_in_a_row_stands_in_the_codebook(version: QuestionnaireVersion) -> None:
-    completed(version, SAME_DAY)
-    expire(begun(version, {"adult": ("yes",), "bladder": ("leak",)}, follow_up=True), now=NOW + DAY)
-    erase(completed(version))
-
-    known = {(column, code) for column, code, *_rest in codebook()}
-    coded = {column for column, code, *_rest in codebook() if code}
-
-    given = {
-        (name, part)
-        for row in exported().values()
-        for name, cell in row.items()
-        if name in coded and name not in {"score", "duration", "weight"}
-        for part in str(cell).split()
-    }
-    assert given - known == set()
-
-
-def test_where_versions_say_it_in_other_words_each_has_a_line(
-    version: QuestionnaireVersion,
-) -> None:
-    completed(version)
-    _retire()
-    completed(store_version(with_question("fever", text="Are you hot?")))
-
-    lines = [line[2:] for line in codebook() if line[:2] == ("fever", "")]
-    options = [line[3] for line in codebook() if line[:2] == ("fever", "yes")]
-
-    more = "One code. Empty: not asked, or not answered."
-    assert lines == [(f"Are you hot? {more}", "small 2"), (f"What about fever? {more}", "small 1")]
-    assert options == ["small 2, small 1"]
 
 
 def test_rows_are_read_a_batch_at_a_time(

@@ -8,7 +8,7 @@ from django.db import connection
 from tests.checks import NOW, Given, again
 from tests.small import BENIGN
 from triage.check.submissions import answer, complete, start
-from triage.clinic.figures.scope import Scope
+from triage.clinic.figures.selection import Selection
 from triage.clinic.reviews import review
 from triage.models import QuestionnaireVersion, Review, Submission
 
@@ -16,9 +16,9 @@ from triage.models import QuestionnaireVersion, Review, Submission
 FIRST, LAST = date(2026, 4, 25), date(2026, 5, 1)
 
 
-def week_of(*versions: QuestionnaireVersion, now: datetime = NOW) -> Scope:
+def week_of(*versions: QuestionnaireVersion, now: datetime = NOW) -> Selection:
     """All of these versions, the newest first, in that week."""
-    return Scope(versions, FIRST, LAST, now)
+    return Selection(versions, FIRST, LAST, now)
 
 
 def under_way(

@@ -13,7 +13,7 @@ from tests.clinic.figures import FIRST, LAST, done, under_way, week_of
 from tests.small import BENIGN
 from triage.check.leaving import erase, expire
 from triage.clinic.figures.daily import alerts_by_day, checks_by_day, day_table
-from triage.clinic.figures.scope import Scope
+from triage.clinic.figures.selection import Selection
 from triage.models import Alert, QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db
@@ -105,9 +105,9 @@ def test_a_blurred_chart_draws_no_more_than_the_table_says() -> None:
 
 
 def test_a_long_time_is_counted_by_seven_days() -> None:
-    scope = Scope((), FIRST, FIRST + 99 * DAY, NOW)
+    selection = Selection((), FIRST, FIRST + 99 * DAY, NOW)
 
-    rows = dict(day_table(scope, {(FIRST + DAY, 40): 2, (LAST, 40): 3}, exact=True).rows())
+    rows = dict(day_table(selection, {(FIRST + DAY, 40): 2, (LAST, 40): 3}, exact=True).rows())
 
     assert (len(rows), rows["25 Apr"], rows["2 May"]) == (15, ["5"], ["0"])
 

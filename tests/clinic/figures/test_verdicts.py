@@ -134,10 +134,10 @@ def test_one_that_no_key_opens_does_not_keep_back_the_others(
 
 def test_a_damaged_version_has_no_rules(version: QuestionnaireVersion) -> None:
     verdict(done(version, SOON), "too-low")
-    scope = week_of(version)
+    selection = week_of(version)
     version.sha256 = "0" * 64
 
-    found = judged(scope)
+    found = judged(selection)
 
     assert (found.rules, found.without_rules) == ({}, 1)
 

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from triage.check.holding import LIFETIME, belongs_to_browser, is_expired
-from triage.check.leaving import expire
+from triage.check.browser_secret import belongs_to_browser
+from triage.check.leaving import expire_if_due
+from triage.check.lifetime import LIFETIME
 from triage.check.moving import move
 from triage.check.views.not_stored import not_stored, sends_answer
 from triage.engine.outcome import evaluate
@@ -45,10 +46,11 @@ def forget(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, samesite="Lax")
 
 
-def leave_no_trace(response: HttpResponse) -> None:
+def leave_no_trace(response: HttpResponse) -> HttpResponse:
     """Let the browser drop all it keeps of this site, pages behind the back button included."""
     forget(response)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
 
 
 def held_by(request: HttpRequest) -> Submission | None:
@@ -57,18 +59,18 @@ def held_by(request: HttpRequest) -> Submission | None:
     A cookie that is forged, expired or revoked opens nothing.
     """
     try:
-        value = request.get_signed_cookie(
-            COOKIE, default="", salt=_SALT, max_age=int(LIFETIME.total_seconds())
-        )
-        key, _, token = (value or "").partition(".")
-        submission_id = UUID(hex=key)
-    except (BadSignature, ValueError):
-        return None
-    try:
+        submission_id, secret = _read_cookie(request)
         submission = Submission.objects.for_patient().get(pk=submission_id)
-    except Submission.DoesNotExist:
+    except (BadSignature, ValueError, Submission.DoesNotExist):
         return None
-    return submission if belongs_to_browser(submission, token) else None
+    return submission if belongs_to_browser(submission, secret) else None
+
+
+def _read_cookie(request: HttpRequest) -> tuple[UUID, str]:
+    age = int(LIFETIME.total_seconds())
+    value = request.get_signed_cookie(COOKIE, default="", salt=_SALT, max_age=age)
+    key, _, secret = (value or "").partition(".")
+    return UUID(hex=key), secret
 
 
 def with_check(view: CheckView[P]) -> View[P]:
@@ -79,18 +81,19 @@ def with_check(view: CheckView[P]) -> View[P]:
         submission = held_by(request)
         if submission is None:
             return not_stored(request, None) if sends_answer(request) else redirect("no-check")
-        if not (settings.DEBUG or submission.version_is_signed):
+        if not _may_be_served(submission):
             return unavailable(request)
-        if not submission.version.is_readable:
-            return unavailable(request)
-        now = timezone.now()
-        if is_expired(submission, now=now):
-            submission = expire(submission, now=now)
+        submission = expire_if_due(submission, now=timezone.now())
         if submission.version.is_withdrawn and submission.status == Submission.Status.IN_PROGRESS:
             return _taken_back(request, submission, str(kwargs.get("link_id", "")))
         return view(request, submission, *args, **kwargs)
 
     return cast("View[P]", wrapped)
+
+
+def _may_be_served(submission: Submission) -> bool:
+    """Nothing that nobody signed, but in a demonstration, and nothing that is damaged."""
+    return (settings.DEBUG or submission.version_is_signed) and submission.version.is_readable
 
 
 def _taken_back(request: HttpRequest, submission: Submission, link_id: str) -> HttpResponse:

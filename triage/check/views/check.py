@@ -9,16 +9,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.forms import QuestionForm, initial_values
 from triage.check.gates import ask_gates_again, gates_are_stale
-from triage.check.holding import CheckClosed
+from triage.check.lifetime import CheckClosed
 from triage.check.submissions import Answered, NotAskedNow, answer, may_answer, may_complete
 from triage.check.summary import answer_labels, answer_row, danger_lines, find_progress
 from triage.check.views.browser import with_check
-from triage.check.views.next_page import place, place_before
+from triage.check.views.next_page import next_page, page_before
 from triage.check.views.not_stored import not_stored, sends_answer
 from triage.engine.conditions import Value
 from triage.engine.outcome import Outcome, can_still_rise, evaluate
 from triage.engine.question import Question, QuestionType
-from triage.engine.route import Route, as_left, find_route
+from triage.engine.route import Route, find_route
 from triage.engine.urgency import Urgency
 from triage.models import Submission
 
@@ -36,19 +36,11 @@ def check_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def counting_answers(submission: Submission) -> dict[str, tuple[Value, ...]]:
-    """The answers as they count: of a check that was left, open follow-ups as "not sure"."""
-    answers = submission.current_answers()
-    if submission.status == Submission.Status.STOPPED:
-        return as_left(submission.questionnaire, answers)
-    return answers
-
-
 @require_safe
 @with_check
 def go_on(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Lead to wherever this check goes on."""
-    return redirect(place(submission))
+    return redirect(next_page(submission))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,16 +50,30 @@ def question(request: HttpRequest, submission: Submission, link_id: str) -> Http
     route = find_route(submission.questionnaire, submission.current_answers())
     open_ = submission.status == Submission.Status.IN_PROGRESS
     if not (open_ and may_answer(route, link_id)):
-        late = sends_answer(request)
-        return not_stored(request, submission, link_id) if late else redirect(place(submission))
+        return _not_asked_now(request, submission, link_id)
+    if request.method == "POST":
+        return _take(request, submission, route, link_id)
+    if gates_are_stale(submission, now=timezone.now()):
+        return start_gates_over(submission)
+    form = _form(submission, link_id, route.kept.get(link_id, ()))
+    return _question_page(request, submission, route, form)
+
+
+def _not_asked_now(request: HttpRequest, submission: Submission, link_id: str) -> HttpResponse:
+    if sends_answer(request):
+        return not_stored(request, submission, link_id)
+    return redirect(next_page(submission))
+
+
+def _form(submission: Submission, link_id: str, values: tuple[Value, ...]) -> QuestionForm:
+    """The form as the submission is now, with what was given before."""
     asked = submission.questionnaire.questions_by_id[link_id]
-    if request.method != "POST":
-        if gates_are_stale(submission, now=timezone.now()):
-            return start_gates_over(submission)
-        initial = initial_values(asked, route.kept.get(link_id, ()))
-        form = QuestionForm(asked, initial={**initial, "revision": submission.revision})
-        return _question_page(request, submission, route, form)
-    form = QuestionForm(asked, request.POST)
+    initial = {**initial_values(asked, values), "revision": submission.revision}
+    return QuestionForm(asked, initial=initial)
+
+
+def _take(request: HttpRequest, submission: Submission, route: Route, link_id: str) -> HttpResponse:
+    form = QuestionForm(submission.questionnaire.questions_by_id[link_id], request.POST)
     if not form.is_valid():
         return _question_page(request, submission, route, form, status=422)
     return _store(request, submission, form)
@@ -80,40 +86,31 @@ def start_gates_over(submission: Submission) -> HttpResponse:
 
 
 def _store(request: HttpRequest, submission: Submission, form: QuestionForm) -> HttpResponse:
-    revision = form.cleaned_data.get("revision")
+    link_id, given, revision = form.question.link_id, form.values(), form.cleaned_data["revision"]
+    drawn_from, now = -1 if revision is None else revision, timezone.now()
     try:
-        answered = answer(
-            submission,
-            link_id=form.question.link_id,
-            values=form.values(),
-            revision=-1 if revision is None else revision,
-            now=timezone.now(),
-        )
+        answered = answer(submission, link_id=link_id, values=given, revision=drawn_from, now=now)
     except (CheckClosed, NotAskedNow):
-        return not_stored(request, submission, form.question.link_id)
+        return not_stored(request, submission, link_id)
     if answered.stops:
         return redirect("stop")
     if not answered.applied:
         return _newer_answer_page(request, answered, form)
-    return redirect(place(answered.submission))
+    return redirect(next_page(answered.submission))
 
 
 def _newer_answer_page(
     request: HttpRequest, answered: Answered, form: QuestionForm
 ) -> HttpResponse:
     """Show what was sent beside what stands, and let the person say which is right."""
-    submission = answered.submission
+    submission, link_id = answered.submission, form.question.link_id
     route = find_route(submission.questionnaire, submission.current_answers())
-    values = form.values()
-    fresh = QuestionForm(
-        form.question,
-        initial={**initial_values(form.question, values), "revision": submission.revision},
-    )
-    newer = answer_row(submission.questionnaire, route.kept, form.question.link_id)
-    sent = answer_labels(form.question, values)
-    return _question_page(
-        request, submission, route, fresh, status=409, newer_answer=newer, sent_labels=sent
-    )
+    beside = {
+        "newer_answer": answer_row(submission.questionnaire, route.kept, link_id),
+        "sent_labels": answer_labels(form.question, form.values()),
+    }
+    fresh = _form(submission, link_id, form.values())
+    return _question_page(request, submission, route, fresh, status=409, **beside)
 
 
 def _question_page(
@@ -125,24 +122,30 @@ def _question_page(
     status: int = 200,
     **extra: Any,
 ) -> HttpResponse:
-    asked, questionnaire = form.question, submission.questionnaire
+    context = {**_question_context(submission, route, form.question), "form": form, **extra}
+    return render(request, "check/question.html", context, status=status)
+
+
+def _question_context(submission: Submission, route: Route, asked: Question) -> dict[str, Any]:
+    questionnaire = submission.questionnaire
     outcome = evaluate(questionnaire, route.kept)
-    may_finish = not can_still_rise(questionnaire, route.kept, outcome)
-    context = {
+    return {
         **check_context(submission, outcome),
         "question": asked,
-        "form": form,
         "revision": submission.revision,
         "progress": find_progress(questionnaire, route, asked.link_id),
-        "back": place_before(route, asked.link_id),
+        "back": page_before(route, asked.link_id),
         "danger_lines": danger_lines(questionnaire, route.kept, asked),
         "echo": _duration_before(submission, route, asked),
         "may_finish": asked.link_id == route.next_question
-        and may_finish
-        and may_complete(submission, outcome),
-        **extra,
+        and _may_finish(submission, route, outcome),
     }
-    return render(request, "check/question.html", context, status=status)
+
+
+def _may_finish(submission: Submission, route: Route, outcome: Outcome) -> bool:
+    if can_still_rise(submission.questionnaire, route.kept, outcome):
+        return False
+    return may_complete(submission, outcome)
 
 
 def _duration_before(submission: Submission, route: Route, asked: Question) -> Any:

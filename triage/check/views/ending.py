@@ -1,14 +1,17 @@
 """The end of a check: the answers once more, how to be reached, and what is not a result."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.about_forms import ContactForm
+from triage.check.counting import counting_answers
 from triage.check.gates import gates_are_stale
-from triage.check.holding import CheckClosed
+from triage.check.lifetime import CheckClosed
 from triage.check.submissions import (
     NotComplete,
     NotEarlier,
@@ -19,13 +22,17 @@ from triage.check.submissions import (
 )
 from triage.check.summary import answer_rows, sign_cards
 from triage.check.views.browser import with_check
-from triage.check.views.check import check_context, counting_answers, start_gates_over
-from triage.check.views.next_page import place, place_on
+from triage.check.views.check import check_context, start_gates_over
+from triage.check.views.next_page import next_page, page_on
 from triage.check.views.opening import TooManyTries, find_check
-from triage.engine.outcome import evaluate
-from triage.engine.route import find_route
+from triage.engine.outcome import Outcome, evaluate
+from triage.engine.route import Route, find_route
 from triage.engine.rules import Origin
 from triage.models import Submission
+
+_NO_SUCH_CHECK = _("This code and PIN do not belong together. Check both.")
+_TOO_OFTEN = _("Too many tries. Wait 15 minutes, or empty both boxes and go on.")
+_NOT_BEFORE = _("This is not a check from before this one.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,26 +40,25 @@ from triage.models import Submission
 def answers(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Check your answers; the POST completes the check."""
     if submission.status != Submission.Status.IN_PROGRESS:
-        return redirect(place(submission))
+        return redirect(next_page(submission))
     if gates_are_stale(submission, now=timezone.now()):
         return start_gates_over(submission)
-    questionnaire = submission.questionnaire
-    route = find_route(questionnaire, submission.current_answers())
-    outcome = evaluate(questionnaire, route.kept)
+    route = find_route(submission.questionnaire, submission.current_answers())
+    outcome = evaluate(submission.questionnaire, route.kept)
     if not may_complete(submission, outcome):
-        return redirect(place_on(route))
+        return redirect(page_on(route))
     if request.method == "POST":
         return _complete(submission)
-    context = {
+    return render(request, "check/answers.html", _answers_context(submission, route, outcome))
+
+
+def _answers_context(submission: Submission, route: Route, outcome: Outcome) -> dict[str, Any]:
+    cards = sign_cards(submission.questionnaire, outcome.findings)
+    return {
         **check_context(submission, outcome),
-        "parts": answer_rows(questionnaire, route),
-        "conflicts": [
-            card
-            for card in sign_cards(questionnaire, outcome.findings)
-            if card.sign.origin is Origin.ANSWERS
-        ],
+        "parts": answer_rows(submission.questionnaire, route),
+        "conflicts": [card for card in cards if card.sign.origin is Origin.ANSWERS],
     }
-    return render(request, "check/answers.html", context)
 
 
 def _complete(submission: Submission) -> HttpResponse:
@@ -68,17 +74,21 @@ def _complete(submission: Submission) -> HttpResponse:
 def contact(request: HttpRequest, submission: Submission) -> HttpResponse:
     """May the clinic contact you? Asked after everything urgent, and may be skipped."""
     if submission.status != Submission.Status.COMPLETED:
-        return redirect(place(submission))
-    if request.method == "POST" and "skip" in request.POST:
+        return redirect(next_page(submission))
+    if "skip" in request.POST:
         return redirect("result")
-    if request.method == "POST" and "unlink" in request.POST:
+    if "unlink" in request.POST:
         link_earlier(submission, None)
         return redirect("contact")
-    details = submission.contact_details()
-    form = ContactForm(request.POST if request.method == "POST" else None, initial=details)
+    data = request.POST if request.method == "POST" else None
+    form = ContactForm(data, initial=submission.contact_details())
     if form.is_valid() and _link_earlier(request, submission, form):
         set_contact(submission, form.details())
         return redirect("result")
+    return _contact_page(request, submission, form)
+
+
+def _contact_page(request: HttpRequest, submission: Submission, form: ContactForm) -> HttpResponse:
     outcome = evaluate(submission.questionnaire, submission.current_answers())
     context = {**check_context(submission, outcome), "form": form, "outcome": outcome}
     status = 422 if form.is_bound else 200
@@ -92,44 +102,45 @@ def _link_earlier(request: HttpRequest, submission: Submission, form: ContactFor
         return True
     try:
         earlier = find_check(request, reference=code, pin=pin)
-        if earlier is not None:
+        if earlier is None:
+            form.add_error("earlier_pin", _NO_SUCH_CHECK)
+        else:
             link_earlier(submission, earlier)
-            return True
-        form.add_error("earlier_pin", _("This code and PIN do not belong together. Check both."))
     except TooManyTries:
-        form.add_error(
-            "earlier_pin", _("Too many tries. Wait 15 minutes, or empty both boxes and go on.")
-        )
+        form.add_error("earlier_pin", _TOO_OFTEN)
     except NotEarlier:
-        form.add_error("earlier_reference", _("This is not a check from before this one."))
-    return False
+        form.add_error("earlier_reference", _NOT_BEFORE)
+    return form.is_valid()
 
 
 @require_safe
 @with_check
 def unfinished(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Out of scope, or left too long: no result, but the danger signs and the numbers."""
-    questionnaire = submission.questionnaire
-    answers_now = counting_answers(submission)
-    route = find_route(questionnaire, answers_now)
+    route = find_route(submission.questionnaire, counting_answers(submission))
+    open_ = submission.status == Submission.Status.IN_PROGRESS
     stopped = submission.status == Submission.Status.STOPPED
-    if not stopped and (
-        submission.status != Submission.Status.IN_PROGRESS or route.out_of_scope is None
-    ):
-        return redirect(place(submission))
-    outcome = evaluate(questionnaire, answers_now)
+    if not (stopped or (open_ and route.out_of_scope is not None)):
+        return redirect(next_page(submission))
     context = {
-        **check_context(submission, outcome),
-        "questionnaire": questionnaire,
-        "danger_signs": questionnaire.danger_signs,
+        **_unfinished_context(submission),
         "stopped": stopped,
+        "change": route.out_of_scope,
+    }
+    return render(request, "check/unfinished.html", context)
+
+
+def _unfinished_context(submission: Submission) -> dict[str, Any]:
+    outcome = evaluate(submission.questionnaire, counting_answers(submission))
+    return {
+        **check_context(submission, outcome),
+        "questionnaire": submission.questionnaire,
+        "danger_signs": submission.questionnaire.danger_signs,
         "demanded": submission.highest_urgency,
         # Left unfinished nothing is calm: only what was found is shown, never the default.
         "dispositions": outcome.dispositions if outcome.findings else (),
-        "change": route.out_of_scope,
         "kept": submission.answers is not None,
     }
-    return render(request, "check/unfinished.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,7 +148,7 @@ def unfinished(request: HttpRequest, submission: Submission) -> HttpResponse:
 def finish_early(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Finish while questions are open that can add nothing to the result."""
     if request.method != "POST":
-        return redirect(place(submission))
+        return redirect(next_page(submission))
     if gates_are_stale(submission, now=timezone.now()):
         return start_gates_over(submission)
     return _complete(submission)

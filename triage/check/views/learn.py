@@ -74,18 +74,20 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     if query and not from_address("reading-search", request, now=timezone.now()):
         return errors.too_many(request)
+    context = {"shelves": shelves, "unsigned": unsigned, **_found(shelves, query)}
+    return render(request, "check/learn/search.html", context)
+
+
+def _found(shelves: tuple[Questionnaire, ...], query: str) -> dict[str, Any]:
     hits = find((section for shelf in shelves for section in shelf.sections), query)
     shown = hits[:_SHOWN]
-    context = {
-        "shelves": shelves,
-        "unsigned": unsigned,
+    return {
         "query": query,
         "longest": LONGEST_QUERY,
         "groups": by_section(shown),
         "found": len(hits),
         "shown": len(shown),
     }
-    return render(request, "check/learn/search.html", context)
 
 
 def _live() -> tuple[tuple[Questionnaire, ...], bool]:
@@ -110,11 +112,8 @@ def _section(shelf: Questionnaire, place: int) -> dict[str, Any]:
 
 
 def _entry(section: EducationalSection, item: EducationalItem) -> Entry:
-    return Entry(
-        item=item,
-        facts=facts(section, item, professional=False),
-        professional_facts=facts(section, item, professional=True),
-    )
+    shown, apart = (facts(section, item, professional=only) for only in (False, True))
+    return Entry(item, facts=shown, professional_facts=apart)
 
 
 def _kept(response: HttpResponse) -> HttpResponse:

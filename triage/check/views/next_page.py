@@ -1,4 +1,4 @@
-"""Where a person stands in their check, as an address."""
+"""The page that a check goes on with, or comes from, as an address."""
 
 from django.urls import reverse
 
@@ -6,16 +6,16 @@ from triage.engine.route import Route, find_route
 from triage.models import Submission
 
 
-def place(submission: Submission) -> str:
+def next_page(submission: Submission) -> str:
     """The page this check goes on with: never a result that was not completed."""
     if submission.status == Submission.Status.COMPLETED:
         return reverse("result")
     if submission.status != Submission.Status.IN_PROGRESS:
         return reverse("unfinished")
-    return place_on(find_route(submission.questionnaire, submission.current_answers()))
+    return page_on(find_route(submission.questionnaire, submission.current_answers()))
 
 
-def place_on(route: Route) -> str:
+def page_on(route: Route) -> str:
     """The page a route in progress goes on with."""
     if route.out_of_scope is not None:
         return reverse("unfinished")
@@ -24,7 +24,7 @@ def place_on(route: Route) -> str:
     return reverse("answers")
 
 
-def place_before(route: Route, link_id: str) -> str | None:
+def page_before(route: Route, link_id: str) -> str | None:
     """The question before this one; none before the first."""
     index = route.asked.index(link_id)
     return reverse("question", args=[route.asked[index - 1]]) if index else None

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from triage.check.forms import QuestionForm
 from triage.check.summary import answer_labels
-from triage.check.views.next_page import place
+from triage.check.views.next_page import next_page
 from triage.engine.outcome import evaluate
 from triage.models import Submission
 from triage.site.danger import danger_signs
@@ -27,7 +27,7 @@ def not_stored(
         context = {
             **context,
             "unsigned": not submission.version_is_signed,
-            "go_on": reverse("stop") if outcome.stops else place(submission),
+            "go_on": reverse("stop") if outcome.stops else next_page(submission),
             **_what_was_sent(request, submission, link_id),
         }
     return render(request, "check/not_stored.html", context, status=409)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.codes import make_pin
-from triage.check.holding import LIFETIME
 from triage.check.leaving import ask_to_erase, finish, is_worked_on
+from triage.check.lifetime import LIFETIME
 from triage.check.summary import (
     answer_rows,
     earlier_cards,
@@ -23,8 +23,8 @@ from triage.check.summary import (
 )
 from triage.check.views.browser import leave_no_trace, with_check
 from triage.check.views.check import check_context
-from triage.check.views.next_page import place
-from triage.engine.outcome import evaluate
+from triage.check.views.next_page import next_page
+from triage.engine.outcome import Outcome, evaluate
 from triage.engine.route import find_route
 from triage.engine.rules import Place
 from triage.engine.urgency import Urgency
@@ -36,26 +36,33 @@ _FRESH = timedelta(hours=24)
 
 
 def _result_context(submission: Submission) -> dict[str, Any]:
-    questionnaire = submission.questionnaire
-    answers = submission.current_answers()
+    questionnaire, answers = submission.questionnaire, submission.current_answers()
     outcome = evaluate(questionnaire, answers)
     age = timezone.now() - (submission.completed_at or submission.last_step_at)
-    got_help = submission.got_help_at is not None
     return {
         **check_context(submission, outcome),
+        **_reading_context(submission, outcome),
         "questionnaire": questionnaire,
         "outcome": outcome,
         "phones": phone_tokens(outcome.dispositions),
         "cards": sign_cards(questionnaire, outcome.findings),
         "earlier": earlier_cards(submission, outcome),
         "action_notes": notes(questionnaire, answers, Place.ACTION),
-        "reading_notes": notes(questionnaire, answers, Place.READING),
-        "reading": reading(questionnaire, answers, outcome, got_help=got_help),
-        "reading_held_back": outcome.urgency == Urgency.EMERGENCY and not got_help,
         "parts": answer_rows(questionnaire, find_route(questionnaire, answers)),
         "is_old": age >= _FRESH,
         "withdrawn": submission.version.is_withdrawn,
         "can_be_called": bool(submission.contact_details().get("telephone")),
+    }
+
+
+def _reading_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
+    """What to read; in an emergency held back until help is there."""
+    questionnaire, answers = submission.questionnaire, submission.current_answers()
+    got_help = submission.got_help_at is not None
+    return {
+        "reading": reading(questionnaire, answers, outcome, got_help=got_help),
+        "reading_notes": notes(questionnaire, answers, Place.READING),
+        "reading_held_back": outcome.urgency == Urgency.EMERGENCY and not got_help,
     }
 
 
@@ -64,7 +71,7 @@ def _result_context(submission: Submission) -> dict[str, Any]:
 def result(request: HttpRequest, submission: Submission) -> HttpResponse:
     """What to do, how soon, why, and what to read."""
     if submission.status != Submission.Status.COMPLETED:
-        return redirect(place(submission))
+        return redirect(next_page(submission))
     context = {**_result_context(submission), "pdf": pdf.is_installed()}
     return render(request, "check/result.html", context)
 
@@ -74,7 +81,7 @@ def result(request: HttpRequest, submission: Submission) -> HttpResponse:
 def result_pdf(request: HttpRequest, submission: Submission) -> HttpResponse:
     """The result as a PDF to keep; where that cannot be made, back to the page to print."""
     if submission.status != Submission.Status.COMPLETED:
-        return redirect(place(submission))
+        return redirect(next_page(submission))
     html = render_to_string("check/result.html", _result_context(submission), request)
     try:
         body = pdf.from_html(html)
@@ -92,7 +99,7 @@ def save(request: HttpRequest, submission: Submission) -> HttpResponse:
     answers = submission.current_answers()
     context = {
         **check_context(submission, evaluate(submission.questionnaire, answers)),
-        "go_on": place(submission),
+        "go_on": next_page(submission),
         "closes_at": submission.started_at + LIFETIME,
     }
     if request.method == "POST" and submission.status != Submission.Status.ERASED:
@@ -105,19 +112,21 @@ def save(request: HttpRequest, submission: Submission) -> HttpResponse:
 def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Ask once, then erase; what a clinician works on, the clinic is asked to erase."""
     if request.method == "POST":
-        if not ask_to_erase(submission, now=timezone.now()):
-            return redirect("erase")
-        urgent = submission.highest_urgency >= Urgency.SAME_DAY
-        response = render(request, "check/erased.html", {"urgent": urgent})
-        leave_no_trace(response)
-        return response
+        return _erase(request, submission)
     outcome = evaluate(submission.questionnaire, submission.current_answers())
     context = {
         **check_context(submission, outcome),
-        "go_on": place(submission),
+        "go_on": next_page(submission),
         "clinic_decides": is_worked_on(submission),
     }
     return render(request, "check/erase.html", context)
+
+
+def _erase(request: HttpRequest, submission: Submission) -> HttpResponse:
+    if not ask_to_erase(submission, now=timezone.now()):
+        return redirect("erase")
+    urgent = submission.highest_urgency >= Urgency.SAME_DAY
+    return leave_no_trace(render(request, "check/erased.html", {"urgent": urgent}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,8 +134,6 @@ def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
 def finish_here(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Leave no trace on this device: the cookie opens nothing any more."""
     if request.method != "POST":
-        return redirect(place(submission))
+        return redirect(next_page(submission))
     finish(submission)
-    response = render(request, "check/finished.html", {"submission": submission})
-    leave_no_trace(response)
-    return response
+    return leave_no_trace(render(request, "check/finished.html", {"submission": submission}))

@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.about_forms import ResumeForm, StartForm
-from triage.check.holding import is_expired
-from triage.check.leaving import expire
+from triage.check.leaving import expire_if_due
 from triage.check.submissions import resume, start
 from triage.check.views.browser import held_by, remember, unavailable
-from triage.check.views.next_page import place
+from triage.check.views.next_page import next_page
 from triage.check.views.opening import TooManyTries, find_check
 from triage.engine.urgency import Urgency
-from triage.models import QuestionnaireVersion
+from triage.models import QuestionnaireVersion, Submission
 from triage.site.danger import danger_signs
 from triage.site.limits import from_address, seconds_to_wait
 
@@ -35,16 +34,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """One questionnaire's start page; its form begins a check."""
-    version = (
-        QuestionnaireVersion.objects.live()
-        .select_related("questionnaire")
-        .filter(questionnaire__slug=slug)
-        .first()
-    )
+    live = QuestionnaireVersion.objects.live().select_related("questionnaire")
+    version = live.filter(questionnaire__slug=slug).first()
     if version is None or not version.is_readable:
         return unavailable(request)
     form = StartForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
+    if not form.is_valid():
         return _start_page(request, version, form)
     if form.cleaned_data["store"] == "no":
         return redirect("without")
@@ -59,7 +54,7 @@ def _begin(request: HttpRequest, version: QuestionnaireVersion, form: StartForm)
         response.headers["Retry-After"] = seconds_to_wait("start")
         return response
     submission, token = start(version, clinic_may_follow_up=form.cleaned_data["follow_up"], now=now)
-    response = redirect(place(submission))
+    response = redirect(next_page(submission))
     remember(response, submission, token)
     return response
 
@@ -95,22 +90,28 @@ def no_check(request: HttpRequest) -> HttpResponse:
 def come_back(request: HttpRequest) -> HttpResponse:
     """Open a saved check with its code and PIN. No answer tells which of them was wrong."""
     form = ResumeForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "check/resume.html", {"form": form})
+    if not form.is_valid():
+        return _resume_page(request, form)
     try:
         submission = find_check(request, **form.cleaned_data)
     except TooManyTries:
         form.add_error(None, _("Too many tries. Wait 15 minutes, then try again."))
-        response = render(request, "check/resume.html", {"form": form}, status=429)
+        response = _resume_page(request, form, status=429)
         response.headers["Retry-After"] = seconds_to_wait("pin")
         return response
     if submission is None:
         form.add_error(None, _("This code and PIN do not belong together. Check both."))
-        return render(request, "check/resume.html", {"form": form})
+        return _resume_page(request, form)
+    return _resume(submission)
+
+
+def _resume_page(request: HttpRequest, form: ResumeForm, status: int = 200) -> HttpResponse:
+    return render(request, "check/resume.html", {"form": form}, status=status)
+
+
+def _resume(submission: Submission) -> HttpResponse:
     now = timezone.now()
-    if is_expired(submission, now=now):
-        expire(submission, now=now)
-    submission, token = resume(submission, now=now)
-    response = redirect(place(submission))
-    remember(response, submission, token)
+    submission, secret = resume(expire_if_due(submission, now=now), now=now)
+    response = redirect(next_page(submission))
+    remember(response, submission, secret)
     return response

@@ -1,18 +1,21 @@
 """The page that stops a check: what must be told before the next question."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from triage.check.counting import counting_answers
 from triage.check.submissions import say_got_help
 from triage.check.summary import SignCard, earlier_cards, notes, phone_tokens, reading, sign_cards
 from triage.check.views.browser import with_check
-from triage.check.views.check import check_context, counting_answers
-from triage.check.views.next_page import place
-from triage.engine.outcome import evaluate
+from triage.check.views.check import check_context
+from triage.check.views.next_page import next_page
+from triage.engine.outcome import Outcome, evaluate
 from triage.engine.question import Question
-from triage.engine.rules import Place
+from triage.engine.rules import Disposition, Place
 from triage.engine.urgency import Urgency
 from triage.models import Submission
 
@@ -21,21 +24,27 @@ from triage.models import Submission
 @with_check
 def stop(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Danger told at once; the POST says that help is there, which lowers nothing."""
-    questionnaire = submission.questionnaire
-    answers = counting_answers(submission)
-    outcome = evaluate(questionnaire, answers)
+    outcome = evaluate(submission.questionnaire, counting_answers(submission))
     earlier = earlier_cards(submission, outcome)
     shown = [d for d in outcome.dispositions if d.stops_at_once]
     if not shown and not (earlier and submission.highest_urgency >= Urgency.EMERGENCY):
-        return redirect(place(submission))
+        return redirect(next_page(submission))
     if request.method == "POST":
         say_got_help(submission, now=timezone.now())
         return redirect("stop")
+    context = {**_stop_context(submission, outcome, shown), "earlier": earlier}
+    return render(request, "check/stop.html", context)
+
+
+def _stop_context(
+    submission: Submission, outcome: Outcome, shown: list[Disposition]
+) -> dict[str, Any]:
+    questionnaire, answers = submission.questionnaire, counting_answers(submission)
     codes = {disposition.code for disposition in shown}
     cards = sign_cards(questionnaire, [f for f in outcome.findings if f.disposition in codes])
     got_help = submission.got_help_at is not None
     is_open = submission.status == Submission.Status.IN_PROGRESS
-    context = {
+    return {
         **check_context(submission, outcome),
         "dispositions": shown,
         "action_notes": notes(questionnaire, answers, Place.ACTION),
@@ -43,11 +52,9 @@ def stop(request: HttpRequest, submission: Submission) -> HttpResponse:
         "cards": cards,
         "look_again": _look_again(cards) if is_open else [],
         "is_open": is_open,
-        "earlier": earlier,
         "reading": reading(questionnaire, answers, outcome, got_help=got_help),
-        "go_on": place(submission),
+        "go_on": next_page(submission),
     }
-    return render(request, "check/stop.html", context)
 
 
 def _look_again(cards: tuple[SignCard, ...]) -> list[Question]:

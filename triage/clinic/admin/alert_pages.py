@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,46 +42,45 @@ def again_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _ask(site, request, "again", alert, title=_("Send the alert again"))
     record_access(request, "alert-again", alert.submission)
-    told = send_again(alert, now=timezone.now())
+    _say_who_is_told(request, send_again(alert, now=timezone.now()))
+    return _back_to(alert)
+
+
+def _say_who_is_told(request: HttpRequest, told: int) -> None:
     if not told:
         messages.error(request, _("Nobody is told: no active recipient takes alerts so urgent."))
-        return _back_to(alert)
+        return
     sentence = ngettext(
         "It is on its way to %(count)d person.", "It is on its way to %(count)d people.", told
     )
     messages.success(request, sentence % {"count": told})
-    return _back_to(alert)
 
 
 def try_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then send a message that says it is a test, and tell how it went."""
     require(request, "change_recipient")
-    recipient = Recipient.objects.filter(pk=pk).first()
-    if recipient is None:
-        raise Http404
+    recipient = get_object_or_404(Recipient, pk=pk)
     if request.method != "POST":
         title = _("Send a test message to %(name)s") % {"name": recipient}
         return draw(site, request, "clinic/alerts/try", recipient, title=title, recipient=recipient)
+    _try(request, recipient)
+    return HttpResponseRedirect(address("triage_recipient_change", recipient))
+
+
+def _try(request: HttpRequest, recipient: Recipient) -> None:
     try:
         send(recipient, trial_message(now=timezone.now()))
     except NotSent as error:
         said = {"name": recipient, "why": in_words(str(error))}
         messages.error(request, _("The test message did not reach %(name)s. %(why)s") % said)
-    else:
-        messages.success(
-            request,
-            _("The test message was handed over. Ask %(name)s whether it arrived.")
-            % {"name": recipient},
-        )
-    return HttpResponseRedirect(address("triage_recipient_change", recipient))
+        return
+    done = _("The test message was handed over. Ask %(name)s whether it arrived.")
+    messages.success(request, done % {"name": recipient})
 
 
 def _get_alert(pk: int) -> Alert:
     alerts = Alert.objects.select_related("submission")
-    alert = alerts.defer("submission__answers", "submission__contact").filter(pk=pk).first()
-    if alert is None:
-        raise Http404
-    return alert
+    return get_object_or_404(alerts.defer("submission__answers", "submission__contact"), pk=pk)
 
 
 def _ask(

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.check.codes import normal_reference
-from triage.check.holding import clinic_may_read
 from triage.clinic.admin.urls import alert_urls
 from triage.clinic.alerts.errors import in_words
 from triage.models import Alert, Delivery
@@ -76,10 +75,9 @@ class AlertAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Alert]:
         """With the submission's code and nothing else of it."""
-        alerts = super().get_queryset(request).select_related("submission", "acknowledged_by")
-        alerts = alerts.defer("submission__answers", "submission__contact")
-        shown: QuerySet[Alert] = alerts.annotate(failed=_FAILED, delivered=_DELIVERED)
-        return shown
+        alerts = super().get_queryset(request).annotate(failed=_FAILED, delivered=_DELIVERED)
+        shown: QuerySet[Alert] = alerts.select_related("submission", "acknowledged_by")
+        return shown.defer("submission__answers", "submission__contact")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -166,7 +164,7 @@ class AlertAdmin(ReadOnlyAdmin):
         """Why there is an alert, where the person lets the clinic know."""
         if alert.erased_by_person:
             return _("erased by the person")
-        if not clinic_may_read(alert.submission):
+        if not alert.submission.clinic_may_read:
             return _NOTHING
         if alert.left_at is None or alert.kind == Alert.Kind.LEFT:
             return alert.get_kind_display()
@@ -175,7 +173,7 @@ class AlertAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("since"))
     def since(self, alert: Alert) -> str:
         """When it was made, where the person lets the clinic know."""
-        if not clinic_may_read(alert.submission):
+        if not alert.submission.clinic_may_read:
             return _NOTHING
         return date_format(localtime(alert.created_at), "j M Y, H:i")
 
@@ -183,7 +181,7 @@ class AlertAdmin(ReadOnlyAdmin):
 def _told(alert: Alert) -> list[dict[str, Any]]:
     """Each message: to whom, why, how it stands, and every attempt."""
     rows = alert.deliveries.select_related("recipient").prefetch_related("attempts")
-    says_more = clinic_may_read(alert.submission)
+    says_more = alert.submission.clinic_may_read
     return [
         {
             "recipient": row.recipient,

@@ -96,20 +96,19 @@ def export_view(site: AdminSite, request: HttpRequest) -> HttpResponse | Streami
         return _send(request, export, form.cleaned_data["file"])
     # How many there are may tell something as well.
     record_access(request, "export page")
-    return draw(
-        site,
-        request,
-        "clinic/export",
-        Submission(),
-        title=_("Export"),
-        status=422 if form.is_bound else 200,
-        form=form,
-        count=export.count,
-        filters=list(_filters(listed)),
-        back=_list() + listed.get_query_string(),
-        columns=[(column.name, column.meaning) for column in export.columns],
-        questions=len(export.questions),
-    )
+    status, context = 422 if form.is_bound else 200, {"form": form, **_context(listed, export)}
+    title = _("Export")
+    return draw(site, request, "clinic/export", Submission(), title=title, status=status, **context)
+
+
+def _context(listed: ChangeList, export: Export) -> dict[str, Any]:
+    return {
+        "count": export.count,
+        "filters": list(_filters(listed)),
+        "back": _list() + listed.get_query_string(),
+        "columns": [(column.name, column.meaning) for column in export.columns],
+        "questions": len(export.questions),
+    }
 
 
 def _send(request: HttpRequest, export: Export, file: str) -> HttpResponse | StreamingHttpResponse:

@@ -1,6 +1,7 @@
 """What the figures shall be about, as it is asked for in the address."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.clinic.figures.scope import LONGEST, Scope, clinic_zone
+from triage.clinic.figures.selection import LONGEST, Selection, clinic_zone
 from triage.models import QuestionnaireVersion
 
 _DATES = "dates"
@@ -33,7 +34,7 @@ class DayInput(forms.DateInput):
         return context
 
 
-class ScopeForm(forms.Form):
+class SelectionForm(forms.Form):
     """Which version, and which days. Days are chosen freely only where counts are exact.
 
     Blurred counts of periods that differ by a day would together tell what one day was.
@@ -64,24 +65,21 @@ class ScopeForm(forms.Form):
     )
 
     def __init__(
-        self,
-        data: Any,
-        versions: Sequence[QuestionnaireVersion],
-        *,
-        exact: bool,
-        now: datetime,
+        self, data: Any, versions: Sequence[QuestionnaireVersion], *, exact: bool, now: datetime
     ) -> None:
-        self.versions = _by_choice(versions)
+        self.versions, self._groups = _by_choice(versions), _grouped(versions)
         defaults = {"about": next(iter(self.versions), ""), "period": "30"}
         super().__init__({**defaults, **data.dict()})
         self.today, self.now = timezone.localdate(now, clinic_zone()), now
-        about, period = self.fields["about"], self.fields["period"]
-        assert isinstance(about, forms.ChoiceField)  # noqa: S101 (said above)
-        assert isinstance(period, forms.ChoiceField)  # noqa: S101 (said above)
-        self._groups = about.choices = _grouped(versions)
-        period.choices = [*_PERIODS, _CHOSEN_DATES] if exact else _PERIODS
+        self._offer("about", self._groups)
+        self._offer("period", [*_PERIODS, _CHOSEN_DATES] if exact else _PERIODS)
         if not exact:
             del self.fields["first"], self.fields["last"]
+
+    def _offer(self, name: str, choices: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (said above)
+        field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         """Two days in their order, neither too far apart nor still to come."""
@@ -89,17 +87,17 @@ class ScopeForm(forms.Form):
         if data.get("period") != _DATES:
             self.errors.pop("first", None)  # what is not asked for cannot be wrong
             self.errors.pop("last", None)
-            return data
-        if self.errors.keys() & {"first", "last"}:
-            return data
-        first, last = data.get("first"), data.get("last")
+        elif not self.errors.keys() & {"first", "last"}:
+            self._clean_days(data.get("first"), data.get("last"))
+        return data
+
+    def _clean_days(self, first: date | None, last: date | None) -> None:
         if not first:
             self.add_error("first", _("Choose the first day."))
         if not last:
             self.add_error("last", _("Choose the last day."))
         if first and last:
             self._compare(first, last)
-        return data
 
     def _compare(self, first: date, last: date) -> None:
         if last < first:
@@ -112,13 +110,11 @@ class ScopeForm(forms.Form):
 
     def about_words(self) -> str:
         """The questionnaire and version that were asked for."""
-        choice = self.cleaned_data["about"]
-        words = {
-            value: f"{title}, {name}" for title, group in self._groups for value, name in group
-        }
-        return words[choice]
+        groups = self._groups
+        words = {value: f"{title}, {name}" for title, group in groups for value, name in group}
+        return words[self.cleaned_data["about"]]
 
-    def scope(self) -> Scope:
+    def selection(self) -> Selection:
         """What was asked for, once it is valid."""
         data = self.cleaned_data
         if data["period"] == _DATES:
@@ -127,15 +123,13 @@ class ScopeForm(forms.Form):
             first = self.today - timedelta(days=int(data["period"]) - 1)
             last = self.today
         chosen = QuestionnaireVersion.objects.filter(pk__in=self.versions[data["about"]])
-        return Scope(tuple(chosen.order_by("-number")), first, last, self.now)
+        return Selection(tuple(chosen.order_by("-number")), first, last, self.now)
 
 
 def _is_day(typed: str) -> bool:
-    try:
-        date.fromisoformat(typed)
-    except ValueError:
-        return False
-    return True
+    with suppress(ValueError):
+        return bool(date.fromisoformat(typed))
+    return False
 
 
 def _by_choice(versions: Sequence[QuestionnaireVersion]) -> dict[str, list[int]]:

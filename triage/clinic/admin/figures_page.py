@@ -9,10 +9,10 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from triage.clinic.admin.figures_form import ScopeForm
+from triage.clinic.admin.figures_form import SelectionForm
 from triage.clinic.figures.daily import alerts_by_day, checks_by_day, day_table, level_name
 from triage.clinic.figures.leaving import leaving_by_question, leaving_chart
-from triage.clinic.figures.scope import Scope
+from triage.clinic.figures.selection import Selection
 from triage.clinic.figures.verdict_table import over_chart, rule_rows, under_chart, version_rows
 from triage.clinic.figures.verdicts import MOST, judged
 from triage.clinic.figures.waits import (
@@ -33,12 +33,8 @@ def figures_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     user = require(request, "view_questioncount")
     record_access(request, "figures")
     exact = user.has_perm("triage.view_submission")
-    versions = list(
-        QuestionnaireVersion.objects.select_related("questionnaire")
-        .defer("document", "note")
-        .order_by("questionnaire__title", "questionnaire", "-number")
-    )
-    form = ScopeForm(request.GET, versions, exact=exact, now=timezone.now())
+    versions = _versions()
+    form = SelectionForm(request.GET, versions, exact=exact, now=timezone.now())
     context = {
         **site.each_context(request),
         "opts": QuestionCount._meta,  # noqa: SLF001 (public in all but name)
@@ -48,49 +44,59 @@ def figures_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "form": form,
         "exact": exact,
         "may_see_list": exact,
+        **(_figures(form, exact) if versions and form.is_valid() else {}),
     }
-    if versions and form.is_valid():
-        scope = form.scope()
-        context |= {"scope": scope, "about": form.about_words()}
-        context |= {**_daily(scope, exact), **_waits(scope, exact)}
-        context |= {**_leaving(scope), **_verdicts(scope, exact)}
     return TemplateResponse(request, "clinic/figures/figures.html", context)
 
 
-def _daily(scope: Scope, exact: bool) -> dict[str, Any]:
+def _versions() -> list[QuestionnaireVersion]:
+    rows = QuestionnaireVersion.objects.select_related("questionnaire").defer("document", "note")
+    return list(rows.order_by("questionnaire__title", "questionnaire", "-number"))
+
+
+def _figures(form: SelectionForm, exact: bool) -> dict[str, Any]:
+    selection = form.selection()
+    return {
+        "selection": selection,
+        "about": form.about_words(),
+        **_daily(selection, exact),
+        **_waits(selection, exact),
+        **_leaving(selection),
+        **_verdicts(selection, exact),
+    }
+
+
+def _daily(selection: Selection, exact: bool) -> dict[str, Any]:
     kinds = dict(Alert.Kind.choices)
     alerts = [
-        (kinds[kind], day_table(scope, counts, exact=exact))
-        for kind, counts in alerts_by_day(scope).items()
+        (kinds[kind], day_table(selection, counts, exact=exact))
+        for kind, counts in alerts_by_day(selection).items()
     ]
-    checks = day_table(scope, checks_by_day(scope), exact=exact)
+    checks = day_table(selection, checks_by_day(selection), exact=exact)
     return {"checks": checks, "alerts": alerts}
 
 
-def _waits(scope: Scope, exact: bool) -> dict[str, Any]:
-    waits = [wait_row(wait, exact=exact) for wait in first_looks(scope)]
-    acknowledged = [acknowledged_row(one, exact=exact) for one in acknowledgements(scope)]
+def _waits(selection: Selection, exact: bool) -> dict[str, Any]:
+    waits = [wait_row(wait, exact=exact) for wait in first_looks(selection)]
+    acknowledged = [acknowledged_row(one, exact=exact) for one in acknowledgements(selection)]
     return {"waits": waits, "wait_chart": _wait_chart(waits), "acknowledged": acknowledged}
 
 
 def _wait_chart(waits: Iterable[WaitRow]) -> Bars | None:
-    shares = [
-        Share(level_name(wait.urgency), wait.share, wait.percent)
-        for wait in waits
-        if wait.percent is not None
-    ]
+    said = (wait for wait in waits if wait.percent is not None)
+    shares = [Share(level_name(wait.urgency), wait.share, wait.percent or 0) for wait in said]
     return bars(shares) if shares else None
 
 
-def _leaving(scope: Scope) -> dict[str, Any]:
-    rows = leaving_by_question(scope)
+def _leaving(selection: Selection) -> dict[str, Any]:
+    rows = leaving_by_question(selection)
     return {"leaving": rows, "leaving_chart": leaving_chart(rows)}
 
 
-def _verdicts(scope: Scope, exact: bool) -> dict[str, Any]:
-    found = judged(scope)
-    versions = version_rows(scope, found, exact=exact)
-    rules = rule_rows(scope, found, exact=exact)
+def _verdicts(selection: Selection, exact: bool) -> dict[str, Any]:
+    found = judged(selection)
+    versions = version_rows(selection, found, exact=exact)
+    rules = rule_rows(selection, found, exact=exact)
     return {
         "judged": found,
         "most": MOST,

@@ -1,5 +1,6 @@
 """A submission on paper: to print, or as PDF where WeasyPrint is installed."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from triage.clinic.admin.looks import look_at, note_seen
+from triage.clinic.admin.opening_submission import note_seen, open_submission
 from triage.clinic.admin.submission_context import page_context
 from triage.site import pdf
 from triage.staff.pages import address
@@ -20,17 +21,13 @@ _TEMPLATE = "clinic/submission/print.html"
 
 def print_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     """The record without the admin around it; the browser prints it."""
-    submission = look_at(request, pk, "print")
-    note_seen(request, submission)
-    context = {**page_context(request, submission), "printed_at": timezone.now()}
-    return render(request, _TEMPLATE, context)
+    return render(request, _TEMPLATE, _look_at(request, pk, "print"))
 
 
 def pdf_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same as a file; where that cannot be made, back to the page to print."""
-    submission = look_at(request, pk, "pdf")
-    note_seen(request, submission)
-    context = {**page_context(request, submission), "printed_at": timezone.now(), "is_file": True}
+    context = {**_look_at(request, pk, "pdf"), "is_file": True}
+    submission = context["submission"]
     html = render_to_string(_TEMPLATE, context, request)
     try:
         body = pdf.from_html(html, stylesheet="clinic/print.css")
@@ -39,3 +36,9 @@ def pdf_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
         return HttpResponseRedirect(address("triage_submission_change", submission))
     headers = {"Content-Disposition": f'attachment; filename="{submission.code}.pdf"'}
     return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+
+def _look_at(request: HttpRequest, pk: UUID, action: str) -> dict[str, Any]:
+    submission = open_submission(request, pk, action)
+    note_seen(request, submission)
+    return {**page_context(request, submission), "printed_at": timezone.now()}

@@ -12,12 +12,17 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from triage.clinic.admin.looks import look_at
-from triage.clinic.admin.reviewing import Panel, ReviewForm, ShownReview, full_name, read_panel
+from triage.clinic.admin.opening_submission import open_submission
+from triage.clinic.admin.reviewing import (
+    Panel,
+    ReviewForm,
+    ShownReview,
+    names_of,
+    read_panel,
+)
 from triage.clinic.reviews import NotListed, SomebodyWasFaster, claim, release, review
 from triage.models import Submission
 from triage.staff.pages import address, draw
@@ -28,7 +33,7 @@ def claim_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse
     """Take it on; nothing but a POST does."""
     if request.method != "POST":
         return _back_to(pk)
-    submission = look_at(request, pk, "claim", "add_claim")
+    submission = open_submission(request, pk, "claim", "add_claim")
     try:
         others = claim(submission, by=cast(User, request.user), now=timezone.now())
     except NotListed:
@@ -42,7 +47,7 @@ def release_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpRespon
     """Give it back; nothing but a POST does."""
     if request.method != "POST":
         return _back_to(pk)
-    submission = look_at(request, pk, "release", "add_claim")
+    submission = open_submission(request, pk, "release", "add_claim")
     try:
         release(submission, by=cast(User, request.user), now=timezone.now())
     except NotListed:
@@ -59,25 +64,20 @@ def review_view(
 
     What others have recorded meanwhile is shown first, and what was typed is kept.
     """
-    submission = look_at(request, pk, "review", "add_review")
-    panel = read_panel(request, submission)
-    if not panel.is_listed:
+    submission = open_submission(request, pk, "review", "add_review")
+    page = _ReviewPage(site, request, submission, review_id)
+    if not page.panel.is_listed:
         return _not_listed(request, submission)
-    corrects = _to_correct(panel, review_id)
-    form = ReviewForm(request.POST or None, initial=_initial(panel, corrects))
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            _save(request, submission, form, corrects)
-        except SomebodyWasFaster:
-            panel, status = read_panel(request, submission), 409
-            corrects = _to_correct(panel, review_id)
-            form = ReviewForm({**request.POST.dict(), "known": panel.known})
-        else:
-            return _saved(request, submission)
-    return _draw(
-        site, request, submission, panel=panel, form=form, corrects=corrects, status=status
-    )
+    form = ReviewForm(request.POST or None, initial=_initial(page.panel, page.corrects))
+    if not form.is_valid():
+        return page.draw(form, status=422 if form.is_bound else 200)
+    try:
+        _save(request, submission, form, page.corrects)
+    except SomebodyWasFaster:
+        page = _ReviewPage(site, request, submission, review_id)
+        form = ReviewForm({**request.POST.dict(), "known": page.panel.known})
+        return page.draw(form, status=409)
+    return _saved(request, submission)
 
 
 def _saved(request: HttpRequest, submission: Submission) -> HttpResponse:
@@ -127,38 +127,38 @@ def _initial(panel: Panel, corrects: ShownReview | None) -> dict[str, Any]:
     }
 
 
-def _draw(
-    site: AdminSite,
-    request: HttpRequest,
-    submission: Submission,
-    *,
-    panel: Panel,
-    form: ReviewForm,
-    corrects: ShownReview | None,
-    status: int,
-) -> HttpResponse:
-    return draw(
-        site,
-        request,
-        "clinic/review",
-        submission,
-        title=_("Correct a review") if corrects else _("Record what was done"),
-        status=status,
-        submission=submission,
-        badge=urgency_badge(submission.highest_urgency),
-        panel=panel,
-        form=form,
-        corrects=corrects,
-        faster=status == 409,
-    )
+class _ReviewPage:
+    """The form beside all that was recorded by now."""
+
+    def __init__(
+        self, site: AdminSite, request: HttpRequest, submission: Submission, review_id: UUID | None
+    ) -> None:
+        self.site, self.request, self.submission = site, request, submission
+        self.panel = read_panel(request, submission)
+        self.corrects = _to_correct(self.panel, review_id) if self.panel.is_listed else None
+
+    def draw(self, form: ReviewForm, *, status: int) -> HttpResponse:
+        """With status 409 it says that somebody was faster."""
+        title = _("Correct a review") if self.corrects else _("Record what was done")
+        about = self.submission
+        context = {
+            "submission": about,
+            "badge": urgency_badge(about.highest_urgency),
+            "panel": self.panel,
+            "form": form,
+            "corrects": self.corrects,
+            "faster": status == 409,
+        }
+        return draw(
+            self.site, self.request, "clinic/review", about, title=title, status=status, **context
+        )
 
 
 def _tell_of(request: HttpRequest, others: Any) -> None:
     """Of everybody else who holds it."""
     if others:
-        names = get_text_list([full_name(user) for user in others], _("and"))
         said = _("%(names)s took this on, too: agree who acts.")
-        messages.warning(request, said % {"names": names})
+        messages.warning(request, said % {"names": names_of(others)})
 
 
 def _not_listed(request: HttpRequest, submission: Submission) -> HttpResponse:

@@ -1,11 +1,13 @@
 """What clinicians have recorded about a submission, and the form to record more."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django import forms
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -112,8 +114,13 @@ class Panel:
 
 
 def full_name(user: User) -> str:
-    """What colleagues know somebody by."""
+    """What colleagues are called on these pages."""
     return user.get_full_name() or user.get_username()
+
+
+def names_of(users: Iterable[User]) -> str:
+    """Several colleagues in one phrase."""
+    return str(get_text_list([full_name(user) for user in users], _("and")))
 
 
 def read_panel(request: HttpRequest, submission: Submission) -> Panel:
@@ -133,10 +140,9 @@ def read_panel(request: HttpRequest, submission: Submission) -> Panel:
 def read_reviews(submission: Submission) -> Sequence[Review]:
     """Every review, oldest first; where a note cannot be decrypted, all without their notes."""
     rows = submission.reviews.select_related("by").order_by("at", "id")
-    try:
+    with suppress(*UNREADABLE):
         return list(rows)
-    except UNREADABLE:
-        return list(rows.defer("note"))
+    return list(rows.defer("note"))
 
 
 def show_reviews(rows: Sequence[Review]) -> tuple[ShownReview, ...]:

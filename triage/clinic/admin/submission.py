@@ -98,16 +98,19 @@ class SubmissionAdmin(SubmissionPage, ReadOnlyAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         if SOUGHT not in request.POST:
-            if not self.has_claim_permission(request):
-                raise PermissionDenied
-            take_on(request, request.POST.getlist(TICKED))
-            return HttpResponseRedirect(request.get_full_path())
+            return self._take_on(request)
         sought = request.POST[SOUGHT].strip()
         if not sought:
             return HttpResponseRedirect(request.path)
         rows = Submission.objects.only("reference")
         known = rows.filter(reference=normal_reference(sought)).first()
         return HttpResponseRedirect(f"?{SEARCH_VAR}={known.code}") if known else None
+
+    def _take_on(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_claim_permission(request):
+            raise PermissionDenied
+        take_on(request, request.POST.getlist(TICKED))
+        return HttpResponseRedirect(request.get_full_path())
 
     def _record_look(self, request: HttpRequest, shown: Worklist) -> None:
         """A line for every look; an open page that refreshes itself makes one for what is new.

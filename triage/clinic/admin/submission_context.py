@@ -7,10 +7,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from triage.check.holding import clinic_may_read
-from triage.clinic.admin.looks import light_submissions
-from triage.clinic.admin.record import read_record
+from triage.clinic.admin.opening_submission import light_submissions
 from triage.clinic.admin.reviewing import ReviewForm, read_panel
+from triage.clinic.admin.submission_record import read_record
 from triage.clinic.admin.worklist_rows import find_deadline
 from triage.models import AccessLogEntry, Recall, Submission
 from triage.models.submission import UNREADABLE
@@ -32,24 +31,31 @@ def page_context(request: HttpRequest, submission: Submission) -> dict[str, Any]
         "badge": urgency_badge(submission.highest_urgency),
         "badge_now": urgency_badge(submission.urgency),
         "deadline": find_deadline(submission, now=timezone.now()),
-        "may_read": clinic_may_read(submission),
+        "may_read": submission.clinic_may_read,
+        "panel": panel,
+        "form": ReviewForm(initial={"known": panel.known}),
+        "may_see_log": request.user.has_perm("triage.view_accesslogentry"),
+        "may_erase": request.user.has_perm("triage.delete_eraserequest"),
+        **_around(submission),
+        **_answers(submission),
+    }
+
+
+def _around(submission: Submission) -> dict[str, Any]:
+    """What else there is to know of it: recalls, other checks of the person, who looked."""
+    return {
         "recalls": [(recall, urgency_badge(recall.after)) for recall in _recalls(submission)],
         "linked": [
-            (check, urgency_badge(check.highest_urgency), clinic_may_read(check))
+            (check, urgency_badge(check.highest_urgency), check.clinic_may_read)
             for check in linked(submission)
         ],
         "looks": _looks(submission),
-        "may_see_log": request.user.has_perm("triage.view_accesslogentry"),
-        "may_erase": request.user.has_perm("triage.delete_eraserequest"),
-        "panel": panel,
-        "form": ReviewForm(initial={"known": panel.known}),
-        **_answers(submission),
     }
 
 
 def _answers(submission: Submission) -> dict[str, Any]:
     """The record, where the clinic may read it and it can be read."""
-    if not clinic_may_read(submission):
+    if not submission.clinic_may_read:
         return {}
     try:
         return {"record": None if submission.answers is None else read_record(submission)}

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
-from triage.clinic.admin.looks import note_seen
+from triage.clinic.admin.opening_submission import note_seen
 from triage.clinic.admin.submission_context import page_context
 from triage.clinic.admin.urls import submission_urls
 from triage.models import Submission

@@ -120,17 +120,12 @@ class Timeline:
         after a pause, is no change.
         """
         given: dict[str, list[Given]] = {}
-        for step in self.steps:
-            if step.given is None:
-                continue
-            earlier = given.setdefault(step.given.question.link_id, [])
-            if not earlier or earlier[-1].values != step.given.values:
-                earlier.append(step.given)
-        return tuple(
-            Change(question, tuple(given[link_id]))
-            for link_id, question in self.questions.items()
-            if len(given.get(link_id, ())) > 1
-        )
+        for one in (step.given for step in self.steps if step.given):
+            earlier = given.setdefault(one.question.link_id, [])
+            if not earlier or earlier[-1].values != one.values:
+                earlier.append(one)
+        answers = ((question, given.get(link, ())) for link, question in self.questions.items())
+        return tuple(Change(question, tuple(each)) for question, each in answers if len(each) > 1)
 
 
 def read_timeline(submission: Submission) -> Timeline:

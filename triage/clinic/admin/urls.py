@@ -16,17 +16,13 @@ from triage.staff.pages import staff_path
 
 def submission_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of a submission's own pages."""
+    correct = "<uuid:pk>/review/<uuid:review_id>/"
     return [
         staff_path(site, "export/", export_page.export_view, "submission_export"),
         staff_path(site, "<uuid:pk>/claim/", review_pages.claim_view, "submission_claim"),
         staff_path(site, "<uuid:pk>/release/", review_pages.release_view, "submission_release"),
         staff_path(site, "<uuid:pk>/review/", review_pages.review_view, "submission_review"),
-        staff_path(
-            site,
-            "<uuid:pk>/review/<uuid:review_id>/",
-            review_pages.review_view,
-            "submission_correct",
-        ),
+        staff_path(site, correct, review_pages.review_view, "submission_correct"),
         staff_path(site, "<uuid:pk>/print/", print_page.print_view, "submission_print"),
         staff_path(site, "<uuid:pk>/pdf/", print_page.pdf_view, "submission_pdf"),
     ]

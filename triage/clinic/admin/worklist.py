@@ -65,9 +65,8 @@ class Key:
     def read(cls, text: str) -> Self:
         """What :meth:`__str__` wrote. Raises :class:`ValueError`."""
         urgency, respond_by, listed_at, row = text.split(",")
-        return cls(
-            int(urgency), _moment(respond_by), _moment(listed_at) if listed_at else None, UUID(row)
-        )
+        listed = _moment(listed_at) if listed_at else None
+        return cls(int(urgency), _moment(respond_by), listed, UUID(row))
 
     def __str__(self) -> str:
         listed_at = self.listed_at.isoformat() if self.listed_at else ""
@@ -200,8 +199,7 @@ class Worklist(ChangeList):
 
 
 def _read_key(request: HttpRequest) -> Key | None:
-    text = request.GET.get(AFTER)
     try:
-        return Key.read(text) if text else None
+        return Key.read(request.GET[AFTER]) if request.GET.get(AFTER) else None
     except ValueError as error:
         raise IncorrectLookupParameters(error) from error

@@ -1,6 +1,7 @@
 """Several submissions taken on at once, and what is said about each."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import cast
 from uuid import UUID
 
@@ -8,11 +9,10 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from triage.clinic.admin.reviewing import full_name
+from triage.clinic.admin.reviewing import names_of
 from triage.clinic.reviews import NotListed, claim
 from triage.models import Submission
 
@@ -35,10 +35,8 @@ def take_on(request: HttpRequest, ticked: Iterable[str]) -> None:
 def _ids(texts: Iterable[str]) -> Iterable[UUID]:
     """What is no id was not on the page."""
     for text in texts:
-        try:
+        with suppress(ValueError):
             yield UUID(text)
-        except ValueError:
-            continue
 
 
 def _take(request: HttpRequest, submission: Submission) -> bool:
@@ -54,7 +52,6 @@ def _take(request: HttpRequest, submission: Submission) -> bool:
         messages.warning(request, said % code)
         return False
     if others:
-        names = get_text_list([full_name(user) for user in others], _("and"))
         said = _("%(code)s was taken on by %(names)s before: agree who acts.")
-        messages.warning(request, said % {**code, "names": names})
+        messages.warning(request, said % {**code, "names": names_of(others)})
     return True

@@ -234,10 +234,9 @@ class VersionFilter(ChoiceFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Every version, by name."""
-        versions = QuestionnaireVersion.objects.values_list(
-            "pk", "questionnaire__title", "number"
-        ).order_by("questionnaire", "-number")
-        return [(str(pk), f"{title} {number}") for pk, title, number in versions]
+        versions = QuestionnaireVersion.objects.order_by("questionnaire", "-number")
+        named = versions.values_list("pk", "questionnaire__title", "number")
+        return [(str(pk), f"{title} {number}") for pk, title, number in named]
 
     def choose(self, queryset: QuerySet[Any], chosen: str) -> QuerySet[Any]:
         """Those of one version."""

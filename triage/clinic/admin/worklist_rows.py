@@ -1,10 +1,11 @@
 """The rows of the clinicians' list, in the words in which they are shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
@@ -68,19 +69,23 @@ def make_rows(rows: Sequence[Any], preserved_filters: str, *, now: datetime) -> 
     recalled = set(recalls.values_list("submission", flat=True))
     back = f"?{preserved_filters}" if preserved_filters else ""
     return [
-        Row(
-            submission=row,
-            address=reverse("admin:triage_submission_change", args=[row.pk]) + back,
-            badge=urgency_badge(row.work_urgency),
-            marks=tuple(_marks(row, recalled=row.pk in recalled)),
-            deadline=find_deadline(row, now=now),
-            held_by=tuple(map(full_name, held_by[row.pk])),
-            status=str(status_word(Status(row.status))),
-            no_contact=not row.has_contact and row.status != Status.ERASED,
-            version=f"{row.version.questionnaire.slug} {row.version.number}",
-        )
+        _row(row, back, recalled=row.pk in recalled, held_by=held_by[row.pk], now=now)
         for row in rows
     ]
+
+
+def _row(row: Any, back: str, *, recalled: bool, held_by: Iterable[User], now: datetime) -> Row:
+    return Row(
+        submission=row,
+        address=reverse("admin:triage_submission_change", args=[row.pk]) + back,
+        badge=urgency_badge(row.work_urgency),
+        marks=tuple(_marks(row, recalled=recalled)),
+        deadline=find_deadline(row, now=now),
+        held_by=tuple(map(full_name, held_by)),
+        status=str(status_word(Status(row.status))),
+        no_contact=not row.has_contact and row.status != Status.ERASED,
+        version=f"{row.version.questionnaire.slug} {row.version.number}",
+    )
 
 
 def status_word(status: Submission.Status) -> Any:

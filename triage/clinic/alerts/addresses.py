@@ -7,9 +7,14 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from triage.models import Recipient
+
+_INSIDE = _(
+    "This address is inside the clinic’s network. Whoever runs this site must name its host in the "
+    "setting WEBHOOK_INSIDE first."
+)
 
 
 def check_address(channel: str, address: str) -> None:
@@ -23,12 +28,7 @@ def check_address(channel: str, address: str) -> None:
     if parts.username is not None or parts.fragment:
         raise ValidationError(_("Leave out user name, password and anything after “#”."))
     if not _may_reach(parts.hostname or ""):
-        raise ValidationError(
-            _(
-                "This address is inside the clinic’s network. Whoever runs this site must name "
-                "its host in the setting WEBHOOK_INSIDE first."
-            )
-        )
+        raise ValidationError(_INSIDE)
 
 
 def _split(address: str) -> SplitResult | None:

@@ -2,8 +2,9 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -55,50 +56,36 @@ def plan_digests(*, now: datetime) -> int:
     local = timezone.localtime(now)
     if local.hour < settings.DIGEST_HOUR:
         return 0
-    day = local.date()
     wanting = Recipient.objects.filter(is_active=True, gets_digest=True)
-    missing = list(wanting.exclude(deliveries__day=day))
-    Delivery.objects.bulk_create(
-        [
-            Delivery(
-                message_id=uuid.uuid4(),
-                recipient=recipient,
-                reason=Delivery.Reason.DIGEST,
-                day=day,
-                priority=0,
-                created_at=now,
-                due_at=now,
-            )
-            for recipient in missing
-        ],
-        ignore_conflicts=True,
-    )
-    return len(missing)
+    missing = wanting.exclude(deliveries__day=local.date())
+    planned = [_plan(recipient, local.date(), now) for recipient in missing]
+    Delivery.objects.bulk_create(planned, ignore_conflicts=True)
+    return len(planned)
+
+
+def _plan(recipient: Recipient, day: date, now: datetime) -> Delivery:
+    reason = Delivery.Reason.DIGEST
+    summary = Delivery(message_id=uuid.uuid4(), recipient=recipient, reason=reason, day=day)
+    summary.priority, summary.created_at, summary.due_at = 0, now, now
+    return summary
 
 
 def figures(*, now: datetime) -> Figures:
     """Count what is on the list, and what was recorded in the day before."""
+    rows = tuple(row for row in _rows(now) if not row.is_empty)
+    unseen = Alert.objects.filter(acknowledged_at=None).count()
+    return Figures(rows, unseen, failed=given_up(now=now).count())
+
+
+def _rows(now: datetime) -> Iterator[Row]:
     listed = Submission.objects.filter(stage__in=_STAGES).order_by()
     stages = _counts(listed, "work_urgency", "stage")
     late = _counts(listed.filter(respond_by__lt=now), "work_urgency")
     reviews = Review.objects.filter(at__gte=now - _DAY, corrects=None).order_by()
     reviewed = _counts(reviews, "submission__work_urgency")
-    rows = tuple(
-        Row(
-            urgency,
-            str(label),
-            stages[urgency, Submission.Stage.WAITING],
-            stages[urgency, Submission.Stage.SEEN],
-            late[urgency,],
-            reviewed[urgency,],
-        )
-        for urgency, label in URGENCY_CHOICES
-    )
-    return Figures(
-        tuple(row for row in rows if not row.is_empty),
-        unseen=Alert.objects.filter(acknowledged_at=None).count(),
-        failed=given_up(now=now).count(),
-    )
+    for urgency, label in URGENCY_CHOICES:
+        waiting, seen = (stages[urgency, stage] for stage in _STAGES)
+        yield Row(urgency, str(label), waiting, seen, late[urgency,], reviewed[urgency,])
 
 
 def _counts(rows: QuerySet[Any], *fields: str) -> Counter[tuple[object, ...]]:
@@ -110,25 +97,26 @@ def digest_message(delivery: Delivery, *, now: datetime) -> Message:
     """The summary as it is now, whenever it was planned."""
     counted = figures(now=now)
     link = f"{settings.SITE_URL}{reverse('admin:triage_submission_changelist')}"
-    words = {"figures": counted, "link": link, "now": now}
     data = {
         "id": str(delivery.message_id),
         "kind": "digest",
         "link": link,
         "unseen": counted.unseen,
         "failed": counted.failed,
-        "rows": [
-            {
-                "urgency": Urgency(row.urgency).code,
-                "waiting": row.waiting,
-                "seen": row.seen,
-                "late": row.late,
-                "reviewed": row.reviewed,
-            }
-            for row in counted.rows
-        ],
+        "rows": [_row_data(row) for row in counted.rows],
     }
     today = date_format(timezone.localtime(now).date())
     subject = _("Symptom check: summary of %(day)s") % {"day": today}
+    words = {"figures": counted, "link": link, "now": now}
     text = render_to_string("clinic/messages/digest.txt", words)
     return Message(delivery.message_id, subject, text, data)
+
+
+def _row_data(row: Row) -> dict[str, str | int]:
+    return {
+        "urgency": Urgency(row.urgency).code,
+        "waiting": row.waiting,
+        "seen": row.seen,
+        "late": row.late,
+        "reviewed": row.reviewed,
+    }

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from triage.clinic.alerts.outbox import given_up
 from triage.engine.urgency import Urgency
@@ -13,6 +13,20 @@ from triage.models import Recipient, WorkerBeat
 #: A worker that has not come round for so long is away.
 AWAY_AFTER = timedelta(minutes=5)
 _NAME = "deliver"
+_WORKER_AWAY = _(
+    "Alerts are not being sent: the delivery worker has not run in the last 5 minutes. Look at the "
+    "list of submissions yourself, and ask whoever runs this site to start “manage.py deliver "
+    "--loop”."
+)
+_NOBODY_TOLD = _(
+    "Nobody is told of alerts: no active recipient takes same-day alerts. A clinical lead adds one "
+    "under “Recipients of alerts”."
+)
+_UNDELIVERED = _(
+    "Some alerts could not be delivered. Clinicians open “Alerts”, choose “Not delivered” and look "
+    "at those submissions. Clinical leads check the address under “Recipients of alerts” and send "
+    "a test message."
+)
 
 
 def beat(*, now: datetime) -> None:
@@ -30,28 +44,11 @@ def warnings(*, now: datetime) -> list[str]:
     facts = _facts(now)
     found = []
     if facts["at"] is None or facts["at"] <= now - AWAY_AFTER:
-        found.append(
-            _(
-                "Alerts are not being sent: the delivery worker has not run in the last 5 "
-                "minutes. Look at the list of submissions yourself, and ask whoever runs this "
-                "site to start “manage.py deliver --loop”."
-            )
-        )
+        found.append(str(_WORKER_AWAY))
     if not facts["reachable"]:
-        found.append(
-            _(
-                "Nobody is told of alerts: no active recipient takes same-day alerts. A clinical "
-                "lead adds one under “Recipients of alerts”."
-            )
-        )
+        found.append(str(_NOBODY_TOLD))
     if facts["failed"]:
-        found.append(
-            _(
-                "Some alerts could not be delivered. Clinicians open “Alerts”, choose “Not "
-                "delivered” and look at those submissions. Clinical leads check the address under "
-                "“Recipients of alerts” and send a test message."
-            )
-        )
+        found.append(str(_UNDELIVERED))
     return found
 
 

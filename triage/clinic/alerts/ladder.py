@@ -73,33 +73,33 @@ def _climb(
     alert.step_told = min(one.step for one in above)
     told = [one for one in above if one.step == alert.step_told]
     _make_messages(alert, told, reason, now=now)
-    wait = timedelta(minutes=max(one.wait_minutes for one in told))
-    if alert.step_told == max(one.step for one in ladder):
-        wait = max(wait, AGAIN_AFTER if now - alert.created_at < DAY else DAY)
-    alert.next_step_at = now + wait
+    alert.next_step_at = now + _wait(alert, told, ladder, now)
     alert.save(update_fields=_PLACE)
     return told
+
+
+def _wait(
+    alert: Alert, told: Iterable[Recipient], ladder: Iterable[Recipient], now: datetime
+) -> timedelta:
+    """Until the next step; before the ladder begins again it is longer."""
+    wait = timedelta(minutes=max(one.wait_minutes for one in told))
+    if alert.step_told != max(one.step for one in ladder):
+        return wait
+    return max(wait, AGAIN_AFTER if now - alert.created_at < DAY else DAY)
 
 
 def _make_messages(
     alert: Alert, recipients: Iterable[Recipient], reason: str, *, now: datetime
 ) -> None:
-    Delivery.objects.bulk_create(
-        [
-            Delivery(
-                message_id=uuid.uuid4(),
-                alert=alert,
-                recipient=recipient,
-                reason=reason,
-                round=alert.round,
-                priority=2 * alert.urgency + (alert.kind in _NOW),
-                created_at=now,
-                due_at=now,
-            )
-            for recipient in recipients
-        ],
-        ignore_conflicts=True,
-    )
+    made = [_message(alert, recipient, reason, now) for recipient in recipients]
+    Delivery.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def _message(alert: Alert, recipient: Recipient, reason: str, now: datetime) -> Delivery:
+    made = Delivery(message_id=uuid.uuid4(), alert=alert, recipient=recipient, reason=reason)
+    made.round, made.created_at, made.due_at = alert.round, now, now
+    made.priority = 2 * alert.urgency + (alert.kind in _NOW)
+    return made
 
 
 @transaction.atomic

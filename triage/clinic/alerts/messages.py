@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from triage.check.holding import clinic_may_read
 from triage.engine.urgency import Urgency
 from triage.models import Alert, Delivery
 
@@ -29,28 +28,16 @@ def alert_message(delivery: Delivery, alert: Alert, *, now: datetime) -> Message
     """What is said of an alert: without consent only the urgency and the code."""
     submission = alert.submission
     link = f"{settings.SITE_URL}{reverse('admin:triage_submission_change', args=[submission.pk])}"
-    says_more = clinic_may_read(submission)
-    words = {
-        "alert": alert,
-        "delivery": delivery,
-        "code": submission.code,
-        "link": link,
-        "says_more": says_more,
-        "now": now,
-    }
-    data = {
-        "id": str(delivery.message_id),
-        "urgency": Urgency(alert.urgency).code,
-        "code": submission.code,
-        "link": link,
-    }
-    left = delivery.reason == Delivery.Reason.LEFT
-    kind = {"kind": Alert.Kind.LEFT.value if left else alert.kind} if says_more else {}
-    subject = _("%(urgency)s: check %(code)s") % {
-        "urgency": alert.get_urgency_display(),
-        "code": submission.code,
-    }
-    return Message(delivery.message_id, subject, _text("alert", words), data | kind)
+    about = {"code": submission.code, "link": link}
+    says_more = submission.clinic_may_read
+    words = {"alert": alert, "delivery": delivery, "says_more": says_more, "now": now, **about}
+    data = {"id": str(delivery.message_id), "urgency": Urgency(alert.urgency).code, **about}
+    if says_more:
+        left = delivery.reason == Delivery.Reason.LEFT
+        data["kind"] = Alert.Kind.LEFT.value if left else alert.kind
+    named = {"urgency": alert.get_urgency_display(), "code": submission.code}
+    subject = _("%(urgency)s: check %(code)s") % named
+    return Message(delivery.message_id, subject, _text("alert", words), data)
 
 
 def trial_message(*, now: datetime) -> Message:

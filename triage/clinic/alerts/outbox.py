@@ -72,19 +72,15 @@ def record_failed(delivery: Delivery, error: str, *, now: datetime) -> None:
     Nothing is written once the lease has run out: the message is another worker's then.
     """
     failed = delivery.attempts_made + 1
-    given_up = failed > len(WAITS)
-    mine = Delivery.objects.filter(
-        pk=delivery.pk, delivered_at=None, leased_until=delivery.leased_until
-    )
-    if not mine.update(
-        attempts_made=failed,
-        leased_until=None,
-        due_at=now if given_up else now + WAITS[failed - 1],
-        given_up_at=now if given_up else None,
+    is_last = failed > len(WAITS)
+    mine = Delivery.objects.filter(pk=delivery.pk, leased_until=delivery.leased_until)
+    due_at, given_up_at = (now, now) if is_last else (now + WAITS[failed - 1], None)
+    if not mine.filter(delivered_at=None).update(
+        attempts_made=failed, leased_until=None, due_at=due_at, given_up_at=given_up_at
     ):
         return
     DeliveryAttempt.objects.create(delivery=delivery, at=now, ok=False, error=error)
-    if given_up:
+    if is_last:
         _give_up(delivery, error, now=now)
 
 

@@ -50,24 +50,20 @@ def _word(error: Exception, words: Iterable[tuple[type[Exception], str]]) -> str
 
 def _send_email(address: str, message: Message) -> None:
     host = urlsplit(settings.SITE_URL).hostname
-    connection = get_connection()
+    headers = {
+        "Message-ID": f"<{message.id}@{host}>",
+        "Auto-Submitted": "auto-generated",  # asks for no "I am on holiday"
+    }
+    email = EmailMessage(message.subject, message.text, to=[address], headers=headers)
+    email.connection = connection = get_connection()
     try:
-        EmailMessage(
-            message.subject,
-            message.text,
-            to=[address],
-            headers={
-                "Message-ID": f"<{message.id}@{host}>",
-                "Auto-Submitted": "auto-generated",  # asks for no "I am on holiday"
-            },
-            connection=connection,
-        ).send()
+        email.send()
     finally:
         connection.close()  # Django leaves it open where signing in fails
 
 
 def _send_webhook(address: str, message: Message) -> None:
-    """POST the message as JSON, signed, and follow no redirect: it could lead anywhere.
+    """POST the message as JSON, signed.
 
     The address is looked at again: where a name leads may have changed since it was stored.
     """
@@ -77,24 +73,31 @@ def _send_webhook(address: str, message: Message) -> None:
         raise NotSent("not-allowed") from error
     if leads_inside(urlsplit(address).hostname or ""):
         raise NotSent("not-allowed")
+    status = _post(address, message)
+    if not 200 <= status < 300:
+        raise NotSent(f"http-{status}")
+
+
+def _post(address: str, message: Message) -> int:
+    """The status that is answered. No redirect is followed: it could lead anywhere."""
     body = json.dumps(message.data, sort_keys=True).encode()
+    headers, limit = _headers(message, body), settings.DELIVERY_TIMEOUT
     with requests.Session() as session:
         session.trust_env = False  # no proxy and no password that a file of the machine names
+        session.stream = True  # what it answers beyond its status is nothing to us
         response = session.post(
-            address,
-            data=body,
-            headers={
-                "Content-Type": "application/json",
-                "Idempotency-Key": str(message.id),
-                "X-Signature-SHA256": signature(body),
-            },
-            timeout=settings.DELIVERY_TIMEOUT,
-            allow_redirects=False,
-            stream=True,  # what it answers beyond its status is nothing to us
+            address, data=body, headers=headers, timeout=limit, allow_redirects=False
         )
         response.close()
-    if not 200 <= response.status_code < 300:
-        raise NotSent(f"http-{response.status_code}")
+    return response.status_code
+
+
+def _headers(message: Message, body: bytes) -> dict[str, str]:
+    return {
+        "Content-Type": "application/json",
+        "Idempotency-Key": str(message.id),
+        "X-Signature-SHA256": signature(body),
+    }
 
 
 def signature(body: bytes) -> str:

@@ -78,10 +78,7 @@ def _late(now: datetime) -> QuerySet[Submission]:
 
 
 def _hold(rows: QuerySet[Submission], key: UUID) -> Submission | None:
-    """The row, held, if it is still what was looked for.
-
-    What is encrypted is read later, where somebody minds if it cannot be.
-    """
+    """The row, held, if it is still what was looked for; what is encrypted is read later."""
     rows = rows.select_related("version").select_for_update(of=("self",))
     return rows.defer("answers", "contact", *_LONG).filter(pk=key).first()
 
@@ -96,11 +93,16 @@ def _note_left(key: UUID, *, now: datetime) -> None:
     urgency = max(submission.highest_urgency, (outcome and outcome.urgency) or 0)
     if urgency < Urgency.SAME_DAY:
         return
+    if outcome is not None:
+        put_on_list(submission, outcome, now=now, urgency=urgency)
+    _alert_left(submission, urgency, now=now)
+
+
+def _alert_left(submission: Submission, urgency: int, *, now: datetime) -> None:
+    """To those who were told of a danger that the person has gone, and of any greater one."""
     alerts = list(submission.alerts.filter(kind=Alert.Kind.RED_FLAG))
     for alert in alerts:
         tell_left(alert, now=now)
-    if outcome is not None:
-        put_on_list(submission, outcome, now=now, urgency=urgency)
     if urgency > max((alert.urgency for alert in alerts), default=0):
         _alert(submission, Alert.Kind.LEFT, urgency, now=now, left_at=now)
 

@@ -67,20 +67,27 @@ def send_due(*, clock: Clock, stopping: Callable[[], bool]) -> Round:
 
 def _deliver(delivery: Delivery, *, clock: Clock) -> bool:
     """Send one message, and write down how that went."""
-    try:
-        send(delivery.recipient, _message(delivery, now=clock()))
-    except NotSent as error:
-        record_failed(delivery, str(error), now=clock())
+    why = _try(delivery, now=clock())
+    if why:
+        record_failed(delivery, why, now=clock())
         return False
+    record_sent(delivery, now=clock())
+    return True
+
+
+def _try(delivery: Delivery, *, now: datetime) -> str:
+    """Why it was not sent, in a word; nothing where it was."""
+    try:
+        send(delivery.recipient, _message(delivery, now=now))
+    except NotSent as error:
+        return str(error)
     except Error:
         raise
     except Exception:
         # Its text might quote the message; the trace of the program does not.
         logger.exception("Message %s could not be made.", delivery.message_id)
-        record_failed(delivery, "fault", now=clock())
-        return False
-    record_sent(delivery, now=clock())
-    return True
+        return "fault"
+    return ""
 
 
 def _message(delivery: Delivery, *, now: datetime) -> Message:

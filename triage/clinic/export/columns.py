@@ -59,9 +59,8 @@ def name_of(version: QuestionnaireVersion) -> str:
 def values_cell(values: Iterable[Value]) -> Cell:
     """One number as a number; else every value, with a space between."""
     given = tuple(values)
-    if len(given) == 1 and isinstance(given[0], int):
-        return given[0]
-    return " ".join(map(str, given))
+    is_number = len(given) == 1 and isinstance(given[0], int)
+    return given[0] if is_number else " ".join(map(str, given))
 
 
 def _when(moment: datetime | None) -> str:

@@ -6,13 +6,13 @@ clinic may not read is not exported either.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from triage.check.holding import clinic_may_read
 from triage.check.rederiving import answers_of
 from triage.clinic.export.codebook import Entry, describe
 from triage.clinic.export.columns import (
@@ -30,7 +30,7 @@ from triage.engine.question import QuestionType
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import as_left, find_route
 from triage.models import QuestionnaireVersion, Review, Submission
-from triage.site.damaged_rows import BROKEN, each
+from triage.site.damaged_rows import BROKEN, read_each
 
 _BATCH = 500
 _ID_BYTES = 16
@@ -92,7 +92,7 @@ class Export:
             ids = self._some_ids(start)
             reviews = _last_reviews(ids)
             rows = Submission.objects.filter(pk__in=ids, version__in=self._versions)
-            found = {row.pk: (row, whole) for row, whole in each(rows, "answers", "contact")}
+            found = {row.pk: (row, whole) for row, whole in read_each(rows, "answers", "contact")}
             for submission, is_whole in (found[pk] for pk in ids if pk in found):
                 read = self._read(submission, is_whole=is_whole)
                 yield replace(read, review=reviews.get(submission.pk))
@@ -107,7 +107,7 @@ class Export:
         parsed = self._parsed[submission.version_id]
         if submission.status == _Status.ERASED:
             return ReadSubmission(submission, version, "erased")
-        if not clinic_may_read(submission):
+        if not submission.clinic_may_read:
             return ReadSubmission(submission, version, "withheld")
         if parsed is None or not is_whole:
             return ReadSubmission(submission, version, "unreadable")
@@ -149,7 +149,6 @@ def _last_reviews(ids: list[UUID]) -> dict[UUID, Review]:
 
 def _parse(version: QuestionnaireVersion) -> Questionnaire | None:
     """The document, unless it is damaged; held here, as a process remembers but a few."""
-    try:
+    with suppress(*BROKEN):
         return version.parsed()
-    except BROKEN:
-        return None
+    return None

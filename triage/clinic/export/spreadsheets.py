@@ -64,13 +64,16 @@ def write_workbook(path: Path, sheets: Iterable[Sheet]) -> None:
     with xlsxwriter.Workbook(str(path), options) as workbook:
         bold = workbook.add_format({"bold": True})
         for sheet in sheets:
-            page = workbook.add_worksheet(sheet.title)
-            page.freeze_panes(1, 0)
-            for column, name in enumerate(sheet.header):
-                page.write_string(0, column, name, bold)
-            for number, row in enumerate(sheet.rows, start=1):
-                for column, cell in enumerate(row):
-                    _write(page, number, column, cell)
+            _write_sheet(workbook.add_worksheet(sheet.title), sheet, bold)
+
+
+def _write_sheet(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, bold: object) -> None:
+    page.freeze_panes(1, 0)
+    for column, name in enumerate(sheet.header):
+        page.write_string(0, column, name, bold)
+    for number, row in enumerate(sheet.rows, start=1):
+        for column, cell in enumerate(row):
+            _write(page, number, column, cell)
 
 
 def _write(page: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell) -> None:

@@ -11,28 +11,28 @@ from django.db.models.functions import TruncDate
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from triage.clinic.figures.scope import Scope, clinic_zone
-from triage.clinic.figures.shown import drawn_count
+from triage.clinic.figures.number_words import drawn_count
+from triage.clinic.figures.selection import Selection, clinic_zone
 from triage.engine.urgency import Urgency
 from triage.models.submission import HIGHEST_CHOICES
-from triage.site.blurring import shown_count
+from triage.site.blurred_counts import shown_count
 from triage.site.charts import Box, Columns, columns
 
 #: (day, urgency) -> how many.
 ByDay = Mapping[tuple[date, int], int]
 
 
-def checks_by_day(scope: Scope) -> ByDay:
+def checks_by_day(selection: Selection) -> ByDay:
     """Checks by the day they came onto the list and the urgency at which they stand."""
     day = TruncDate("listed_at", tzinfo=clinic_zone())
-    rows = scope.listed().annotate(day=day).values_list("day", "work_urgency")
+    rows = selection.listed().annotate(day=day).values_list("day", "work_urgency")
     return {(day, urgency): count for day, urgency, count in rows.annotate(count=Count("pk"))}
 
 
-def alerts_by_day(scope: Scope) -> dict[str, ByDay]:
+def alerts_by_day(selection: Selection) -> dict[str, ByDay]:
     """Alerts by kind, then by the day they were made and their urgency."""
     day = TruncDate("created_at", tzinfo=clinic_zone())
-    rows = scope.alerts().annotate(day=day).values_list("kind", "day", "urgency")
+    rows = selection.alerts().annotate(day=day).values_list("kind", "day", "urgency")
     kinds: dict[str, dict[tuple[date, int], int]] = defaultdict(dict)
     for kind, on, urgency, count in rows.annotate(count=Count("pk")):
         kinds[kind][on, urgency] = count
@@ -47,7 +47,7 @@ class DayTable:
     each of a few is.
     """
 
-    scope: Scope
+    selection: Selection
     counts: ByDay
     exact: bool
     levels: tuple[int, ...]
@@ -55,10 +55,8 @@ class DayTable:
     @cached_property
     def chart(self) -> Columns:
         """The columns, the most urgent at the bottom, where they are compared best."""
-        stacks = [
-            [drawn_count(count, exact=self.exact) for count in self._counts_of(run)]
-            for run in range(len(self._names))
-        ]
+        runs, exact = range(len(self._names)), self.exact
+        stacks = [[drawn_count(n, exact=exact) for n in self._counts_of(run)] for run in runs]
         return columns(self._names, stacks)
 
     def rows(self) -> Iterable[tuple[str, list[str]]]:
@@ -91,12 +89,12 @@ class DayTable:
     def _by_run(self) -> Counter[tuple[int, int]]:
         runs: Counter[tuple[int, int]] = Counter()
         for (day, level), count in self.counts.items():
-            runs[self.scope.run_of(day), level] += count
+            runs[self.selection.run_of(day), level] += count
         return runs
 
     @cached_property
     def _names(self) -> list[str]:
-        return [date_format(day, "j M") for day in self.scope.runs()]
+        return [date_format(day, "j M") for day in self.selection.runs()]
 
 
 def level_name(level: int) -> str:
@@ -109,7 +107,7 @@ def level_fill(level: int) -> str:
     return Urgency(level).code.replace("_", "-") if level else "none"
 
 
-def day_table(scope: Scope, counts: ByDay, *, exact: bool) -> DayTable:
+def day_table(selection: Selection, counts: ByDay, *, exact: bool) -> DayTable:
     """With the urgencies that occur."""
     levels = sorted({level for _day, level in counts}, reverse=True)
-    return DayTable(scope, counts, exact, tuple(levels))
+    return DayTable(selection, counts, exact, tuple(levels))

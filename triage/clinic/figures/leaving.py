@@ -7,10 +7,10 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from triage.check.dropoff import AT_THE_END
-from triage.clinic.figures.scope import Scope
-from triage.clinic.figures.shown import drawn_count, in_percent
+from triage.clinic.figures.number_words import drawn_count, in_percent
+from triage.clinic.figures.selection import Selection
 from triage.engine.questionnaire import Questionnaire
-from triage.site.blurring import FEW, shown_count
+from triage.site.blurred_counts import FEW, shown_count
 from triage.site.charts import Bars, Share, bars
 
 _CHARTED = 10
@@ -35,12 +35,12 @@ class Leaving:
         return in_percent(self.percent)
 
 
-def leaving_by_question(scope: Scope) -> list[Leaving]:
+def leaving_by_question(selection: Selection) -> list[Leaving]:
     """Each question that was reached, in the order of the newest version."""
-    sums = scope.question_counts().values("link_id")
+    sums = selection.question_counts().values("link_id")
     rows = sums.annotate(reached=Sum("reached"), left=Sum("left_here"))
     found = {row["link_id"]: (row["reached"], row["left"]) for row in rows}
-    names = _names(found.keys(), scope.documents())
+    names = _names(found.keys(), selection.documents())
     return [_leaving(link_id, name, *found[link_id]) for link_id, name in names.items()]
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from triage.clinic.figures.scope import Scope
-from triage.clinic.figures.shown import drawn_count, in_percent, is_few, rate_words
+from triage.clinic.figures.number_words import drawn_count, in_percent, is_few, rate_words
+from triage.clinic.figures.selection import Selection
 from triage.clinic.figures.verdicts import NO_RULE, Judged, Verdict
-from triage.site.blurring import shown_count
+from triage.site.blurred_counts import shown_count
 from triage.site.charts import Bars, Share, bars
 from triage.site.statistics import Rate, wilson
 
+_VERDICTS = (Verdict.TOO_LOW, Verdict.TOO_HIGH, Verdict.RIGHT)
 _CHARTED = 10
 #: With fewer, what blurring adds or takes away would say more than the verdicts.
 _ENOUGH = 20
@@ -48,26 +49,30 @@ class VerdictRow:
 
 def verdict_row(name: str, code: str, counts: Counter[str], *, exact: bool) -> VerdictRow:
     """The row as it may be shown."""
-    n = counts.total()
-    low, high, right = (
-        drawn_count(counts[verdict], exact=exact)
-        for verdict in (Verdict.TOO_LOW, Verdict.TOO_HIGH, Verdict.RIGHT)
-    )
-    reckoned = low + high + right
-    few = is_few(n) if exact else reckoned < _ENOUGH
+    low, high, right = (shown_count(counts[verdict], exact=exact) for verdict in _VERDICTS)
+    under, over = _rates(counts, exact=exact)
     return VerdictRow(
         name=name,
         code=code,
-        n=str(n) if exact else "",
-        too_low=shown_count(counts[Verdict.TOO_LOW], exact=exact),
-        right=shown_count(counts[Verdict.RIGHT], exact=exact),
-        too_high=shown_count(counts[Verdict.TOO_HIGH], exact=exact),
-        under=None if few else wilson(low, reckoned),
-        over=None if few else wilson(high, reckoned),
+        n=str(counts.total()) if exact else "",
+        too_low=low,
+        right=right,
+        too_high=high,
+        under=under,
+        over=over,
     )
 
 
-def version_rows(scope: Scope, judged: Judged, *, exact: bool) -> list[VerdictRow]:
+def _rates(counts: Counter[str], *, exact: bool) -> tuple[Rate | None, Rate | None]:
+    """Of too low and too high; none of a few."""
+    low, high, right = (drawn_count(counts[verdict], exact=exact) for verdict in _VERDICTS)
+    reckoned = low + high + right
+    if is_few(counts.total()) if exact else reckoned < _ENOUGH:
+        return None, None
+    return wilson(low, reckoned), wilson(high, reckoned)
+
+
+def version_rows(selection: Selection, judged: Judged, *, exact: bool) -> list[VerdictRow]:
     """One for each version that has verdicts, the newest first."""
     return [
         verdict_row(
@@ -76,24 +81,22 @@ def version_rows(scope: Scope, judged: Judged, *, exact: bool) -> list[VerdictRo
             judged.versions[version.pk],
             exact=exact,
         )
-        for version in scope.versions
+        for version in selection.versions
         if version.pk in judged.versions
     ]
 
 
-def rule_rows(scope: Scope, judged: Judged, *, exact: bool) -> list[VerdictRow]:
+def rule_rows(selection: Selection, judged: Judged, *, exact: bool) -> list[VerdictRow]:
     """One for each rule that has verdicts, as the newest version orders them; none fired last."""
-    names = _rule_names(scope, judged)
-    return [
-        verdict_row(name, code, judged.rules[code], exact=exact) for code, name in names.items()
-    ]
+    names, rules = _rule_names(selection, judged), judged.rules
+    return [verdict_row(name, code, rules[code], exact=exact) for code, name in names.items()]
 
 
-def _rule_names(scope: Scope, judged: Judged) -> dict[str, str]:
+def _rule_names(selection: Selection, judged: Judged) -> dict[str, str]:
     """Under each code the sign it stands under."""
     names: dict[str, str] = {}
     wanted = judged.rules.keys() - {NO_RULE}
-    for document in scope.documents() if wanted else ():
+    for document in selection.documents() if wanted else ():
         for rule in document.rules:
             if rule.code in wanted:
                 names.setdefault(rule.code, document.signs_by_code[rule.sign].title)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import BinaryField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import BinaryField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
-from triage.clinic.figures.scope import Scope, document_of
+from triage.check.counting import counting_answers
+from triage.clinic.figures.selection import Selection, document_of
 from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.route import as_left
 from triage.models import Review, Submission
 from triage.models.fields import EncryptedJSONField
 from triage.models.submission import UNREADABLE
@@ -50,63 +50,66 @@ class _Standing:
     digest: str
 
 
-def judged(scope: Scope) -> Judged:
+def judged(selection: Selection) -> Judged:
     """The verdicts that stand on the checks that came onto the list on these days.
 
     A check that was judged twice counts once, by the verdict given last.
     """
-    standing, is_cut = _standing(scope)
-    result = Judged(is_cut=is_cut)
-    rules = _deciding_rules(scope, standing)
-    for key, one in standing.items():
+    standing, is_cut = _standing(selection)
+    rules = _deciding_rules(selection, standing)
+    result = Judged(is_cut=is_cut, without_rules=len(standing.keys() - rules.keys()))
+    for one in standing.values():
         result.versions[one.version][one.verdict] += 1
-        if key not in rules:
-            result.without_rules += 1
-            continue
-        for code in rules[key] or (NO_RULE,):
-            result.rules[code][one.verdict] += 1
+    for key, codes in rules.items():
+        for code in codes or (NO_RULE,):
+            result.rules[code][standing[key].verdict] += 1
     return result
 
 
-def _standing(scope: Scope) -> tuple[dict[UUID, _Standing], bool]:
+def _standing(selection: Selection) -> tuple[dict[UUID, _Standing], bool]:
     """The newest verdict of each submission, and whether there were more than count."""
-    corrections = Review.objects.filter(corrects=OuterRef("pk"))
-    rows = (
-        # Nobody judges a check before it is on the list: so the index on the time is of use.
-        Review.objects.filter(~Exists(corrections), at__gte=scope.start)
-        .filter(
-            submission__version__in=scope.versions,
-            submission__listed_at__gte=scope.start,
-            submission__listed_at__lt=scope.end,
-        )
-        .exclude(verdict="")
-        .order_by("-at", "-id")
-        .values_list("submission", "submission__version", "verdict", "submission__digest")
-    )
-    newest = list(rows[: MOST + 1])
+    columns = ("submission", "submission__version", "verdict", "submission__digest")
+    newest = list(_verdicts(selection).values_list(*columns)[: MOST + 1])
     standing: dict[UUID, _Standing] = {}
     for key, version, verdict, digest in newest[:MOST]:
         standing.setdefault(key, _Standing(version, verdict, digest))
     return standing, len(newest) > MOST
 
 
+def _verdicts(selection: Selection) -> QuerySet[Review]:
+    """Those that nobody corrected, the newest first."""
+    corrections = Review.objects.filter(corrects=OuterRef("pk"))
+    # Nobody judges a check before it is on the list: so the index on the time is of use.
+    rows = Review.objects.filter(~Exists(corrections), at__gte=selection.start).filter(
+        submission__version__in=selection.versions,
+        submission__listed_at__gte=selection.start,
+        submission__listed_at__lt=selection.end,
+    )
+    return rows.exclude(verdict="").order_by("-at", "-id")
+
+
 def _deciding_rules(
-    scope: Scope, standing: Mapping[UUID, _Standing]
+    selection: Selection, standing: Mapping[UUID, _Standing]
 ) -> dict[UUID, tuple[str, ...]]:
     """By submission, the rules that decided; what is not to be read, or cannot be, is absent."""
     found = {key: _DECIDED[s.digest] for key, s in standing.items() if s.digest in _DECIDED}
-    documents = {version.pk: version for version in scope.versions}
+    versions = {version.pk: version for version in selection.versions}
     for submission in _with_answers([key for key in standing if key not in found]):
-        document = document_of(documents[submission.version_id])
-        if document is None:
-            continue
-        submission.version = documents[submission.version_id]
-        found[submission.pk] = rules = _rules_of(submission, document)
-        if submission.digest:  # closed: it will never come to anything else
-            if len(_DECIDED) >= _REMEMBERED:
-                _DECIDED.clear()
-            _DECIDED[submission.digest] = rules
+        submission.version = versions[submission.version_id]
+        document = document_of(submission.version)
+        if document is not None:
+            found[submission.pk] = _rules_of(submission, document)
+            _remember(submission.digest, found[submission.pk])
     return found
+
+
+def _remember(digest: str, rules: tuple[str, ...]) -> None:
+    """Only of a closed check, which has a digest: it will never come to anything else."""
+    if not digest:
+        return
+    if len(_DECIDED) >= _REMEMBERED:
+        _DECIDED.clear()
+    _DECIDED[digest] = rules
 
 
 def _with_answers(keys: list[UUID]) -> list[Submission]:
@@ -136,8 +139,5 @@ def _decrypt(submission: Submission) -> bool:
 
 def _rules_of(submission: Submission, questionnaire: Questionnaire) -> tuple[str, ...]:
     """The rules of the highest urgency: these decided, others only stood beside them."""
-    answers = submission.current_answers()
-    if submission.status == Submission.Status.STOPPED:
-        answers = as_left(questionnaire, answers)
-    outcome = evaluate(questionnaire, answers)
+    outcome = evaluate(questionnaire, counting_answers(submission))
     return tuple(f.rule for f in outcome.findings if f.urgency == outcome.urgency)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 from django.db.models import (
@@ -14,14 +15,15 @@ from django.db.models import (
     QuerySet,
     Window,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from triage.clinic.figures.scope import Scope
-from triage.clinic.figures.shown import enough, in_percent, shown_percent, wait_words
+from triage.clinic.figures.number_words import enough, in_percent, shown_percent, wait_words
+from triage.clinic.figures.selection import Selection
 from triage.models import Submission
 from triage.models.submission import NO_DEADLINE
-from triage.site.blurring import shown_count
+from triage.site.blurred_counts import shown_count
 from triage.site.statistics import nearest_rank
 
 _MEDIAN, _LONG = 50, 90
@@ -46,32 +48,33 @@ class Wait:
     long: timedelta | None
 
 
-def first_looks(scope: Scope) -> tuple[Wait, ...]:
+def first_looks(selection: Selection) -> tuple[Wait, ...]:
     """From coming onto the list to the first look, by urgency, the highest first.
 
     Whatever was erased before anybody looked waits for nobody.
     """
     never_needed = Q(first_seen_at=None, stage=Submission.Stage.DONE)
-    listed = scope.listed().exclude(never_needed)
-    promised = Q(respond_by__lt=NO_DEADLINE)
-    in_time = Q(first_seen_at__lte=F("respond_by"))
-    too_late = Q(first_seen_at__gt=F("respond_by")) | Q(
-        first_seen_at=None, respond_by__lt=scope.now
-    )
-    rows = list(
-        listed.values("work_urgency")
-        .annotate(
-            seen=Count("first_seen_at"),
-            unseen=Count("pk", filter=Q(first_seen_at=None)),
-            kept=Count("pk", filter=promised & in_time),
-            missed=Count("pk", filter=promised & too_late),
-        )
-        .order_by("-work_urgency")
-    )
+    listed = selection.listed().exclude(never_needed)
+    rows = list(_counted(listed, now=selection.now))
     seen = listed.filter(first_seen_at__isnull=False)
     counts = {row["work_urgency"]: row["seen"] for row in rows}
     at = percentiles(seen, counts, by="work_urgency", since="listed_at", until="first_seen_at")
     return tuple(_wait(row, at) for row in rows)
+
+
+def _counted(listed: QuerySet[Submission], *, now: datetime) -> Any:
+    """By urgency, how many were seen, in time and too late."""
+    promised = Q(respond_by__lt=NO_DEADLINE)
+    not_yet = Q(first_seen_at=None)
+    in_time = Q(first_seen_at__lte=F("respond_by"))
+    too_late = Q(first_seen_at__gt=F("respond_by")) | not_yet & Q(respond_by__lt=now)
+    counted = listed.values("work_urgency").annotate(
+        seen=Count("first_seen_at"),
+        unseen=Count("pk", filter=not_yet),
+        kept=Count("pk", filter=promised & in_time),
+        missed=Count("pk", filter=promised & too_late),
+    )
+    return counted.order_by("-work_urgency")
 
 
 def _wait(row: Mapping[str, Any], at: Percentiles) -> Wait:
@@ -98,13 +101,12 @@ def wait_row(wait: Wait, *, exact: bool) -> WaitRow:
     decided = wait.kept + wait.missed
     percent = shown_percent(wait.kept, decided, exact=exact)
     said = enough(wait.seen, exact=exact)
+    of = _("%(kept)d of %(all)d") % {"kept": wait.kept, "all": decided}
     return WaitRow(
         urgency=wait.urgency,
         percent=percent,
         share=in_percent(percent),
-        of=_("%(kept)d of %(all)d") % {"kept": wait.kept, "all": decided}
-        if exact and decided
-        else "",
+        of=of if exact and decided else "",
         median=wait_words(wait.median if said else None),
         long=wait_words(wait.long if said else None),
         unseen=shown_count(wait.unseen, exact=exact),
@@ -121,16 +123,16 @@ class Acknowledged:
     median: timedelta | None
 
 
-def acknowledgements(scope: Scope) -> tuple[Acknowledged, ...]:
+def acknowledgements(selection: Selection) -> tuple[Acknowledged, ...]:
     """From an alert's making to somebody's saying that it was seen, the most urgent first."""
     rows = list(
-        scope.alerts()
+        selection.alerts()
         .values("urgency")
         .annotate(done=Count("acknowledged_at"), open=Count("pk", filter=Q(acknowledged_at=None)))
         .order_by("-urgency")
     )
     counts = {row["urgency"]: row["done"] for row in rows}
-    done = scope.alerts().filter(acknowledged_at__isnull=False)
+    done = selection.alerts().filter(acknowledged_at__isnull=False)
     at = percentiles(done, counts, by="urgency", since="created_at", until="acknowledged_at")
     return tuple(Acknowledged(**row, median=at.get((row["urgency"], _MEDIAN))) for row in rows)
 
@@ -148,21 +150,26 @@ def percentiles(
 
     The database numbers the rows of each group by their wait, and hands out two of each.
     """
-    places = {
-        (group, percent): nearest_rank(percent, count)
-        for group, count in counts.items()
-        if count
-        for percent in (_MEDIAN, _LONG)
-    }
+    places = _places(counts)
     wanted = Q(pk=None)  # nobody
     for (group, _percent), place in places.items():
         wanted |= Q(**{by: group, "place": place})
-    wait = ExpressionWrapper(F(until) - F(since), output_field=DurationField())
-    number = Window(RowNumber(), partition_by=F(by), order_by=(F("wait").asc(), F("pk").asc()))
-    numbered = rows.annotate(wait=wait).annotate(place=number).filter(wanted)
-    waits = {
-        (group, place): wait for group, place, wait in numbered.values_list(by, "place", "wait")
-    }
+    numbered = _numbered(rows, by=by, wait=F(until) - F(since)).filter(wanted)
+    waits = {(group, at): wait for group, at, wait in numbered.values_list(by, "place", "wait")}
     # A row that has just gone leaves a place empty.
     found = {key: waits.get((key[0], place)) for key, place in places.items()}
     return {key: max(wait, timedelta()) for key, wait in found.items() if wait is not None}
+
+
+def _places(counts: Mapping[int, int]) -> dict[tuple[int, int], int]:
+    """(group, percent) -> which of the group's waits that is, the shortest first."""
+    asked = product([group for group, count in counts.items() if count], (_MEDIAN, _LONG))
+    return {(group, percent): nearest_rank(percent, counts[group]) for group, percent in asked}
+
+
+def _numbered(rows: QuerySet[Any], *, by: str, wait: Combinable) -> QuerySet[Any]:
+    """The place of each row among those of its group, the shortest wait first."""
+    length = ExpressionWrapper(wait, output_field=DurationField())
+    place = Window(RowNumber(), partition_by=F(by), order_by=(F("wait").asc(), F("pk").asc()))
+    numbered: QuerySet[Any] = rows.annotate(wait=length).annotate(place=place)
+    return numbered

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.editing.publishing import NotWithdrawable, withdraw
 from triage.models import QuestionnaireVersion, Submission
-from triage.site.blurring import shown_count
+from triage.site.blurred_counts import shown_count
 from triage.staff.pages import address, draw, get_version, require
 
 #: The choice of no version at all.

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -10,8 +11,8 @@ from triage.check.assessing import UNFINISHED
 from triage.engine.checks.draft import find_problems
 from triage.engine.proof.diff import Change, find_changes
 from triage.engine.questionnaire import Questionnaire
-from triage.management.commands.assess import find_parsed
 from triage.management.commands.prove import patient_json, problem_json
+from triage.management.versions import find_parsed
 
 _DRAFT, _LIVE = "draft", "live"
 
@@ -39,11 +40,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Questionnaires with problems are not compared; these are listed instead."""
         sides = {side: _find(options["slug"], options[side]) for side in ("from", "to")}
-        problems = [
-            {"side": side, **problem_json(problem)}
-            for side, questionnaire in sides.items()
-            for problem in find_problems(questionnaire)
-        ]
+        problems = list(_problems(sides))
         changes = () if problems else find_changes(sides["from"], sides["to"])
         lowered = any(change.lowered for change in changes)
         found = {
@@ -67,6 +64,12 @@ def version(text: str) -> str | int:
 def _find(slug: str, which: str | int) -> Questionnaire:
     number = which if isinstance(which, int) else None
     return find_parsed(slug, number, draft=which == _DRAFT)
+
+
+def _problems(sides: Mapping[str, Questionnaire]) -> Iterator[dict[str, Any]]:
+    for side, questionnaire in sides.items():
+        for problem in find_problems(questionnaire):
+            yield {"side": side, **problem_json(problem)}
 
 
 def _change_json(change: Change) -> dict[str, Any]:

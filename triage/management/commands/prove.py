@@ -4,34 +4,21 @@ import json
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-
 from triage.engine.checks.draft import find_problems
 from triage.engine.checks.problem import Problem
 from triage.engine.proof.claims import Claim
 from triage.engine.proof.patients import Patient
 from triage.engine.proof.proof import prove
-from triage.management.commands.assess import find_parsed
+from triage.management.versions import VersionCommand, find_parsed
 
 
-class Command(BaseCommand):
+class Command(VersionCommand):
     """Prove a version (the live one unless named) or the draft."""
 
     help = (
         "Decide every claim for every possible patient. Witnesses are lines for assess. Exit "
         "status 1 when there are problems, or a claim that must hold is not proved."
     )
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        """Take the slug and which version."""
-        parser.add_argument("slug")
-        which = parser.add_mutually_exclusive_group()
-        which.add_argument("--version", type=int, dest="number", metavar="N")
-        which.add_argument("--draft", action="store_true", help="the rows as they stand now")
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Let ``--version`` mean the questionnaire's, not Django's."""
-        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Nothing is proved of a questionnaire with problems; they are listed instead."""

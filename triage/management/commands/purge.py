@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from triage.check.dropoff import count_finished
-from triage.check.holding import LIFETIME
 from triage.check.leaving import expire
+from triage.check.lifetime import LIFETIME
 from triage.models import RateLimit, Submission
 from triage.records.retention import (
     Kind,
@@ -26,6 +26,11 @@ logger = logging.getLogger(__name__)
 
 #: A counter of tries is worthless long before this.
 _LIMITS_KEPT = timedelta(days=31)
+
+
+def _left_behind(now: datetime) -> QuerySet[Submission]:
+    in_progress = Submission.objects.for_patient().filter(status=Submission.Status.IN_PROGRESS)
+    return in_progress.filter(started_at__lte=now - LIFETIME)
 
 
 class Command(BaseCommand):
@@ -48,21 +53,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """First close, as what was closed may be old enough to be erased."""
         now = timezone.now()
-        old = Submission.objects.for_patient().filter(
-            status=Submission.Status.IN_PROGRESS, started_at__lte=now - LIFETIME
-        )
         if options["dry_run"]:
-            self.stdout.write(f"{old.count()} checks would be closed.")
-            for kind in Kind:
-                self._tell(kind, count_due(kind, now=now), "would be erased")
+            self._count(now)
             return
-        failed = self._close(old, now)
+        failed = self._close(_left_behind(now), now)
         count_finished()  # what is erased next can be counted no more
         for kind in Kind:
             self._tell(kind, sum(erase_due(kind, now=now)), "were erased")
         self._tidy(now)
         if failed:
             raise CommandError(f"{failed} checks could not be closed; see the log.")
+
+    def _count(self, now: datetime) -> None:
+        self.stdout.write(f"{_left_behind(now).count()} checks would be closed.")
+        for kind in Kind:
+            self._tell(kind, count_due(kind, now=now), "would be erased")
 
     def _close(self, old: QuerySet[Submission], now: datetime) -> int:
         """How many could not be closed."""

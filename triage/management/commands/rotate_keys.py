@@ -30,23 +30,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Go through every encrypted column; say how many rows remain under old keys."""
-        tallies = []
+        needed = []
         for model, column in encrypted_columns():
-            if options["check"]:
-                tally = look(model, column)
-            else:
-                tally = rotate(model, column, at_once=max(options["batch"], 1))
+            at_once = max(options["batch"], 1)
+            tally = (
+                look(model, column) if options["check"] else rotate(model, column, at_once=at_once)
+            )
             self.stdout.write(_line(tally))
-            tallies.append(tally)
-        needed = [tally.place for tally in tallies if tally.needs_old_key]
+            if tally.needs_old_key:
+                needed.append(tally.place)
         if needed:
             where = ", ".join(needed)
             raise CommandError(f"An old key is still needed, or one is missing: {where}.")
-        keys = len(settings.ANSWER_KEYS)
-        self.stdout.write(
-            "Everything is under the newest key."
-            + (" The others may be dropped from ANSWER_KEYS." if keys > 1 else "")
-        )
+        may_drop = " The others may be dropped from ANSWER_KEYS."
+        several = len(settings.ANSWER_KEYS) > 1
+        self.stdout.write(f"Everything is under the newest key.{may_drop if several else ''}")
         self.stdout.write("A backup made before still needs the keys of its day.")
 
 

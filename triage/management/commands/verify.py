@@ -14,6 +14,8 @@ from triage.site.audit import chain_the_rest
 
 #: Submissions between two lines of progress.
 _TELL_EVERY = 10_000
+_HEAD = "with --audit: an end of the log, from the log of the process; may be repeated"
+_ADOPT = "with --audit: chain lines that the release before wrote during an update"
 
 
 def _moment(text: str) -> datetime:
@@ -32,22 +34,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take where to begin, or what to hold the audit log against."""
-        parser.add_argument("--since", type=_moment, metavar="DATE", help="last step not before")
-        parser.add_argument("--after", type=UUID, metavar="ID", help="go on behind this one")
-        parser.add_argument("--audit", action="store_true", help="the audit log instead")
-        parser.add_argument(
-            "--head",
-            type=Head.read,
-            action="append",
-            default=[],
-            metavar="SEQ:HMAC",
-            help="with --audit: an end of the log, from the log of the process; may be repeated",
-        )
-        parser.add_argument(
-            "--adopt",
-            action="store_true",
-            help="with --audit: chain lines that the release before wrote during an update",
-        )
+        add = parser.add_argument
+        add("--since", type=_moment, metavar="DATE", help="last step not before")
+        add("--after", type=UUID, metavar="ID", help="go on behind this one")
+        add("--audit", action="store_true", help="the audit log instead")
+        add("--head", type=Head.read, action="append", default=[], metavar="SEQ:HMAC", help=_HEAD)
+        add("--adopt", action="store_true", help=_ADOPT)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count what is told."""

@@ -27,9 +27,8 @@ class AccessLogEntryAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessLogEntry]:
         """With the code of the submission, which is what people know it by."""
         reference = Submission.objects.filter(pk=OuterRef("submission_id")).values("reference")
-        return AccessLogEntry.objects.annotate(reference=Subquery(reference)).order_by(
-            *self.ordering
-        )
+        entries = AccessLogEntry.objects.annotate(reference=Subquery(reference))
+        return entries.order_by(*self.ordering)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -15,7 +15,8 @@ from triage.models import QuestionnaireVersion
 
 #: An answer is given out again for so long, so that many who ask do not weigh on the database.
 _HOLDS_SECONDS = 2.0
-_NOT_READY = dict.fromkeys(("database", "migrations", "live_version", "documents", "worker"), False)
+_NOTHING_SEEN = dict.fromkeys(("live_version", "documents", "worker"), False)
+_NOT_READY = {"database": False, "migrations": False, **_NOTHING_SEEN}
 
 
 @require_safe
@@ -67,15 +68,17 @@ def _look() -> dict[str, bool]:
     try:
         executor = MigrationExecutor(connection)
         migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-        live = list(QuestionnaireVersion.objects.live().defer(None)) if migrated else []
-        intact = [version.is_intact for version in live]
-        worker = migrated and worker_seen(timezone.now())
+        return {
+            "database": True,
+            "migrations": migrated,
+            **(_look_inside() if migrated else _NOTHING_SEEN),
+        }
     except DatabaseError:
         return _NOT_READY
-    return {
-        "database": True,
-        "migrations": migrated,
-        "live_version": any(intact),
-        "documents": migrated and all(intact),
-        "worker": worker,
-    }
+
+
+def _look_inside() -> dict[str, bool]:
+    live = QuestionnaireVersion.objects.live().defer(None)
+    intact = [version.is_intact for version in live]
+    worker = worker_seen(timezone.now())
+    return {"live_version": any(intact), "documents": all(intact), "worker": worker}

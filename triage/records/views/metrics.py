@@ -1,5 +1,6 @@
 """Figures for a monitor, for the clinic's own networks only."""
 
+from contextlib import suppress
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -20,8 +21,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def _is_ours(address: str) -> bool:
-    try:
+    with suppress(ValueError):
         parsed = ip_address(address)
-    except ValueError:
-        return False
-    return any(parsed in network for network in settings.METRICS_NETWORKS)
+        return any(parsed in network for network in settings.METRICS_NETWORKS)
+    return False

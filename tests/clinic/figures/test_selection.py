@@ -7,7 +7,7 @@ import pytest
 
 from tests.checks import NOW
 from tests.clinic.figures import FIRST, LAST, another, done, week_of
-from triage.clinic.figures.scope import Scope, document_of
+from triage.clinic.figures.selection import Selection, document_of
 from triage.models import QuestionnaireVersion
 
 pytestmark = pytest.mark.django_db
@@ -42,17 +42,17 @@ def test_other_versions_do_not_count(version: QuestionnaireVersion) -> None:
 
 @pytest.mark.parametrize(("days", "run", "runs"), [(1, 1, 1), (92, 1, 92), (93, 7, 14)])
 def test_many_days_are_drawn_as_runs_of_seven(days: int, run: int, runs: int) -> None:
-    scope = Scope((), FIRST, FIRST + timedelta(days=days - 1), NOW)
+    selection = Selection((), FIRST, FIRST + timedelta(days=days - 1), NOW)
 
-    starts = list(scope.runs())
+    starts = list(selection.runs())
 
-    assert (scope.days, scope.run, len(starts)) == (days, run, runs)
-    assert scope.run_of(scope.last) == runs - 1
-    assert all(scope.run_of(day) == place for place, day in enumerate(starts))
+    assert (selection.days, selection.run, len(starts)) == (days, run, runs)
+    assert selection.run_of(selection.last) == runs - 1
+    assert all(selection.run_of(day) == place for place, day in enumerate(starts))
 
 
 def test_a_year_with_a_leap_day_is_not_too_long() -> None:
-    assert Scope((), date(2028, 1, 1), date(2028, 12, 31), NOW).days == 366
+    assert Selection((), date(2028, 1, 1), date(2028, 12, 31), NOW).days == 366
 
 
 def test_a_damaged_document_is_passed_over(version: QuestionnaireVersion) -> None:

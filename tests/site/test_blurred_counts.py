@@ -2,7 +2,7 @@
 
 import pytest
 
-from triage.site.blurring import shown_count
+from triage.site.blurred_counts import shown_count
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from tests.check.test_submissions_moving import next_version, without_question
 from tests.small import BENIGN, SMALL
 from tests.staff.people import NOON, begin, finish, give, go_through
 from triage.check import leaving, moving, submissions
-from triage.check.holding import clinic_may_read
-from triage.clinic.admin.record import Record, read_record
+from triage.clinic.admin.submission_record import Record, read_record
 from triage.engine.conditions import Condition, Criteria, Operator, Value
 from triage.engine.rules import Place
 from triage.models import QuestionnaireVersion, Submission
@@ -264,4 +263,4 @@ def test_unfinished_answers_are_read_only_with_consent(
 ) -> None:
     submission = Submission(status=status, clinic_may_follow_up=consent)
 
-    assert clinic_may_read(submission) is readable
+    assert submission.clinic_may_read is readable

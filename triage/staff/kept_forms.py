@@ -55,19 +55,20 @@ def keep(session: SessionBase, form: KeptForm) -> None:
 def find_kept(request: HttpRequest) -> KeptForm | None:
     """What this person typed a while ago; anybody else's is dropped."""
     token = request.session.get(_KEY)
-    if token is None:
-        return None
-    try:
-        data: dict[str, Any] = json.loads(decrypt(token))
-    except InvalidToken:  # the key is another one now
-        forget(request.session)
-        return None
-    fields = tuple((name, value) for name, value in data.pop("fields"))
-    form = KeptForm(fields=fields, **data)
-    if form.user_id != request.user.pk or time.time() - form.at > _SECONDS:
+    form = None if token is None else _read(token)
+    if form is None or form.user_id != request.user.pk or time.time() - form.at > _SECONDS:
         forget(request.session)
         return None
     return form
+
+
+def _read(token: str) -> KeptForm | None:
+    try:
+        data: dict[str, Any] = json.loads(decrypt(token))
+    except InvalidToken:  # the key is another one now
+        return None
+    fields = tuple((name, value) for name, value in data.pop("fields"))
+    return KeptForm(fields=fields, **data)
 
 
 def forget(session: SessionBase) -> None:

@@ -28,7 +28,7 @@ def clinic_zone() -> tzinfo:
 
 
 @dataclass(frozen=True)
-class Scope:
+class Selection:
     """Versions, the newest first, and the first and last day that count."""
 
     versions: tuple[QuestionnaireVersion, ...]
@@ -38,17 +38,13 @@ class Scope:
 
     def listed(self) -> QuerySet[Submission]:
         """The checks that came onto the list on these days."""
-        return Submission.objects.filter(
-            version__in=self.versions, listed_at__gte=self.start, listed_at__lt=self.end
-        ).order_by()
+        listed = Submission.objects.filter(listed_at__gte=self.start, listed_at__lt=self.end)
+        return listed.filter(version__in=self.versions).order_by()
 
     def alerts(self) -> QuerySet[Alert]:
         """The alerts that were made on these days."""
-        return Alert.objects.filter(
-            submission__version__in=self.versions,
-            created_at__gte=self.start,
-            created_at__lt=self.end,
-        ).order_by()
+        made = Alert.objects.filter(created_at__gte=self.start, created_at__lt=self.end)
+        return made.filter(submission__version__in=self.versions).order_by()
 
     def question_counts(self) -> QuerySet[QuestionCount]:
         """The sums of the checks that ended on these days."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from triage.clinic.figures.shown import (
+from triage.clinic.figures.number_words import (
     drawn_count,
     enough,
     in_percent,
@@ -12,7 +12,7 @@ from triage.clinic.figures.shown import (
     shown_percent,
     wait_words,
 )
-from triage.site.blurring import shown_count
+from triage.site.blurred_counts import shown_count
 from triage.site.statistics import wilson
 
 

@@ -6,7 +6,8 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.check.holding import answers_digest
+from triage.check.counting import counting_answers
+from triage.check.sealing import answers_digest
 from triage.check.summary import (
     AnswerRow,
     ReadingGroup,
@@ -23,7 +24,7 @@ from triage.engine.conditions import ASKED_UNKNOWN, Answers
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.route import Route, as_left, find_route
+from triage.engine.route import Route, find_route
 from triage.engine.rules import Disposition, Place
 from triage.engine.words.sentences import question_sentence
 from triage.models import Submission
@@ -81,12 +82,10 @@ class Record:
 
 def read_record(submission: Submission) -> Record:
     """Everything a clinician may know of it. Raises one of ``UNREADABLE``."""
-    questionnaire = submission.questionnaire
-    answers, timeline = submission.current_answers(), read_timeline(submission)
-    outcome = _outcome(submission, answers)
+    questionnaire, answers = submission.questionnaire, submission.current_answers()
+    outcome = evaluate(questionnaire, counting_answers(submission))
     route = find_route(questionnaire, answers)
-    parts = answer_rows(questionnaire, route)
-    contact = submission.contact_details()
+    parts, timeline = answer_rows(questionnaire, route), read_timeline(submission)
     return Record(
         dispositions=outcome.dispositions,
         cards=sign_cards(questionnaire, outcome.findings),
@@ -99,19 +98,15 @@ def read_record(submission: Submission) -> Record:
         dropped=_dropped(timeline, answers, route),
         not_asked=_not_asked(questionnaire, answers, route),
         reading=_reading(submission, outcome),
-        contact=tuple(
-            (str(_CONTACT_NAMES.get(key, key)), str(value)) for key, value in contact.items()
-        ),
-        telephone=str(contact.get("telephone", "")),
+        contact=_contact(submission),
+        telephone=str(submission.contact_details().get("telephone", "")),
         is_intact=_is_intact(submission),
     )
 
 
-def _outcome(submission: Submission, answers: Answers) -> Outcome:
-    """What is demanded: of a check left behind, with its open follow-ups as "not sure"."""
-    if submission.status == Submission.Status.STOPPED:
-        answers = as_left(submission.questionnaire, answers)
-    return evaluate(submission.questionnaire, answers)
+def _contact(submission: Submission) -> tuple[tuple[str, str], ...]:
+    details = submission.contact_details().items()
+    return tuple((str(_CONTACT_NAMES.get(key, key)), str(value)) for key, value in details)
 
 
 def _to_know(questionnaire: Questionnaire, route: Route) -> ToKnow | None:

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from triage.check.worklist import mark_seen
@@ -18,12 +19,10 @@ def light_submissions() -> QuerySet[Submission]:
     return rows.defer("answers", "contact", "version__document", "version__note")
 
 
-def look_at(request: HttpRequest, pk: UUID, action: str, *permissions: str) -> Submission:
+def open_submission(request: HttpRequest, pk: UUID, action: str, *permissions: str) -> Submission:
     """The submission of a page, once the look at it is on record; 404 when there is none."""
     require(request, "view_submission", *permissions)
-    submission = light_submissions().filter(pk=pk).first()
-    if submission is None:
-        raise Http404
+    submission = get_object_or_404(light_submissions(), pk=pk)
     record_access(request, action, submission)
     return submission
 

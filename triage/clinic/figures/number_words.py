@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from triage.site.blurring import FEW, shown_count
+from triage.site.blurred_counts import FEW, shown_count
 from triage.site.statistics import Rate
 
 #: What "<5" is drawn as, and reckoned with: the middle of what it may be.

@@ -1,0 +1,190 @@
+"""How a visitor gets to a page in the state that it is looked at in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from tests.browser.people import check, completed, patient
+from tests.browser.visitor import Given, Visitor
+from tests.conftest import store_version
+from tests.queries import failing
+from tests.small import SMALL
+from triage.editing.publishing import withdraw
+from triage.models import QuestionnaireVersion
+
+Way = Callable[[Visitor, QuestionnaireVersion], None]
+FEVER = patient("infection")
+LASTING_PAIN = patient("persistent-over-6-weeks")
+CRISIS = patient("self-harm-thoughts", urgency="emergency")
+CONFLICT = patient("answers-disagree")
+CHILD: Given = {"respondent": ["myself"], "age_ok": ["no"]}
+DAY = timedelta(days=1)
+START, UNFINISHED, ANSWERS = "/start/after-back-surgery/", "/check/unfinished/", "/check/answers/"
+RESUME, CONTACT, STOP = "/resume/", "/check/contact/", "/check/stop/"
+SAVE, ERASE, RESULT = "/check/save/", "/check/erase/", "/check/result/"
+SEND, FINISH = "Save and see my result", "Finish and leave no trace on this device"
+PROBLEM = "There is a problem"
+
+
+def page(path: str) -> Way:
+    """A page that needs no check."""
+    return lambda visitor, _live: visitor.open(path)
+
+
+def under_way(
+    answers: Given, until: str = "", path: str = "/check/", *, ago: timedelta = timedelta()
+) -> Way:
+    """A page of a check answered up to one question."""
+
+    def go(visitor: Visitor, live: QuestionnaireVersion) -> None:
+        visitor.hold(*check(live, answers, until=until, ago=ago))
+        visitor.open(path)
+
+    return go
+
+
+def result(answers: Given, path: str = "/check/result/") -> Way:
+    """A page of a completed check."""
+
+    def go(visitor: Visitor, live: QuestionnaireVersion) -> None:
+        visitor.hold(*completed(live, answers))
+        visitor.open(path)
+
+    return go
+
+
+def then(way: Way, *acts: Callable[[Visitor], object]) -> Way:
+    """The page that these acts lead to."""
+
+    def go(visitor: Visitor, live: QuestionnaireVersion) -> None:
+        way(visitor, live)
+        for act in acts:
+            act(visitor)
+
+    return go
+
+
+def press(name: str) -> Callable[[Visitor], object]:
+    return lambda visitor: visitor.press(name)
+
+
+def follow(name: str) -> Callable[[Visitor], object]:
+    return lambda visitor: visitor.follow(name)
+
+
+def answer(*values: str | int) -> Callable[[Visitor], object]:
+    return lambda visitor: visitor.answer(*values)
+
+
+def write(**fields: str) -> Callable[[Visitor], object]:
+    """Fill fields by their names."""
+
+    def fill(visitor: Visitor) -> None:
+        for name, text in fields.items():
+            visitor.page.fill(f"[name={name}]", text)
+
+    return fill
+
+
+def open_everything(visitor: Visitor) -> None:
+    """Open whatever is closed on the page."""
+    visitor.page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
+
+
+def take_back(visitor: Visitor) -> None:
+    """Take back that one cannot pee."""
+    visitor.open("/check/question/bladder/")
+    visitor.page.uncheck('input[value="cant_pee"]')
+    visitor.answer("none")
+
+
+def in_two_tabs(visitor: Visitor, live: QuestionnaireVersion) -> None:
+    """Send a page after a newer answer was given in another tab."""
+    visitor.hold(*check(live, until="now_signs"))
+    visitor.open("/check/")
+    newer = visitor.another_tab()
+    newer.open("/check/")
+    newer.answer("chest_pain")
+    visitor.answer("none")
+
+
+def too_late(visitor: Visitor, live: QuestionnaireVersion) -> None:
+    """Tell of danger on a page of a check that was finished in another tab."""
+    visitor.hold(*check(live))
+    visitor.open(ask("now_signs"))
+    newer = visitor.another_tab()
+    newer.open(ANSWERS)
+    newer.press("Send my answers")
+    visitor.page.uncheck('input[value="none"]')
+    visitor.answer("chest_pain")
+
+
+def taken_back(visitor: Visitor, live: QuestionnaireVersion) -> None:
+    """A result of a version that the clinic has withdrawn."""
+    result(FEVER, CONTACT)(visitor, live)
+    lead = User.objects.create_user("lead", password="a made-up password")
+    withdraw(live, by=lead, reason="It was wrong.")
+    visitor.open(RESULT)
+
+
+def two_questionnaires(visitor: Visitor, live: QuestionnaireVersion) -> None:
+    store_version(replace(SMALL, title="A check for tests"), signed=True)
+    visitor.open("/")
+
+
+def nothing_live(path: str) -> Way:
+    def go(visitor: Visitor, live: QuestionnaireVersion) -> None:
+        live.status, live.retired_at = live.Status.RETIRED, live.published_at
+        live.save(update_fields=["status", "retired_at"])
+        visitor.open(path)
+
+    return go
+
+
+def wrong_pin(visitor: Visitor) -> None:
+    write(reference="BCDF-2345", pin="000000")(visitor)
+    visitor.press("Open my check")
+
+
+def lose_cookies(visitor: Visitor) -> None:
+    visitor.context.clear_cookies()
+
+
+def write_far_too_much(visitor: Visitor) -> None:
+    """More than a form may hold, as no form of ours lets one write."""
+    visitor.page.evaluate("document.querySelector('[name=safe_time]').maxLength = 99999")
+    write(safe_time="x" * 70_000)(visitor)
+    visitor.press(SEND)
+
+
+def go_to(path: str) -> Callable[[Visitor], object]:
+    return lambda visitor: visitor.open(path)
+
+
+def sign_in(name: str = "nobody") -> Callable[[Visitor], object]:
+    def go(visitor: Visitor) -> None:
+        write(login=name, password="a made-up password")(visitor)
+        visitor.press("Sign in")
+
+    return go
+
+
+def forbidden(visitor: Visitor, live: QuestionnaireVersion) -> None:
+    """A page of the staff that this member of the staff may not see."""
+    User.objects.create_user("porter", password="a made-up password", is_staff=True)
+    visitor.open("/admin/")
+    sign_in("porter")(visitor)
+    visitor.open("/admin/triage/rule/")
+
+
+def broken(visitor: Visitor, live: QuestionnaireVersion) -> None:
+    """The database is gone."""
+    with failing():
+        visitor.open("/")
+
+
+def ask(link_id: str) -> str:
+    return reverse("question", args=[link_id])

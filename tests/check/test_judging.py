@@ -1,0 +1,56 @@
+"""One person's answers under another document than the one they were given to."""
+
+import pytest
+
+from tests.check.replaying import replayed
+from tests.checks import NOW, SOON, Given, completed
+from tests.conftest import store_version
+from tests.small import BENIGN, SMALL
+from tests.variants import STRICTER
+from triage.check.judging import urgency_under
+from triage.engine.answers import fitting
+from triage.models import QuestionnaireVersion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("answers", "urgency"),
+    [
+        ({}, None),
+        (BENIGN, 10),
+        ({**BENIGN, "gone": ("yes",)}, 10),
+        ({"adult": ("yes",), "bladder": ("leak",)}, 40),
+        ({"adult": ("no",)}, None),
+    ],
+)
+def test_the_urgency_of_answers_under_a_document(answers: Given, urgency: int | None) -> None:
+    assert urgency_under(SMALL, answers) == urgency
+
+
+def test_only_what_answers_a_question_fits() -> None:
+    given: Given = {**BENIGN, "fever": ("maybe",), "gone": ("yes",), "score": (11,)}
+
+    assert fitting(SMALL, given) == {
+        key: values for key, values in BENIGN.items() if key not in {"fever", "score"}
+    }
+
+
+def test_answers_are_remembered_and_forgotten_without_a_difference(
+    version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triage.check.judging._REMEMBERED", 3)
+    for _ in range(2):
+        completed(version, SOON)
+
+    assert replayed(STRICTER).cells == {"20>30": 2}
+
+
+def test_two_versions_of_one_check_are_each_read_as_their_own(
+    version: QuestionnaireVersion,
+) -> None:
+    completed(version, SOON)
+    QuestionnaireVersion.objects.update(status="retired", retired_at=NOW)
+    completed(store_version(STRICTER), SOON)
+
+    assert replayed(SMALL).cells == {"20>20": 1, "30>20": 1}
