@@ -249,7 +249,10 @@ def test_the_list_of_replays_answers_no_question_about_what_was_counted(
 
     for probe in ("skipped__gt", "cells__icontains", "alerts_after", "total", "position__isnull"):
         assert editor.get(place, {probe: "0"}).status_code == 400
-    known = {"questionnaire__id__exact": row.pk, "started_at__gte": "2026-01-01 00:00:00+00:00"}
+    known = {
+        "questionnaire__id__exact": str(row.pk),
+        "started_at__gte": "2026-01-01 00:00:00+00:00",
+    }
     assert editor.get(place, known).status_code == 200
 
 

@@ -15,7 +15,8 @@ from triage.editing.safety.chapters import (
     Table,
 )
 from triage.editing.safety.file import SafetyFile
-from triage.editing.vignettes import SignatureGone, Trial, why_it_fails
+from triage.editing.signature_record import SignatureGone
+from triage.editing.vignettes import Trial, why_it_fails
 from triage.models.questionnaire import URGENCY_CHOICES
 
 _URGENCY_WORDS = dict(URGENCY_CHOICES)
@@ -50,7 +51,8 @@ def vignettes(file: SafetyFile) -> Iterator[Block]:
 
 
 def _signature_gone(gone: SignatureGone) -> str:
-    return f"{gone.title} – {gone.by}, {date_format(gone.at, 'DATETIME_FORMAT')}"
+    said = f"{gone.title} – {gone.by}, {date_format(gone.at, 'DATETIME_FORMAT')}"
+    return f"{said}: {gone.reason}" if gone.reason else said
 
 
 def _trials(file: SafetyFile, caption: str, trials: tuple[Trial, ...]) -> Block:

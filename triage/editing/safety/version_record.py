@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 
 from triage.editing.histories import Changed, changes_since
-from triage.editing.vignettes import SignatureGone, Trial, signatures_gone, try_vignettes
+from triage.editing.signature_record import SignatureGone, signatures_gone
+from triage.editing.vignettes import Trial, try_vignettes
 from triage.engine.checks.draft import find_problems
 from triage.engine.checks.problem import Problem
 from triage.engine.document import parse_text
