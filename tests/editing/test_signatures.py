@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from tests.drafts import store_draft
-from tests.editing.made_up import vignette
+from tests.editing.made_up import new_question, urgent_cough, vignette
 from tests.small import BENIGN, SMALL
 from triage.editing.publishing import publish
 from triage.editing.signatures import (
@@ -21,7 +21,7 @@ from triage.editing.signatures import (
     sign_vignette,
     to_be_signed,
 )
-from triage.models import AnswerOption, Question, Questionnaire, Vignette, VignetteChange
+from triage.models import Question, Questionnaire, Vignette, VignetteChange
 
 pytestmark = pytest.mark.django_db
 
@@ -40,15 +40,6 @@ def lead(db: None) -> User:
 
 def signed(one: Vignette, by: User) -> Vignette:
     return sign_vignette(one, by=by, seen=fingerprint(one))
-
-
-def ask(row: Questionnaire, link_id: str = "cough") -> None:
-    """A new question, at the end, that no rule reads."""
-    asked = Question.objects.create(
-        questionnaire=row, order=99, link_id=link_id, type="yes-no", text="A cough?"
-    )
-    for value in ("yes", "no"):
-        AnswerOption.objects.create(question=asked, value=value, label=value.title())
 
 
 def changes() -> list[tuple[str, str]]:
@@ -212,7 +203,7 @@ def test_an_answer_to_a_new_question_leaves_the_signature_with_a_mark(
     row: Questionnaire, lead: User
 ) -> None:
     edited = signed(vignette(row), lead)
-    ask(row)
+    new_question(row)
     edited.answers = {**edited.answers, "cough": ["no"]}
 
     assert save_vignette(edited, by=lead) == (Act.ANSWERED,)
@@ -229,13 +220,8 @@ def test_an_answer_that_changes_what_becomes_of_them_takes_it_off(
     row: Questionnaire, lead: User, answer: list[str]
 ) -> None:
     edited = signed(vignette(row), lead)
-    ask(row)
-    rule = row.rules.create(
-        code="cough",
-        sign=row.warningsigns.get(code="crisis-sign"),
-        disposition=row.dispositions.get(code="same-day"),
-    )
-    rule.conditions.create(question=row.questions.get(link_id="cough"), operator="=", value="yes")
+    new_question(row)
+    urgent_cough(row)
     edited.answers = {**edited.answers, "cough": answer}
 
     with pytest.raises(ReasonMissing):
@@ -251,14 +237,14 @@ def test_signed_before_outcomes_were_kept_the_live_version_says_what_it_was(
     edited = signed(vignette(row), lead)
     edited.signed_outcome = None
     edited.save()
-    ask(row)
+    new_question(row)
     edited.answers = {**edited.answers, "cough": ["no"]}
 
     with pytest.raises(ReasonMissing):  # nobody knows what it was
         save_vignette(edited, by=lead)
     Question.objects.filter(link_id="cough").delete()
     publish(row, by=None)
-    ask(row)
+    new_question(row)
 
     assert save_vignette(edited, by=lead) == (Act.ANSWERED,)
 
@@ -280,7 +266,7 @@ def test_once_signed_and_not_now_an_answer_may_come_to_it(row: Questionnaire, le
     edited = signed(vignette(row), lead)
     edited.expected_urgency = 40
     save_vignette(edited, by=lead, reason=WHY)
-    ask(row)
+    new_question(row)
     edited = Vignette.objects.get()
     edited.answers = {**edited.answers, "cough": ["no"]}
     edited.title = "New words"

@@ -135,7 +135,7 @@ def test_what_passes_on_the_live_version_and_fails_on_the_draft_has_turned(
 
     turned = turned_vignettes(row, SMALL, without_rule("fever"))
 
-    assert [one.vignette.code for one in turned] == ["fever", "answered"]
+    assert [one.vignette.code for one in turned] == ["answered", "fever"]
     assert turned_vignettes(row, SMALL, SMALL)[0].vignette.code == "answered"
     assert not any(one.turned for one in try_vignettes(row, without_rule("fever")))
 
