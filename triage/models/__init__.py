@@ -21,7 +21,7 @@ from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
 from triage.models.submission import Submission
 from triage.models.submission_token import SubmissionToken
 from triage.models.version import QuestionnaireVersion
-from triage.models.vignette import Vignette
+from triage.models.vignette import Vignette, VignetteChange
 
 __all__ = [
     "AccessLogEntry",
@@ -57,6 +57,7 @@ __all__ = [
     "Suggestion",
     "SuggestionCondition",
     "Vignette",
+    "VignetteChange",
     "WarningSign",
     "WeakeningReason",
     "WorkerBeat",
