@@ -23,7 +23,7 @@ from tests.engine.strategies import questionnaires
 from tests.small import SMALL
 from triage.engine.conditions import ASKED_UNKNOWN
 from triage.engine.document import DocumentError, canonical, parse, parse_text, to_document
-from triage.engine.questionnaire import Questionnaire
+from triage.engine.questionnaire import Questionnaire, WhenLeft
 from triage.engine.urgency import Urgency
 
 WEAK = is_("weak", "yes")
@@ -114,13 +114,14 @@ def test_a_document_names_its_format_and_every_part():
         "floors",
         "suggestions",
         "sections",
+        "when_left",
     ]
 
 
 def test_a_document_of_the_first_format_is_read_as_it_was_meant():
     first = (Path(__file__).parent / "format_1.json").read_text()
 
-    assert parse_text(first) == SMALL
+    assert parse_text(first) == replace(SMALL, when_left=WhenLeft.FOLLOW_UPS)
 
 
 @pytest.mark.parametrize(

@@ -252,7 +252,7 @@ def _said_of_something_else(
     """
     questionnaire, answers = submission.questionnaire, submission.current_answers()
     question = questionnaire.questions_by_id[link_id]
-    if not question.is_gate or link_id not in answers or question.negative.issuperset(values):
+    if not question.is_gate or link_id not in answers or not question.names_sign(values):
         return []
     return [follow_up for follow_up in questionnaire.follow_ups(link_id) if answers.get(follow_up)]
 

@@ -191,13 +191,8 @@ def danger_lines(questionnaire: Questionnaire, answers: Answers, question: Quest
     return [
         gate.danger_line
         for gate in gates
-        if gate.is_gate and gate.danger_line and _is_positive(gate, answers)
+        if gate.is_gate and gate.danger_line and gate.names_sign(answers.get(gate.link_id, ()))
     ]
-
-
-def _is_positive(gate: Question, answers: Answers) -> bool:
-    negative = {option.value for option in gate.options if option.negative}
-    return bool(set(answers.get(gate.link_id, ())) - negative)
 
 
 def find_progress(questionnaire: Questionnaire, route: Route, link_id: str) -> Progress:

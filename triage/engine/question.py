@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from triage.engine.conditions import ASKED_UNKNOWN, Criteria
+from triage.engine.conditions import ASKED_UNKNOWN, Criteria, Value
 
 
 class QuestionType(StrEnum):
@@ -101,6 +101,10 @@ class Question:
     def negative(self) -> frozenset[str]:
         """Codes of the options that mean "no"."""
         return frozenset(option.value for option in self.options if option.negative)
+
+    def names_sign(self, values: tuple[Value, ...]) -> bool:
+        """Whether anything but "no" was answered: a sign, or "not sure"."""
+        return not self.negative.issuperset(values)
 
     @property
     def allows_unsure(self) -> bool:

@@ -6,6 +6,7 @@ tokens listed in ``TOKENS``; the site fills them in when a page is drawn.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 from triage.engine.conditions import Condition, Criteria
@@ -18,6 +19,19 @@ from triage.engine.rules import Disposition, Rule, SafetyFloor, Suggestion, Warn
 TOKENS = frozenset(
     {"emergency_number", "urgent_line", "crisis_line", "surgical_team_phone", "clinic_name"}
 )
+
+
+class WhenLeft(StrEnum):
+    """Which open questions count as "not sure" once a check is left behind.
+
+    No editor chooses it: what was published under the one meaning keeps it, so that what is
+    stored of checks that were left leads to the same outcome for ever.
+    """
+
+    #: Every follow-up on the route: what documents of format 1 were published with.
+    FOLLOW_UPS = "follow-ups"
+    #: Only the follow-ups of a sign that somebody named, or was not sure of.
+    SIGNS = "signs"
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,7 @@ class Questionnaire:
     floors: tuple[SafetyFloor, ...]
     suggestions: tuple[Suggestion, ...]
     sections: tuple[EducationalSection, ...]
+    when_left: WhenLeft = WhenLeft.SIGNS
 
     @cached_property
     def questions_by_id(self) -> dict[str, Question]:
