@@ -82,6 +82,16 @@ class Questionnaire:
         return frozenset((*gates, *self.follow_ups(*gates)))
 
     @cached_property
+    def urgent_part(self) -> frozenset[str]:
+        """The gates, and the questions that are asked because of them alone."""
+        found: set[str] = set()
+        for question in self.questions:  # a condition reads earlier questions only
+            reads = question.enable_when.reads() if question.enable_when else frozenset()
+            if question.is_gate or (reads and reads <= found):
+                found.add(question.link_id)
+        return frozenset(found)
+
+    @cached_property
     def dispositions_by_code(self) -> dict[str, Disposition]:
         """Dispositions by code."""
         return {disposition.code: disposition for disposition in self.dispositions}

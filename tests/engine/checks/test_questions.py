@@ -112,3 +112,26 @@ def test_a_condition_of_a_question_reads_only_questions_before_it():
         ("question", "a", f"Its condition reads “{later}”, which is not asked before it.")
         for later in "abc"
     ]
+
+
+SIGN, AGAIN = all_of(is_("g", "yes")), all_of(is_("since", "yes"))
+OTHER = all_of(is_("other", "no"))
+MIXED = all_of(is_("g", "yes"), is_("other", "yes"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "late"),
+    [
+        ([yes_no("scope"), gate("g"), gate("h"), yes_no("other")], {}),
+        ([gate("g"), yes_no("since", SIGN), gate("h"), yes_no("other")], {}),
+        ([gate("g"), yes_no("since", SIGN), yes_no("was", AGAIN), gate("h")], {}),
+        ([gate("g"), yes_no("other"), gate("h"), gate("i")], {"h": "other", "i": "other"}),
+        ([yes_no("other"), gate("g"), yes_no("both", MIXED), gate("h")], {"h": "both"}),
+        ([yes_no("other"), gate("g"), yes_no("why", OTHER), gate("h")], {"h": "why"}),
+    ],
+)
+def test_danger_signs_are_asked_for_together(asked: list[Question], late: dict[str, str]):
+    assert told(questionnaire(asked, signs=(), sections=())) == [
+        ("question", link_id, f"A gate comes before all that is none, and so before “{other}”.")
+        for link_id, other in late.items()
+    ]

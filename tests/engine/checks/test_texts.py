@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from tests.engine.build import disposition, gate, item, option, question, section, sign, suggestion
+from tests.engine.build import (
+    disposition,
+    item,
+    option,
+    question,
+    section,
+    sign,
+    suggestion,
+    yes_no,
+)
 from tests.engine.checks.whole import QUESTIONS, WEAK, WHOLE, told
 from triage.engine.checks.texts import tokens_used
 from triage.engine.question import AnswerOption, Question, QuestionType
@@ -26,7 +35,7 @@ KNOWN = "{clinic_name}, {crisis_line}, {emergency_number}, {surgical_team_phone}
 @pytest.mark.parametrize(
     ("changes", "kind", "code"),
     [
-        ({"questions": (*QUESTIONS, replace(gate("a"), help="{no}"))}, "question", "a"),
+        ({"questions": (*QUESTIONS, yes_no("a", help="{no}"))}, "question", "a"),
         ({"questions": (*QUESTIONS, one_of(A, option("b", label="{no}")))}, "question", "q"),
         ({"dispositions": (*WHOLE.dispositions, A_TOKEN)}, "disposition", "d"),
         ({"signs": (sign("sign-of-r", explanation="{no}"),)}, "sign", "sign-of-r"),

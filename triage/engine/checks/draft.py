@@ -8,6 +8,7 @@ from triage.engine.checks.problem import Problem
 from triage.engine.checks.questions import (
     enable_when_looks_back,
     gates_are_always_asked,
+    gates_come_together,
     questions_can_be_answered,
 )
 from triage.engine.checks.texts import tokens_are_known
@@ -130,6 +131,7 @@ _CHECKS: tuple[Callable[[Questionnaire], Iterator[Problem]], ...] = (
     _questionnaire_is_whole,
     questions_can_be_answered,
     gates_are_always_asked,
+    gates_come_together,
     enable_when_looks_back,
     criteria_can_be_read,
     _references_exist,

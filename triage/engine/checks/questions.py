@@ -75,6 +75,19 @@ def _gate_sentences(gate: Question) -> Iterator[str]:
         yield "A gate needs an option that means “no”."
 
 
+def gates_come_together(q: Questionnaire) -> Iterator[Problem]:
+    """Once danger signs are asked for, nothing else is asked until they are through."""
+    has_begun, other = False, ""
+    for question in q.questions:
+        if question.is_gate:
+            has_begun = True
+            if other:
+                sentence = f"A gate comes before all that is none, and so before “{other}”."
+                yield Problem("question", question.link_id, sentence)
+        elif has_begun and question.link_id not in q.urgent_part:
+            other = other or question.link_id
+
+
 def enable_when_looks_back(q: Questionnaire) -> Iterator[Problem]:
     """A question depends only on those before it."""
     earlier: set[str] = set()
