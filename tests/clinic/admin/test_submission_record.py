@@ -51,6 +51,24 @@ def test_what_was_not_asked_is_named(version: QuestionnaireVersion) -> None:
     assert not (record.timeline.changes)
 
 
+def test_what_a_person_left_open_when_they_finished_is_named(
+    version: QuestionnaireVersion,
+) -> None:
+    answers = {"adult": ("yes",), "bladder": ("none",), "fever": ("yes",)}
+    whole = read_record(finish(begin(version), {**BENIGN, "fever": ("yes",)}))
+
+    record = read_record(finish(begin(version), answers))
+
+    assert (record.is_cut_short, whole.is_cut_short) == (True, False)
+    assert [question.link_id for question in record.unanswered] == [
+        "score",
+        "duration",
+        "weight",
+        "mood",
+        "note",
+    ]
+
+
 def test_findings_stand_with_the_answers_that_forced_them(version: QuestionnaireVersion) -> None:
     answers = {**BENIGN, "bladder": ("leak",), "onset": ("new",)}
 

@@ -19,6 +19,7 @@ from triage.engine.conditions import Value
 from triage.engine.outcome import Outcome, can_still_rise, evaluate
 from triage.engine.question import Question, QuestionType
 from triage.engine.route import Route, find_route
+from triage.engine.so_far import told_so_far
 from triage.engine.urgency import Urgency
 from triage.models import Submission
 
@@ -96,6 +97,8 @@ def _store(request: HttpRequest, submission: Submission, form: QuestionForm) -> 
         return redirect("stop")
     if not answered.applied:
         return _newer_answer_page(request, answered, form)
+    if answered.tells:
+        return redirect("so-far")
     return redirect(next_page(answered.submission))
 
 
@@ -137,6 +140,7 @@ def _question_context(submission: Submission, route: Route, asked: Question) -> 
         "back": page_before(route, asked.link_id),
         "danger_lines": danger_lines(questionnaire, route.kept, asked),
         "echo": _duration_before(submission, route, asked),
+        "so_far": told_so_far(questionnaire, route, outcome)[:1],
         "may_finish": asked.link_id == route.next_question
         and _may_finish(submission, route, outcome),
     }

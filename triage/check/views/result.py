@@ -27,6 +27,7 @@ from triage.check.views.next_page import next_page
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.route import find_route
 from triage.engine.rules import Place
+from triage.engine.so_far import is_cut_short
 from triage.engine.urgency import Urgency
 from triage.models import Submission
 from triage.site import pdf
@@ -44,6 +45,7 @@ def _result_context(submission: Submission) -> dict[str, Any]:
         **_reading_context(submission, outcome),
         "questionnaire": questionnaire,
         "outcome": outcome,
+        "cut_short": is_cut_short(questionnaire, answers, outcome),
         "phones": phone_tokens(outcome.dispositions),
         "cards": sign_cards(questionnaire, outcome.findings),
         "earlier": earlier_cards(submission, outcome),

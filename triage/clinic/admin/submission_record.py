@@ -26,6 +26,7 @@ from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route
 from triage.engine.rules import Disposition, Place
+from triage.engine.so_far import is_cut_short
 from triage.engine.words.sentences import question_sentence
 from triage.models import Submission
 
@@ -58,13 +59,15 @@ class ToKnow:
 class Record:
     """The answers with what they mean.
 
-    ``is_intact`` says whether the answers still match the digest fixed when the check was
-    closed; ``None`` while it is open. ``dropped`` were given, but a later change, or another
-    version, took their question off the route. ``to_know`` is missing where the version has
-    nothing of the kind.
+    ``is_cut_short`` says that the person finished while questions were open that could have
+    made it more urgent. ``is_intact`` says whether the answers still match the digest fixed
+    when the check was closed; ``None`` while it is open. ``dropped`` were given, but a later
+    change, or another version, took their question off the route. ``to_know`` is missing
+    where the version has nothing of the kind.
     """
 
     dispositions: tuple[Disposition, ...]
+    is_cut_short: bool
     cards: tuple[SignCard, ...]
     earlier: tuple[SignCard, ...]
     to_know: ToKnow | None
@@ -88,6 +91,7 @@ def read_record(submission: Submission) -> Record:
     parts, timeline = answer_rows(questionnaire, route), read_timeline(submission)
     return Record(
         dispositions=outcome.dispositions,
+        is_cut_short=_is_cut_short(submission, outcome),
         cards=sign_cards(questionnaire, outcome.findings),
         earlier=earlier_cards(submission, outcome),
         to_know=_to_know(questionnaire, route),
@@ -102,6 +106,12 @@ def read_record(submission: Submission) -> Record:
         telephone=str(submission.contact_details().get("telephone", "")),
         is_intact=_is_intact(submission),
     )
+
+
+def _is_cut_short(submission: Submission, outcome: Outcome) -> bool:
+    completed = submission.status == Submission.Status.COMPLETED
+    answers = submission.current_answers()
+    return completed and is_cut_short(submission.questionnaire, answers, outcome)
 
 
 def _contact(submission: Submission) -> tuple[tuple[str, str], ...]:
