@@ -92,6 +92,8 @@ def test_a_document_is_made_of_plain_json_values():
         "carer_text": "",
         "carer_short_text": "",
         "carer_help": "",
+        "carer_danger_line": "",
+        "for_reading": False,
     }
 
 

@@ -53,7 +53,7 @@ def put_on_list(
     ``reopen``: something was said that nobody of the clinic has seen.
     """
     urgency = max(urgency, submission.highest_urgency)
-    due = deadline(submission.questionnaire, outcome.dispositions, urgency, now=now)
+    due = deadline(submission.version.parsed(), outcome.dispositions, urgency, now=now)
     _raise_to(submission, urgency, due, now=now, reopen=reopen)
     submission.save(update_fields=_PLACE)
 
@@ -107,7 +107,7 @@ def deadline(
 
 def note_findings(submission: Submission, outcome: Outcome) -> None:
     """Let the check be found by the signs that fired."""
-    slug = submission.questionnaire.slug
+    slug = submission.version.parsed().slug
     tokens = {sign_token(slug, finding.sign) for finding in outcome.findings}
     if any(finding.unsure for finding in outcome.findings):
         tokens.add(unsure_token())

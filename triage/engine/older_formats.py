@@ -43,7 +43,8 @@ def _each(rows: Any, upgrade: Any) -> Any:
 
 
 def _question(row: Mapping[str, Any]) -> dict[str, Any]:
-    new = {"worse": "", "carer_text": "", "carer_short_text": "", "carer_help": ""}
+    texts = ("carer_text", "carer_short_text", "carer_help", "carer_danger_line")
+    new = {"worse": "", "for_reading": False, **dict.fromkeys(texts, "")}
     return {**row, **new, "options": _each(row.get("options"), _option)}
 
 

@@ -5,11 +5,11 @@ tokens listed in ``TOKENS``; the site fills them in when a page is drawn.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from triage.engine.conditions import Condition, Criteria
+from triage.engine.conditions import Answers, Condition, Criteria
 from triage.engine.education import EducationalItem, EducationalSection
 from triage.engine.marks import Marks
 from triage.engine.question import Question
@@ -130,6 +130,38 @@ class Questionnaire:
         """Each rule with the marks it fires on; one without conditions never does."""
         return tuple(
             (rule, self.marks.groups(rule.criteria)) for rule in self.rules if rule.criteria.groups
+        )
+
+    def worded_for(self, answers: Answers) -> "Questionnaire":
+        """The same questionnaire in the words for whoever gives these answers.
+
+        Nothing but words differs. Each of the two is made once.
+        """
+        return self._for_carers if self.is_for_other(answers) else self
+
+    def is_for_other(self, answers: Answers) -> bool:
+        """Whether somebody said that they answer for a person they care for."""
+        return any(
+            not question.for_other.isdisjoint(answers.get(question.link_id, ()))
+            for question in self._say_for_whom
+        )
+
+    @property
+    def knows_carers(self) -> bool:
+        """Whether anybody can say that they answer for another."""
+        return bool(self._say_for_whom)
+
+    @cached_property
+    def _say_for_whom(self) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if question.for_other)
+
+    @cached_property
+    def _for_carers(self) -> "Questionnaire":
+        return replace(
+            self,
+            questions=tuple(question.to_carer() for question in self.questions),
+            dispositions=tuple(disposition.to_carer() for disposition in self.dispositions),
+            signs=tuple(sign.to_carer() for sign in self.signs),
         )
 
     def criteria(self) -> Iterator[tuple[str, Criteria]]:

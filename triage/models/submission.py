@@ -213,8 +213,12 @@ class Submission(models.Model):
 
     @property
     def questionnaire(self) -> ParsedQuestionnaire:
-        """The parsed version this submission belongs to."""
-        return self.version.parsed()
+        """The parsed version this submission belongs to, in the words for whoever answers.
+
+        Raises one of ``UNREADABLE``; what needs no answers reads the version itself.
+        """
+        parsed = self.version.parsed()
+        return parsed.worded_for(self.current_answers()) if parsed.knows_carers else parsed
 
     @property
     def clinic_may_read(self) -> bool:
@@ -278,7 +282,7 @@ class Submission(models.Model):
         if event.link_id != GATES_AGAIN:
             answers[event.link_id] = event.values
             return
-        for link_id in self.questionnaire.asked_again:
+        for link_id in self.version.parsed().asked_again:
             answers.pop(link_id, None)
 
     def contact_details(self) -> dict[str, Any]:

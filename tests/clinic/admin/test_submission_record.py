@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from tests.carers import CARER_BENIGN, FOR_CARERS
 from tests.check.test_submissions_moving import next_version, without_question
+from tests.conftest import store_version
 from tests.small import BENIGN, SMALL
 from tests.staff.people import NOON, begin, finish, give, go_through
 from triage.check import leaving, moving, submissions
@@ -66,6 +68,39 @@ def test_what_a_person_left_open_when_they_finished_is_named(
         "weight",
         "mood",
         "note",
+    ]
+
+
+def test_what_a_carer_answered_stands_in_the_words_they_read(db: None) -> None:
+    version = store_version(FOR_CARERS, signed=True)
+    mine = read_record(finish(begin(version), {"respondent": ("myself",), **BENIGN}))
+
+    record = read_record(finish(begin(version), CARER_BENIGN))
+
+    assert (record.is_by_carer, mine.is_by_carer) == (True, False)
+    rows = [row for _, rows in record.parts for row in rows]
+    assert [(row.question.text, row.labels) for row in rows[:3]] == [
+        ("What about respondent?", ("Someone else",)),
+        ("What about their adult?", ("They say: Yes",)),
+        ("What about their bladder?", ("They say: None of these",)),
+    ]
+
+
+def test_each_answer_stands_in_the_words_in_which_it_was_asked(db: None) -> None:
+    """Who answers was changed on the way, and with it the words."""
+    answers = {"respondent": ("myself",), "adult": ("yes",)}
+    submission = go_through(begin(store_version(FOR_CARERS, signed=True)), answers)
+    submission = give(submission, "respondent", "other", minutes=8)
+    submission = give(submission, "bladder", "none", minutes=9)
+
+    record = read_record(submission)
+
+    asked = [step.given.question.text for step in record.timeline.steps if step.given]
+    assert asked == [
+        "What about respondent?",
+        "What about adult?",
+        "What about respondent?",
+        "What about their bladder?",
     ]
 
 

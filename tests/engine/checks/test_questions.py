@@ -88,6 +88,15 @@ A, B = option("a"), option("b")
                 "It reads “a”, which is gone.",
             ],
         ),
+        (one_of(A, option("b", for_other=True)), []),
+        (
+            one_of(A, option("b", for_other=True), enable_when=all_of(is_("a", "yes"))),
+            [
+                "A question that says who answers is always asked: no condition.",
+                "Its condition reads “a”, which is not asked before it.",
+                "It reads “a”, which is gone.",
+            ],
+        ),
         (one_of(A, replace(NOT_SURE, out_of_scope=True)), ["“Not sure” can never end the check."]),
         (
             one_of(A, OUT, is_gate=True),

@@ -60,14 +60,16 @@ class Record:
     """The answers with what they mean.
 
     ``is_cut_short`` says that the person finished while questions were open that could have
-    made it more urgent. ``is_intact`` says whether the answers still match the digest fixed
-    when the check was closed; ``None`` while it is open. ``dropped`` were given, but a later
-    change, or another version, took their question off the route. ``to_know`` is missing
-    where the version has nothing of the kind.
+    made it more urgent, ``is_by_carer`` that somebody answered who cares for them.
+    ``is_intact`` says whether the answers still match the digest fixed when the check was
+    closed; ``None`` while it is open. ``dropped`` were given, but a later change, or another
+    version, took their question off the route. ``to_know`` is missing where the version has
+    nothing of the kind.
     """
 
     dispositions: tuple[Disposition, ...]
     is_cut_short: bool
+    is_by_carer: bool
     cards: tuple[SignCard, ...]
     earlier: tuple[SignCard, ...]
     to_know: ToKnow | None
@@ -92,6 +94,7 @@ def read_record(submission: Submission) -> Record:
     return Record(
         dispositions=outcome.dispositions,
         is_cut_short=_is_cut_short(submission, outcome),
+        is_by_carer=submission.version.parsed().is_for_other(answers),
         cards=sign_cards(questionnaire, outcome.findings),
         earlier=earlier_cards(submission, outcome),
         to_know=_to_know(questionnaire, route),

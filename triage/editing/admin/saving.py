@@ -57,6 +57,8 @@ _ADVICE = (
     ("has no options but", gettext_lazy("Delete the other options, or choose another type.")),
     ("never mean “no”", gettext_lazy("Take the tick “means no” off it.")),
     ("must be exclusive", gettext_lazy("Tick “exclusive” for it.")),
+    ("who answers is always", gettext_lazy("Delete its conditions.")),
+    ("before all that is none", gettext_lazy("Move it to the other gates, or make it no gate.")),
     ("no condition\\.", gettext_lazy("Delete its conditions, or make it no gate.")),
     ("must be required", gettext_lazy("Tick “required”, or make it no gate.")),
     ("needs an option that means", gettext_lazy("Tick “means no” at its harmless answer.")),

@@ -29,6 +29,8 @@ def _question_sentences(question: Question) -> Iterator[str]:
         yield "The smallest value is larger than the largest."
     if question.out_of_scope and question.enable_when is not None:
         yield "A question that may end the check is always asked: no condition."
+    if question.for_other and question.enable_when is not None:
+        yield "A question that says who answers is always asked: no condition."
 
 
 def _option_sentences(question: Question) -> Iterator[str]:
