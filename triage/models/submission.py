@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from cryptography.fernet import InvalidToken
 from django.db import models
@@ -135,6 +135,9 @@ class Submission(models.Model):
 
     objects = SubmissionQuerySet.as_manager()
 
+    #: The answers and the version that the words were last chosen for, and those words.
+    _worded: tuple[Any, Any, Any] = (None, None, None)
+
     if TYPE_CHECKING:
         version_is_signed: bool
 
@@ -218,7 +221,13 @@ class Submission(models.Model):
         Raises one of ``UNREADABLE``; what needs no answers reads the version itself.
         """
         parsed = self.version.parsed()
-        return parsed.worded_for(self.current_answers()) if parsed.knows_carers else parsed
+        if not parsed.knows_carers:
+            return parsed
+        answers, of, worded = self._worded
+        if answers is not self.answers or of is not parsed:  # a page asks for it a dozen times
+            worded = parsed.worded_for(self.current_answers())
+            self._worded = (self.answers, parsed, worded)
+        return cast("ParsedQuestionnaire", worded)
 
     @property
     def clinic_may_read(self) -> bool:

@@ -14,6 +14,7 @@ from triage.check.codes import make_pin
 from triage.check.leaving import ask_to_erase, finish, is_worked_on
 from triage.check.lifetime import LIFETIME
 from triage.check.summary import (
+    all_option_notes,
     answer_rows,
     earlier_cards,
     notes,
@@ -38,7 +39,7 @@ _FRESH = timedelta(hours=24)
 
 def _result_context(submission: Submission) -> dict[str, Any]:
     questionnaire, answers = submission.questionnaire, submission.current_answers()
-    outcome = evaluate(questionnaire, answers)
+    outcome, route = evaluate(questionnaire, answers), find_route(questionnaire, answers)
     age = timezone.now() - (submission.completed_at or submission.last_step_at)
     return {
         **check_context(submission, outcome),
@@ -50,7 +51,8 @@ def _result_context(submission: Submission) -> dict[str, Any]:
         "cards": sign_cards(questionnaire, outcome.findings),
         "earlier": earlier_cards(submission, outcome),
         "action_notes": notes(questionnaire, answers, Place.ACTION),
-        "parts": answer_rows(questionnaire, find_route(questionnaire, answers)),
+        "parts": answer_rows(questionnaire, route),
+        "option_notes": all_option_notes(questionnaire, route),
         "is_old": age >= _FRESH,
         "withdrawn": submission.version.is_withdrawn,
         "can_be_called": bool(submission.contact_details().get("telephone")),
