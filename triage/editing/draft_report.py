@@ -30,7 +30,8 @@ _Status = QuestionnaireVersion.Status
 class Report:
     """All there is to know of a draft before it is published; each part found when asked.
 
-    A draft with problems cannot be proved or compared: those parts are empty then.
+    A draft with a problem that breaks proofs cannot be proved, compared or tried: those parts
+    are empty then. Any other problem forbids publishing all the same.
     """
 
     row: Questionnaire
@@ -54,9 +55,14 @@ class Report:
         return (*found, *_reading_back_problems(self.draft, self.document))
 
     @cached_property
+    def is_provable(self) -> bool:
+        """Whether it can be put to every patient."""
+        return not any(problem.breaks_proofs for problem in self.problems)
+
+    @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """What was proved, and what was not."""
-        return () if self.problems else _claims(self.document)
+        return _claims(self.document) if self.is_provable else ()
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
@@ -71,21 +77,21 @@ class Report:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """Patients who would fare differently."""
-        if self.live is None or self.problems:
+        if self.live is None or not self.is_provable:
             return ()
         return find_changes(self.live.parsed(), self.draft)
 
     @cached_property
     def lowered_floors(self) -> tuple[LoweredFloor, ...]:
         """Safety floors of the live version that the draft lowers."""
-        if self.live is None or self.problems:
+        if self.live is None or not self.is_provable:
             return ()
         return find_lowered_floors(self.live.parsed(), self.draft)
 
     @cached_property
     def trials(self) -> tuple[Trial, ...]:
         """What becomes of each vignette."""
-        return () if self.problems else try_vignettes(self.row, self.draft)
+        return try_vignettes(self.row, self.draft) if self.is_provable else ()
 
     @cached_property
     def approvals(self) -> tuple[Approval, ...]:
