@@ -108,5 +108,6 @@ def leave_tombstone(submission: Submission) -> None:
     submission.pin_hash = submission.browser_hash = submission.digest = ""
     submission.save()
     submission.later.update(earlier=None)
+    submission.reading_choices.all().delete()
     submission.reviews.update(note=None)
     forget_person(submission)

@@ -215,7 +215,7 @@ def danger_lines(questionnaire: Questionnaire, answers: Answers, question: Quest
 
 def find_progress(questionnaire: Questionnaire, route: Route, link_id: str) -> Progress:
     """Where this question stands among those asked, and its part among the parts."""
-    parts = list(dict.fromkeys(question.part for question in questionnaire.questions))
+    parts = list(dict.fromkeys(question.part for question, _ in questionnaire.asking))
     part = questionnaire.questions_by_id[link_id].part
     return Progress(
         part=part,

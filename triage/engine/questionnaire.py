@@ -62,6 +62,23 @@ class Questionnaire:
         return {question.link_id: question for question in self.questions}
 
     @cached_property
+    def reading_questions(self) -> tuple[Question, ...]:
+        """Questions that only choose what there is to read; no part of the check."""
+        return tuple(question for question in self.questions if question.for_reading)
+
+    @cached_property
+    def check_alone(self) -> "Questionnaire":
+        """Without them and the suggestions that read them: all that can decide anything."""
+        if not self.reading_questions:
+            return self
+        gone = {question.link_id for question in self.reading_questions}
+        return replace(
+            self,
+            questions=tuple(q for q in self.questions if not q.for_reading),
+            suggestions=tuple(s for s in self.suggestions if gone.isdisjoint(s.criteria.reads())),
+        )
+
+    @cached_property
     def order(self) -> dict[str, int]:
         """The place of each question, by ``link_id``."""
         return {question.link_id: place for place, question in enumerate(self.questions)}
@@ -119,10 +136,11 @@ class Questionnaire:
 
     @cached_property
     def asking(self) -> tuple[tuple[Question, tuple[int, ...] | None], ...]:
-        """Each question with the marks it is asked on; ``None`` when it is always asked."""
+        """Each question of the check with the marks it is asked on; ``None``: always asked."""
         return tuple(
             (question, self.marks.groups(question.enable_when) if question.enable_when else None)
             for question in self.questions
+            if not question.for_reading
         )
 
     @cached_property

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
 from triage.engine.marks import Marked, weigh
+from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire, WhenLeft
 from triage.engine.truth import Truth
 
@@ -76,6 +77,19 @@ def replay(
     required = questionnaire.questions_by_id
     still_open = tuple(link_id for link_id in pending if required[link_id].required)
     return Route(tuple(asked), kept, pending, still_open, left), marked
+
+
+def reading_questions(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
+    """The questions that choose reading for whoever gave these answers."""
+    if not questionnaire.reading_questions:
+        return ()
+    route = find_route(questionnaire, answers)
+    return tuple(
+        question
+        for question in questionnaire.reading_questions
+        if question.enable_when is None
+        or question.enable_when.truth(route.kept, route.unanswered) is not Truth.NO
+    )
 
 
 def as_left(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[Value, ...]]:

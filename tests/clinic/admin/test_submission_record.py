@@ -9,9 +9,11 @@ import pytest
 from tests.carers import CARER_BENIGN, FOR_CARERS
 from tests.check.test_submissions_moving import next_version, without_question
 from tests.conftest import store_version
+from tests.reading import CHOICE, READING
 from tests.small import BENIGN, SMALL
 from tests.staff.people import NOON, begin, finish, give, go_through
 from triage.check import leaving, moving, submissions
+from triage.check.choosing_reading import choose_reading
 from triage.clinic.admin.submission_record import Record, read_record
 from triage.engine.conditions import Condition, Criteria, Operator, Value
 from triage.engine.rules import Place
@@ -102,6 +104,24 @@ def test_each_answer_stands_in_the_words_in_which_it_was_asked(db: None) -> None
         "What about respondent?",
         "What about their bladder?",
     ]
+
+
+def test_what_they_chose_to_read_stands_apart(db: None) -> None:
+    version = store_version(READING, signed=True)
+    submission = finish(begin(version))
+    choose_reading(submission, CHOICE, now=NOON)
+
+    record = read_record(submission)
+
+    assert [(row.question.link_id, row.labels) for row in record.chose_reading] == [
+        ("topics", ("Medicines",)),
+        ("feeling", ("Low",)),
+    ]
+    assert [(group.section.code, group.whole) for group in record.reading] == [
+        ("WTS", False),
+        ("MED", True),
+    ]
+    assert [one.question.link_id for one in record.not_asked] == ["onset"]
 
 
 def test_findings_stand_with_the_answers_that_forced_them(version: QuestionnaireVersion) -> None:

@@ -77,6 +77,26 @@ def _gate_sentences(gate: Question) -> Iterator[str]:
         yield "A gate needs an option that means “no”."
 
 
+def reading_comes_last(q: Questionnaire) -> Iterator[Problem]:
+    """What only chooses reading is asked after the check, and nobody has to answer it."""
+    has_begun = False
+    for question in q.questions:
+        has_begun = has_begun or question.for_reading
+        if question.for_reading:
+            for sentence in _reading_sentences(question):
+                yield Problem("question", question.link_id, sentence)
+        elif has_begun:
+            sentence = "It comes after a question that only chooses reading."
+            yield Problem("question", question.link_id, sentence)
+
+
+def _reading_sentences(question: Question) -> Iterator[str]:
+    if question.required:
+        yield "A question that only chooses reading is never required."
+    if question.is_gate or question.out_of_scope or question.for_other:
+        yield "A question that only chooses reading can decide nothing else."
+
+
 def gates_come_together(q: Questionnaire) -> Iterator[Problem]:
     """Once danger signs are asked for, nothing else is asked until they are through."""
     has_begun, other = False, ""
