@@ -15,6 +15,7 @@ from triage.models.limit import RateLimit
 from triage.models.question import AnswerOption, Question
 from triage.models.question_count import QuestionCount
 from triage.models.questionnaire import DangerSign, Disposition, Questionnaire
+from triage.models.reading_choice import ReadingChoice
 from triage.models.replay import Recall, Replay, ReplayCase
 from triage.models.review import Claim, Review
 from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
@@ -44,6 +45,7 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireVersion",
     "RateLimit",
+    "ReadingChoice",
     "Recall",
     "Recipient",
     "Replay",
