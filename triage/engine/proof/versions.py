@@ -16,7 +16,15 @@ from triage.engine.proof.patients import (
     by_question,
     possible_values,
 )
-from triage.engine.proof.same_person import Answer, asks_alike, asks_the_same, edges, tie
+from triage.engine.proof.same_person import (
+    Answer,
+    asks_alike,
+    asks_the_same,
+    edges,
+    keeps,
+    keeps_word,
+    tie,
+)
 from triage.engine.proof.witnesses import needed, plain_values, plainest
 from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
@@ -34,8 +42,9 @@ class Versions:
     ``before`` and ``after`` say what comes of their answers to ``old`` and ``new``, in terms
     of the same ``patients``, so that a literal of the one goes with a literal of the other.
     Of the questions that both have, those that are ``alike`` are answered with the same
-    literals, and the answers to those that are ``tied`` say something of each other. Neither
-    questionnaire may have a problem that breaks proofs.
+    literals, and the answers to those that are ``tied`` say something of each other. Of who
+    ``keeps`` to their word, no new answer takes the place of one that can still be given.
+    Neither questionnaire may have a problem that breaks proofs.
     """
 
     def __init__(self, old: Questionnaire, new: Questionnaire, limit: int = LIMIT) -> None:
@@ -49,6 +58,7 @@ class Versions:
         after = {q.link_id: self._answer_again(q, before) for q in new.questions}
         self.before = Encoding(self.patients, old, before)
         self.after = Encoding(self.patients, new, after)
+        self.keeps = self.patients.every(*map(self._keeps, self.tied))
 
     def _choose(self, question: Question, others: dict[str, Question]) -> Answer:
         twin = others.get(question.link_id, question)
@@ -68,12 +78,25 @@ class Versions:
             tie(self.patients, twin, question, before=before[question.link_id], after=again)
         return again
 
-    def find(self, literals: Iterable[Literal], shows: Shows) -> Pair | None:
+    def _keeps(self, link_id: str) -> Literal:
+        one, other = self.old.questions_by_id[link_id], self.new.questions_by_id[link_id]
+        before, after = self.before.chosen[link_id], self.after.chosen[link_id]
+        return keeps(self.patients, one, other, before=before, after=after)
+
+    def keep_word(self, pair: Pair) -> bool:
+        """Whether this person ``keeps`` to their word."""
+        old, new = pair
+        one, other = self.old.questions_by_id, self.new.questions_by_id
+        return all(keeps_word(one[i], other[i], old[i], new[i]) for i in self.tied)
+
+    def find(
+        self, literals: Iterable[Literal], shows: Shows, *, about: Iterable[str] = ()
+    ) -> Pair | None:
         """The plainest person of whom all literals hold; none when there is provably none.
 
-        Nobody is returned whom ``shows`` does not confirm: that raises :class:`Disagreement`.
-        What the solver cannot decide raises
-        :class:`~triage.engine.proof.patients.Undecided`.
+        Quick when it is known what questions they are ``about``. Nobody is returned whom
+        ``shows`` does not confirm: that raises :class:`Disagreement`. What the solver cannot
+        decide raises :class:`~triage.engine.proof.patients.Undecided`.
         """
         model = self.patients.find(*literals)
         if model is None:
@@ -81,18 +104,20 @@ class Versions:
         pair = (self.before.answers(model), self.after.answers(model))
         if not shows(*pair):
             raise Disagreement("The solver finds a person whom the engine does not.")
-        return self._plain(pair, shows)
+        return self._plain(pair, shows, frozenset(about))
 
     def told(self, pair: Pair) -> Pair:
         """What this person had to answer, and what ended either route."""
         old, new = pair
         return needed(self.old, old), needed(self.new, new)
 
-    def _plain(self, pair: Pair, shows: Shows) -> Pair:
+    def _plain(self, pair: Pair, shows: Shows, about: frozenset[str]) -> Pair:
         """The same in a person with as few other complaints as possible."""
         old, new = pair
         alike = {link_id: old[link_id] for link_id in self.alike}
-        alike = plainest(self.plain_old, alike, lambda same: shows(old | same, new | same))
+        alike = plainest(
+            self.plain_old, alike, lambda same: shows(old | same, new | same), about=about
+        )
         old, new = old | alike, new | alike
         for tries in self._plainer():
             found = ((old | one, new | other) for one, other in tries)
