@@ -72,8 +72,8 @@ def test_every_answer_is_compared_as_the_design_says(question: Question):
 
 @settings(max_examples=50)
 @given(questionnaires())
-def test_whatever_is_drawn_may_be_published(check: Questionnaire):
-    assert find_problems(check) == ()
+def test_whatever_is_drawn_may_be_proved(check: Questionnaire):
+    assert [problem for problem in find_problems(check) if problem.breaks_proofs] == []
 
 
 @given(patients())

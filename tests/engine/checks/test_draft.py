@@ -18,8 +18,8 @@ def test_a_questionnaire_that_is_whole_may_be_published():
 
 
 def test_a_problem_names_the_row_where_it_is_mended():
-    assert find_problems(replace(WHOLE, danger_signs=())) == (
-        Problem("questionnaire", "back", "There are no danger signs for the start page."),
+    assert find_problems(replace(WHOLE, default_disposition="")) == (
+        Problem("questionnaire", "back", "There is no default disposition."),
     )
 
 

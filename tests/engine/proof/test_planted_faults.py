@@ -50,7 +50,7 @@ def assessed(check: Questionnaire, answers: Answers | None) -> dict[str, Any]:
 
 def caught(check: Questionnaire) -> list[Caught]:
     """What the proofs refute that must hold."""
-    assert find_problems(check) == ()
+    assert [problem for problem in find_problems(check) if problem.breaks_proofs] == []
     claims = [claim for claim in prove(check) if claim.forbids_publishing]
     for claim in claims:
         confirm(check, claim)

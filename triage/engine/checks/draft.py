@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from triage.engine.checks.criteria import criteria_can_be_read
+from triage.engine.checks.floors import floors_name_parents
+from triage.engine.checks.forbidden_words import approval_is_not_typed, urgent_texts_do_not_calm
+from triage.engine.checks.missing_words import numbers_stand_first, texts_say_something
 from triage.engine.checks.problem import Problem
 from triage.engine.checks.questions import (
     enable_when_looks_back,
@@ -11,6 +14,8 @@ from triage.engine.checks.questions import (
     questions_can_be_answered,
 )
 from triage.engine.checks.texts import tokens_are_known
+from triage.engine.checks.times import times_fit_the_urgency
+from triage.engine.checks.unread import every_answer_is_read
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Rule
 
@@ -42,8 +47,6 @@ def _questionnaire_is_whole(q: Questionnaire) -> Iterator[Problem]:
         yield Problem("questionnaire", q.slug, "There is no default disposition.")
     if not q.questions:
         yield Problem("questionnaire", q.slug, "There is no question.")
-    if not q.danger_signs:
-        yield Problem("questionnaire", q.slug, "There are no danger signs for the start page.")
     for rule in q.rules:
         if q.default_disposition in (rule.disposition, rule.disposition_if_unsure):
             yield Problem("rule", rule.code, "A rule leads to the default disposition.")
@@ -132,10 +135,17 @@ _CHECKS: tuple[Callable[[Questionnaire], Iterator[Problem]], ...] = (
     gates_are_always_asked,
     enable_when_looks_back,
     criteria_can_be_read,
+    floors_name_parents,
     _references_exist,
     _reading_exists,
     _reading_is_linked,
     _sections_are_whole,
     _signs_are_used,
+    every_answer_is_read,
     tokens_are_known,
+    texts_say_something,
+    numbers_stand_first,
+    approval_is_not_typed,
+    urgent_texts_do_not_calm,
+    times_fit_the_urgency,
 )
