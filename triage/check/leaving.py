@@ -90,10 +90,7 @@ def is_worked_on(submission: Submission) -> bool:
 
 @transaction.atomic
 def erase(submission: Submission) -> None:
-    """Remove everything the person gave, as they wish; a tombstone stays.
-
-    An alert that was made survives, marked as erased by the person.
-    """
+    """Remove all that the person gave, as they wish; a tombstone stays, and alerts, so marked."""
     submission = lock_unread(submission)
     leave_tombstone(submission)
     submission.alerts.update(erased_by_person=True)

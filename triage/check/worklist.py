@@ -107,11 +107,9 @@ def deadline(
 
 def note_findings(submission: Submission, outcome: Outcome) -> None:
     """Let the check be found by the signs that fired."""
-    slug = submission.questionnaire.slug
-    tokens = {sign_token(slug, finding.sign) for finding in outcome.findings}
-    if any(finding.unsure for finding in outcome.findings):
-        tokens.add(unsure_token())
-    _add_tokens(submission, tokens)
+    signs = {sign_token(submission.questionnaire.slug, one.sign) for one in outcome.findings}
+    unsure = {unsure_token() for finding in outcome.findings if finding.unsure}
+    _add_tokens(submission, signs | unsure)
 
 
 def note_name(submission: Submission, name: str, *, before: str = "") -> None:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from triage.engine.conditions import Value
 from triage.engine.document import DocumentError
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
-from triage.models.events import GATES_AGAIN, Event, Left
-from triage.models.fields import EncryptedJSONField
+from triage.models.events import Event, Left, latest_answers, take, takes_back
+from triage.models.fields import EncryptedJSONField, ForeignCiphertext, own
 from triage.models.questionnaire import URGENCY_CHOICES
 from triage.models.version import Approval, CorruptDocument, QuestionnaireVersion
 
@@ -22,10 +22,6 @@ from triage.models.version import Approval, CorruptDocument, QuestionnaireVersio
 HIGHEST_CHOICES = (*URGENCY_CHOICES, (0, _("Nothing yet")))
 #: Sorts after every real deadline: nobody promised to answer by any time.
 NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-class ForeignCiphertext(RuntimeError):
-    """The decrypted answers carry another submission's id."""
 
 
 #: Why a stored record may be unreadable: a lost key, a moved ciphertext, a damaged document.
@@ -229,9 +225,8 @@ class Submission(models.Model):
         """
         if self.answers is None:
             return ()
-        if self.answers["submission"] != str(self.id):
-            raise ForeignCiphertext(f"Submission {self.id} holds another one's answers.")
-        return tuple(Event(link, tuple(values), at) for link, values, at in self.answers["events"])
+        stored = own(self.answers, self, "submission", what="answers")["events"]
+        return tuple(Event(link_id, tuple(values), at) for link_id, values, at in stored)
 
     def set_events(self, events: tuple[Event, ...]) -> None:
         """Store the events bound to this submission's id."""
@@ -244,9 +239,8 @@ class Submission(models.Model):
 
     def move_to(self, version: QuestionnaireVersion) -> None:
         """Go on with another version; the events so far stay those of the one before."""
-        events = self.events()
-        stay = Left(self.version_id, len(events))
-        self._set_answers(events, (*self.versions_left(), stay))
+        events, left = self.events(), self.versions_left()
+        self._set_answers(events, (*left, Left(self.version_id, len(events))))
         self.version = version
 
     def _set_answers(self, events: tuple[Event, ...], left: tuple[Left, ...]) -> None:
@@ -254,12 +248,14 @@ class Submission(models.Model):
         if left:
             self.answers["left"] = [list(stay) for stay in left]
 
+    @property
+    def asked_again(self) -> frozenset[str]:
+        """What is asked anew after a pause."""
+        return self.questionnaire.asked_again
+
     def current_answers(self) -> dict[str, tuple[Value, ...]]:
         """The latest answer to each question; gates that were asked again start over."""
-        answers: dict[str, tuple[Value, ...]] = {}
-        for event in self.events():
-            self._take(event, answers)
-        return answers
+        return latest_answers(self.events(), self)
 
     def moments(self) -> Iterator[dict[str, tuple[Value, ...]]]:
         """The answers just before any of them was taken back, and as they are now.
@@ -269,22 +265,13 @@ class Submission(models.Model):
         """
         answers: dict[str, tuple[Value, ...]] = {}
         for event in self.events():
-            if event.link_id == GATES_AGAIN or event.link_id in answers:
+            if takes_back(event, answers):
                 yield dict(answers)
-            self._take(event, answers)
+            take(event, answers, self)
         yield answers
-
-    def _take(self, event: Event, answers: dict[str, tuple[Value, ...]]) -> None:
-        if event.link_id != GATES_AGAIN:
-            answers[event.link_id] = event.values
-            return
-        for link_id in self.questionnaire.asked_again:
-            answers.pop(link_id, None)
 
     def contact_details(self) -> dict[str, Any]:
         """What the person left for the clinic to reach them; empty without."""
         if self.contact is None:
             return {}
-        if self.contact["submission"] != str(self.id):
-            raise ForeignCiphertext(f"Submission {self.id} holds another one's contact.")
-        return {key: value for key, value in self.contact.items() if key != "submission"}
+        return own(self.contact, self, "submission", what="contact")

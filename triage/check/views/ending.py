@@ -1,5 +1,6 @@
 """The end of a check: the answers once more, how to be reached, and what is not a result."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -62,11 +63,10 @@ def _answers_context(submission: Submission, route: Route, outcome: Outcome) -> 
 
 
 def _complete(submission: Submission) -> HttpResponse:
-    try:
+    with suppress(CheckClosed, NotComplete):
         complete(submission, now=timezone.now())
-    except (CheckClosed, NotComplete):
-        return redirect("go-on")
-    return redirect("contact")
+        return redirect("contact")
+    return redirect("go-on")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

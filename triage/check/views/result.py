@@ -87,9 +87,7 @@ def result_pdf(request: HttpRequest, submission: Submission) -> HttpResponse:
         body = pdf.from_html(html)
     except pdf.NotAvailable:
         return redirect("result")
-    name = _("result-%(code)s.pdf") % {"code": submission.code}
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(body, content_type="application/pdf", headers=headers)
+    return pdf.to_keep(body, _("result-%(code)s.pdf") % {"code": submission.code})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,7 @@ from triage.check.counting import counting_answers
 from triage.check.sealing import answers_digest
 from triage.check.summary import (
     AnswerRow,
+    Parts,
     ReadingGroup,
     SignCard,
     answer_labels,
@@ -68,7 +69,7 @@ class Record:
     cards: tuple[SignCard, ...]
     earlier: tuple[SignCard, ...]
     to_know: ToKnow | None
-    parts: tuple[tuple[str, tuple[AnswerRow, ...]], ...]
+    parts: Parts
     unsure: tuple[Question, ...]
     unanswered: tuple[Question, ...]
     timeline: Timeline

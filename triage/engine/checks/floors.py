@@ -21,11 +21,13 @@ def floors_name_parents(q: Questionnaire) -> Iterator[Problem]:
 
     Found by structure: for each group that the follow-up is asked on, one group of the floor
     must lead there whichever of its conditions holds. Who is led there only by two groups
-    together counts as missed, so that a reader sees the sign in one place.
+    together counts as missed, so that a reader sees the sign in one place. A gate is asked
+    of everybody, or that is the problem.
     """
+    follow_ups = [question for question in q.questions if not question.is_gate]
     for floor in q.floors:
         reads = floor.criteria.reads()
-        for question in q.questions:
+        for question in follow_ups:
             if question.link_id in reads and question.enable_when is not None:
                 for group in _missing(q, floor.criteria, question.enable_when):
                     sentence = _sentence(question.link_id, group)

@@ -88,9 +88,8 @@ def promised(floors: Iterable[SafetyFloor], answers: Answers) -> int:
 
 def _asks_for(floor: SafetyFloor, answers: Answers) -> int:
     truth = floor.criteria.truth(answers, {})
-    if truth is Truth.NO:
-        return 0
-    return floor.minimum if truth is Truth.YES else floor.minimum_if_unsure
+    asked = ((Truth.YES, floor.minimum), (Truth.UNSURE, floor.minimum_if_unsure))
+    return max((minimum for least, minimum in asked if truth >= least), default=0)
 
 
 def protected(questionnaire: Questionnaire, floor: SafetyFloor, answers: Answers) -> Truth:
