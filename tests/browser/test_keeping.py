@@ -65,7 +65,7 @@ def test_after_leaving_no_trace_the_back_button_shows_nothing(
     visitor.press("Finish and leave no trace on this device")
     visitor.go_back()
 
-    assert "Get emergency help now" in shown
+    assert "Get emergency help for your nerves now" in shown
     assert (visitor.path, visitor.cards) == ("/no-check/", [])
     assert visitor.context.cookies() == []
 

@@ -154,7 +154,10 @@ def test_a_gate_that_is_hidden_is_a_problem_and_is_refuted_as_well(real: Questio
     claims = [c for c in prove(hidden) if c.forbids_publishing]
 
     assert told(hidden) == [("question", "fever_chills", "A gate is always asked: no condition.")]
-    assert {(c.kind, c.code) for c in claims} >= {("gate", "fever_chills"), ("floor", "gate-fever-chills")}
+    assert {(c.kind, c.code) for c in claims} >= {
+        ("gate", "fever_chills"),
+        ("floor", "gate-fever-chills"),
+    }
     for claim in claims:
         assert "fever_chills" not in assessed(hidden, claim.witness)["asked"]
 
