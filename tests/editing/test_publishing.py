@@ -102,7 +102,16 @@ def test_going_back_to_an_earlier_document_is_a_new_version(draft: Questionnaire
 def test_what_an_editor_got_wrong_is_named_with_its_place(draft: Questionnaire) -> None:
     draft.rules.get(code="fever").conditions.update(value="maybe")
 
-    assert refused(draft) == [Problem("rule", "fever", "“maybe” is no option of “fever”.")]
+    assert refused(draft) == [
+        Problem("rule", "fever", "“maybe” is no option of “fever”."),
+        Problem(
+            "question",
+            "fever",
+            "“Fever”: no rule reads the answer “Yes”. Let a rule read it, or declare that it means "
+            "no.",
+            breaks_proofs=False,
+        ),
+    ]
 
 
 def test_a_draft_without_a_default_disposition_is_refused(draft: Questionnaire) -> None:
@@ -170,7 +179,7 @@ def test_outside_debug_an_approved_document_is_published_and_served(
 def test_an_approval_is_of_one_document_alone(draft: Questionnaire, settings: Settings) -> None:
     settings.DEBUG = False
     approve(draft)
-    draft.title = "Changed after it was signed"
+    draft.title = "Changed afterwards"
     draft.save()
 
     assert [p.sentence for p in refused(draft)] == ["No clinical lead has approved this document."]

@@ -47,6 +47,8 @@ def _questionnaire_is_whole(q: Questionnaire) -> Iterator[Problem]:
         yield Problem("questionnaire", q.slug, "There is no default disposition.")
     if not q.questions:
         yield Problem("questionnaire", q.slug, "There is no question.")
+    if not q.danger_signs:
+        yield Problem("questionnaire", q.slug, "There are no danger signs for the start page.")
     for rule in q.rules:
         if q.default_disposition in (rule.disposition, rule.disposition_if_unsure):
             yield Problem("rule", rule.code, "A rule leads to the default disposition.")
