@@ -38,13 +38,13 @@ def no_gate(link_id: str) -> Edit:
 
 
 def saddle_asked_after_a_new_question(real: Questionnaire) -> Questionnaire:
-    hidden = asked_only_after("saddle", all_of(is_("trouble", "yes")))(real)
+    hidden = asked_only_after("saddle_signs", all_of(is_("trouble", "yes")))(real)
     return replace(hidden, questions=(TROUBLE, *hidden.questions))
 
 
 def saddle_moved_behind_a_new_exit(real: Questionnaire) -> Questionnaire:
     """With its follow-ups, to the end."""
-    moved = [q for q in no_gate("saddle")(real).questions if q.link_id.startswith("saddle")]
+    moved = [q for q in no_gate("saddle_signs")(real).questions if q.link_id.startswith("saddle")]
     others = [q for q in real.questions if not q.link_id.startswith("saddle")]
     return replace(real, questions=(*others, LEAVES, *moved))
 
@@ -133,39 +133,53 @@ def a_bladder_sign_stands_alone(real: Questionnaire) -> Questionnaire:
     return with_question(real, replace(asked, options=tuple(options)))
 
 
+def saddle_only_chooses_reading(real: Questionnaire) -> Questionnaire:
+    """With its follow-ups it leaves the check."""
+    others = without_questions(*SADDLE)(real)
+    asked = real.questions_by_id["saddle_signs"]
+    reading = replace(asked, for_reading=True, is_gate=False, required=False)
+    return replace(others, questions=(*others.questions, reading))
+
+
+SADDLE = ("saddle_signs", "saddle_onset", "saddle_course")
 #: Each edit, what refutes it, and which answer of the patient who is named for it matters.
 HARMFUL: dict[str, tuple[Edit, Key, str]] = {
-    "saddle is hidden": (asked_only_after("saddle", RARE), ("floor", "f-r2c"), "saddle"),
-    "drowsy is hidden": (asked_only_after("drowsy", RARE), ("floor", "f-e9"), "drowsy"),
-    "fever is hidden": (asked_only_after("fever", RARE), ("floor", "f-r4b"), "fever"),
+    "saddle is hidden": (asked_only_after("saddle_signs", RARE), ("floor", "f-r2c"), SADDLE[0]),
+    "fever is hidden": (
+        asked_only_after("fever_chills", RARE),
+        ("floor", "f-r4b"),
+        "fever_chills",
+    ),
     "self-harm is hidden": (
         asked_only_after("self_harm", RARE),
         ("floor", "f-e10-might"),
         "self_harm",
     ),
     "very ill is hidden": (
-        asked_only_after("very_ill", RARE),
-        ("floor", "f-r4a-very-ill"),
+        asked_only_after("very_ill", all_of(is_("had_surgery", "yes"))),
+        ("floor", "f-very-ill"),
         "very_ill",
     ),
     "saddle waits for a new question": (
         saddle_asked_after_a_new_question,
         ("floor", "f-r2c"),
-        "saddle",
+        SADDLE[0],
     ),
     "saddle waits behind a new exit": (
         saddle_moved_behind_a_new_exit,
         ("floor", "f-r2c"),
-        "saddle",
+        SADDLE[0],
     ),
     "no surgery is sent away": (sent_away_without_surgery, ("floor", "f-e1"), "now_signs"),
-    "saddle is no gate": (no_gate("saddle"), ("gate", "saddle"), "saddle"),
-    "fever is no gate": (no_gate("fever"), ("gate", "fever"), "fever"),
+    "saddle is no gate": (no_gate("saddle_signs"), ("gate", "saddle_signs"), SADDLE[0]),
+    "fever is no gate": (no_gate("fever_chills"), ("gate", "fever_chills"), "fever_chills"),
+    "self-harm is no gate": (no_gate("self_harm"), ("gate", "self_harm"), "self_harm"),
+    "very ill is no gate": (no_gate("very_ill"), ("gate", "very_ill"), "very_ill"),
     "now is no gate": (no_gate("now_signs"), ("gate", "now_signs"), "now_signs"),
-    "very ill is no follow-up of a gate": (
-        asked_only_after("very_ill", all_of(is_("age_ok", "yes"))),
-        ("gate", "very_ill"),
-        "very_ill",
+    "a follow-up follows no gate": (
+        asked_only_after("saddle_onset", all_of(is_("age_ok", "yes"))),
+        ("gate", "saddle_onset"),
+        "saddle_onset",
     ),
     "cannot pee is gone": (
         without_option("bladder", "cant_pee"),
@@ -182,12 +196,13 @@ HARMFUL: dict[str, tuple[Edit, Key, str]] = {
         ("floor-kept", "f-r3a-bladder"),
         "bladder",
     ),
-    "saddle is gone": (
-        without_questions("saddle", "saddle_onset", "saddle_course"),
+    "saddle is gone": (without_questions(*SADDLE), ("floor-kept", "f-r2c"), SADDLE[0]),
+    "saddle only chooses reading": (
+        saddle_only_chooses_reading,
         ("floor-kept", "f-r2c"),
-        "saddle",
+        SADDLE[0],
     ),
-    "drowsy is gone": (without_questions("drowsy"), ("floor-kept", "f-e9"), "drowsy"),
+    "walking is gone": (without_questions("walk_now"), ("floor-kept", "f-r2b-walk"), "walk_now"),
     "one bladder sign at most": (
         of_another_type("bladder", QuestionType.CHOICE),
         ("floor-kept", "f-r3d-bladder"),
@@ -279,12 +294,12 @@ def test_a_locked_floor_is_lowered_by_nobody(real: Questionnaire):
 
 
 def test_a_floor_left_in_place_is_kept_although_it_is_not_locked(real: Questionnaire):
-    """Who is not sure about past cancer cannot say so any more."""
-    new = without_option("cancer", ASKED_UNKNOWN)(real)
+    """Who is not sure about a change between the legs cannot say so any more."""
+    new = without_option("saddle_signs", ASKED_UNKNOWN)(real)
 
     assert find_lowered_floors(real, new) == ()
-    assert forbidden(real, new) >= {("floor-kept", "f-e4")}
-    assert not real_floor(real, "f-e4").locked
+    assert forbidden(real, new) >= {("floor-kept", "gate-saddle")}
+    assert not real_floor(real, "gate-saddle").locked
 
 
 def real_floor(check: Questionnaire, code: str) -> SafetyFloor:
