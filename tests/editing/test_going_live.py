@@ -136,10 +136,8 @@ def test_a_demonstration_cannot_go_live_weakened_and_unsigned(
     with pytest.raises(NotPublishable) as refusal:
         publish(draft, by=None)
 
-    assert [problem.sentence for problem in refusal.value.problems] == [
-        "Something is weakened: two clinical leads who did not edit the draft must approve it. "
-        "So far: 0."
-    ]
+    [problem] = refusal.value.problems
+    assert problem.sentence.startswith("Something is weakened: two clinical leads")
 
 
 def test_a_signature_over_another_version_does_not_sign_what_goes_live_unsigned(
