@@ -146,9 +146,7 @@ def test_publishing_needs_no_note(lead: Client, row: Questionnaire) -> None:
     assert (version.number, version.published_by) == (2, staff("lead"))
 
 
-def test_whoever_publishes_what_nobody_signed_has_read_it(
-    lead: Client, row: Questionnaire
-) -> None:
+def test_whoever_publishes_what_nobody_signed_has_read_it(lead: Client, row: Questionnaire) -> None:
     set_threshold(6)
 
     page = send(lead, row, "publish")
@@ -209,7 +207,7 @@ def test_two_leads_give_a_reason_tick_sign_and_publish(
 
     assert "Write a reason for everything that is weakened: 1 to go." in text(without)
     assert "two clinical leads" in text(alone)
-    assert "Reason: “It frightened people.” <span class=\"quiet\">lead, " in text(shown)
+    assert 'Reason: “It frightened people.” <span class="quiet">lead, ' in text(shown)
     version = QuestionnaireVersion.objects.get(status="active")
     assert [one["reason"] for one in version.weakenings] == ["It frightened people."]
     page = text(lead.get(reverse("admin:triage_questionnaireversion_change", args=[version.pk])))

@@ -276,9 +276,7 @@ def test_what_is_weakened_stands_with_both_sides_and_a_box_for_the_reason(
     assert said.count("<textarea") == len(weakened) + 1
 
 
-def test_an_editor_sees_the_same_list_and_may_write_why(
-    row: Questionnaire, log_in: LogIn
-) -> None:
+def test_an_editor_sees_the_same_list_and_may_write_why(row: Questionnaire, log_in: LogIn) -> None:
     soften()
 
     page = log_in("editor").get(publish_page(row))
