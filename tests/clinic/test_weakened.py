@@ -36,7 +36,7 @@ def publish(*records: dict[str, object], ago: timedelta = timedelta()) -> Questi
     stored = store_version(SMALL)
     version = QuestionnaireVersion(
         questionnaire=stored.questionnaire,
-        number=2,
+        number=1,
         document=stored.document,
         sha256=stored.sha256,
         weakenings=list(records),
@@ -61,7 +61,7 @@ def test_it_stands_on_the_list_and_on_every_check(clinician: Client) -> None:
 
     for place in (address(Submission, "changelist"), address(check)):
         said = shown(clinician, place)
-        assert "<strong>Version 2</strong> of “Small check” is live since " in said
+        assert "<strong>Version 1</strong> of “Small check” is live since " in said
         assert "the title is worded otherwise." in said
         assert "After: Call somebody now" in said
         assert "A person who says: Fever: Yes." in said
