@@ -19,7 +19,6 @@ Way = Callable[[Visitor, QuestionnaireVersion], None]
 FEVER = patient("infection")
 LASTING_PAIN = patient("persistent-over-6-weeks")
 CRISIS = patient("self-harm-thoughts", urgency="emergency")
-CONFLICT = patient("answers-disagree")
 CHILD: Given = {"respondent": ["myself"], "age_ok": ["no"]}
 DAY = timedelta(days=1)
 START, UNFINISHED, ANSWERS = "/start/after-back-surgery/", "/check/unfinished/", "/check/answers/"

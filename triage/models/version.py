@@ -160,12 +160,15 @@ class QuestionnaireVersion(models.Model):
     @property
     def is_readable(self) -> bool:
         """Whether it can be served. One that is damaged must not take the others along."""
+        return self.parsed_or_none() is not None
+
+    def parsed_or_none(self) -> ParsedQuestionnaire | None:
+        """As :meth:`parsed`; none, and a line in the log, where it is damaged."""
         try:
-            self.parsed()
+            return self.parsed()
         except (CorruptDocument, DocumentError) as error:
             logger.error("Version %s cannot be read: %s", self.pk, type(error).__name__)
-            return False
-        return True
+            return None
 
     def parsed(self) -> ParsedQuestionnaire:
         """The document as values, parsed once per process.

@@ -36,6 +36,7 @@ _MODELS: dict[str, type[Model]] = {
 #: What the engine keeps in a field of its own, and the rows do not.
 _FIELDS = {
     ("questionnaire", "danger_signs"): gettext_lazy("danger signs"),
+    ("questionnaire", "when_left"): gettext_lazy("what counts as “not sure” when a check is left"),
     ("question", "enable_when"): gettext_lazy("asked when the person"),
     ("question", "options"): gettext_lazy("order of the answers"),
     ("rule", "criteria"): gettext_lazy("fires when the person"),

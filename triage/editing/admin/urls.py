@@ -11,7 +11,9 @@ from triage.editing.admin import (
     restore_page,
     safety_pages,
     try_page,
+    vignette_answering,
     vignette_pages,
+    vignette_removing,
     whole_page,
     withdraw_page,
 )
@@ -28,6 +30,7 @@ _DRAFT_PAGES = (
     ("<int:pk>/replay/", replay_pages.replay_draft_view, "replay"),
     ("<int:pk>/vignettes/", vignette_pages.list_view, "vignettes"),
     ("<int:pk>/propose/", vignette_pages.propose_view, "propose"),
+    ("<int:pk>/answer/", vignette_answering.answer_view, "answer"),
 )
 _VERSION_PAGES = (
     ("<int:pk>/withdraw/", withdraw_page.withdraw_view, "withdraw"),
@@ -54,7 +57,10 @@ def version_urls(site: AdminSite) -> list[URLPattern]:
 
 def vignette_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of the vignettes' own pages."""
-    return [staff_path(site, "sign/", vignette_pages.sign_view, "vignette_sign")]
+    return [
+        staff_path(site, "sign/", vignette_pages.sign_view, "vignette_sign"),
+        staff_path(site, "<int:pk>/remove/", vignette_removing.remove_view, "vignette_remove"),
+    ]
 
 
 def replay_urls(site: AdminSite) -> list[URLPattern]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from triage.engine.rules import Disposition, Rule
-from triage.engine.weakening.comparison import Comparison, by_code, pairs
+from triage.engine.weakening.comparison import Comparison, by_code, falls, pairs
 from triage.engine.weakening.weakening import Weakening, WeakeningKind
 
 
@@ -97,5 +97,6 @@ def _elsewhere(
 ) -> Iterator[tuple[Disposition, Disposition]]:
     for before, after in codes:
         was, now = compared.disposition(before), compared.disposition(after)
-        if before != after and was.urgency == now.urgency:
+        as_urgent = was.urgency == now.urgency and not falls(was, now)
+        if before != after and as_urgent:
             yield was, now

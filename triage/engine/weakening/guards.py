@@ -23,16 +23,11 @@ def moved_gates(compared: Comparison) -> Iterator[Weakening]:
     """Gates that come after a question that is none, and that they came before."""
     for gate, now in compared.questions():
         if gate.is_gate and now.is_gate:
-            overtaken = [
-                question
-                for question in _before(compared.new, now)
-                if not question.is_gate and question not in _before(compared.old, gate)
-            ]
             known = {question.link_id for question in _before(compared.old, gate)}
-            overtaken = [question for question in overtaken if question.link_id not in known]
-            if overtaken:
-                names = ", ".join(f"“{question.short_text}”" for question in overtaken)
-                sentence = f"“{now.short_text}” is asked only after {names}."
+            others = [x for x in _before(compared.new, now) if not x.is_gate]
+            names = [f"“{x.short_text}”" for x in others if x.link_id not in known]
+            if names:
+                sentence = f"“{now.short_text}” is asked only after {', '.join(names)}."
                 yield Weakening(WeakeningKind.GATE_MOVED, "question", gate.link_id, sentence)
 
 

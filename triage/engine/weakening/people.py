@@ -10,6 +10,7 @@ from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
 from triage.engine.weakening.comparison import NOBODY, UNDECIDED, Comparison, Somebody
 from triage.engine.weakening.weakening import Weakening, WeakeningKind
+from triage.engine.words.sentences import question_sentence
 
 
 def people_who_fare_calmer(compared: Comparison) -> Iterator[Weakening]:
@@ -28,7 +29,9 @@ def _decides(q: Questionnaire) -> object:
     """Everything by which somebody's outcome could differ."""
     rules = [(r.criteria, r.sign, r.disposition, r.disposition_if_unsure) for r in q.rules]
     dispositions = {d.code: (d.urgency, d.always_shown) for d in q.dispositions}
-    questions = [(x.link_id, ways(x), x.required, x.enable_when, _exits(x)) for x in q.questions]
+    questions = [
+        (x.link_id, ways(x), x.required, x.enable_when, x.out_of_scope) for x in q.questions
+    ]
     return (q.default_disposition, rules, dispositions, questions)
 
 
@@ -36,10 +39,6 @@ def ways(question: Question) -> object:
     """How it can be answered."""
     options = [(option.value, option.exclusive) for option in question.options]
     return (question.type, options, question.minimum, question.maximum, question.unit)
-
-
-def _exits(question: Question) -> tuple[str, frozenset[str]]:
-    return (question.link_id, question.out_of_scope)
 
 
 def _fares_calmer(compared: Comparison, change: Change) -> Weakening:
@@ -62,22 +61,35 @@ def _fares_calmer(compared: Comparison, change: Change) -> Weakening:
 
 
 def questions_asked_of_fewer(compared: Comparison) -> Iterator[Weakening]:
-    """Questions that are gone, that may be skipped now, or that somebody is not asked."""
+    """Questions that are gone, that may be skipped now, or that somebody is not asked.
+
+    A gate that is gone is told as a gate.
+    """
     for question in compared.old.questions:
         again = compared.new.questions_by_id.get(question.link_id)
         if again is None and not question.is_gate:
-            yield _fewer(question, "is asked no more")
+            sentence = f"“{question.short_text}” is asked no more."
+            yield _fewer(question, sentence, (question.text, ""))
         elif again is not None:
-            if question.required and not again.required:
-                yield _fewer(question, "may be skipped now")
+            yield from _optional(question, again)
             yield from _not_asked(compared, question, again)
 
 
+def _optional(question: Question, again: Question) -> Iterator[Weakening]:
+    if question.required and not again.required:
+        sentence = f"“{again.short_text}” may be skipped now."
+        yield _fewer(question, sentence, ("required", "optional"))
+
+
 def _not_asked(compared: Comparison, question: Question, again: Question) -> Iterator[Weakening]:
-    if _asked_on(compared.old, question, compared) != _asked_on(compared.new, again, compared):
-        somebody = _who_is_not_asked(compared, question, again)
-        if somebody is not None:
-            yield _fewer(question, "is asked of fewer people", somebody)
+    if _asked_on(compared.old, question, compared) == _asked_on(compared.new, again, compared):
+        return
+    somebody = _who_is_not_asked(compared, question, again)
+    if somebody is not None:
+        sentence = f"“{again.short_text}” is asked of fewer people.{somebody.doubt}"
+        before = question_sentence(compared.old, question)
+        after = question_sentence(compared.new, again)
+        yield _fewer(question, sentence, (before, after), somebody)
 
 
 def _asked_on(q: Questionnaire, question: Question, compared: Comparison) -> object:
@@ -106,7 +118,9 @@ def _who_is_not_asked(compared: Comparison, question: Question, again: Question)
         versions.patients.opposite(versions.patients.every(*versions.after.arrives(again))),
         versions.patients.opposite(versions.after.led_away(new_exits)),
     ]
-    return compared.who_keeps_word(literals, shows, about=[link_id])
+    deciding = (*related(compared.old, [link_id]), *related(compared.new, [link_id]))
+    about = [other.link_id for other in deciding]
+    return compared.who_keeps_word(literals, shows, about=about)
 
 
 def _new_exits(compared: Comparison) -> dict[str, frozenset[str]]:
@@ -118,12 +132,15 @@ def _new_exits(compared: Comparison) -> dict[str, frozenset[str]]:
     }
 
 
-def _fewer(question: Question, what: str, somebody: Somebody = NOBODY) -> Weakening:
+def _fewer(
+    question: Question, sentence: str, words: tuple[str, str], somebody: Somebody = NOBODY
+) -> Weakening:
     return Weakening(
         WeakeningKind.ASKED_OF_FEWER,
         "question",
         question.link_id,
-        f"“{question.short_text}” {what}.{somebody.doubt}",
-        old_answers=somebody.old_answers,
-        new_answers=somebody.new_answers,
+        sentence,
+        *words,
+        somebody.old_answers,
+        somebody.new_answers,
     )

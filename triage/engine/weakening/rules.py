@@ -1,6 +1,7 @@
 """Rules that are gone, that fire for fewer people, or that lead less far."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from triage.engine.outcome import evaluate
 from triage.engine.proof.encoding import Encoding
@@ -10,6 +11,7 @@ from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
 from triage.engine.rules import Rule
 from triage.engine.truth import Truth
+from triage.engine.urgency import Urgency
 from triage.engine.weakening.comparison import NOBODY, Comparison, Somebody, by_code, falls
 from triage.engine.weakening.people import ways
 from triage.engine.weakening.weakening import Weakening, WeakeningKind
@@ -42,21 +44,20 @@ def _gone(compared: Comparison, rule: Rule) -> Weakening:
     versions, level = compared.versions, compared.old.dispositions_by_code[rule.disposition].urgency
 
     def shows(old: Patient, new: Patient) -> bool:
-        outcome = evaluate(compared.new, new)
-        return _fires(compared.old, rule, old) is Truth.YES and (outcome.urgency or 0) < level
+        fired = _fires(compared.old, rule, old) is Truth.YES and _stays(compared, old, new)
+        return fired and (evaluate(compared.new, new).urgency or 0) < level
 
     literals = [versions.before.rules[rule.code].yes, *_in_scope(compared)]
     literals.append(versions.patients.opposite(versions.after.at_least(level)))
-    somebody = compared.who_keeps_word(literals, shows, about=rule.criteria.reads())
-    sentence = f"The rule “{_name(compared.old, rule)}” is gone."
+    somebody = compared.who_keeps_word(literals, shows, about=rule.criteria.reads()) or NOBODY
     return Weakening(
         WeakeningKind.RULE,
         "rule",
         rule.code,
-        sentence,
+        f"{_named(compared.old, rule)} is gone.",
         rule_sentence(compared.old, rule),
-        old_answers=somebody.old_answers if somebody else None,
-        new_answers=somebody.new_answers if somebody else None,
+        old_answers=somebody.old_answers,
+        new_answers=somebody.new_answers,
     )
 
 
@@ -75,7 +76,7 @@ def _changed(compared: Comparison, rule: Rule, now: Rule) -> Iterator[Weakening]
         kind,
         "rule",
         rule.code,
-        f"The rule “{_name(compared.new, now)}” {what}.{somebody.doubt}",
+        f"{_named(compared.new, now)} {what}.{somebody.doubt}",
         rule_sentence(compared.old, rule),
         rule_sentence(compared.new, now),
         somebody.old_answers,
@@ -102,9 +103,17 @@ def _tiers(compared: Comparison, rule: Rule) -> Iterable[Accepts]:
         compared.disposition(code) for code in (rule.disposition, rule.disposition_if_unsure)
     ]
     for level in dict.fromkeys(disposition.urgency for disposition in dispositions):
-        yield lambda code, level=level: compared.disposition(code).urgency >= level
+        yield partial(_is_as_urgent, compared, level)
     if any(disposition.always_shown for disposition in dispositions):
-        yield lambda code: compared.disposition(code).always_shown
+        yield partial(_is_always_shown, compared)
+
+
+def _is_as_urgent(compared: Comparison, level: Urgency, code: str) -> bool:
+    return compared.disposition(code).urgency >= level
+
+
+def _is_always_shown(compared: Comparison, code: str) -> bool:
+    return compared.disposition(code).always_shown
 
 
 def _who_is_led_less_far(
@@ -113,15 +122,12 @@ def _who_is_led_less_far(
     versions = compared.versions
 
     def shows(old: Patient, new: Patient) -> bool:
-        led_before = _led(compared.old, rule, old, accepts)
-        return (
-            led_before and _stays(compared, old, new) and not _led(compared.new, now, new, accepts)
-        )
+        led = _led(compared.old, rule, old, accepts) and _stays(compared, old, new)
+        return led and not _led(compared.new, now, new, accepts)
 
-    led_now = _led_literal(versions.after, now, accepts)
     literals = [
         _led_literal(versions.before, rule, accepts),
-        versions.patients.opposite(led_now),
+        versions.patients.opposite(_led_literal(versions.after, now, accepts)),
         *_in_scope(compared),
     ]
     return compared.who_keeps_word(literals, shows, about=rule.criteria.reads())
@@ -140,11 +146,9 @@ def _stays(compared: Comparison, old: Patient, new: Patient) -> bool:
 def _led_literal(encoding: Encoding, rule: Rule, accepts: Accepts) -> Literal:
     sides, patients = encoding.rules[rule.code], encoding.patients
     sure, unsure = accepts(rule.disposition), accepts(rule.disposition_if_unsure)
+    not_sure = patients.every(sides.maybe, patients.opposite(sides.yes))
     return patients.some(
-        patients.every(sides.yes, patients.true if sure else patients.false),
-        patients.every(
-            sides.maybe, patients.opposite(sides.yes), patients.true if unsure else patients.false
-        ),
+        sides.yes if sure else patients.false, not_sure if unsure else patients.false
     )
 
 
@@ -159,5 +163,5 @@ def _fires(q: Questionnaire, rule: Rule, answers: Patient) -> Truth:
     return rule.criteria.truth(route.kept, route.unanswered)
 
 
-def _name(q: Questionnaire, rule: Rule) -> str:
-    return q.signs_by_code[rule.sign].title
+def _named(q: Questionnaire, rule: Rule) -> str:
+    return f"The rule “{rule.code}” under “{q.signs_by_code[rule.sign].title}”"

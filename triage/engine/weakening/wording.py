@@ -49,6 +49,7 @@ def changed_words(compared: Comparison) -> Iterator[Weakening]:
     yield from _other_advice(compared)
     yield from _words_without_result(compared)
     yield from _words_that_floors_read(compared)
+    yield from _spoken_to_otherwise(compared)
 
 
 def _urgent_words(compared: Comparison) -> Iterator[Weakening]:
@@ -97,8 +98,22 @@ def _words_that_floors_read(compared: Comparison) -> Iterator[Weakening]:
             for was, option in _options(question, now):
                 row = _option_row(now, was, option)
                 yield from _changes(row, _OPTION, for_carers=True)
-                if not (was.out_of_scope and option.out_of_scope):  # told above
+                if not (was.out_of_scope and option.out_of_scope):  # else told with the exits
                     yield from _changes(row, _NOTE)
+
+
+def _spoken_to_otherwise(compared: Comparison) -> Iterator[Weakening]:
+    """From such an answer on every text is another one: the words for carers, or one's own."""
+    for question, now in compared.questions():
+        for was, option in _options(question, now):
+            if was.for_other != option.for_other:
+                row = _option_row(now, was, option)
+                sentence = f"Whoever answers “{option.label}” reads other words from then on."
+                yield _weakened(row, sentence, _spoken_to(was), _spoken_to(option))
+
+
+def _spoken_to(option: AnswerOption) -> str:
+    return "the words for carers" if option.for_other else "the words for oneself"
 
 
 def _read_by_locked_floors(q: Questionnaire) -> frozenset[str]:
@@ -119,10 +134,10 @@ def _changes(row: _Row, fields: dict[str, str], *, for_carers: bool = False) -> 
     for field, called in fields.items():
         before, after = _read(row.was, field), _read(row.now, field)
         if before != after:
-            yield _weakened(row, f"“{row.name}”: the {called} is worded otherwise.", before, after)
+            yield _weakened(row, f"“{row.name}”: other words in the {called}.", before, after)
         carer = f"carer_{field}"
         if for_carers and getattr(row.was, carer) != getattr(row.now, carer):
-            sentence = f"“{row.name}”: the {called} for carers is worded otherwise."
+            sentence = f"“{row.name}”: other words in the {called} for carers."
             to_carers = _read(row.was, carer) or before, _read(row.now, carer) or after
             yield _weakened(row, sentence, *to_carers)
 
