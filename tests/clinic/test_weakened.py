@@ -1,6 +1,7 @@
 """For a week clinicians are told what a new version guards people less from."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ __all__ = ["log_in"]
 
 pytestmark = pytest.mark.django_db
 
-RECORD = {
+RECORD: dict[str, Any] = {
     "kind": "words",
     "place": "disposition",
     "code": "emergency",
@@ -31,7 +32,7 @@ RECORD = {
 }
 
 
-def publish(*records: dict[str, object], ago: timedelta = timedelta()) -> QuestionnaireVersion:
+def publish(*records: dict[str, Any], ago: timedelta = timedelta()) -> QuestionnaireVersion:
     """A version with these weakenings, live for so long."""
     stored = store_version(SMALL)
     version = QuestionnaireVersion(
@@ -78,7 +79,7 @@ def test_it_stands_on_the_list_and_on_every_check(clinician: Client) -> None:
     ],
 )
 def test_for_a_week_and_only_when_something_is_weaker(
-    clinician: Client, records: list[dict[str, object]], ago: timedelta, told: bool
+    clinician: Client, records: list[dict[str, Any]], ago: timedelta, told: bool
 ) -> None:
     publish(*records, ago=ago)
 

@@ -57,7 +57,7 @@ def test_a_signature_is_called_by_its_document_and_person(approval: Approval) ->
     ],
 )
 def test_the_database_refuses_to_change_a_signature(
-    approval: Approval, column: str, value: object
+    approval: Approval, column: str, value: Any
 ) -> None:
     change = f"UPDATE triage_approval SET {column} = %s, void_since = %s"  # noqa: S608
 

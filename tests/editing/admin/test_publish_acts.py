@@ -209,7 +209,7 @@ def test_two_leads_give_a_reason_tick_sign_and_publish(
     assert "two clinical leads" in text(alone)
     assert 'Reason: “It frightened people.” <span class="quiet">lead, ' in text(shown)
     version = QuestionnaireVersion.objects.get(status="active")
-    assert [one["reason"] for one in version.weakenings] == ["It frightened people."]
+    assert [one["reason"] for one in version.weakenings or ()] == ["It frightened people."]
     page = text(lead.get(reverse("admin:triage_questionnaireversion_change", args=[version.pk])))
     assert "It frightened people." in page
     assert SOFT.split()[-1] in page
