@@ -54,6 +54,7 @@ NO_LIST = {
     "DeliveryAttempt",
     "Review",
     "SubmissionToken",
+    "WeakeningReason",
     "WorkerBeat",
 }
 
