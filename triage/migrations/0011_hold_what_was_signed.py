@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("triage", "0006_hours_from_urgencies"),
+        ("triage", "0008_keep_approvals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

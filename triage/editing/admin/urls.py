@@ -14,6 +14,7 @@ from triage.editing.admin import (
     vignette_answering,
     vignette_pages,
     vignette_removing,
+    whole_page,
     withdraw_page,
 )
 from triage.staff.pages import staff_path
@@ -35,6 +36,7 @@ _VERSION_PAGES = (
     ("<int:pk>/withdraw/", withdraw_page.withdraw_view, "withdraw"),
     ("<int:pk>/restore/", restore_page.restore_view, "restore"),
     ("<int:pk>/try/", try_page.try_version_view, "try"),
+    ("<int:pk>/whole/", whole_page.whole_view, "whole"),
     ("<int:pk>/safety/", safety_pages.safety_view, "safety"),
     ("<int:pk>/safety/text/", safety_pages.safety_text_view, "safety_text"),
 )

@@ -62,7 +62,7 @@ def _own_sentences(q: Questionnaire) -> Iterator[str]:
         yield from _too_little(field.replace("_", " "), getattr(q, field))
     for number, words in enumerate(q.danger_signs, start=1):
         yield from _too_little(f"danger sign {number}", words)
-    if len(q.danger_signs) < LEAST_DANGER_SIGNS:
+    if 0 < len(q.danger_signs) < LEAST_DANGER_SIGNS:  # that there is none is told as well
         yield f"There are fewer than {LEAST_DANGER_SIGNS} danger signs."
 
 

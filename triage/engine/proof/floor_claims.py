@@ -138,11 +138,8 @@ def _kept(
 
 def _statement(floor: SafetyFloor, tier: Tier) -> Statement:
     whom = "nobody" if tier.truth is Truth.YES else "nobody who is not sure"
-    still = "" if floor.locked else ", and the floors here still protect,"
-    sentence = (
-        f"{floor.title}: {whom} whom the version before protects{still} ends below "
-        f"{tier.minimum.word}."
-    )
+    owed = tier.minimum.word if floor.locked else "what the floors here still ask for"
+    sentence = f"{floor.title}: {whom} whom the version before protects ends below {owed}."
     return Statement("floor-kept", "floor", floor.code, sentence)
 
 

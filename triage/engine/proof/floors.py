@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from triage.engine.conditions import Answers
-from triage.engine.outcome import State, evaluate
+from triage.engine.outcome import final_urgency
 from triage.engine.proof.encoding import Encoding, Sided
 from triage.engine.proof.patients import LIMIT, Literal, Patient, Undecided
 from triage.engine.proof.versions import Pair, Versions
@@ -88,9 +88,8 @@ def promised(floors: Iterable[SafetyFloor], answers: Answers) -> int:
 
 def _asks_for(floor: SafetyFloor, answers: Answers) -> int:
     truth = floor.criteria.truth(answers, {})
-    if truth is Truth.NO:
-        return 0
-    return floor.minimum if truth is Truth.YES else floor.minimum_if_unsure
+    asked = ((Truth.YES, floor.minimum), (Truth.UNSURE, floor.minimum_if_unsure))
+    return max((minimum for least, minimum in asked if truth >= least), default=0)
 
 
 def protected(questionnaire: Questionnaire, floor: SafetyFloor, answers: Answers) -> Truth:
@@ -101,10 +100,10 @@ def protected(questionnaire: Questionnaire, floor: SafetyFloor, answers: Answers
 
 def ends_below(questionnaire: Questionnaire, answers: Answers, minimum: int) -> bool:
     """Whether somebody who answers everything ends less urgently, or without a result."""
-    outcome = evaluate(questionnaire, answers)
-    if outcome.state is State.UNFINISHED:
+    route = find_route(questionnaire, answers)
+    if route.open_required and route.out_of_scope is None:
         return False
-    return outcome.urgency is None or outcome.urgency < minimum
+    return (final_urgency(questionnaire, answers) or 0) < minimum
 
 
 def _lowered(

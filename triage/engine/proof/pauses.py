@@ -55,7 +55,7 @@ def _heard(versions: Versions, question: Question, floors: list[SafetyFloor]) ->
 def _unheard(versions: Versions, question: Question, read: Read) -> tuple[Pair, Value] | None:
     """Somebody with a sign who is sent too low, and what they had answered before it."""
     about = frozenset().union(*(floor.criteria.reads() for floor, _ in read))
-    for earlier in versions.plain_new[question.link_id]:
+    for earlier in _earlier(versions, question):
         literals = [versions.before.in_scope, _sent_too_low(versions, question, earlier, read)]
 
         def shows(old: Patient, new: Patient, earlier: Value = earlier) -> bool:
@@ -70,6 +70,13 @@ def _unheard(versions: Versions, question: Question, read: Read) -> tuple[Pair, 
         if pair is not None:
             return pair, earlier
     return None
+
+
+def _earlier(versions: Versions, question: Question) -> Iterator[Value]:
+    """What somebody may have said before a pause and gone on, the plainest first."""
+    link_id = question.link_id
+    values = (*versions.plain_new[link_id], *versions.after.chosen[link_id])
+    yield from (v for v in dict.fromkeys(values) if v not in question.out_of_scope)
 
 
 def _sent_too_low(versions: Versions, question: Question, earlier: Value, read: Read) -> Literal:
