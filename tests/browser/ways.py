@@ -12,7 +12,7 @@ from tests.browser.visitor import Given, Visitor
 from tests.conftest import store_version
 from tests.queries import failing
 from tests.small import SMALL
-from triage.editing.publishing import withdraw
+from triage.editing.withdrawing import withdraw
 from triage.models import QuestionnaireVersion
 
 Way = Callable[[Visitor, QuestionnaireVersion], None]

@@ -104,6 +104,23 @@ class QuestionForm(TriageForm):
         return _("Use a number from %(low)s to %(high)s %(unit)s.") % bounds
 
 
+class ReadingForm(QuestionForm):
+    """One of several questions on a page, each of which may be left out."""
+
+    question_page = False
+
+    def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
+        super().__init__(question, *args, **{"prefix": question.link_id, **kwargs})
+        del self.fields["revision"]
+
+    @property
+    def helper(self) -> FormHelper:
+        """The page draws the summary of what is wrong, once for all."""
+        helper = super().helper
+        helper.form_show_errors = False
+        return helper
+
+
 _TICKED = frozenset({QuestionType.YES_NO, QuestionType.CHOICE, QuestionType.CHOICES})
 #: (is it ticked, may one be unsure) -> what to say when nothing was answered.
 _MISSING: dict[tuple[bool, bool], Callable[[], str]] = {

@@ -32,7 +32,11 @@ class Rederived:
         self.urgency = self._end(was_left=submission.status == Submission.Status.STOPPED)
 
     def _end(self, *, was_left: bool) -> int | None:
-        """Of a check left behind, open follow-ups count as "not sure" and no finding as none."""
+        """Of a check left behind, open follow-ups count as "not sure" and no finding as none.
+
+        Which of them count is for the version it was left on to say, so what was closed
+        under an older meaning still leads to what is stored of it.
+        """
         answers = latest_answers(self._events, self._last)
         outcome = evaluate(self._last, as_left(self._last, answers) if was_left else answers)
         if outcome.urgency is None or (was_left and not outcome.findings):

@@ -185,6 +185,22 @@ def notes(questionnaire: Questionnaire, answers: Answers, place: Place) -> tuple
     return tuple(one.note for one in found if one.note and one.place is place)
 
 
+def option_notes(question: Question, values: Iterable[Value]) -> tuple[str, ...]:
+    """What is told to whoever chose these options."""
+    chosen = frozenset(values)
+    return tuple(o.note for o in question.options if o.note and o.value in chosen)
+
+
+def all_option_notes(questionnaire: Questionnaire, route: Route) -> tuple[str, ...]:
+    """What is told of every answer on the route, in the order asked."""
+    by_id = questionnaire.questions_by_id
+    return tuple(
+        note
+        for link_id, values in route.kept.items()
+        for note in option_notes(by_id[link_id], values)
+    )
+
+
 def danger_lines(questionnaire: Questionnaire, answers: Answers, question: Question) -> list[str]:
     """On a follow-up: the danger line of each gate whose answer made us ask it."""
     if question.enable_when is None:
@@ -193,18 +209,13 @@ def danger_lines(questionnaire: Questionnaire, answers: Answers, question: Quest
     return [
         gate.danger_line
         for gate in gates
-        if gate.is_gate and gate.danger_line and _is_positive(gate, answers)
+        if gate.is_gate and gate.danger_line and gate.names_sign(answers.get(gate.link_id, ()))
     ]
-
-
-def _is_positive(gate: Question, answers: Answers) -> bool:
-    negative = {option.value for option in gate.options if option.negative}
-    return bool(set(answers.get(gate.link_id, ())) - negative)
 
 
 def find_progress(questionnaire: Questionnaire, route: Route, link_id: str) -> Progress:
     """Where this question stands among those asked, and its part among the parts."""
-    parts = list(dict.fromkeys(question.part for question in questionnaire.questions))
+    parts = list(dict.fromkeys(question.part for question, _ in questionnaire.asking))
     part = questionnaire.questions_by_id[link_id].part
     return Progress(
         part=part,

@@ -53,7 +53,7 @@ def put_on_list(
     ``reopen``: something was said that nobody of the clinic has seen.
     """
     urgency = max(urgency, submission.highest_urgency)
-    due = deadline(submission.questionnaire, outcome.dispositions, urgency, now=now)
+    due = deadline(submission.version.parsed(), outcome.dispositions, urgency, now=now)
     _raise_to(submission, urgency, due, now=now, reopen=reopen)
     submission.save(update_fields=_PLACE)
 
@@ -107,7 +107,8 @@ def deadline(
 
 def note_findings(submission: Submission, outcome: Outcome) -> None:
     """Let the check be found by the signs that fired."""
-    signs = {sign_token(submission.questionnaire.slug, one.sign) for one in outcome.findings}
+    slug = submission.version.parsed().slug
+    signs = {sign_token(slug, one.sign) for one in outcome.findings}
     unsure = {unsure_token() for finding in outcome.findings if finding.unsure}
     _add_tokens(submission, signs | unsure)
 

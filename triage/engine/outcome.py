@@ -8,7 +8,7 @@ from itertools import combinations
 from triage.engine.conditions import Answers, Value
 from triage.engine.marks import Marked, weigh
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.route import find_route, replay
+from triage.engine.route import find_route, reading_questions, replay
 from triage.engine.rules import Disposition, Rule, Suggestion
 from triage.engine.truth import Truth
 from triage.engine.urgency import Urgency
@@ -145,13 +145,16 @@ def can_still_rise(questionnaire: Questionnaire, answers: Answers, outcome: Outc
 def find_suggestions(questionnaire: Questionnaire, answers: Answers) -> tuple[Suggestion, ...]:
     """The suggestions whose criteria surely hold, in the editor's order.
 
-    "Not sure" suggests nothing by itself; where it should, the criteria name it.
+    ``answers`` may hold those that only choose reading beside those of the check. "Not sure"
+    suggests nothing by itself; where it should, the criteria name it.
     """
     route = find_route(questionnaire, answers)
+    asked = (question.link_id for question in reading_questions(questionnaire, answers))
+    kept = {**route.kept, **{link_id: answers[link_id] for link_id in asked if link_id in answers}}
     return tuple(
         suggestion
         for suggestion in questionnaire.suggestions
-        if suggestion.criteria.truth(route.kept, route.unanswered) is Truth.YES
+        if suggestion.criteria.truth(kept, route.unanswered) is Truth.YES
     )
 
 

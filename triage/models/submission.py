@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from cryptography.fernet import InvalidToken
 from django.db import models
@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from triage.engine.conditions import Value
 from triage.engine.document import DocumentError
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
+from triage.models.approval import Approval
 from triage.models.events import Event, Left, latest_answers, take, takes_back
 from triage.models.fields import EncryptedJSONField, ForeignCiphertext, own
 from triage.models.questionnaire import URGENCY_CHOICES
-from triage.models.version import Approval, CorruptDocument, QuestionnaireVersion
+from triage.models.version import CorruptDocument, QuestionnaireVersion
 
 #: Zero while nothing was ever demanded, so that the worklist sorts the same everywhere.
 HIGHEST_CHOICES = (*URGENCY_CHOICES, (0, _("Nothing yet")))
@@ -38,7 +39,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             .defer("version__document", "version__note")
             .annotate(
                 version_is_signed=Exists(
-                    Approval.objects.filter(sha256=OuterRef("version__sha256"))
+                    Approval.objects.under(
+                        OuterRef("version__sha256"),
+                        published_at=OuterRef("version__published_at"),
+                    )
                 )
             )
         )
@@ -131,6 +135,9 @@ class Submission(models.Model):
 
     objects = SubmissionQuerySet.as_manager()
 
+    #: The answers and the version that the words were last chosen for, and those words.
+    _worded: tuple[Any, Any, Any] = (None, None, None)
+
     if TYPE_CHECKING:
         version_is_signed: bool
 
@@ -209,8 +216,18 @@ class Submission(models.Model):
 
     @property
     def questionnaire(self) -> ParsedQuestionnaire:
-        """The parsed version this submission belongs to."""
-        return self.version.parsed()
+        """The parsed version this submission belongs to, in the words for whoever answers.
+
+        Raises one of ``UNREADABLE``; what needs no answers reads the version itself.
+        """
+        parsed = self.version.parsed()
+        if not parsed.knows_carers:
+            return parsed
+        answers, of, worded = self._worded
+        if answers is not self.answers or of is not parsed:  # a page asks for it a dozen times
+            worded = parsed.worded_for(self.current_answers())
+            self._worded = (self.answers, parsed, worded)
+        return cast("ParsedQuestionnaire", worded)
 
     @property
     def clinic_may_read(self) -> bool:
@@ -251,7 +268,7 @@ class Submission(models.Model):
     @property
     def asked_again(self) -> frozenset[str]:
         """What is asked anew after a pause."""
-        return self.questionnaire.asked_again
+        return self.version.parsed().asked_again
 
     def current_answers(self) -> dict[str, tuple[Value, ...]]:
         """The latest answer to each question; gates that were asked again start over."""

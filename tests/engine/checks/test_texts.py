@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from tests.engine.build import disposition, gate, item, option, question, section, sign, suggestion
+from tests.engine.build import (
+    disposition,
+    item,
+    option,
+    question,
+    section,
+    sign,
+    suggestion,
+    yes_no,
+)
 from tests.engine.checks.whole import QUESTIONS, WEAK, WHOLE
 from triage.engine.checks.problem import Problem
 from triage.engine.checks.texts import tokens_are_known, tokens_used
@@ -27,8 +36,8 @@ KNOWN = "{clinic_name}, {crisis_line}, {emergency_number}, {surgical_team_phone}
 @pytest.mark.parametrize(
     ("changes", "kind", "code"),
     [
-        ({"questions": (*QUESTIONS, replace(gate("a"), help="{no}"))}, "question", "a"),
-        ({"questions": (*QUESTIONS, replace(gate("a"), carer_text="{no}"))}, "question", "a"),
+        ({"questions": (*QUESTIONS, yes_no("a", help="{no}"))}, "question", "a"),
+        ({"questions": (*QUESTIONS, yes_no("a", carer_text="{no}"))}, "question", "a"),
         ({"questions": (*QUESTIONS, one_of(A, option("b", label="{no}")))}, "question", "q"),
         ({"questions": (*QUESTIONS, one_of(A, option("b", note="{no}")))}, "question", "q"),
         ({"dispositions": (*WHOLE.dispositions, A_TOKEN)}, "disposition", "d"),

@@ -5,19 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.engine.build import (
-    CALM,
-    EMERGENCY,
-    SOON,
-    TODAY,
     all_of,
     floor,
-    gate,
     is_,
     number,
     option,
-    rule,
-    sign,
-    yes_no,
 )
 from tests.engine.weakening.live import (
     ADULT,

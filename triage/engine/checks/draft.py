@@ -11,7 +11,9 @@ from triage.engine.checks.problem import Problem
 from triage.engine.checks.questions import (
     enable_when_looks_back,
     gates_are_always_asked,
+    gates_come_together,
     questions_can_be_answered,
+    reading_comes_last,
 )
 from triage.engine.checks.texts import tokens_are_known
 from triage.engine.checks.times import times_fit_the_urgency
@@ -135,6 +137,8 @@ _CHECKS: tuple[Callable[[Questionnaire], Iterator[Problem]], ...] = (
     _questionnaire_is_whole,
     questions_can_be_answered,
     gates_are_always_asked,
+    gates_come_together,
+    reading_comes_last,
     enable_when_looks_back,
     criteria_can_be_read,
     floors_name_parents,

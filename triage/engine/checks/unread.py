@@ -36,7 +36,7 @@ def every_answer_is_read(q: Questionnaire) -> Iterator[Problem]:
 
 def _deciding_questions(q: Questionnaire) -> Iterator[tuple[Question, _Reading]]:
     rules = by_question(c for rule in q.rules for c in rule.criteria.conditions())
-    asked_on = (x.enable_when for x in q.questions if x.enable_when is not None)
+    asked_on = (x.enable_when for x in q.check_alone.questions if x.enable_when is not None)
     asking = by_question(c for criteria in asked_on for c in criteria.conditions())
     for question in q.questions:
         link_id = question.link_id

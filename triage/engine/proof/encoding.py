@@ -28,8 +28,11 @@ def encode(
 ) -> "Encoding":
     """The patients of one questionnaire, which must be without problems.
 
+    What only chooses reading decides nothing, so nobody is asked it here.
+
     Answers that only conditions of ``also`` tell apart are told apart too.
     """
+    questionnaire = questionnaire.check_alone
     patients = Patients(limit=limit)
     conditions = by_question((*questionnaire.conditions(), *also))
     chosen = {

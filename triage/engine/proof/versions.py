@@ -48,7 +48,7 @@ class Versions:
     """
 
     def __init__(self, old: Questionnaire, new: Questionnaire, limit: int = LIMIT) -> None:
-        self.old, self.new = old, new
+        self.old, self.new = old, new = old.check_alone, new.check_alone
         self.patients = Patients(limit=limit)
         self.alike: list[str] = []
         self.tied: list[str] = []

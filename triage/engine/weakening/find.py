@@ -62,10 +62,11 @@ def find_weakenings(
 
     The most harmful first, and inside a kind what nobody may do at all. Neither may have a
     problem that breaks proofs. ``versions`` are these two where they are encoded already.
+    A question that only chooses reading from now on is gone from the check.
     Without an older version there is nothing to weaken: the first publication shows the whole.
     """
     if old is None or old == new:
         return ()
-    compared = Comparison(old, new, versions=versions, limit=limit)
+    compared = Comparison(old.check_alone, new.check_alone, versions=versions, limit=limit)
     found = [weakening for find in _FINDERS for weakening in find(compared)]
     return tuple(sorted(found, key=lambda one: (one.kind.harm, not one.forbidden)))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("triage", "0006_hours_from_urgencies"),
+        ("triage", "0013_danger_line_for_carers_and_questions_for_reading"),
     ]
 
     operations = [
