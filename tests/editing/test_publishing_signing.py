@@ -141,9 +141,9 @@ def test_an_edit_before_the_live_version_counts_no_more(draft: Questionnaire, le
 def test_a_lowered_floor_needs_two_leads(
     draft: Questionnaire, lead: User, other_lead: User
 ) -> None:
-    draft.safetyfloors.update(locked=False)
+    draft.safetyfloors.update(locked=False, minimum=30, minimum_if_unsure=30)
     published(draft, lead)
-    draft.safetyfloors.update(minimum=30, minimum_if_unsure=30)
+    draft.safetyfloors.update(minimum=20, minimum_if_unsure=20)
 
     sign(draft, lead)
     assert missing(draft) == TWO

@@ -1,5 +1,6 @@
 """Tables and their constraints, one noun a file. No decisions are made here."""
 
+from triage.models.address import PublishedAddress
 from triage.models.alert import Alert, Delivery, DeliveryAttempt, Recipient, WorkerBeat
 from triage.models.audit import AccessLogEntry, AuditHead
 from triage.models.conditions import (
@@ -38,6 +39,7 @@ __all__ = [
     "EnableWhenCondition",
     "EraseRequest",
     "FloorCondition",
+    "PublishedAddress",
     "Question",
     "QuestionCount",
     "Questionnaire",
