@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 
 from django.conf import settings
 
+from triage.editing.addresses import find_address_problems
 from triage.editing.drafts import build_draft
 from triage.editing.histories import editors_since
 from triage.editing.vignettes import Trial, try_vignettes
@@ -51,7 +52,8 @@ class Report:
     def problems(self) -> tuple[Problem, ...]:
         """What the checks found."""
         found = find_draft_problems(self.draft)
-        return (*found, *_reading_back_problems(self.draft, self.document))
+        addresses = find_address_problems(self.row)
+        return (*found, *addresses, *_reading_back_problems(self.draft, self.document))
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from triage.check.recalls import start_recall
+from triage.editing.addresses import keep_address
 from triage.editing.draft_report import Report, make_report
 from triage.engine.checks.problem import Problem
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
@@ -99,6 +100,7 @@ def _go_live(report: Report, versions: Any, *, by: User | None, note: str) -> Qu
         published_at=now,
         published_by=by,
     )
+    keep_address(version)
     _recall_others(version, versions.exclude(pk=version.pk), first=report.live is None)
     return version
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.proposal_page import may_change_floors, shown_proposal
+from triage.editing.addresses import find_by_address
 from triage.editing.draft_report import make_report
 from triage.editing.proposals import Proposal, accept, propose
 from triage.engine.document import DocumentError, canonical, parse_text, to_document
@@ -112,7 +113,7 @@ def import_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
 
 def _proposal(document: str, user: User) -> Proposal:
     parsed = parse_text(document)
-    row = Questionnaire.objects.filter(slug=parsed.slug).first()
+    row = find_by_address(parsed.slug)
     return propose(parsed, row, may_change_floors=row is None or may_change_floors(user))
 
 
