@@ -10,35 +10,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.editing.admin.guard import questionnaire_of
 from triage.editing.admin.row_addresses import Places
+from triage.editing.draft_rows import KINDS, code_of, questionnaire_of
 from triage.editing.draft_report import find_draft_problems
 from triage.editing.drafts import build_draft
 from triage.engine.checks.problem import Problem
-from triage.models import (
-    Disposition,
-    EducationalItem,
-    EducationalSection,
-    Question,
-    Questionnaire,
-    Rule,
-    SafetyFloor,
-    Suggestion,
-    WarningSign,
-)
 
-#: How problems name the rows of each table.
-KINDS: dict[Any, str] = {
-    Questionnaire: "questionnaire",
-    Question: "question",
-    Disposition: "disposition",
-    WarningSign: "sign",
-    Rule: "rule",
-    SafetyFloor: "floor",
-    Suggestion: "suggestion",
-    EducationalSection: "section",
-    EducationalItem: "item",
-}
 #: What a problem's sentence says, and what to do. The first that is found counts.
 _ADVICE = (
     ("is used .*times", gettext_lazy("Give one of them another code.")),
@@ -117,7 +94,7 @@ def tell_problems(request: HttpRequest, row: Any) -> None:
     kind = KINDS.get(type(row))
     if kind is None:
         return
-    code = getattr(row, "link_id", None) or getattr(row, "code", None) or row.slug
+    code = code_of(row)
     for problem in find_draft_problems(build_draft(questionnaire_of(row))):
         if (problem.kind, problem.code) == (kind, code):
             said = format_html("<strong>{}</strong> {}", problem.sentence, advice(problem.sentence))
