@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from triage.editing.dependents import find_dependents
 from triage.editing.draft_rows import KINDS, code_of, questionnaire_of
+from triage.editing.holding import hold_drafts
 from triage.editing.published_codes import Objection, find_objections
 from triage.models import (
     AnswerOption,
@@ -178,6 +179,7 @@ def take_back(recorded: Recorded) -> None:
     Made: the row is deleted. Deleted: it is there again, with its parts. Changed: the
     fields that changed are as they were before. Raises :class:`NotTakenBack`.
     """
+    hold_drafts()
     record, model = recorded.record, recorded.model
     manager: Any = model._default_manager  # noqa: SLF001 (public in all but name)
     row = manager.filter(pk=record.id).first()

@@ -146,6 +146,27 @@ def test_a_page_saved_as_it_is_changes_nothing(editor: Client, model: Any) -> No
     assert LogEntry.objects.get().change_message == "[]"
 
 
+@pytest.mark.parametrize(
+    ("model", "box"),
+    [
+        (Questionnaire, "introduction"),
+        (Disposition, "steps"),
+        (EducationalItem, "body"),
+        (Rule, "rationale"),
+    ],
+)
+def test_a_text_is_not_changed_by_how_a_browser_ends_its_lines(
+    editor: Client, model: Any, box: str
+) -> None:
+    row = model.objects.first()
+    model.objects.filter(pk=row.pk).update(**{box: "One.\nTwo."})
+
+    save(editor, address(row), **{box: "One.\r\nTwo."})
+
+    assert getattr(model.objects.get(pk=row.pk), box) == "One.\nTwo."
+    assert LogEntry.objects.get().change_message == "[]"
+
+
 def test_not_sure_is_never_more_urgent_than_yes(editor: Client) -> None:
     rule = Rule.objects.get(code="bladder-any")
     emergency = Disposition.objects.get(code="emergency")

@@ -19,6 +19,7 @@ from triage.editing.drafts import build_draft
 from triage.engine import questionnaire as engine
 from triage.models import EducationalItem, EducationalSection, Questionnaire
 from triage.models.questionnaire import PartOfQuestionnaire
+from triage.staff.model_admin import LinesField
 
 
 class DraftForm(CodedForm):
@@ -94,7 +95,9 @@ class DraftAdmin(DraftRowAdmin):
     list_filter: ClassVar[Any] = ("questionnaire",)
     list_select_related: ClassVar[Any] = ("questionnaire",)
     save_on_top = True
-    formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
+    formfield_overrides = {
+        TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"rows": 4})}
+    }
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Where there is one questionnaire only, a new row belongs to it."""
