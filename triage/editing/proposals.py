@@ -93,7 +93,10 @@ def propose(
 
 @transaction.atomic
 def accept(proposal: Proposal) -> Questionnaire:
-    """Make the document the draft. Raises :class:`NotAcceptable` when something forbids it."""
+    """Make the document the draft. Raises :class:`NotAcceptable` when something forbids it.
+
+    Whoever calls it has held the drafts since the two were compared.
+    """
     if proposal.obstacles:
         raise NotAcceptable
     row = proposal.row or Questionnaire.objects.create(

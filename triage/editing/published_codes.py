@@ -148,7 +148,8 @@ def coded_things(document: engine.Questionnaire) -> Iterator[tuple[str, str, Any
         ("section", document.sections),
     ):
         yield from ((kind, row.code, row) for row in rows)
-    yield from (("item", item.code, item) for section in document.sections for item in section.items)
+    for section in document.sections:
+        yield from (("item", item.code, item) for item in section.items)
 
 
 def find_objections(

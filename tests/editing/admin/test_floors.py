@@ -18,7 +18,8 @@ def lead(draft: Questionnaire, log_in: LogIn) -> Client:
 
 def _set(**columns: Any) -> SafetyFloor:
     SafetyFloor.objects.update(**columns)
-    return SafetyFloor.objects.get()
+    floor: SafetyFloor = SafetyFloor.objects.get()
+    return floor
 
 
 @pytest.fixture
