@@ -4,7 +4,7 @@ from typing import Any
 
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator
 from triage.engine.education import Column, EducationalItem, EducationalSection
-from triage.engine.question import AnswerOption, Question, QuestionType
+from triage.engine.question import AnswerOption, Question, QuestionType, Worse
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import (
     Disposition,
@@ -76,7 +76,7 @@ def disposition(code: str, urgency: Urgency, **fields: object) -> Disposition:
         "steps": ("Call {emergency_number}.",),
         "worsening": "Call {emergency_number} if it gets worse.",
         "act_within_hours": ACT_WITHIN[urgency],
-        "respond_within_hours": 1,
+        "respond_within_hours": 0 if urgency is Urgency.SELF_CARE else 1,
         "always_shown": False,
     }
     return Disposition(code=code, urgency=urgency, **{**plain, **fields})  # type: ignore[arg-type]
@@ -95,12 +95,15 @@ def sign(code: str, origin: Origin, *reading: str) -> WarningSign:
 SMALL = Questionnaire(
     slug="small",
     title="Small check",
-    audience="Adults.",
+    audience="Adults with back pain.",
     intended_use="For tests.",
     introduction="A few questions.",
-    danger_signs=("You can't pee", "You have chest pain"),
+    danger_signs=("You can't pee", "You have chest pain", "Your legs are weak"),
     unfinished_title="We could not finish your check",
-    unfinished_advice="Please do not take this as an all clear. Call {urgent_line}.",
+    unfinished_advice=(
+        "Please do not take this as an all clear. Call {urgent_line}. "
+        "In an emergency call {emergency_number}."
+    ),
     default_disposition="self-care",
     questions=(
         question(
@@ -122,12 +125,22 @@ SMALL = Questionnaire(
         question(
             "onset",
             QuestionType.CHOICE,
-            options=(option("new", "In the last 2 weeks"), option("old", "Longer ago"), UNSURE),
+            options=(
+                option("new", "In the last 2 weeks"),
+                option("old", "Longer ago", harmless=True),
+                UNSURE,
+            ),
             enable_when=any_of("bladder", "cant_pee", "leak"),
         ),
         question("fever", QuestionType.YES_NO, is_gate=True, options=(YES, NO, UNSURE)),
         question(
-            "score", QuestionType.INTEGER, part="Pain", minimum=0, maximum=10, options=(UNSURE,)
+            "score",
+            QuestionType.INTEGER,
+            part="Pain",
+            minimum=0,
+            maximum=10,
+            worse=Worse.HIGH,
+            options=(UNSURE,),
         ),
         question(
             "duration",
@@ -136,6 +149,7 @@ SMALL = Questionnaire(
             minimum=0,
             maximum=36500,
             unit="days",
+            worse=Worse.HIGH,
             options=(UNSURE,),
         ),
         question("weight", QuestionType.INTEGER, part="Pain", minimum=20, maximum=300, unit="kg"),

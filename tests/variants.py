@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from tests.small import SMALL
+from tests.small import NO, SMALL, UNSURE, YES, question, rule, when
 from triage.engine.conditions import Condition, Criteria, Operator
-from triage.engine.question import AnswerOption, Question
-from triage.engine.questionnaire import Questionnaire
+from triage.engine.question import AnswerOption, Question, QuestionType
+from triage.engine.questionnaire import Questionnaire, WhenLeft
 
 
 def with_rule(code: str, *, of: Questionnaire = SMALL, **changes: Any) -> Questionnaire:
@@ -50,6 +50,24 @@ def from_score(score: int) -> Questionnaire:
     duration = SMALL.rules[3].criteria.groups[1]
     worst = Condition("score", Operator.GREATER_OR_EQUAL, score)
     return with_rule("long-pain", criteria=Criteria(((worst,), duration)))
+
+
+def asking_more(when_left: WhenLeft = WhenLeft.SIGNS) -> Questionnaire:
+    """A question that follows an answer which names no sign: unsure, it is a same-day matter."""
+    sudden = question(
+        "sudden",
+        QuestionType.YES_NO,
+        part="Pain",
+        options=(YES, NO, UNSURE),
+        enable_when=Criteria(((Condition("score", Operator.GREATER_OR_EQUAL, 1),),)),
+    )
+    place = SMALL.order["score"] + 1
+    return replace(
+        SMALL,
+        questions=(*SMALL.questions[:place], sudden, *SMALL.questions[place:]),
+        rules=(*SMALL.rules, rule("sudden", "same-day", when(("sudden", "yes")), "long-pain")),
+        when_left=when_left,
+    )
 
 
 #: Not to be published, as nothing leads to "same-day" any more: fever is an emergency.

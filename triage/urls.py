@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from triage.check.views import check, ending, learn, result, start, stop
+from triage.check.views import check, ending, learn, reading, result, so_far, start, stop
 from triage.records.views import health, metrics
 from triage.site.addresses import QuestionConverter
 from triage.staff import views as staff
@@ -25,12 +25,14 @@ urlpatterns = [
     path("check/", check.go_on, name="go-on"),
     path("check/question/<question:link_id>/", check.question, name="question"),
     path("check/stop/", stop.stop, name="stop"),
+    path("check/so-far/", so_far.so_far, name="so-far"),
     path("check/answers/", ending.answers, name="answers"),
     path("check/finish-early/", ending.finish_early, name="finish-early"),
     path("check/contact/", ending.contact, name="contact"),
     path("check/unfinished/", ending.unfinished, name="unfinished"),
     path("check/result/", result.result, name="result"),
     path("check/result.pdf", result.result_pdf, name="result-pdf"),
+    path("check/reading/", reading.find_reading, name="find-reading"),
     path("check/save/", result.save, name="save"),
     path("check/erase/", result.erase_answers, name="erase"),
     path("check/finish/", result.finish_here, name="finish"),

@@ -7,6 +7,7 @@ from crispy_forms.utils import render_crispy_form
 from django.conf import LazySettings
 from django.http import QueryDict
 
+from tests.carers import CARER, FOR_CARERS
 from tests.small import SMALL
 from triage.check.forms import QuestionForm, initial_values
 from triage.check.tags import fields_of
@@ -37,6 +38,21 @@ def test_an_answer_given_before_is_drawn_for_its_own_person_alone() -> None:
     yours = fields_of(QuestionForm(question, initial={"revision": 1}))
 
     assert ("checked" in mine, "checked" in yours) == (True, False)
+
+
+def test_one_wording_is_never_drawn_for_the_other() -> None:
+    own, carers = (FOR_CARERS.worded_for(answers) for answers in ({}, CARER))
+
+    drawn = [
+        fields_of(QuestionForm(worded.questions_by_id["fever"], initial={"revision": 1}))
+        for worded in (own, carers, own, carers)
+    ]
+
+    assert drawn[:2] == drawn[2:]
+    assert [("about fever" in html, "about their fever" in html) for html in drawn[:2]] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_an_error_is_drawn_for_its_own_person_alone() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -54,12 +55,18 @@ def test_an_emergency_is_on_the_list_with_the_answer_that_makes_it_one(
 
 
 @pytest.mark.parametrize(
-    ("given", "urgency"), [(BENIGN, 10), (SOON, 20), (SAME_DAY, 30), (CRISIS, 30)]
+    ("given", "urgency", "due"),
+    [
+        (BENIGN, 10, NO_DEADLINE),
+        (SOON, 20, NOW + HOUR),
+        (SAME_DAY, 30, NOW + HOUR),
+        (CRISIS, 30, NOW + HOUR),
+    ],
 )
 def test_every_finished_check_is_on_the_list(
-    version: QuestionnaireVersion, given: Given, urgency: int
+    version: QuestionnaireVersion, given: Given, urgency: int, due: datetime
 ) -> None:
-    assert place(completed(version, given)) == ("waiting", urgency, NOW + HOUR, NOW)
+    assert place(completed(version, given)) == ("waiting", urgency, due, NOW)
 
 
 def test_a_check_keeps_the_place_that_it_had_before_it_was_finished(

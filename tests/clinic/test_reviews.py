@@ -18,7 +18,7 @@ from triage.clinic.reviews import (
     standing,
 )
 from triage.models import Claim, QuestionnaireVersion, Review, Submission
-from triage.models.submission import ForeignCiphertext
+from triage.models.fields import ForeignCiphertext
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)

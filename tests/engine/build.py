@@ -10,7 +10,7 @@ from typing import Any
 from tests.small import ACT_WITHIN
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator, Value
 from triage.engine.education import Column, EducationalItem, EducationalSection
-from triage.engine.question import AnswerOption, Question, QuestionType
+from triage.engine.question import AnswerOption, Question, QuestionType, Worse
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import (
     Disposition,
@@ -90,13 +90,13 @@ def choices(link_id: str, *values: str, when: Criteria | None = None, **changes:
 
 def number(link_id: str, when: Criteria | None = None, **changes: Any) -> Question:
     """A whole number from 0 to 10, or Not sure."""
-    bounds = {"minimum": 0, "maximum": 10, "unit": "times", **changes}
+    bounds = {"minimum": 0, "maximum": 10, "unit": "times", "worse": Worse.HIGH, **changes}
     return question(link_id, QuestionType.INTEGER, (NOT_SURE,), when, **bounds)
 
 
 def days(link_id: str, when: Criteria | None = None, **changes: Any) -> Question:
     """How many days, 0 to 100, or Not sure."""
-    bounds = {"minimum": 0, "maximum": 100, "unit": "days", **changes}
+    bounds = {"minimum": 0, "maximum": 100, "unit": "days", "worse": Worse.HIGH, **changes}
     return question(link_id, QuestionType.DURATION, (NOT_SURE,), when, **bounds)
 
 
@@ -120,10 +120,10 @@ def disposition(code: str, urgency: Urgency, **changes: Any) -> Disposition:
     plain = Disposition(
         code=code,
         urgency=urgency,
-        title=code.title(),
-        summary="",
-        steps=(f"Do what {code} says.", "Call {emergency_number} if it gets worse."),
-        worsening="",
+        title=f"Title of {code}",
+        summary=f"Summary of {code}.",
+        steps=("Call {emergency_number}.", "Take your medicines with you."),
+        worsening="If it gets worse, call {emergency_number}.",
         act_within_hours=ACT_WITHIN[urgency],
         respond_within_hours=0 if urgency is Urgency.SELF_CARE else 1,
         always_shown=False,
@@ -137,7 +137,12 @@ SOON = disposition("soon", Urgency.SOON)
 TODAY = disposition("today", Urgency.SAME_DAY)
 TODAY_TOO = disposition("today-too", Urgency.SAME_DAY)
 EMERGENCY = disposition("emergency", Urgency.EMERGENCY)
-CRISIS = disposition("crisis", Urgency.SAME_DAY, always_shown=True)
+CRISIS = disposition(
+    "crisis",
+    Urgency.SAME_DAY,
+    always_shown=True,
+    steps=("Call {crisis_line}.", "If you might act, call {emergency_number}."),
+)
 DISPOSITIONS = (CALM, ROUTINE, SOON, TODAY, TODAY_TOO, CRISIS, EMERGENCY)
 
 
@@ -161,7 +166,8 @@ def suggestion(code: str, *groups: Condition | Group, **changes: Any) -> Suggest
 
 def sign(code: str, **changes: Any) -> WarningSign:
     """A warning sign from the article, with something to read."""
-    return replace(WarningSign(code, code.title(), Origin.ARTICLE, "", "", ("item",)), **changes)
+    title, explanation = f"Title of {code}", f"What {code} means."
+    return replace(WarningSign(code, title, Origin.ARTICLE, explanation, "", ("item",)), **changes)
 
 
 def item(code: str = "item", **changes: Any) -> EducationalItem:
@@ -188,12 +194,12 @@ def questionnaire(
     plain = Questionnaire(
         slug="back",
         title="Back check",
-        audience="Adults",
+        audience="Adults with back pain.",
         intended_use="To find out how soon to be seen.",
-        introduction="",
-        danger_signs=("You can't pee.",),
+        introduction="A few questions.",
+        danger_signs=("You can't pee.", "You have chest pain.", "Your legs are weak."),
         unfinished_title="Not finished",
-        unfinished_advice="This is no all-clear.",
+        unfinished_advice="This is no all-clear. Call {emergency_number}.",
         default_disposition=CALM.code,
         questions=tuple(questions),
         dispositions=DISPOSITIONS,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from tests.engine.everyone import Person, everyone, person, told
+from tests.engine.everyone import Person, everyone, meeting, person, tiers, told
 from tests.engine.strategies import Record
 from triage.engine.conditions import ASKED_UNKNOWN, Criteria, Value
 from triage.engine.proof.claims import Verdict
@@ -67,10 +67,11 @@ class Census:
 
     def floors(self) -> Iterator[Counted]:
         for floor in self.check.floors:
-            surely = partial(below, floor, Truth.YES, floor.minimum)
-            perhaps = partial(below, floor, Truth.UNSURE, floor.minimum_if_unsure)
-            yield self.nobody("floor", floor.code, surely)
-            yield self.nobody("floor", floor.code, perhaps)
+            for truth, minimum in tiers(floor):
+                people = [one for one in self.people if below(floor, truth, minimum, one)]
+                found = [meeting(self.check, floor, one) for one in people]
+                verdict = Verdict.REFUTED if found else Verdict.PROVED
+                yield Counted("floor", floor.code, verdict, True, found)
 
     def gate(self, gate: Question) -> Iterator[Counted]:
         code, no = gate.link_id, gate.negative
@@ -122,7 +123,8 @@ class Census:
 
 
 def below(floor: SafetyFloor, truth: Truth, minimum: Urgency, one: Person) -> bool:
-    return floor.criteria.truth(one.route.kept, {}) >= truth and one.level < minimum
+    """Meets the floor by what they would say, asked or not, and was not led away by an exit."""
+    return floor.criteria.truth(one.answers, {}) >= truth and one.ends and one.level < minimum
 
 
 def calm_with_a_sign(gate: Question, one: Person) -> bool:

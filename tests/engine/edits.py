@@ -173,6 +173,28 @@ def with_options(
     return with_question(check, replace(question, options=tuple(options)))
 
 
+def a_question_is_hidden(draw: DrawFn, check: Questionnaire) -> Questionnaire:
+    """It is no gate any more, and asked only of some."""
+    place = draw(st.integers(1, len(check.questions) - 1)) if len(check.questions) > 1 else 0
+    readable = [q for q in check.questions[:place] if q.required and q.options]
+    if not readable:
+        return check
+    said = draw(st.sampled_from([is_(q.link_id, o.value) for q in readable for o in q.options]))
+    hidden = replace(check.questions[place], is_gate=False, enable_when=Criteria(((said,),)))
+    return with_question(check, hidden)
+
+
+def a_gate_is_one_no_more(draw: DrawFn, check: Questionnaire) -> Questionnaire:
+    asked = draw(st.sampled_from([q for q in check.questions if q.is_gate]))
+    return with_question(check, replace(asked, is_gate=False))
+
+
+def another_exit_comes_first(draw: DrawFn, check: Questionnaire) -> Questionnaire:
+    """A new question ends the check of some before anything else is asked."""
+    leaves = replace(yes_no("leaves"), options=(option("yes", out_of_scope=True), option("no")))
+    return replace(check, questions=(leaves, *check.questions))
+
+
 EDITS: tuple[Edit, ...] = (
     a_rule_is_gone,
     a_threshold_moves,
@@ -188,4 +210,7 @@ EDITS: tuple[Edit, ...] = (
     more_people_are_sent_away,
     a_disposition_is_shown_always_or_no_more,
     the_crisis_line_is_renamed,
+    a_question_is_hidden,
+    a_gate_is_one_no_more,
+    another_exit_comes_first,
 )

@@ -3,7 +3,7 @@
 Also questionnaires with faults that an editor could make, which are proved as exactly.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from tests.engine.build import CALM, SOON, gate, is_, rule, yes_no
-from tests.engine.strategies import Record, comparisons, possible_answers, questionnaires
+from tests.engine.strategies import Record, Values, comparisons, possible_answers, questionnaires
 from triage.engine.conditions import ASKED_UNKNOWN, Criteria
 from triage.engine.outcome import Outcome, State, evaluate
 from triage.engine.question import Question, QuestionType
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route
+from triage.engine.rules import SafetyFloor
+from triage.engine.truth import Truth
 from triage.engine.urgency import Urgency
 
 
@@ -54,6 +56,24 @@ def told(check: Questionnaire, one: Person) -> Record:
     """What they must have answered, and what ended the route."""
     needed = {q.link_id for q in check.questions if q.required} | {one.route.out_of_scope}
     return {link_id: given for link_id, given in one.route.kept.items() if link_id in needed}
+
+
+def meeting(check: Questionnaire, floor: SafetyFloor, one: Person) -> Record:
+    """And what they would say that the floor is about, asked or not."""
+    about = {c.question for c in floor.criteria.conditions() if c.truth(one.answers, {})}
+    shown = {*told(check, one), *about}
+    return {name: one.answers[name] for name in one.answers if name in shown}
+
+
+def tiers(floor: SafetyFloor) -> tuple[tuple[Truth, Urgency], tuple[Truth, Urgency]]:
+    return (Truth.YES, floor.minimum), (Truth.UNSURE, floor.minimum_if_unsure)
+
+
+def asked_for(floors: Iterable[SafetyFloor], answers: Mapping[str, Values]) -> int:
+    """The most that these ask for of these answers."""
+    met = [(f, f.criteria.truth(answers, {})) for f in floors]
+    asked = [minimum for f, truth in met for least, minimum in tiers(f) if truth >= least]
+    return max(asked, default=0)
 
 
 Fault = Callable[[DrawFn, Questionnaire], Questionnaire]

@@ -51,3 +51,17 @@ def explained(one: Question, other: Question, said: Values, says: Values) -> boo
 def clash(asked: Question, one: Value, other: Value) -> bool:
     """No answer holds both."""
     return not any({one, other} <= set(values) for values in possible_answers(asked))
+
+
+def keeps_to(one: Question, other: Question, said: Values, says: Values) -> bool:
+    """Whether no other answer took the place of one that can still be given."""
+    if {one.type, other.type} <= CHOICE_TYPES:
+        return all(
+            value in says
+            or any(clash(other, value, mate) and not clash(one, value, mate) for mate in says)
+            for value in said
+            if value in other.labels
+        )
+    if one.type is other.type and one.type in NUMBER_TYPES and one.unit == other.unit:
+        return says in amounts_said(other, said[0])
+    return True

@@ -1,8 +1,8 @@
-"""Small questionnaires that may be published, and the answers people give to them.
+"""Small questionnaires that may be proved, and the answers people give to them.
 
-Whatever is drawn passes ``find_problems``, and holds one thing that it does not ask for,
-without which "not sure" could be read more calmly than "no": a rule that reads a "no"
-leads no less far for "not sure".
+Whatever is drawn has no problem that breaks proofs, though some of its answers may go unread,
+and holds one thing that no check asks for, without which "not sure" could be read more calmly
+than "no": a rule that reads a "no" leads no less far for "not sure".
 """
 
 from collections.abc import Callable, Sequence

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from tests.engine.build import (
@@ -16,6 +18,7 @@ from tests.engine.build import (
 )
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
 from triage.engine.question import QuestionType
+from triage.engine.questionnaire import WhenLeft
 from triage.engine.route import Route, as_left, find_route
 from triage.engine.truth import Truth
 
@@ -141,22 +144,55 @@ def test_left_behind_open_follow_ups_count_as_not_sure_and_gates_stay_open(
     assert as_left(LEGS, answers) == left
 
 
-def test_left_behind_a_follow_up_of_a_follow_up_counts_as_not_sure_too():
-    fever = all_of(is_("fever", "yes"))
-    chain = questionnaire(
-        [
-            gate("fever"),
-            number("highest", fever),
-            choices("with", "chills", "sweats", when=all_of(is_("highest", 10))),
-            text("words", fever),
-        ]
-    )
+SIGN = all_of((is_("sign", "yes"), is_("calm", "yes")))
+CALM = all_of(is_("calm", "yes"))
+CHAIN = questionnaire(
+    [
+        gate("sign"),
+        yes_no("calm"),
+        number("highest", SIGN),
+        choices("with", "chills", "sweats", when=all_of(is_("highest", 10))),
+        text("words", SIGN),
+        yes_no("kind", CALM),
+        yes_no("both", all_of(is_("sign", "yes"), is_("kind", "yes"))),
+        yes_no("no_sign", all_of(is_("sign", "no"))),
+    ]
+)
 
-    assert as_left(chain, {"fever": ("yes",)}) == {
-        "fever": ("yes",),
-        "highest": UNKNOWN,
-        "with": UNKNOWN,
-    }
+
+@pytest.mark.parametrize(
+    ("answers", "added"),
+    [
+        ({"sign": ("yes",)}, ["highest", "with"]),
+        ({"sign": UNKNOWN}, ["highest", "with", "no_sign"]),
+        ({"sign": ("yes",), "highest": (3,)}, []),
+        ({"sign": ("yes",), "highest": (10,)}, ["with"]),
+        ({"calm": ("yes",)}, []),
+        ({"sign": ("no",), "calm": ("yes",)}, []),
+        ({"sign": ("no",), "calm": UNKNOWN, "highest": (10,)}, []),
+        ({"sign": ("yes",), "highest": (3,), "calm": ("yes",), "kind": ("yes",)}, ["both"]),
+    ],
+)
+def test_left_behind_only_what_follows_a_sign_counts_as_not_sure(
+    answers: Answers, added: list[str]
+):
+    assert as_left(CHAIN, answers) == {**answers, **dict.fromkeys(added, UNKNOWN)}
+
+
+@pytest.mark.parametrize(
+    ("answers", "added"),
+    [
+        ({"sign": ("yes",)}, ["highest", "with"]),
+        ({"calm": ("yes",)}, ["highest", "with", "kind"]),
+        ({"sign": ("no",), "calm": ("yes",)}, ["highest", "with", "kind", "no_sign"]),
+    ],
+)
+def test_left_behind_on_an_older_version_every_follow_up_counts_as_not_sure(
+    answers: Answers, added: list[str]
+):
+    older = replace(CHAIN, when_left=WhenLeft.FOLLOW_UPS)
+
+    assert as_left(older, answers) == {**answers, **dict.fromkeys(added, UNKNOWN)}
 
 
 def test_left_behind_changes_nothing_that_was_handed_in():

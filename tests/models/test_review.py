@@ -3,7 +3,7 @@
 import pytest
 
 from triage.models import Review
-from triage.models.submission import ForeignCiphertext
+from triage.models.fields import ForeignCiphertext
 
 
 def test_a_note_is_read_as_it_was_written() -> None:

@@ -16,7 +16,7 @@ from triage.check.leaving import erase
 from triage.check.submissions import resume
 from triage.models import AccessLogEntry, Alert, QuestionnaireVersion, RateLimit, Submission
 from triage.models.events import Event, Left
-from triage.models.submission import ForeignCiphertext
+from triage.models.fields import ForeignCiphertext
 
 pytestmark = pytest.mark.django_db
 

@@ -14,10 +14,11 @@ from tests.checks import DAY, EMERGENCY, HOUR, NOW, SAME_DAY, SOON, again, begun
 from tests.conftest import store_version
 from tests.records.mismatches import Break, found, left, reviewed, row, without_constraints
 from tests.small import BENIGN
-from tests.variants import STRICTER
+from tests.variants import STRICTER, asking_more
 from triage.check.leaving import erase
 from triage.check.moving import move
 from triage.check.submissions import complete, resume, set_contact
+from triage.engine.questionnaire import WhenLeft
 from triage.models import QuestionnaireVersion, Submission
 from triage.records.verifying import Versions, verify_submissions
 
@@ -40,6 +41,22 @@ def test_what_nobody_touched_is_as_it_was_stored(version: QuestionnaireVersion) 
     (batch,) = verify_submissions(Versions())
 
     assert (batch.count, batch.mismatches) == (8, ())
+
+
+@pytest.mark.parametrize(
+    ("when_left", "urgency"), [(WhenLeft.SIGNS, None), (WhenLeft.FOLLOW_UPS, 30)]
+)
+def test_a_check_that_was_left_is_judged_as_its_version_was_published(
+    db: None, when_left: WhenLeft, urgency: int | None
+) -> None:
+    """What names no sign and was left open counted on versions of the first format alone."""
+    version = store_version(asking_more(when_left), signed=True)
+    calm = {"adult": ("yes",), "bladder": ("none",), "fever": ("no",), "score": (3,)}
+
+    check = left(version, calm, follow_up=True)
+
+    assert again(check).urgency == urgency
+    assert found() == []
 
 
 def test_nothing_at_all_is_as_it_was_stored() -> None:

@@ -24,8 +24,7 @@ def make_pin(submission: Submission) -> str:
 
 def find_by_pin(reference: str, pin: str) -> Submission | None:
     """The submission that this code and PIN open together, or none."""
-    reference = normal_reference(reference)
-    found = Submission.objects.for_patient().filter(reference=reference).first()
+    found = Submission.objects.for_patient().filter(reference=normal_reference(reference)).first()
     fits = found is not None and digest_matches("pin", f"{found.id}:{pin}", found.pin_hash)
     return found if fits else None
 

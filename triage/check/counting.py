@@ -6,7 +6,7 @@ from triage.models import Submission
 
 
 def counting_answers(submission: Submission) -> Answers:
-    """The answers as they count: of a check that was left, open follow-ups as "not sure"."""
+    """The answers as they count: of a check that was left, what follows a sign as "not sure"."""
     answers = submission.current_answers()
     was_left = submission.status == Submission.Status.STOPPED
     return as_left(submission.questionnaire, answers) if was_left else answers

@@ -104,6 +104,23 @@ class QuestionForm(TriageForm):
         return _("Use a number from %(low)s to %(high)s %(unit)s.") % bounds
 
 
+class ReadingForm(QuestionForm):
+    """One of several questions on a page, each of which may be left out."""
+
+    question_page = False
+
+    def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
+        super().__init__(question, *args, **{"prefix": question.link_id, **kwargs})
+        del self.fields["revision"]
+
+    @property
+    def helper(self) -> FormHelper:
+        """The page draws the summary of what is wrong, once for all."""
+        helper = super().helper
+        helper.form_show_errors = False
+        return helper
+
+
 _TICKED = frozenset({QuestionType.YES_NO, QuestionType.CHOICE, QuestionType.CHOICES})
 #: (is it ticked, may one be unsure) -> what to say when nothing was answered.
 _MISSING: dict[tuple[bool, bool], Callable[[], str]] = {
@@ -119,37 +136,32 @@ def _choices(question: Question) -> list[tuple[str, str]]:
 
 
 def _one(question: Question) -> dict[str, forms.Field]:
-    field = forms.ChoiceField(
-        choices=_choices(question),
-        widget=forms.RadioSelect,
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of the answers below.")},
-    )
+    field = forms.ChoiceField(choices=_choices(question), widget=forms.RadioSelect, required=False)
+    field.error_messages["invalid_choice"] = gettext_lazy("Choose one of the answers below.")
     return {"answer": field}
 
 
 def _several(question: Question) -> dict[str, forms.Field]:
-    field = forms.MultipleChoiceField(
-        choices=_choices(question),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose from the answers below.")},
-    )
+    boxes = forms.CheckboxSelectMultiple
+    field = forms.MultipleChoiceField(choices=_choices(question), widget=boxes, required=False)
+    field.error_messages["invalid_choice"] = gettext_lazy("Choose from the answers below.")
     return {"answer": field}
 
 
 def _integer(question: Question) -> dict[str, forms.Field]:
-    low, high = question.minimum or 0, question.maximum or 0
-    if high - low < _SCALE:
-        scale = [(str(number), str(number)) for number in range(low, high + 1)]
-        field = forms.ChoiceField(
-            choices=[*scale, *_choices(question)],
-            widget=forms.RadioSelect(attrs={"class": "scale"}),
-            required=False,
-            error_messages={"invalid_choice": gettext_lazy("Choose one of the numbers below.")},
-        )
-        return {"answer": field}
+    if _is_scale(question):
+        return {"answer": _scale(question)}
     return {"answer": _whole_number(), **_unsure(question)}
+
+
+def _scale(question: Question) -> forms.Field:
+    numbers = range(question.minimum or 0, (question.maximum or 0) + 1)
+    return forms.ChoiceField(
+        choices=[*((str(number), str(number)) for number in numbers), *_choices(question)],
+        widget=forms.RadioSelect(attrs={"class": "scale"}),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the numbers below.")},
+    )
 
 
 def _duration(question: Question) -> dict[str, forms.Field]:

@@ -22,7 +22,7 @@ def gates_are_stale(submission: Submission, *, now: datetime) -> bool:
         return False
     if abs(now - submission.last_step_at) < GATES_HOLD:
         return False
-    gates = {q.link_id for q in submission.questionnaire.questions if q.is_gate}
+    gates = {q.link_id for q in submission.version.parsed().questions if q.is_gate}
     return not gates.isdisjoint(submission.current_answers())
 
 

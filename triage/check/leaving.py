@@ -28,8 +28,8 @@ def finish(submission: Submission) -> None:
 def expire(submission: Submission, *, now: datetime) -> Submission:
     """Stop a check that was left behind.
 
-    Follow-ups left open count as "not sure" for the alert and the worklist. The answers
-    stay only where the person let the clinic follow up.
+    Follow-ups of a sign that were left open count as "not sure" for the alert and the
+    worklist. The answers stay only where the person let the clinic follow up.
     """
     submission = lock(submission)
     if is_expired(submission, now=now):
@@ -90,10 +90,7 @@ def is_worked_on(submission: Submission) -> bool:
 
 @transaction.atomic
 def erase(submission: Submission) -> None:
-    """Remove everything the person gave, as they wish; a tombstone stays.
-
-    An alert that was made survives, marked as erased by the person.
-    """
+    """Remove all that the person gave, as they wish; a tombstone stays, and alerts, so marked."""
     submission = lock_unread(submission)
     leave_tombstone(submission)
     submission.alerts.update(erased_by_person=True)
@@ -111,5 +108,6 @@ def leave_tombstone(submission: Submission) -> None:
     submission.pin_hash = submission.browser_hash = submission.digest = ""
     submission.save()
     submission.later.update(earlier=None)
+    submission.reading_choices.all().delete()
     submission.reviews.update(note=None)
     forget_person(submission)

@@ -25,10 +25,11 @@ def move(submission: Submission, version: QuestionnaireVersion, *, now: datetime
     submission = lock(submission)
     if submission.status != Submission.Status.IN_PROGRESS or submission.version_id == version.pk:
         return submission
-    old, new = submission.questionnaire, version.parsed()
+    answers = submission.current_answers()
+    old, new = submission.questionnaire, version.parsed().worded_for(answers)
     dropped = [
         link_id
-        for link_id, values in submission.current_answers().items()
+        for link_id, values in answers.items()
         if values and not _still_answer(old, new, link_id, values)
     ]
     submission.move_to(version)

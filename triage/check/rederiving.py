@@ -1,6 +1,6 @@
 """What the answers of one closed check come to, led once more through the versions it was on."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from triage.engine.conditions import Value
@@ -8,7 +8,7 @@ from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import as_left
 from triage.models import Submission
-from triage.models.events import GATES_AGAIN, Event
+from triage.models.events import latest_answers, take, takes_back
 
 _Answers = dict[str, tuple[Value, ...]]
 
@@ -32,8 +32,12 @@ class Rederived:
         self.urgency = self._end(was_left=submission.status == Submission.Status.STOPPED)
 
     def _end(self, *, was_left: bool) -> int | None:
-        """Of a check left behind, open follow-ups count as "not sure" and no finding as none."""
-        answers = answers_of(self._events, self._last)
+        """Of a check left behind, open follow-ups count as "not sure" and no finding as none.
+
+        Which of them count is for the version it was left on to say, so what was closed
+        under an older meaning still leads to what is stored of it.
+        """
+        answers = latest_answers(self._events, self._last)
         outcome = evaluate(self._last, as_left(self._last, answers) if was_left else answers)
         if outcome.urgency is None or (was_left and not outcome.findings):
             return None
@@ -54,33 +58,13 @@ class Rederived:
     def _moments(self, *, at_once: bool) -> Iterator[tuple[Questionnaire, _Answers]]:
         """The answers just before any was taken back, and at the end of each version's time."""
         for version, start, end in self._stays:
-            answers = answers_of(self._events[:start], version)
+            answers = latest_answers(self._events[:start], version)
             numbered = enumerate(self._events[start:end])
             steps = groupby(numbered, key=lambda pair: pair[1].at if at_once else pair[0])
             for number, (_step, pairs) in enumerate(steps):
                 events = [event for _number, event in pairs]
-                if number and any(_takes_back(event, answers) for event in events):
+                if number and any(takes_back(event, answers) for event in events):
                     yield version, dict(answers)
                 for event in events:
-                    _take(event, answers, version)
+                    take(event, answers, version)
             yield version, answers
-
-
-def answers_of(events: Iterable[Event], version: Questionnaire) -> _Answers:
-    """The latest answer to each question, as this version reads the events."""
-    answers: _Answers = {}
-    for event in events:
-        _take(event, answers, version)
-    return answers
-
-
-def _takes_back(event: Event, answers: _Answers) -> bool:
-    return event.link_id == GATES_AGAIN or event.link_id in answers
-
-
-def _take(event: Event, answers: _Answers, version: Questionnaire) -> None:
-    if event.link_id != GATES_AGAIN:
-        answers[event.link_id] = event.values
-        return
-    for link_id in version.asked_again:
-        answers.pop(link_id, None)

@@ -11,6 +11,7 @@ from unicodedata import category, normalize
 from django.utils.html import strip_tags
 
 from triage.engine.education import EducationalItem, EducationalSection
+from triage.site.groups import group
 from triage.site.wording import fill, rich
 
 #: Characters of a query that are read; the rest is cut off.
@@ -75,14 +76,10 @@ def search(sections: Iterable[EducationalSection], query: str) -> tuple[Hit, ...
     return tuple(sorted(hits, key=lambda hit: hit.place))
 
 
-def by_section(
-    hits: Iterable[Hit],
-) -> tuple[tuple[EducationalSection, tuple[Hit, ...]], ...]:
+def by_section(hits: Iterable[Hit]) -> tuple[tuple[EducationalSection, tuple[Hit, ...]], ...]:
     """Hits under their sections; the section of the best hit comes first."""
-    groups: dict[str, list[Hit]] = {}
-    for hit in hits:
-        groups.setdefault(hit.section.slug, []).append(hit)
-    return tuple((group[0].section, tuple(group)) for group in groups.values())
+    groups = group(hits, lambda hit: hit.section.slug).values()
+    return tuple((under[0].section, tuple(under)) for under in groups)
 
 
 def _place(item: EducationalItem, wanted: tuple[str, ...]) -> Place | None:

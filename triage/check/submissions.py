@@ -23,7 +23,8 @@ from triage.check.worklist import note_findings, note_name, put_on_list
 from triage.engine.answers import check_answer
 from triage.engine.conditions import Answers, Value
 from triage.engine.outcome import Outcome, State, can_still_rise, evaluate
-from triage.engine.route import Route, find_route
+from triage.engine.route import Route, as_left, find_route
+from triage.engine.so_far import told_so_far, told_urgency
 from triage.models import QuestionnaireVersion, Submission
 
 #: What one more answer changes.
@@ -50,13 +51,15 @@ class NotComplete(Exception):
 class Answered:
     """What one answer did. ``applied`` is false when a newer, more urgent one stands.
 
-    ``stops`` says that something must be told before the next question.
+    ``stops`` says that something must be told at once, ``tells`` that something is to be
+    told before the next question.
     """
 
     submission: Submission
     outcome: Outcome
     applied: bool
     stops: bool
+    tells: bool
 
 
 def start(
@@ -101,14 +104,15 @@ def answer(
     answers = submission.current_answers()
     before = evaluate(submission.questionnaire, answers)
     if answers.get(link_id) == checked:
-        stops = _stops_through(submission, link_id, before)
-        return Answered(submission, before, applied=True, stops=stops)
+        return _answered_before(submission, link_id, before)
     if revision != submission.revision and _calms(submission, before, link_id, checked):
-        return Answered(submission, before, applied=False, stops=False)
+        return Answered(submission, before, applied=False, stops=False, tells=False)
+    told = told_urgency(submission.questionnaire, answers)
     outcome = _store(submission, before, link_id, checked, now=now)
     new_stops = outcome.stops - before.stops
     raise_alerts(submission, outcome, new_stops, now)
-    return Answered(submission, outcome, applied=True, stops=bool(new_stops))
+    tells = told_urgency(submission.questionnaire, submission.current_answers()) > told
+    return Answered(submission, outcome, applied=True, stops=bool(new_stops), tells=tells)
 
 
 def _check(submission: Submission, link_id: str, values: tuple[object, ...]) -> tuple[Value, ...]:
@@ -122,15 +126,15 @@ def _check(submission: Submission, link_id: str, values: tuple[object, ...]) -> 
 def complete(submission: Submission, *, now: datetime) -> Outcome:
     """Close the check with its outcome. Completing twice changes nothing.
 
-    Raises :class:`NotComplete` while an open question could still add something, and
-    :class:`CheckClosed` when it has expired or was erased.
+    Raises :class:`NotComplete` while an open question could still add something, unless
+    :func:`may_finish_early`, and :class:`CheckClosed` when it has expired or was erased.
     """
     submission = lock(submission)
     outcome = evaluate(submission.questionnaire, submission.current_answers())
     if submission.status == Submission.Status.COMPLETED:
         return outcome
     refuse_closed(submission, now)
-    if not may_complete(submission, outcome):
+    if not (may_complete(submission, outcome) or may_finish_early(submission, outcome)):
         raise NotComplete
     _close(submission, outcome, now)
     put_on_list(submission, outcome, now=now)
@@ -153,6 +157,17 @@ def may_complete(submission: Submission, outcome: Outcome) -> bool:
     return bool(outcome.dispositions) and not can_still_rise(
         submission.questionnaire, submission.current_answers(), outcome
     )
+
+
+def may_finish_early(submission: Submission, outcome: Outcome) -> bool:
+    """No danger sign is open, nor what follows one, and what they demand was told.
+
+    What was not answered stays open. It is never taken for a "no", and never for calm: such a
+    check ends at what was told, and says that it is unfinished.
+    """
+    questionnaire, answers = submission.questionnaire, submission.current_answers()
+    told = told_so_far(questionnaire, find_route(questionnaire, answers), outcome)
+    return bool(told) and as_left(questionnaire, answers) == answers
 
 
 def say_got_help(submission: Submission, *, now: datetime) -> None:
@@ -199,11 +214,14 @@ def link_earlier(submission: Submission, earlier: Submission | None) -> None:
     submission.save(update_fields=["earlier"])
 
 
-def _stops_through(submission: Submission, link_id: str, outcome: Outcome) -> bool:
-    """Whether something is told at once because of this answer: a double click sees it too."""
-    others = submission.current_answers()
-    del others[link_id]
-    return bool(outcome.stops - evaluate(submission.questionnaire, others).stops)
+def _answered_before(submission: Submission, link_id: str, outcome: Outcome) -> Answered:
+    """What is told because of this answer is told again: a double click sees it too."""
+    questionnaire, answers = submission.questionnaire, submission.current_answers()
+    others = {key: values for key, values in answers.items() if key != link_id}
+    without = evaluate(questionnaire, others)
+    stops = bool(outcome.stops - without.stops)
+    tells = told_urgency(questionnaire, answers) > told_urgency(questionnaire, others)
+    return Answered(submission, outcome, applied=True, stops=stops, tells=tells)
 
 
 def _calms(
@@ -252,7 +270,7 @@ def _said_of_something_else(
     """
     questionnaire, answers = submission.questionnaire, submission.current_answers()
     question = questionnaire.questions_by_id[link_id]
-    if not question.is_gate or link_id not in answers or question.negative.issuperset(values):
+    if not question.is_gate or link_id not in answers or not question.names_sign(values):
         return []
     return [follow_up for follow_up in questionnaire.follow_ups(link_id) if answers.get(follow_up)]
 

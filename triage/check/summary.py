@@ -3,8 +3,9 @@
 Nothing here decides; it looks up words for what the engine found.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +19,7 @@ from triage.engine.route import Route
 from triage.engine.rules import Disposition, Place, WarningSign
 from triage.engine.urgency import Urgency
 from triage.models import Submission
+from triage.site.groups import group
 
 #: Days in each unit a duration may be given in, smallest first.
 UNIT_DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
@@ -30,6 +32,12 @@ class AnswerRow:
     question: Question
     labels: tuple[str, ...]
     unsure: bool
+
+
+#: Tokens of the numbers that a step may name.
+_NUMBERS = ("emergency_number", "crisis_line", "surgical_team_phone", "urgent_line")
+#: Rows under the parts of a questionnaire.
+Parts = tuple[tuple[str, tuple[AnswerRow, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -100,23 +108,17 @@ def answer_row(questionnaire: Questionnaire, answers: Answers, link_id: str) -> 
     return AnswerRow(question, answer_labels(question, values), ASKED_UNKNOWN in values)
 
 
-def answer_rows(
-    questionnaire: Questionnaire, route: Route
-) -> tuple[tuple[str, tuple[AnswerRow, ...]], ...]:
+def answer_rows(questionnaire: Questionnaire, route: Route) -> Parts:
     """Every question asked, in order, under the parts of the questionnaire."""
-    parts: dict[str, list[AnswerRow]] = {}
-    for link_id in route.asked:
-        row = answer_row(questionnaire, route.kept, link_id)
-        parts.setdefault(row.question.part, []).append(row)
-    return tuple((part, tuple(rows)) for part, rows in parts.items())
+    rows = [answer_row(questionnaire, route.kept, link_id) for link_id in route.asked]
+    parts = group(rows, lambda row: row.question.part)
+    return tuple((part, tuple(under)) for part, under in parts.items())
 
 
 def sign_cards(questionnaire: Questionnaire, findings: Iterable[Finding]) -> tuple[SignCard, ...]:
     """One card for each warning sign, the most urgent first, with its strongest findings."""
-    by_sign: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_sign.setdefault(finding.sign, []).append(finding)
-    cards = [_card(questionnaire, sign, group) for sign, group in by_sign.items()]
+    by_sign = group(findings, lambda finding: finding.sign)
+    cards = [_card(questionnaire, sign, same) for sign, same in by_sign.items()]
     return tuple(sorted(cards, key=lambda card: -card.urgency))
 
 
@@ -183,6 +185,22 @@ def notes(questionnaire: Questionnaire, answers: Answers, place: Place) -> tuple
     return tuple(one.note for one in found if one.note and one.place is place)
 
 
+def option_notes(question: Question, values: Iterable[Value]) -> tuple[str, ...]:
+    """What is told to whoever chose these options."""
+    chosen = frozenset(values)
+    return tuple(o.note for o in question.options if o.note and o.value in chosen)
+
+
+def all_option_notes(questionnaire: Questionnaire, route: Route) -> tuple[str, ...]:
+    """What is told of every answer on the route, in the order asked."""
+    by_id = questionnaire.questions_by_id
+    return tuple(
+        note
+        for link_id, values in route.kept.items()
+        for note in option_notes(by_id[link_id], values)
+    )
+
+
 def danger_lines(questionnaire: Questionnaire, answers: Answers, question: Question) -> list[str]:
     """On a follow-up: the danger line of each gate whose answer made us ask it."""
     if question.enable_when is None:
@@ -191,18 +209,13 @@ def danger_lines(questionnaire: Questionnaire, answers: Answers, question: Quest
     return [
         gate.danger_line
         for gate in gates
-        if gate.is_gate and gate.danger_line and _is_positive(gate, answers)
+        if gate.is_gate and gate.danger_line and gate.names_sign(answers.get(gate.link_id, ()))
     ]
-
-
-def _is_positive(gate: Question, answers: Answers) -> bool:
-    negative = {option.value for option in gate.options if option.negative}
-    return bool(set(answers.get(gate.link_id, ())) - negative)
 
 
 def find_progress(questionnaire: Questionnaire, route: Route, link_id: str) -> Progress:
     """Where this question stands among those asked, and its part among the parts."""
-    parts = list(dict.fromkeys(question.part for question in questionnaire.questions))
+    parts = list(dict.fromkeys(question.part for question, _ in questionnaire.asking))
     part = questionnaire.questions_by_id[link_id].part
     return Progress(
         part=part,
@@ -232,13 +245,11 @@ def earlier_cards(submission: Submission, outcome: Outcome) -> tuple[SignCard, .
 
 def phone_tokens(dispositions: Iterable[Disposition]) -> tuple[str, ...]:
     """Numbers to call, in the order the steps name them; in an emergency that one first."""
-    known = ("emergency_number", "crisis_line", "surgical_team_phone", "urgent_line")
-    found: Mapping[str, None] = {}
-    for disposition in dispositions:
-        text = " ".join(disposition.steps)
-        places = {token: text.find("{" + token + "}") for token in known}
-        named = sorted((token for token in known if places[token] >= 0), key=places.__getitem__)
-        if disposition.urgency == Urgency.EMERGENCY:
-            named.insert(0, "emergency_number")
-        found = {**found, **dict.fromkeys(named)}
-    return tuple(found)
+    return tuple(dict.fromkeys(chain.from_iterable(map(_numbers_of, dispositions))))
+
+
+def _numbers_of(disposition: Disposition) -> list[str]:
+    text = " ".join(disposition.steps)
+    named = sorted((text.find("{" + token + "}"), token) for token in _NUMBERS)
+    first = ["emergency_number"] if disposition.urgency == Urgency.EMERGENCY else []
+    return [*first, *(token for place, token in named if place >= 0)]

@@ -53,7 +53,7 @@ def put_on_list(
     ``reopen``: something was said that nobody of the clinic has seen.
     """
     urgency = max(urgency, submission.highest_urgency)
-    due = deadline(submission.questionnaire, outcome.dispositions, urgency, now=now)
+    due = deadline(submission.version.parsed(), outcome.dispositions, urgency, now=now)
     _raise_to(submission, urgency, due, now=now, reopen=reopen)
     submission.save(update_fields=_PLACE)
 
@@ -107,11 +107,10 @@ def deadline(
 
 def note_findings(submission: Submission, outcome: Outcome) -> None:
     """Let the check be found by the signs that fired."""
-    slug = submission.questionnaire.slug
-    tokens = {sign_token(slug, finding.sign) for finding in outcome.findings}
-    if any(finding.unsure for finding in outcome.findings):
-        tokens.add(unsure_token())
-    _add_tokens(submission, tokens)
+    slug = submission.version.parsed().slug
+    signs = {sign_token(slug, one.sign) for one in outcome.findings}
+    unsure = {unsure_token() for finding in outcome.findings if finding.unsure}
+    _add_tokens(submission, signs | unsure)
 
 
 def note_name(submission: Submission, name: str, *, before: str = "") -> None:

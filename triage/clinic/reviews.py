@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from triage.check.locking import lock_unread
 from triage.check.worklist import mark_done, mark_open
 from triage.models import Claim, Review, Submission
 
@@ -143,8 +144,7 @@ def _is_done(submission: Submission) -> bool:
 
 def _hold(submission: Submission) -> Submission:
     """The row, held until the transaction ends, without what is encrypted."""
-    rows = Submission.objects.defer("answers", "contact").select_for_update()
-    held = rows.get(pk=submission.pk)
+    held = lock_unread(submission)
     if held.stage == Submission.Stage.UNLISTED:
         raise NotListed
     return held

@@ -26,6 +26,7 @@ from triage.engine.checks.draft import find_problems
 from triage.engine.checks.problem import Problem
 from triage.engine.conditions import Criteria
 from triage.engine.document import canonical, to_document
+from triage.engine.questionnaire import WhenLeft
 from triage.engine.urgency import Urgency
 from triage.engine.words.edits import Edit, find_edits
 from triage.models import EducationalSection, Questionnaire, RuleCondition
@@ -74,9 +75,13 @@ class Proposal:
 def propose(
     document: engine.Questionnaire, row: Questionnaire | None, *, may_change_floors: bool
 ) -> Proposal:
-    """The document as it would be taken over by somebody who may, or may not, change floors."""
+    """The document as it would be taken over by somebody who may, or may not, change floors.
+
+    What counts when a check is left is no matter of drafts: it is as with every new version.
+    """
     wanted = document.floors
-    document = replace(document, floors=tuple(map(_locked_at_emergency, wanted)))
+    floors = tuple(map(_locked_at_emergency, wanted))
+    document = replace(document, floors=floors, when_left=WhenLeft.SIGNS)
     if row is None:
         return Proposal(None, None, document)
     draft = build_draft(row)

@@ -6,6 +6,7 @@ What is not of the expected kind is left alone: reading it will refuse it, and n
 from collections.abc import Mapping
 from typing import Any
 
+from triage.engine.questionnaire import WhenLeft
 from triage.engine.urgency import Urgency
 
 #: Format 1 said in words how soon; these hours are what its urgencies stood for.
@@ -19,16 +20,20 @@ _ACT_WITHIN_HOURS: dict[Any, int | None] = {
 
 
 def from_format_1(body: dict[str, Any]) -> dict[str, Any]:
-    """Hours in place of words for how soon; nothing is declared, and nobody has own words."""
+    """Hours in place of words for how soon; nothing is declared, and nobody has own words.
+
+    What counts when a check is left stays what it was.
+    """
     upgraded = {
         "questions": _question,
         "dispositions": _disposition,
         "signs": lambda sign: {**sign, "carer_title": "", "carer_explanation": ""},
     }
-    return {
+    kept = {
         key: _each(value, upgraded[key]) if key in upgraded else value
         for key, value in body.items()
     }
+    return {**kept, "when_left": WhenLeft.FOLLOW_UPS.value}
 
 
 def _each(rows: Any, upgrade: Any) -> Any:
@@ -38,7 +43,8 @@ def _each(rows: Any, upgrade: Any) -> Any:
 
 
 def _question(row: Mapping[str, Any]) -> dict[str, Any]:
-    new = {"worse": "", "carer_text": "", "carer_short_text": "", "carer_help": ""}
+    texts = ("carer_text", "carer_short_text", "carer_help", "carer_danger_line")
+    new = {"worse": "", "for_reading": False, **dict.fromkeys(texts, "")}
     return {**row, **new, "options": _each(row.get("options"), _option)}
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from triage.engine.conditions import Answers, Value
 from triage.engine.marks import Marked, weigh
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.route import find_route, replay
+from triage.engine.route import find_route, reading_questions, replay
 from triage.engine.rules import Disposition, Rule, Suggestion
 from triage.engine.truth import Truth
 from triage.engine.urgency import Urgency
@@ -93,6 +93,21 @@ def evaluate(questionnaire: Questionnaire, answers: Answers) -> Outcome:
     return Outcome(State.COMPLETE, shown or (default,), findings)
 
 
+def final_urgency(questionnaire: Questionnaire, answers: Answers) -> Urgency | None:
+    """How urgently a complete check ends; ``None`` when it is unfinished or out of scope.
+
+    The same as :func:`evaluate` says, without reasons, which take most of its time: proofs
+    ask it thousands of times.
+    """
+    route, marked = replay(questionnaire, answers, unanswered=Truth.NO)
+    if not route.is_complete:
+        return None
+    by_code, codes = questionnaire.dispositions_by_code, set[str]()
+    for rule, truth in _firing(questionnaire, marked):
+        codes.add(rule.disposition_if_unsure if truth is Truth.UNSURE else rule.disposition)
+    return max(by_code[code].urgency for code in codes or {questionnaire.default_disposition})
+
+
 def _findings(questionnaire: Questionnaire, kept: Answers, marked: Marked) -> Iterator[Finding]:
     for rule, truth in _firing(questionnaire, marked):
         yield _finding(questionnaire, rule, truth, kept=kept, marked=marked)
@@ -130,13 +145,16 @@ def can_still_rise(questionnaire: Questionnaire, answers: Answers, outcome: Outc
 def find_suggestions(questionnaire: Questionnaire, answers: Answers) -> tuple[Suggestion, ...]:
     """The suggestions whose criteria surely hold, in the editor's order.
 
-    "Not sure" suggests nothing by itself; where it should, the criteria name it.
+    ``answers`` may hold those that only choose reading beside those of the check. "Not sure"
+    suggests nothing by itself; where it should, the criteria name it.
     """
     route = find_route(questionnaire, answers)
+    asked = (question.link_id for question in reading_questions(questionnaire, answers))
+    kept = {**route.kept, **{link_id: answers[link_id] for link_id in asked if link_id in answers}}
     return tuple(
         suggestion
         for suggestion in questionnaire.suggestions
-        if suggestion.criteria.truth(route.kept, route.unanswered) is Truth.YES
+        if suggestion.criteria.truth(kept, route.unanswered) is Truth.YES
     )
 
 

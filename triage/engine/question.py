@@ -1,10 +1,10 @@
 """A question as a value: how it is answered, and by which options."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from triage.engine.conditions import ASKED_UNKNOWN, Criteria
+from triage.engine.conditions import ASKED_UNKNOWN, Criteria, Value
 
 
 class QuestionType(StrEnum):
@@ -56,6 +56,10 @@ class AnswerOption:
     carer_label: str = ""
     note: str = ""
 
+    def to_carer(self) -> "AnswerOption":
+        """As somebody reads it who answers for another."""
+        return replace(self, label=self.carer_label or self.label)
+
 
 @dataclass(frozen=True)
 class Question:
@@ -65,6 +69,8 @@ class Question:
     ``danger_line`` is shown on the follow-ups of a gate, beside the emergency number.
     ``worse`` says which end of a number a rule looks out for. ``carer_text`` and its like
     are for who answers for somebody else; empty, they are worded as for oneself.
+    ``for_reading`` says that the answer only chooses what there is to read: it is no part of
+    the check, and asked once that is done.
     """
 
     link_id: str
@@ -86,6 +92,19 @@ class Question:
     carer_text: str = ""
     carer_short_text: str = ""
     carer_help: str = ""
+    carer_danger_line: str = ""
+    for_reading: bool = False
+
+    def to_carer(self) -> "Question":
+        """As somebody reads it who answers for another."""
+        return replace(
+            self,
+            text=self.carer_text or self.text,
+            short_text=self.carer_short_text or self.short_text,
+            help=self.carer_help or self.help,
+            danger_line=self.carer_danger_line or self.danger_line,
+            options=tuple(option.to_carer() for option in self.options),
+        )
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -101,6 +120,15 @@ class Question:
     def negative(self) -> frozenset[str]:
         """Codes of the options that mean "no"."""
         return frozenset(option.value for option in self.options if option.negative)
+
+    def names_sign(self, values: tuple[Value, ...]) -> bool:
+        """Whether anything but "no" was answered: a sign, or "not sure"."""
+        return not self.negative.issuperset(values)
+
+    @cached_property
+    def for_other(self) -> frozenset[str]:
+        """Codes of the options by which somebody says that they answer for another."""
+        return frozenset(option.value for option in self.options if option.for_other)
 
     @property
     def allows_unsure(self) -> bool:

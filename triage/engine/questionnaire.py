@@ -5,10 +5,11 @@ tokens listed in ``TOKENS``; the site fills them in when a page is drawn.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 
-from triage.engine.conditions import Condition, Criteria
+from triage.engine.conditions import Answers, Condition, Criteria
 from triage.engine.education import EducationalItem, EducationalSection
 from triage.engine.marks import Marks
 from triage.engine.question import Question
@@ -18,6 +19,19 @@ from triage.engine.rules import Disposition, Rule, SafetyFloor, Suggestion, Warn
 TOKENS = frozenset(
     {"emergency_number", "urgent_line", "crisis_line", "surgical_team_phone", "clinic_name"}
 )
+
+
+class WhenLeft(StrEnum):
+    """Which open questions count as "not sure" once a check is left behind.
+
+    No editor chooses it: what was published under the one meaning keeps it, so that what is
+    stored of checks that were left leads to the same outcome for ever.
+    """
+
+    #: Every follow-up on the route: what documents of format 1 were published with.
+    FOLLOW_UPS = "follow-ups"
+    #: Only the follow-ups of a sign that somebody named, or was not sure of.
+    SIGNS = "signs"
 
 
 @dataclass(frozen=True)
@@ -40,11 +54,29 @@ class Questionnaire:
     floors: tuple[SafetyFloor, ...]
     suggestions: tuple[Suggestion, ...]
     sections: tuple[EducationalSection, ...]
+    when_left: WhenLeft = WhenLeft.SIGNS
 
     @cached_property
     def questions_by_id(self) -> dict[str, Question]:
         """Questions by ``link_id``."""
         return {question.link_id: question for question in self.questions}
+
+    @cached_property
+    def reading_questions(self) -> tuple[Question, ...]:
+        """Questions that only choose what there is to read; no part of the check."""
+        return tuple(question for question in self.questions if question.for_reading)
+
+    @cached_property
+    def check_alone(self) -> "Questionnaire":
+        """Without them and the suggestions that read them: all that can decide anything."""
+        if not self.reading_questions:
+            return self
+        gone = {question.link_id for question in self.reading_questions}
+        return replace(
+            self,
+            questions=tuple(q for q in self.questions if not q.for_reading),
+            suggestions=tuple(s for s in self.suggestions if gone.isdisjoint(s.criteria.reads())),
+        )
 
     @cached_property
     def order(self) -> dict[str, int]:
@@ -65,6 +97,16 @@ class Questionnaire:
         """The gates and their follow-ups: what is asked anew after a pause."""
         gates = [question.link_id for question in self.questions if question.is_gate]
         return frozenset((*gates, *self.follow_ups(*gates)))
+
+    @cached_property
+    def urgent_part(self) -> frozenset[str]:
+        """The gates, and the questions that are asked because of them alone."""
+        found: set[str] = set()
+        for question in self.questions:  # a condition reads earlier questions only
+            reads = question.enable_when.reads() if question.enable_when else frozenset()
+            if question.is_gate or (reads and reads <= found):
+                found.add(question.link_id)
+        return frozenset(found)
 
     @cached_property
     def dispositions_by_code(self) -> dict[str, Disposition]:
@@ -94,10 +136,11 @@ class Questionnaire:
 
     @cached_property
     def asking(self) -> tuple[tuple[Question, tuple[int, ...] | None], ...]:
-        """Each question with the marks it is asked on; ``None`` when it is always asked."""
+        """Each question of the check with the marks it is asked on; ``None``: always asked."""
         return tuple(
             (question, self.marks.groups(question.enable_when) if question.enable_when else None)
             for question in self.questions
+            if not question.for_reading
         )
 
     @cached_property
@@ -105,6 +148,38 @@ class Questionnaire:
         """Each rule with the marks it fires on; one without conditions never does."""
         return tuple(
             (rule, self.marks.groups(rule.criteria)) for rule in self.rules if rule.criteria.groups
+        )
+
+    def worded_for(self, answers: Answers) -> "Questionnaire":
+        """The same questionnaire in the words for whoever gives these answers.
+
+        Nothing but words differs. Each of the two is made once.
+        """
+        return self._for_carers if self.is_for_other(answers) else self
+
+    def is_for_other(self, answers: Answers) -> bool:
+        """Whether somebody said that they answer for a person they care for."""
+        return any(
+            not question.for_other.isdisjoint(answers.get(question.link_id, ()))
+            for question in self._say_for_whom
+        )
+
+    @property
+    def knows_carers(self) -> bool:
+        """Whether anybody can say that they answer for another."""
+        return bool(self._say_for_whom)
+
+    @cached_property
+    def _say_for_whom(self) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if question.for_other)
+
+    @cached_property
+    def _for_carers(self) -> "Questionnaire":
+        return replace(
+            self,
+            questions=tuple(question.to_carer() for question in self.questions),
+            dispositions=tuple(disposition.to_carer() for disposition in self.dispositions),
+            signs=tuple(sign.to_carer() for sign in self.signs),
         )
 
     def criteria(self) -> Iterator[tuple[str, Criteria]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
 from triage.engine.marks import Marked, weigh
 from triage.engine.question import Question
-from triage.engine.questionnaire import Questionnaire
+from triage.engine.questionnaire import Questionnaire, WhenLeft
 from triage.engine.truth import Truth
 
 
@@ -79,11 +79,30 @@ def replay(
     return Route(tuple(asked), kept, pending, still_open, left), marked
 
 
+def reading_questions(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
+    """The questions that choose reading for whoever gave these answers."""
+    if not questionnaire.reading_questions:
+        return ()
+    route = find_route(questionnaire, answers)
+    return tuple(
+        question
+        for question in questionnaire.reading_questions
+        if question.enable_when is None
+        or question.enable_when.truth(route.kept, route.unanswered) is not Truth.NO
+    )
+
+
 def as_left(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[Value, ...]]:
     """The answers as they count when a check is left behind.
 
-    A follow-up on the route that was not answered is read as "not sure"; a question that
-    is always asked stays open, so an unanswered gate leaves the check unfinished.
+    What somebody named, or was not sure of, may be as bad as it can: the follow-ups of such
+    an answer to a gate, and those of a follow-up that counts, are read as "not sure" where
+    they were not answered. A question that is always asked, or because of an answer that
+    names no sign, stays open, and what is open demands nothing. An unanswered gate leaves the
+    check unfinished.
+
+    A document of format 1 (:class:`WhenLeft`) counts every follow-up on the route, whatever
+    it follows, as it did when it was published.
     """
     filled = dict(answers)
     while missing := _open_follow_ups(questionnaire, filled):
@@ -93,9 +112,20 @@ def as_left(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[V
 
 def _open_follow_ups(questionnaire: Questionnaire, answers: Answers) -> list[str]:
     by_id = questionnaire.questions_by_id
-    route = find_route(questionnaire, answers)
-    return [link_id for link_id in route.unanswered if _is_follow_up(by_id[link_id])]
+    route, marked = replay(questionnaire, answers, unanswered=Truth.NO)
+    counts = _counting(questionnaire, route, marked)
+    return [i for i in route.unanswered if i in counts and by_id[i].required]
 
 
-def _is_follow_up(question: Question) -> bool:
-    return question.enable_when is not None and question.required
+def _counting(questionnaire: Questionnaire, route: Route, marked: Marked) -> set[str]:
+    """Questions on the route that count, or would if they were left open."""
+    asked = [questionnaire.questions_by_id[link_id] for link_id in route.asked]
+    if questionnaire.when_left is WhenLeft.FOLLOW_UPS:
+        return {question.link_id for question in asked if question.enable_when is not None}
+    counts = {q.link_id for q in asked if q.is_gate and q.names_sign(route.kept.get(q.link_id, ()))}
+    for question in asked:  # a condition reads earlier questions only
+        because = question.enable_when.conditions() if question.enable_when else ()
+        bits = [questionnaire.marks.bit(c) for c in because if c.question in counts]
+        if any(bit & marked.maybe for bit in bits):
+            counts.add(question.link_id)
+    return counts

@@ -1,6 +1,6 @@
 """What answers mean, as values: warning signs, rules, floors, and what is said then."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from triage.engine.conditions import Criteria
@@ -36,6 +36,16 @@ class Disposition:
         """Whether the page that tells of it comes before the next question."""
         return self.urgency >= Urgency.EMERGENCY or self.always_shown
 
+    def to_carer(self) -> "Disposition":
+        """As somebody reads it who answers for another."""
+        return replace(
+            self,
+            title=self.carer_title or self.title,
+            summary=self.carer_summary or self.summary,
+            steps=self.carer_steps or self.steps,
+            worsening=self.carer_worsening or self.worsening,
+        )
+
 
 class Origin(StrEnum):
     """Where a warning sign comes from."""
@@ -60,6 +70,14 @@ class WarningSign:
     reading: tuple[str, ...]
     carer_title: str = ""
     carer_explanation: str = ""
+
+    def to_carer(self) -> "WarningSign":
+        """As somebody reads it who answers for another."""
+        return replace(
+            self,
+            title=self.carer_title or self.title,
+            explanation=self.carer_explanation or self.explanation,
+        )
 
 
 @dataclass(frozen=True)

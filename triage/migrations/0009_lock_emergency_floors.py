@@ -13,5 +13,5 @@ def lock(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0006_hours_from_urgencies")]
+    dependencies = [("triage", "0008_keep_approvals")]
     operations = [migrations.RunPython(lock, migrations.RunPython.noop)]

@@ -2,6 +2,7 @@
 
 from triage.models.address import PublishedAddress
 from triage.models.alert import Alert, Delivery, DeliveryAttempt, Recipient, WorkerBeat
+from triage.models.approval import Approval, WeakeningReason
 from triage.models.audit import AccessLogEntry, AuditHead
 from triage.models.conditions import (
     EnableWhenCondition,
@@ -15,13 +16,14 @@ from triage.models.limit import RateLimit
 from triage.models.question import AnswerOption, Question
 from triage.models.question_count import QuestionCount
 from triage.models.questionnaire import DangerSign, Disposition, Questionnaire
+from triage.models.reading_choice import ReadingChoice
 from triage.models.replay import Recall, Replay, ReplayCase
 from triage.models.review import Claim, Review
 from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
 from triage.models.submission import Submission
 from triage.models.submission_token import SubmissionToken
-from triage.models.version import Approval, QuestionnaireVersion
-from triage.models.vignette import Vignette
+from triage.models.version import QuestionnaireVersion
+from triage.models.vignette import Vignette, VignetteChange
 
 __all__ = [
     "AccessLogEntry",
@@ -45,6 +47,7 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireVersion",
     "RateLimit",
+    "ReadingChoice",
     "Recall",
     "Recipient",
     "Replay",
@@ -58,6 +61,8 @@ __all__ = [
     "Suggestion",
     "SuggestionCondition",
     "Vignette",
+    "VignetteChange",
     "WarningSign",
+    "WeakeningReason",
     "WorkerBeat",
 ]

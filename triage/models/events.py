@@ -1,7 +1,8 @@
 """What stands in the encrypted list of a submission."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from triage.engine.conditions import Value
 
@@ -22,6 +23,39 @@ class Left(NamedTuple):
 
     version_id: int
     events: int
+
+
+class AsksAgain(Protocol):
+    """Whatever knows the gates that are asked again: a questionnaire, or a check made with it.
+
+    A check reads its questionnaire only where gates were asked again: answers under a damaged
+    version can still be read, and recalled by the next one.
+    """
+
+    @property
+    def asked_again(self) -> Collection[str]: ...
+
+
+def latest_answers(events: Iterable[Event], by: AsksAgain) -> dict[str, tuple[Value, ...]]:
+    """The latest answer to each question; gates that were asked again start over."""
+    answers: dict[str, tuple[Value, ...]] = {}
+    for event in events:
+        take(event, answers, by)
+    return answers
+
+
+def take(event: Event, answers: dict[str, tuple[Value, ...]], by: AsksAgain) -> None:
+    """Let one more event change the answers."""
+    if event.link_id != GATES_AGAIN:
+        answers[event.link_id] = event.values
+        return
+    for link_id in by.asked_again:
+        answers.pop(link_id, None)
+
+
+def takes_back(event: Event, answers: Collection[str]) -> bool:
+    """Whether it takes anything back that was said."""
+    return event.link_id == GATES_AGAIN or event.link_id in answers
 
 
 def utc_text(moment: datetime) -> str:

@@ -12,6 +12,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
+class ForeignCiphertext(RuntimeError):
+    """What was decrypted carries another row's id."""
+
+
 @lru_cache(maxsize=4)
 def _cipher(keys: tuple[str, ...]) -> MultiFernet:
     if not keys:
@@ -23,7 +27,7 @@ class EncryptedJSONField(models.BinaryField):
     """JSON, encrypted at rest with the keys in ``settings.ANSWER_KEYS``, newest first.
 
     Fernet binds a ciphertext to nothing, so the owner puts its own id inside the JSON and
-    checks it on reading (see :class:`triage.models.submission.Submission`). A ciphertext
+    checks it on reading (see :func:`own`). A ciphertext
     that no key opens raises ``cryptography.fernet.InvalidToken``; it is never handed back.
     """
 
@@ -55,3 +59,10 @@ class EncryptedJSONField(models.BinaryField):
         if self.has_default():
             errors.append(checks.Error("An encrypted field has no default.", obj=self))
         return errors
+
+
+def own(stored: dict[str, Any], row: models.Model, name: str, *, what: str) -> dict[str, Any]:
+    """What a row bound to its id under this name. Raises :class:`ForeignCiphertext`."""
+    if stored[name] != str(row.pk):
+        raise ForeignCiphertext(f"{name.capitalize()} {row.pk} holds another one's {what}.")
+    return {key: value for key, value in stored.items() if key != name}

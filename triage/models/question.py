@@ -76,6 +76,13 @@ class Question(PartOfQuestionnaire):
         _("short text, to a carer"), max_length=100, blank=True, db_default=""
     )
     carer_help = models.TextField(_("help, to a carer"), blank=True, db_default="")
+    carer_danger_line = models.TextField(_("danger line, to a carer"), blank=True, db_default="")
+    for_reading = models.BooleanField(
+        _("only chooses reading"),
+        default=False,
+        db_default=False,
+        help_text=_("Asked after the result, of whoever likes; no part of the check."),
+    )
 
     objects = NaturalKeyManager("questionnaire__slug", "link_id")  # type: ignore[misc]
 

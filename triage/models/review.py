@@ -1,7 +1,6 @@
 """What clinicians do with a submission. Rows are only ever added."""
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -9,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from triage.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
-from triage.models.fields import EncryptedJSONField
-from triage.models.submission import ForeignCiphertext, Submission
+from triage.models.fields import EncryptedJSONField, own
+from triage.models.submission import Submission
 
 
 class ClaimQuerySet(AppendOnlyQuerySet["Claim"]):
@@ -122,10 +121,7 @@ class Review(AppendOnlyModel):
         """The note in clear; empty without one. Raises :class:`ForeignCiphertext`."""
         if self.note is None:
             return ""
-        note: dict[str, Any] = self.note
-        if note["review"] != str(self.id):
-            raise ForeignCiphertext(f"Review {self.id} holds another one's note.")
-        return str(note["text"])
+        return str(own(self.note, self, "review", what="note")["text"])
 
     def set_note(self, text: str) -> None:
         """Keep the note bound to this row's id; an empty one is none."""

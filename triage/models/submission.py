@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from cryptography.fernet import InvalidToken
 from django.db import models
@@ -13,19 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from triage.engine.conditions import Value
 from triage.engine.document import DocumentError
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
-from triage.models.events import GATES_AGAIN, Event, Left
-from triage.models.fields import EncryptedJSONField
+from triage.models.approval import Approval
+from triage.models.events import Event, Left, latest_answers, take, takes_back
+from triage.models.fields import EncryptedJSONField, ForeignCiphertext, own
 from triage.models.questionnaire import URGENCY_CHOICES
-from triage.models.version import Approval, CorruptDocument, QuestionnaireVersion
+from triage.models.version import CorruptDocument, QuestionnaireVersion
 
 #: Zero while nothing was ever demanded, so that the worklist sorts the same everywhere.
 HIGHEST_CHOICES = (*URGENCY_CHOICES, (0, _("Nothing yet")))
 #: Sorts after every real deadline: nobody promised to answer by any time.
 NO_DEADLINE = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-class ForeignCiphertext(RuntimeError):
-    """The decrypted answers carry another submission's id."""
 
 
 #: Why a stored record may be unreadable: a lost key, a moved ciphertext, a damaged document.
@@ -42,7 +39,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             .defer("version__document", "version__note")
             .annotate(
                 version_is_signed=Exists(
-                    Approval.objects.filter(sha256=OuterRef("version__sha256"))
+                    Approval.objects.under(
+                        OuterRef("version__sha256"),
+                        published_at=OuterRef("version__published_at"),
+                    )
                 )
             )
         )
@@ -135,6 +135,9 @@ class Submission(models.Model):
 
     objects = SubmissionQuerySet.as_manager()
 
+    #: The answers and the version that the words were last chosen for, and those words.
+    _worded: tuple[Any, Any, Any] = (None, None, None)
+
     if TYPE_CHECKING:
         version_is_signed: bool
 
@@ -213,8 +216,18 @@ class Submission(models.Model):
 
     @property
     def questionnaire(self) -> ParsedQuestionnaire:
-        """The parsed version this submission belongs to."""
-        return self.version.parsed()
+        """The parsed version this submission belongs to, in the words for whoever answers.
+
+        Raises one of ``UNREADABLE``; what needs no answers reads the version itself.
+        """
+        parsed = self.version.parsed()
+        if not parsed.knows_carers:
+            return parsed
+        answers, of, worded = self._worded
+        if answers is not self.answers or of is not parsed:  # a page asks for it a dozen times
+            worded = parsed.worded_for(self.current_answers())
+            self._worded = (self.answers, parsed, worded)
+        return cast("ParsedQuestionnaire", worded)
 
     @property
     def clinic_may_read(self) -> bool:
@@ -229,9 +242,8 @@ class Submission(models.Model):
         """
         if self.answers is None:
             return ()
-        if self.answers["submission"] != str(self.id):
-            raise ForeignCiphertext(f"Submission {self.id} holds another one's answers.")
-        return tuple(Event(link, tuple(values), at) for link, values, at in self.answers["events"])
+        stored = own(self.answers, self, "submission", what="answers")["events"]
+        return tuple(Event(link_id, tuple(values), at) for link_id, values, at in stored)
 
     def set_events(self, events: tuple[Event, ...]) -> None:
         """Store the events bound to this submission's id."""
@@ -244,9 +256,8 @@ class Submission(models.Model):
 
     def move_to(self, version: QuestionnaireVersion) -> None:
         """Go on with another version; the events so far stay those of the one before."""
-        events = self.events()
-        stay = Left(self.version_id, len(events))
-        self._set_answers(events, (*self.versions_left(), stay))
+        events, left = self.events(), self.versions_left()
+        self._set_answers(events, (*left, Left(self.version_id, len(events))))
         self.version = version
 
     def _set_answers(self, events: tuple[Event, ...], left: tuple[Left, ...]) -> None:
@@ -254,12 +265,14 @@ class Submission(models.Model):
         if left:
             self.answers["left"] = [list(stay) for stay in left]
 
+    @property
+    def asked_again(self) -> frozenset[str]:
+        """What is asked anew after a pause."""
+        return self.version.parsed().asked_again
+
     def current_answers(self) -> dict[str, tuple[Value, ...]]:
         """The latest answer to each question; gates that were asked again start over."""
-        answers: dict[str, tuple[Value, ...]] = {}
-        for event in self.events():
-            self._take(event, answers)
-        return answers
+        return latest_answers(self.events(), self)
 
     def moments(self) -> Iterator[dict[str, tuple[Value, ...]]]:
         """The answers just before any of them was taken back, and as they are now.
@@ -269,22 +282,13 @@ class Submission(models.Model):
         """
         answers: dict[str, tuple[Value, ...]] = {}
         for event in self.events():
-            if event.link_id == GATES_AGAIN or event.link_id in answers:
+            if takes_back(event, answers):
                 yield dict(answers)
-            self._take(event, answers)
+            take(event, answers, self)
         yield answers
-
-    def _take(self, event: Event, answers: dict[str, tuple[Value, ...]]) -> None:
-        if event.link_id != GATES_AGAIN:
-            answers[event.link_id] = event.values
-            return
-        for link_id in self.questionnaire.asked_again:
-            answers.pop(link_id, None)
 
     def contact_details(self) -> dict[str, Any]:
         """What the person left for the clinic to reach them; empty without."""
         if self.contact is None:
             return {}
-        if self.contact["submission"] != str(self.id):
-            raise ForeignCiphertext(f"Submission {self.id} holds another one's contact.")
-        return {key: value for key, value in self.contact.items() if key != "submission"}
+        return own(self.contact, self, "submission", what="contact")

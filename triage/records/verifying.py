@@ -5,6 +5,7 @@ memory is needed, and a run that was stopped can go on behind the last id it nam
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +17,13 @@ from triage.check.sealing import answers_digest
 from triage.engine.document import parse_text
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
-from triage.models import QuestionnaireVersion, Review, Submission, SubmissionToken
+from triage.models import (
+    QuestionnaireVersion,
+    ReadingChoice,
+    Review,
+    Submission,
+    SubmissionToken,
+)
 from triage.models.version import sha256_of
 from triage.site.damaged_rows import BROKEN, read_each
 
@@ -88,13 +95,18 @@ def _verify(ids: list[UUID], versions: Versions) -> Iterator[Mismatch]:
     erased = Submission.objects.filter(pk__in=ids, status=_Status.ERASED)
     tokens = SubmissionToken.objects.filter(submission__in=erased)
     found_by = set(tokens.values_list("submission_id", flat=True))
+    choices = ReadingChoice.objects.filter(submission__in=erased)
+    outlived_by = set(choices.values_list("submission_id", flat=True))
     rows = Submission.objects.filter(pk__in=ids).order_by("pk")
     for submission, is_whole in read_each(rows, "answers", "contact"):
         reasons = _reasons(submission, versions.parsed) if is_whole else [_UNREADABLE]
         if is_whole and submission.pk in found_by:
             reasons.append("erased, but a sign or a name still finds it")
+        if submission.pk in outlived_by:
+            reasons.append("erased, but what the person chose to read is kept")
         yield from (Mismatch("submission", submission.pk, reason) for reason in reasons)
     yield from _verify_notes(ids)
+    yield from _verify_reading(ids)
 
 
 def _reasons(submission: Submission, parsed: Mapping[int, Questionnaire]) -> list[str]:
@@ -117,6 +129,15 @@ def _verify_notes(ids: list[UUID]) -> Iterator[Mismatch]:
         except BROKEN as error:
             why = f"its note cannot be read ({type(error).__name__})"
             yield Mismatch("review", review.pk, why)
+
+
+def _verify_reading(ids: list[UUID]) -> Iterator[Mismatch]:
+    rows = ReadingChoice.objects.filter(submission__in=ids).order_by("pk")
+    for choice, is_whole in read_each(rows, "answers"):
+        with suppress(*BROKEN):
+            if is_whole and choice.events():
+                continue
+        yield Mismatch("choice of reading", choice.pk, "it cannot be read")
 
 
 def _find_reasons(submission: Submission, parsed: Mapping[int, Questionnaire]) -> Iterator[str]:

@@ -48,8 +48,7 @@ def record(
     """
     head = _hold_head()
     entry = AccessLogEntry(user=by, action=action, submission_id=submission_id, amount=amount)
-    entry.sequence = head.sequence + 1
-    entry.chain = link(head.chain, entry)
+    _place(entry, behind=head)
     entry.save()
     _move_head(head, entry)
     transaction.on_commit(partial(log_head, head))
@@ -61,8 +60,7 @@ def chain_the_rest() -> int:
     head = _hold_head()
     before = head.sequence
     for entry in AccessLogEntry.objects.unchained():
-        entry.sequence = head.sequence + 1
-        entry.chain = link(head.chain, entry)
+        _place(entry, behind=head)
         place = {"sequence": entry.sequence, "chain": entry.chain}
         AccessLogEntry.objects.filter(pk=entry.pk).update(**place)
         _move_head(head, entry)
@@ -90,14 +88,20 @@ def log_head(head: AuditHead) -> None:
 
 
 def _hold_head() -> AuditHead:
-    """The head, held until the transaction ends; lost or not there yet, it is made anew."""
-    heads = AuditHead.objects.select_for_update()
-    head = heads.filter(pk=1).first()
-    if head is None:
-        last = AccessLogEntry.objects.chained().last()
-        ends = {"sequence": last.sequence, "chain": last.chain} if last else {}
-        head, _made = heads.get_or_create(pk=1, defaults=ends)
-    return head
+    """The head, held until the transaction ends."""
+    return AuditHead.objects.select_for_update().filter(pk=1).first() or _new_head()
+
+
+def _new_head() -> AuditHead:
+    """Lost, or not there yet: it is made anew, where the log ends."""
+    last = AccessLogEntry.objects.chained().last()
+    ends = {"sequence": last.sequence, "chain": last.chain} if last else {}
+    return AuditHead.objects.select_for_update().get_or_create(pk=1, defaults=ends)[0]
+
+
+def _place(entry: AccessLogEntry, *, behind: AuditHead) -> None:
+    entry.sequence = behind.sequence + 1
+    entry.chain = link(behind.chain, entry)
 
 
 def _move_head(head: AuditHead, entry: AccessLogEntry) -> None:

@@ -5,10 +5,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 
 def keyed_digest(purpose: str, text: str) -> str:
-    """HMAC-SHA-256 in hexadecimal (64 characters) with the key outside the database.
-
-    Digests of different purposes never match each other.
-    """
+    """HMAC-SHA-256 in hexadecimal, with a key outside the database, another for each purpose."""
     key_salt = f"triage.{purpose}"
     return salted_hmac(key_salt, text, secret=settings.DIGEST_KEY, algorithm="sha256").hexdigest()
 

@@ -102,11 +102,9 @@ def _batches(
 
 def _raw(model: type[models.Model], column: str) -> models.QuerySet[Any, Any]:
     """Ciphertext as it is stored; a plain query set, whatever the model's own one forbids."""
-    rows: models.QuerySet[Any, Any] = models.QuerySet(model).exclude(**{column: None})
-    found: models.QuerySet[Any, Any] = rows.annotate(
-        raw=ExpressionWrapper(F(column), output_field=_RAW)
-    ).values_list("pk", "raw")
-    return found
+    stored = ExpressionWrapper(F(column), output_field=_RAW)
+    rows: models.QuerySet[Any, Any] = models.QuerySet(model).annotate(raw=stored)
+    return rows.exclude(**{column: None}).values_list("pk", "raw")
 
 
 def _count(tally: Tally, raw: bytes) -> None:

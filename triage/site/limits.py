@@ -14,7 +14,7 @@ from math import ceil
 from django.conf import settings
 from django.db import connection
 from django.db.models import F
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from triage.models import RateLimit
 from triage.site.digests import keyed_digest
@@ -97,9 +97,10 @@ def from_address(name: str, request: HttpRequest, *, now: datetime) -> bool:
     return within(name, network_of(client_address(request)), now=now)
 
 
-def seconds_to_wait(name: str) -> str:
-    """For ``Retry-After``: by then the window has passed at the latest."""
-    return str(int(LIMITS[name].window.total_seconds()))
+def ask_to_wait(response: HttpResponse, name: str) -> HttpResponse:
+    """Say when to come back: by then the window of this limit has passed at the latest."""
+    response.headers["Retry-After"] = str(int(LIMITS[name].window.total_seconds()))
+    return response
 
 
 def allow(action: str, identity: str, *, limit: int, window: timedelta, now: datetime) -> bool:

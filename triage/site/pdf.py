@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 
 _STYLESHEET = "check/check.css"
 
@@ -33,6 +34,12 @@ def from_html(html: str, *, stylesheet: str = _STYLESHEET) -> bytes:
     if pdf is None:
         raise NotAvailable
     return bytes(pdf)
+
+
+def to_keep(body: bytes, name: str) -> HttpResponse:
+    """The answer that a browser keeps as a file of this name."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(body, content_type="application/pdf", headers=headers)
 
 
 def _weasyprint() -> Any:

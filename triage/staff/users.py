@@ -69,11 +69,9 @@ class StaffAdmin(StampedAdmin, UserAdmin):
         return None
 
     def _ask(self, request: HttpRequest, people: list[User]) -> HttpResponse:
-        title = _("Remove the authenticator app?")
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "people": people}
-        return TemplateResponse(
-            request, "admin/auth/user/second_factor.html", {**context, "title": title}
-        )
+        about = {"title": _("Remove the authenticator app?"), "opts": self.opts, "people": people}
+        context = {**self.admin_site.each_context(request), **about}
+        return TemplateResponse(request, "admin/auth/user/second_factor.html", context)
 
     @transaction.atomic
     def _remove(self, request: HttpRequest, person: User) -> None:

@@ -234,7 +234,7 @@ def test_two_tabs_each_keep_what_they_stored(client: Client, check: Submission) 
     post_answer(client, "fever", "no", revision=2)
     response = post_answer(client, "fever", "yes", revision=2)
 
-    assert response["Location"] == url("score")
+    assert response["Location"] == reverse("so-far")
     assert [values for link_id, values in events(check) if link_id == "fever"] == [
         ("no",),
         ("yes",),

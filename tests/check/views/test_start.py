@@ -36,7 +36,7 @@ def test_the_start_page_says_what_to_know_before_starting(
         "Call 112 (example) now if you have any of these",
         "You can't pee",
         "A few questions.",
-        "Who it is for Adults.",
+        "Who it is for Adults with back pain.",
         "For tests.",
         "May we store your answers",
         "The clinic may look at my answers if I do not finish",

@@ -39,7 +39,7 @@ def walk(client: Client, answers: Mapping[str, object]) -> Any:
     response = client.get(reverse("go-on"))
     while response.status_code == 302:
         place = response["Location"]
-        if place == reverse("stop"):
+        if place in (reverse("stop"), reverse("so-far")):
             response = client.get(reverse("go-on"))
             continue
         link_id = question_at(place)

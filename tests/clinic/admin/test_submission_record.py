@@ -6,10 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from tests.carers import CARER_BENIGN, FOR_CARERS
 from tests.check.test_submissions_moving import next_version, without_question
+from tests.conftest import store_version
+from tests.reading import CHOICE, READING
 from tests.small import BENIGN, SMALL
 from tests.staff.people import NOON, begin, finish, give, go_through
 from triage.check import leaving, moving, submissions
+from triage.check.choosing_reading import choose_reading
 from triage.clinic.admin.submission_record import Record, read_record
 from triage.engine.conditions import Condition, Criteria, Operator, Value
 from triage.engine.rules import Place
@@ -49,6 +53,75 @@ def test_what_was_not_asked_is_named(version: QuestionnaireVersion) -> None:
     assert not (record.unsure)
     assert not (record.unanswered)
     assert not (record.timeline.changes)
+
+
+def test_what_a_person_left_open_when_they_finished_is_named(
+    version: QuestionnaireVersion,
+) -> None:
+    answers = {"adult": ("yes",), "bladder": ("none",), "fever": ("yes",)}
+    whole = read_record(finish(begin(version), {**BENIGN, "fever": ("yes",)}))
+
+    record = read_record(finish(begin(version), answers))
+
+    assert (record.is_cut_short, whole.is_cut_short) == (True, False)
+    assert [question.link_id for question in record.unanswered] == [
+        "score",
+        "duration",
+        "weight",
+        "mood",
+        "note",
+    ]
+
+
+def test_what_a_carer_answered_stands_in_the_words_they_read(db: None) -> None:
+    version = store_version(FOR_CARERS, signed=True)
+    mine = read_record(finish(begin(version), {"respondent": ("myself",), **BENIGN}))
+
+    record = read_record(finish(begin(version), CARER_BENIGN))
+
+    assert (record.is_by_carer, mine.is_by_carer) == (True, False)
+    rows = [row for _, rows in record.parts for row in rows]
+    assert [(row.question.text, row.labels) for row in rows[:3]] == [
+        ("What about respondent?", ("Someone else",)),
+        ("What about their adult?", ("They say: Yes",)),
+        ("What about their bladder?", ("They say: None of these",)),
+    ]
+
+
+def test_each_answer_stands_in_the_words_in_which_it_was_asked(db: None) -> None:
+    """Who answers was changed on the way, and with it the words."""
+    answers = {"respondent": ("myself",), "adult": ("yes",)}
+    submission = go_through(begin(store_version(FOR_CARERS, signed=True)), answers)
+    submission = give(submission, "respondent", "other", minutes=8)
+    submission = give(submission, "bladder", "none", minutes=9)
+
+    record = read_record(submission)
+
+    asked = [step.given.question.text for step in record.timeline.steps if step.given]
+    assert asked == [
+        "What about respondent?",
+        "What about adult?",
+        "What about respondent?",
+        "What about their bladder?",
+    ]
+
+
+def test_what_they_chose_to_read_stands_apart(db: None) -> None:
+    version = store_version(READING, signed=True)
+    submission = finish(begin(version))
+    choose_reading(submission, CHOICE, now=NOON)
+
+    record = read_record(submission)
+
+    assert [(row.question.link_id, row.labels) for row in record.chose_reading] == [
+        ("topics", ("Medicines",)),
+        ("feeling", ("Low",)),
+    ]
+    assert [(group.section.code, group.whole) for group in record.reading] == [
+        ("WTS", False),
+        ("MED", True),
+    ]
+    assert [one.question.link_id for one in record.not_asked] == ["onset"]
 
 
 def test_findings_stand_with_the_answers_that_forced_them(version: QuestionnaireVersion) -> None:

@@ -23,11 +23,14 @@ from tests.checks import (
     completed,
     give,
 )
+from tests.conftest import store_version
 from tests.queries import failing, meanwhile
 from tests.small import BENIGN
+from tests.variants import asking_more
 from triage.check.leaving import erase, expire
 from triage.check.submissions import complete
 from triage.clinic.alerts.sweep import LEFT_AFTER, note_late, note_left, note_recalls
+from triage.engine.questionnaire import WhenLeft
 from triage.models import Alert, QuestionnaireVersion, Recall, Submission
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +81,26 @@ def test_a_calm_check_that_is_left_makes_none(version: QuestionnaireVersion, giv
     assert note_left(now=LATER) == 1
 
     assert (alerts(), again(check).stage) == ([], "unlisted")
+
+
+#: Nothing of it names a sign, yet it has made us ask something that is still open.
+CALM_SO_FAR: Given = {"adult": ("yes",), "bladder": ("none",), "fever": ("no",), "score": (3,)}
+
+
+def test_what_is_asked_because_of_no_sign_stays_open_and_alerts_nobody(db: None) -> None:
+    check = begun(store_version(asking_more(), signed=True), CALM_SO_FAR)
+
+    note_left(now=LATER)
+
+    assert (alerts(), again(check).stage) == ([], "unlisted")
+
+
+def test_on_a_version_of_the_first_format_it_alerts_as_it_did(db: None) -> None:
+    check = begun(store_version(asking_more(WhenLeft.FOLLOW_UPS), signed=True), CALM_SO_FAR)
+
+    note_left(now=LATER)
+
+    assert (alerts(), again(check).work_urgency) == ([("left", 30, True)], 30)
 
 
 def test_a_check_is_looked_at_once_until_somebody_goes_on_with_it(

@@ -7,7 +7,7 @@ import pytest
 
 from tests.checks import NOW
 from tests.clinic.figures import FIRST, LAST, another, done, week_of
-from triage.clinic.figures.selection import Selection, document_of
+from triage.clinic.figures.selection import Selection
 from triage.models import QuestionnaireVersion
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,6 @@ def test_a_damaged_document_is_passed_over(version: QuestionnaireVersion) -> Non
     sound, damaged = another(version), version
     damaged.sha256 = "0" * 64
 
-    assert document_of(damaged) is None
     assert [document.slug for document in week_of(damaged, sound).documents()] == ["small"]
 
 

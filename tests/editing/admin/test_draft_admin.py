@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
-from django.shortcuts import get_object_or_404
 from django.test import Client
 from django.urls import reverse
 
@@ -28,13 +27,6 @@ from triage.models import (
 @pytest.fixture
 def editor(draft: Questionnaire, log_in: LogIn) -> Client:
     return log_in("editor")
-
-
-@pytest.fixture
-def floor(draft: Questionnaire) -> SafetyFloor:
-    """A floor that is not locked."""
-    SafetyFloor.objects.update(locked=False)
-    return get_object_or_404(SafetyFloor)
 
 
 def _other() -> Questionnaire:

@@ -101,7 +101,7 @@ def test_problems_lead_to_where_they_are_mended(row: Questionnaire, log_in: LogI
     page = log_in("editor").get(_address(row))
 
     address = reverse("admin:triage_rule_change", args=[rule.pk])
-    assert "1 problem forbids publishing" in page.content.decode()
+    assert "2 problems forbid publishing" in page.content.decode()
     assert f'<a href="{address}">fever</a>' in page.content.decode()
     assert "Choose one of the options there are." in page.content.decode()
 

@@ -7,7 +7,8 @@ import pytest
 
 from tests.drafts import store_draft
 from tests.small import SMALL, sign
-from triage.editing.admin.edits import EditedRow, Piece, compare, field_label, group_edits
+from triage.editing.admin.edits import EditedRow, group_edits
+from triage.editing.admin.field_words import Piece, compare, field_label
 from triage.editing.admin.row_addresses import Places
 from triage.engine.conditions import Criteria
 from triage.engine.questionnaire import Questionnaire

@@ -14,8 +14,8 @@ from tests.staff.people import LogIn
 from triage.editing.admin.saving import advice
 from triage.engine.checks import criteria as criteria_checks
 from triage.engine.checks import draft as checks
+from triage.engine.checks import forbidden_words, missing_words, texts, times, unread
 from triage.engine.checks import questions as question_checks
-from triage.engine.checks import texts
 from triage.models import Disposition, EducationalItem, Question, Questionnaire, Rule
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,16 @@ def _sentences(module: ModuleType) -> Iterator[str]:
 
 
 def test_every_sentence_of_the_checks_has_advice() -> None:
-    modules = (checks, criteria_checks, question_checks, texts)
+    modules = (
+        checks,
+        criteria_checks,
+        forbidden_words,
+        missing_words,
+        question_checks,
+        texts,
+        times,
+        unread,
+    )
     sentences = {text for module in modules for text in _sentences(module)}
 
     assert len(sentences) > 30

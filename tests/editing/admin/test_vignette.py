@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.editing.admin.vignettes import ANSWERS
 from tests.filling import address, save
 from tests.staff.people import LogIn, staff
-from triage.editing.vignettes import fingerprint, sign_vignette
+from triage.editing.signatures import fingerprint, sign_vignette
 from triage.models import Questionnaire, Rule, Vignette
 
 
@@ -37,8 +37,8 @@ def test_the_list_tells_what_becomes_of_each_and_who_signed(
     _signed(vignette)
     page = _page(editor, address(Vignette, "changelist"))
     assert (
-        '<strong class="fails">✗ Fails.</strong> It ends as self care. Expected: same day. '
-        "“Sign infection” must fire, and does not."
+        '<details><summary class="fails">✗ Fails</summary>It ends as self care. Expected: same '
+        "day. “Sign infection” must fire, and does not.</details>"
     ) in page
     assert re.search(r"field-signature nowrap\">signer, |field-signature\">signer, ", page)
 

@@ -10,8 +10,8 @@ from tests.editing.admin.vignettes import ANSWERS, FEVER
 from tests.filling import address, complaints, save
 from tests.small import BENIGN
 from tests.staff.people import LogIn, staff
+from triage.editing.signatures import fingerprint, sign_vignette
 from triage.editing.trying import pack
-from triage.editing.vignettes import fingerprint, sign_vignette
 from triage.models import Disposition, Questionnaire, Vignette
 
 TOLD = "A person who says: Fever: Yes; Score: 3; Duration: 10 days; Weight: 70 kg."

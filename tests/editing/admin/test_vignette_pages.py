@@ -13,7 +13,7 @@ from tests.editing.admin.conftest import set_threshold
 from tests.queries import counted
 from tests.small import BENIGN, SMALL
 from tests.staff.people import LogIn, staff
-from triage.editing.vignettes import fingerprint, sign_vignette
+from triage.editing.signatures import fingerprint, sign_vignette
 from triage.models import DangerSign, Questionnaire, Vignette
 from triage.site import roles
 
@@ -44,8 +44,9 @@ def _address(*chosen: Vignette) -> str:
     return f"{SIGN}?ids={','.join(str(one.pk) for one in chosen)}"
 
 
-def _seen(*chosen: Vignette) -> dict[str, str]:
-    return {f"seen-{one.pk}": fingerprint(one) for one in chosen}
+def _seen(*chosen: Vignette, ends: str = "self care (no sign)") -> dict[str, str]:
+    seen = {f"seen-{one.pk}": fingerprint(one) for one in chosen}
+    return {**seen, **{f"ends-{one.pk}": ends for one in chosen}}
 
 
 @pytest.fixture
@@ -244,7 +245,7 @@ def test_while_the_draft_has_problems_nothing_is_proposed(
     editor.post(_propose(draft))
 
     assert "Nothing can be proposed until this is mended" in text
-    assert "There are no danger signs for the start page." in text
+    assert "There are fewer than 3 danger signs." in text
     assert not Vignette.objects.exists()
 
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from tests.editing.admin.conftest import set_threshold
 from tests.queries import meanwhile
 from tests.staff.people import LogIn, begin, staff
-from triage.editing.publishing import publish, withdraw
+from triage.editing.publishing import publish
+from triage.editing.withdrawing import withdraw
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
 
 ROLES = ("nobody", "patient", "clinician", "editor", "lead", "superuser")

@@ -88,6 +88,15 @@ A, B = option("a"), option("b")
                 "It reads “a”, which is gone.",
             ],
         ),
+        (one_of(A, option("b", for_other=True)), []),
+        (
+            one_of(A, option("b", for_other=True), enable_when=all_of(is_("a", "yes"))),
+            [
+                "A question that says who answers is always asked: no condition.",
+                "Its condition reads “a”, which is not asked before it.",
+                "It reads “a”, which is gone.",
+            ],
+        ),
         (one_of(A, replace(NOT_SURE, out_of_scope=True)), ["“Not sure” can never end the check."]),
         (
             one_of(A, OUT, is_gate=True),
@@ -111,4 +120,27 @@ def test_a_condition_of_a_question_reads_only_questions_before_it():
     assert told(questionnaire(asked, signs=(), sections=())) == [
         ("question", "a", f"Its condition reads “{later}”, which is not asked before it.")
         for later in "abc"
+    ]
+
+
+SIGN, AGAIN = all_of(is_("g", "yes")), all_of(is_("since", "yes"))
+OTHER = all_of(is_("other", "no"))
+MIXED = all_of(is_("g", "yes"), is_("other", "yes"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "late"),
+    [
+        ([yes_no("scope"), gate("g"), gate("h"), yes_no("other")], {}),
+        ([gate("g"), yes_no("since", SIGN), gate("h"), yes_no("other")], {}),
+        ([gate("g"), yes_no("since", SIGN), yes_no("was", AGAIN), gate("h")], {}),
+        ([gate("g"), yes_no("other"), gate("h"), gate("i")], {"h": "other", "i": "other"}),
+        ([yes_no("other"), gate("g"), yes_no("both", MIXED), gate("h")], {"h": "both"}),
+        ([yes_no("other"), gate("g"), yes_no("why", OTHER), gate("h")], {"h": "why"}),
+    ],
+)
+def test_danger_signs_are_asked_for_together(asked: list[Question], late: dict[str, str]):
+    assert told(questionnaire(asked, signs=(), sections=())) == [
+        ("question", link_id, f"A gate comes before all that is none, and so before “{other}”.")
+        for link_id, other in late.items()
     ]

@@ -5,9 +5,19 @@ from typing import Any
 
 import pytest
 
-from tests.engine.build import disposition, gate, item, option, question, section, sign, suggestion
-from tests.engine.checks.whole import QUESTIONS, WEAK, WHOLE, told
-from triage.engine.checks.texts import tokens_used
+from tests.engine.build import (
+    disposition,
+    item,
+    option,
+    question,
+    section,
+    sign,
+    suggestion,
+    yes_no,
+)
+from tests.engine.checks.whole import QUESTIONS, WEAK, WHOLE
+from triage.engine.checks.problem import Problem
+from triage.engine.checks.texts import tokens_are_known, tokens_used
 from triage.engine.question import AnswerOption, Question, QuestionType
 from triage.engine.urgency import Urgency
 
@@ -16,7 +26,7 @@ def one_of(*options: AnswerOption, **changes: Any) -> Question:
     return question("q", QuestionType.CHOICE, options, **changes)
 
 
-A, B = option("a"), option("b")
+A = option("a")
 A_TOKEN = disposition("d", Urgency.SOON, steps=("Wait.", "Call {no}."))
 
 
@@ -26,8 +36,10 @@ KNOWN = "{clinic_name}, {crisis_line}, {emergency_number}, {surgical_team_phone}
 @pytest.mark.parametrize(
     ("changes", "kind", "code"),
     [
-        ({"questions": (*QUESTIONS, replace(gate("a"), help="{no}"))}, "question", "a"),
+        ({"questions": (*QUESTIONS, yes_no("a", help="{no}"))}, "question", "a"),
+        ({"questions": (*QUESTIONS, yes_no("a", carer_text="{no}"))}, "question", "a"),
         ({"questions": (*QUESTIONS, one_of(A, option("b", label="{no}")))}, "question", "q"),
+        ({"questions": (*QUESTIONS, one_of(A, option("b", note="{no}")))}, "question", "q"),
         ({"dispositions": (*WHOLE.dispositions, A_TOKEN)}, "disposition", "d"),
         ({"signs": (sign("sign-of-r", explanation="{no}"),)}, "sign", "sign-of-r"),
         ({"rules": (replace(WHOLE.rules[0], rationale="{no}"),)}, "rule", "r"),
@@ -46,12 +58,20 @@ KNOWN = "{clinic_name}, {crisis_line}, {emergency_number}, {surgical_team_phone}
 def test_a_token_that_nobody_knows_is_told_with_those_that_are_known(
     changes: dict[str, Any], kind: str, code: str
 ):
-    check = replace(WHOLE, **changes)
+    sentence = f"{{no}} is no token; known are {KNOWN}."
 
-    assert told(check) == [(kind, code, f"{{no}} is no token; known are {KNOWN}.")]
+    assert list(tokens_are_known(replace(WHOLE, **changes))) == [
+        Problem(kind, code, sentence, breaks_proofs=False)
+    ]
 
 
 def test_the_tokens_used_are_the_names_in_braces_of_every_text_known_or_not():
-    check = replace(WHOLE, title="{crisis_line} {} {no} } {", audience="{urgent_line}{no}")
+    check = replace(WHOLE, title="{crisis_line} {} {no} } {", audience="{clinic_name}{no}")
 
-    assert tokens_used(check) == {"crisis_line", "", "no", "urgent_line", "emergency_number"}
+    assert tokens_used(check) == {"crisis_line", "", "no", "clinic_name", "emergency_number"}
+
+
+def test_a_code_is_no_text():
+    check = replace(WHOLE, rules=(replace(WHOLE.rules[0], disposition="{no}"),))
+
+    assert list(tokens_are_known(check)) == []

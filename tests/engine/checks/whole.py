@@ -46,4 +46,10 @@ WHOLE = questionnaire(
 
 
 def told(check: Questionnaire) -> list[tuple[str, str, str]]:
-    return [(p.kind, p.code, p.sentence) for p in find_problems(check)]
+    """What keeps it from being proved."""
+    return [(p.kind, p.code, p.sentence) for p in find_problems(check) if p.breaks_proofs]
+
+
+def told_besides(check: Questionnaire) -> list[tuple[str, str, str]]:
+    """What has to be mended all the same."""
+    return [(p.kind, p.code, p.sentence) for p in find_problems(check) if not p.breaks_proofs]

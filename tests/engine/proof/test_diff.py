@@ -2,56 +2,27 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
 
+from tests.engine.both_versions import Both, pairs, versions
 from tests.engine.build import CRISIS, DISPOSITIONS, gate, is_, questionnaire, rule
 from tests.engine.edits import EDITS, Edit
-from tests.engine.everyone import FAULTS, Person, faulty, person, told
-from tests.engine.same_person import one_person_says
-from tests.engine.strategies import Record, Values, possible_answers, questionnaires
+from tests.engine.everyone import FAULTS, told
+from tests.engine.strategies import Record
 from triage.engine.answers import check_answers
 from triage.engine.conditions import Criteria
 from triage.engine.outcome import evaluate
 from triage.engine.proof.claims import Disagreement
 from triage.engine.proof.diff import Change, find_changes
-from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Disposition, Rule
 from triage.engine.urgency import Urgency
 
-Both = tuple[Person, Person]
 #: From which urgency to which, or what is no longer shown.
 Key = tuple[Urgency | None, Urgency | None] | str
-
-
-def pairs(old: Questionnaire, new: Questionnaire) -> Iterator[Both]:
-    """Everybody, with the answers they give to the one and to the other."""
-    names = list(dict.fromkeys([*old.questions_by_id, *new.questions_by_id]))
-    ways = [
-        list(said_of_both(old.questions_by_id.get(name), new.questions_by_id.get(name)))
-        for name in names
-    ]
-    for answers in product(*ways):
-        before = {n: one for n, (one, _) in zip(names, answers, strict=True) if one is not None}
-        after = {
-            n: other for n, (_, other) in zip(names, answers, strict=True) if other is not None
-        }
-        yield person(old, before), person(new, after)
-
-
-def said_of_both(
-    one: Question | None, other: Question | None
-) -> Iterator[tuple[Values | None, Values | None]]:
-    then: list[Values | None] = [*possible_answers(one)] if one else [None]
-    now: list[Values | None] = [*possible_answers(other)] if other else [None]
-    for said, says in product(then, now):
-        if one is None or other is None or one_person_says(one, other, said or (), says or ()):
-            yield said, says
 
 
 def differences(old: Questionnaire, new: Questionnaire, both: Both) -> Iterator[Key]:
@@ -81,14 +52,6 @@ def leads_to(one: Rule) -> set[str]:
 
 def key(change: Change) -> Key:
     return change.lost or (change.before, change.after)
-
-
-@st.composite
-def versions(draw: DrawFn, edit: Edit) -> tuple[Questionnaire, Questionnaire]:
-    """A questionnaire before and after an edit, or the other way round."""
-    one = draw(st.one_of(questionnaires(most=1), faulty(most=1)))
-    other = edit(draw, one)
-    return (one, other) if draw(st.booleans()) else (other, one)
 
 
 @pytest.mark.parametrize("edit", [*EDITS, *FAULTS])

@@ -7,67 +7,73 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from tests.engine.build import all_of, floor, gate, is_, number, questionnaire
-from tests.engine.everyone import everyone
-from tests.engine.strategies import questionnaires
-from triage.engine.conditions import ASKED_UNKNOWN, Condition, Operator
+from tests.engine.both_versions import versions
+from tests.engine.build import all_of, floor, gate, is_, number, questionnaire, yes_no
+from tests.engine.edits import EDITS, Edit
+from tests.engine.everyone import asked_for, everyone, told
+from tests.engine.strategies import Record
+from triage.engine.answers import check_answers
+from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator
 from triage.engine.proof.floors import LoweredFloor, find_lowered_floors
+from triage.engine.proof.patients import LIMIT
+from triage.engine.proof.versions import Versions
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.route import Route
 from triage.engine.rules import SafetyFloor
-from triage.engine.truth import Truth
 from triage.engine.urgency import Urgency
 
 FEVER = floor("f", Urgency.SAME_DAY, is_("fever", "yes"))
 OLD = questionnaire([gate("fever"), number("pain")], floors=(FEVER,))
 
 
+SEVEN: Record = {"fever": ("no",), "pain": (7,)}
+
+
 def with_floors(*floors: SafetyFloor) -> Questionnaire:
     return replace(OLD, floors=floors)
 
 
-def demanded(floors: tuple[SafetyFloor, ...], route: Route) -> int:
-    """The most that any of these asks for."""
-    levels = {Truth.NO: lambda _: 0, Truth.UNSURE: lambda f: f.minimum_if_unsure}
-    return max(
-        (levels.get(f.criteria.truth(route.kept, {}), lambda f: f.minimum)(f) for f in floors),
-        default=0,
+@st.composite
+def two_sets(draw: DrawFn, edit: Edit) -> tuple[Questionnaire, Questionnaire]:
+    """Two versions and their floors, some of which read the same things."""
+    old, new = draw(versions(edit))
+    criteria = [*(f.criteria for f in old.floors), *(r.criteria for r in old.rules)]
+
+    def one(code: str, read: list[Criteria]) -> SafetyFloor:
+        unsure, sure = sorted(draw(st.tuples(*[st.sampled_from(Urgency)] * 2)))
+        drawn = floor(code, sure, minimum_if_unsure=unsure)
+        return replace(drawn, criteria=draw(st.sampled_from(read)))
+
+    more = [*criteria, *(r.criteria for r in new.rules)]
+    return (
+        replace(old, floors=tuple(one(name, criteria) for name in "ab")),
+        replace(new, floors=tuple(one(name, more) for name in "cde")),
     )
 
 
-@st.composite
-def two_sets(draw: DrawFn) -> tuple[Questionnaire, Questionnaire]:
-    """One questionnaire under two sets of floors, which may read the same things."""
-    check = draw(questionnaires(most=2))
-    criteria = [*(f.criteria for f in check.floors), *(r.criteria for r in check.rules)]
-
-    def one(code: str) -> SafetyFloor:
-        unsure, sure = sorted(draw(st.tuples(*[st.sampled_from(Urgency)] * 2)))
-        drawn = floor(code, sure, minimum_if_unsure=unsure)
-        return replace(drawn, criteria=draw(st.sampled_from(criteria)))
-
-    old, new = (tuple(map(one, names)) for names in ("ab", "cde"))
-    return replace(check, floors=old), replace(check, floors=new)
-
-
-@settings(max_examples=80)
-@given(two_sets())
-def test_a_floor_is_lowered_if_somebody_is_protected_less(
-    sets: tuple[Questionnaire, Questionnaire],
+@pytest.mark.parametrize("edit", EDITS)
+@settings(max_examples=8)
+@given(data=st.data())
+def test_a_floor_is_lowered_if_the_newer_ones_ask_less_of_the_same_answers(
+    edit: Edit, data: st.DataObject
 ):
-    old, new = sets
-    people = [one.route for one in everyone(new) if one.ends]
+    old, new = data.draw(two_sets(edit))
+    people = [one for one in everyone(old) if one.ends]
     less = {
-        f.code: [r.kept for r in people if demanded((f,), r) > demanded(new.floors, r)]
+        f.code: [
+            told(old, one)
+            for one in people
+            if asked_for((f,), one.route.kept) > asked_for(new.floors, one.answers)
+        ]
         for f in old.floors
     }
 
-    found = {lowered.floor.code: lowered.unprotected for lowered in find_lowered_floors(old, new)}
+    found = {lowered.floor.code: lowered for lowered in find_lowered_floors(old, new)}
 
     assert set(found) == {code for code, patients in less.items() if patients}
-    for code, patient in found.items():
-        assert patient is not None
-        assert any(patient.items() <= kept.items() for kept in less[code])
+    for code, lowered in found.items():
+        assert lowered.old_answers in less[code]
+        assert lowered.unprotected is not None
+        assert check_answers(new, lowered.unprotected) == lowered.unprotected
 
 
 @pytest.mark.parametrize(
@@ -88,18 +94,32 @@ def test_a_floor_over_fewer_people_names_one_who_is_left_out():
     over_7 = replace(FEVER, criteria=all_of(replace(severe, value=7)))
 
     assert find_lowered_floors(with_floors(over_6), with_floors(over_7)) == (
-        LoweredFloor(over_6, {"fever": ("yes",), "pain": (7,)}),
+        LoweredFloor(over_6, SEVEN, SEVEN),
     )
 
 
-def test_a_floor_that_cannot_be_read_any_more_is_lowered():
-    no_unsure = replace(OLD.questions[0], options=OLD.questions[0].options[:1])
+def test_a_floor_that_goes_with_its_question_names_who_is_left_out():
     gone = replace(OLD, questions=OLD.questions[1:], floors=())
-    said_otherwise = replace(OLD, questions=(no_unsure,), floors=())
-    old = with_floors(replace(FEVER, criteria=all_of(is_("fever", "no"))))
 
-    assert find_lowered_floors(OLD, gone) == (LoweredFloor(FEVER, None),)
-    assert find_lowered_floors(old, said_otherwise) == (LoweredFloor(old.floors[0], None),)
+    assert find_lowered_floors(OLD, gone) == (
+        LoweredFloor(FEVER, {"pain": (0,)}, {"fever": ("yes",), "pain": (0,)}),
+    )
+
+
+def test_a_floor_that_is_left_in_place_is_not_lowered_whatever_becomes_of_its_question():
+    no_unsure = replace(OLD.questions[0], options=OLD.questions[0].options[:2])
+    hidden = yes_no("fever", all_of(is_("pain", 10)))
+
+    assert find_lowered_floors(OLD, replace(OLD, questions=(no_unsure,))) == ()
+    assert find_lowered_floors(OLD, replace(OLD, questions=(number("pain"), hidden))) == ()
+
+
+def test_two_versions_are_encoded_once_for_whatever_compares_them():
+    versions = Versions(OLD, with_floors(), LIMIT)
+
+    assert find_lowered_floors(OLD, with_floors(), versions=versions) == find_lowered_floors(
+        OLD, with_floors()
+    )
 
 
 def test_what_was_not_decided_counts_as_lowered():

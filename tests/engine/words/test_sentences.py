@@ -115,12 +115,12 @@ def test_a_rule_says_when_it_fires_and_where_it_leads() -> None:
 
     assert rule_sentence(WHOLE, same) == (
         "Fires when the person ticks “I can't pee” under “Trouble peeing”. "
-        "Then: “Emergency” (emergency). The same if the person is not sure."
+        "Then: “Title of emergency” (emergency). The same if the person is not sure."
     )
     assert rule_sentence(WHOLE, safer) == (
         "Fires when the person ticks “I can't pee” under “Trouble peeing”, "
-        "and answers “New” to “Onset”. Then: “Emergency” (emergency). "
-        "If the person is not sure: “Today” (same day)."
+        "and answers “New” to “Onset”. Then: “Title of emergency” (emergency). "
+        "If the person is not sure: “Title of today” (same day)."
     )
 
 

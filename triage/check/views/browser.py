@@ -28,7 +28,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 CheckView = Callable[Concatenate[HttpRequest, Submission, P], HttpResponse]
 
 
-def remember(response: HttpResponse, submission: Submission, token: str) -> None:
+def remember(response: HttpResponse, submission: Submission, token: str) -> HttpResponse:
     """Let this browser, and no other, go on with the check."""
     response.set_signed_cookie(
         COOKIE,
@@ -39,6 +39,7 @@ def remember(response: HttpResponse, submission: Submission, token: str) -> None
         secure=not settings.DEBUG,
         samesite="Lax",
     )
+    return response
 
 
 def forget(response: HttpResponse) -> None:

@@ -11,14 +11,22 @@ from triage.check.forms import QuestionForm, initial_values
 from triage.check.gates import ask_gates_again, gates_are_stale
 from triage.check.lifetime import CheckClosed
 from triage.check.submissions import Answered, NotAskedNow, answer, may_answer, may_complete
-from triage.check.summary import answer_labels, answer_row, danger_lines, find_progress
+from triage.check.summary import (
+    answer_labels,
+    answer_row,
+    danger_lines,
+    find_progress,
+    option_notes,
+)
 from triage.check.views.browser import with_check
 from triage.check.views.next_page import next_page, page_before
 from triage.check.views.not_stored import not_stored, sends_answer
 from triage.engine.conditions import Value
 from triage.engine.outcome import Outcome, can_still_rise, evaluate
 from triage.engine.question import Question, QuestionType
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route
+from triage.engine.so_far import told_so_far
 from triage.engine.urgency import Urgency
 from triage.models import Submission
 
@@ -96,6 +104,8 @@ def _store(request: HttpRequest, submission: Submission, form: QuestionForm) -> 
         return redirect("stop")
     if not answered.applied:
         return _newer_answer_page(request, answered, form)
+    if answered.tells:
+        return redirect("so-far")
     return redirect(next_page(answered.submission))
 
 
@@ -137,9 +147,20 @@ def _question_context(submission: Submission, route: Route, asked: Question) -> 
         "back": page_before(route, asked.link_id),
         "danger_lines": danger_lines(questionnaire, route.kept, asked),
         "echo": _duration_before(submission, route, asked),
+        **told_of_last(questionnaire, route, route.asked.index(asked.link_id)),
+        "so_far": told_so_far(questionnaire, route, outcome)[:1],
         "may_finish": asked.link_id == route.next_question
         and _may_finish(submission, route, outcome),
     }
+
+
+def told_of_last(questionnaire: Questionnaire, route: Route, place: int) -> dict[str, Any]:
+    """What the answer just before this place has to tell: there, once, and on the result."""
+    if not place:
+        return {}
+    before = questionnaire.questions_by_id[route.asked[place - 1]]
+    notes = option_notes(before, route.kept.get(before.link_id, ()))
+    return {"option_notes": notes, "noted": before}
 
 
 def _may_finish(submission: Submission, route: Route, outcome: Outcome) -> bool:

@@ -1,5 +1,6 @@
 """The end of a check: the answers once more, how to be reached, and what is not a result."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,12 +21,13 @@ from triage.check.submissions import (
     may_complete,
     set_contact,
 )
-from triage.check.summary import answer_rows, sign_cards
+from triage.check.summary import answer_rows, option_notes, sign_cards
 from triage.check.views.browser import with_check
-from triage.check.views.check import check_context, start_gates_over
+from triage.check.views.check import check_context, start_gates_over, told_of_last
 from triage.check.views.next_page import next_page, page_on
 from triage.check.views.opening import TooManyTries, find_check
 from triage.engine.outcome import Outcome, evaluate
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route
 from triage.engine.rules import Origin
 from triage.models import Submission
@@ -57,16 +59,16 @@ def _answers_context(submission: Submission, route: Route, outcome: Outcome) -> 
     return {
         **check_context(submission, outcome),
         "parts": answer_rows(submission.questionnaire, route),
+        **told_of_last(submission.questionnaire, route, len(route.asked)),
         "conflicts": [card for card in cards if card.sign.origin is Origin.ANSWERS],
     }
 
 
 def _complete(submission: Submission) -> HttpResponse:
-    try:
+    with suppress(CheckClosed, NotComplete):
         complete(submission, now=timezone.now())
-    except (CheckClosed, NotComplete):
-        return redirect("go-on")
-    return redirect("contact")
+        return redirect("contact")
+    return redirect("go-on")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,8 +128,17 @@ def unfinished(request: HttpRequest, submission: Submission) -> HttpResponse:
         **_unfinished_context(submission),
         "stopped": stopped,
         "change": route.out_of_scope,
+        "option_notes": _why_it_ends(submission.questionnaire, route),
     }
     return render(request, "check/unfinished.html", context)
+
+
+def _why_it_ends(questionnaire: Questionnaire, route: Route) -> tuple[str, ...]:
+    """Whom the check is for, and where somebody else gets help."""
+    if route.out_of_scope is None:
+        return ()
+    question = questionnaire.questions_by_id[route.out_of_scope]
+    return option_notes(question, route.kept[question.link_id])
 
 
 def _unfinished_context(submission: Submission) -> dict[str, Any]:

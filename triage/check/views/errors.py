@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 
 from triage.site.context import site
 from triage.site.danger import danger_signs
-from triage.site.limits import seconds_to_wait
+from triage.site.limits import ask_to_wait
 
 
 def page(request: HttpRequest, template: str, status: int) -> HttpResponse:
@@ -74,9 +74,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def too_many(request: HttpRequest, limit: str = "reading-search") -> HttpResponse:
     """429: so often that it looks like a script; with when to come back."""
-    response = page(request, "429.html", 429)
-    response.headers["Retry-After"] = seconds_to_wait(limit)
-    return response
+    return ask_to_wait(page(request, "429.html", 429), limit)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from triage.check.choosing_reading import asked_for_reading, with_reading
 from triage.check.codes import make_pin
 from triage.check.leaving import ask_to_erase, finish, is_worked_on
 from triage.check.lifetime import LIFETIME
 from triage.check.summary import (
+    all_option_notes,
     answer_rows,
     earlier_cards,
     notes,
@@ -24,9 +26,11 @@ from triage.check.summary import (
 from triage.check.views.browser import leave_no_trace, with_check
 from triage.check.views.check import check_context
 from triage.check.views.next_page import next_page
+from triage.engine.conditions import Answers
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.route import find_route
 from triage.engine.rules import Place
+from triage.engine.so_far import is_cut_short
 from triage.engine.urgency import Urgency
 from triage.models import Submission
 from triage.site import pdf
@@ -37,32 +41,38 @@ _FRESH = timedelta(hours=24)
 
 def _result_context(submission: Submission) -> dict[str, Any]:
     questionnaire, answers = submission.questionnaire, submission.current_answers()
-    outcome = evaluate(questionnaire, answers)
+    outcome, route = evaluate(questionnaire, answers), find_route(questionnaire, answers)
     age = timezone.now() - (submission.completed_at or submission.last_step_at)
     return {
         **check_context(submission, outcome),
-        **_reading_context(submission, outcome),
+        **_reading_context(submission, outcome, with_reading(submission)),
         "questionnaire": questionnaire,
         "outcome": outcome,
+        "cut_short": is_cut_short(questionnaire, answers, outcome),
         "phones": phone_tokens(outcome.dispositions),
         "cards": sign_cards(questionnaire, outcome.findings),
         "earlier": earlier_cards(submission, outcome),
-        "action_notes": notes(questionnaire, answers, Place.ACTION),
-        "parts": answer_rows(questionnaire, find_route(questionnaire, answers)),
+        "parts": answer_rows(questionnaire, route),
+        "option_notes": all_option_notes(questionnaire, route),
         "is_old": age >= _FRESH,
         "withdrawn": submission.version.is_withdrawn,
         "can_be_called": bool(submission.contact_details().get("telephone")),
     }
 
 
-def _reading_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
-    """What to read; in an emergency held back until help is there."""
-    questionnaire, answers = submission.questionnaire, submission.current_answers()
-    got_help = submission.got_help_at is not None
+def _reading_context(submission: Submission, outcome: Outcome, answers: Answers) -> dict[str, Any]:
+    """What suggestions add, and what to read; in an emergency held back until help is there.
+
+    ``answers`` are all that were given, those that only choose reading among them.
+    """
+    questionnaire, got_help = submission.questionnaire, submission.got_help_at is not None
+    held_back = outcome.urgency == Urgency.EMERGENCY and not got_help
     return {
         "reading": reading(questionnaire, answers, outcome, got_help=got_help),
+        "action_notes": notes(questionnaire, answers, Place.ACTION),
         "reading_notes": notes(questionnaire, answers, Place.READING),
-        "reading_held_back": outcome.urgency == Urgency.EMERGENCY and not got_help,
+        "reading_held_back": held_back,
+        "may_choose_reading": not held_back and bool(asked_for_reading(submission)),
     }
 
 
@@ -87,9 +97,7 @@ def result_pdf(request: HttpRequest, submission: Submission) -> HttpResponse:
         body = pdf.from_html(html)
     except pdf.NotAvailable:
         return redirect("result")
-    name = _("result-%(code)s.pdf") % {"code": submission.code}
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(body, content_type="application/pdf", headers=headers)
+    return pdf.to_keep(body, _("result-%(code)s.pdf") % {"code": submission.code})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,7 +15,7 @@ from triage.check.views.opening import TooManyTries, find_check
 from triage.engine.urgency import Urgency
 from triage.models import PublishedAddress, QuestionnaireVersion, Submission
 from triage.site.danger import danger_signs
-from triage.site.limits import from_address, seconds_to_wait
+from triage.site.limits import ask_to_wait, from_address
 
 
 @require_safe
@@ -70,13 +70,9 @@ def _begin(request: HttpRequest, version: QuestionnaireVersion, form: StartForm)
     now = timezone.now()
     if not from_address("start", request, now=now):
         form.add_error(None, _("Too many checks were started from here. Try again in an hour."))
-        response = _start_page(request, version, form, status=429)
-        response.headers["Retry-After"] = seconds_to_wait("start")
-        return response
+        return ask_to_wait(_start_page(request, version, form, status=429), "start")
     submission, token = start(version, clinic_may_follow_up=form.cleaned_data["follow_up"], now=now)
-    response = redirect(next_page(submission))
-    remember(response, submission, token)
-    return response
+    return remember(redirect(next_page(submission)), submission, token)
 
 
 def _start_page(
@@ -116,9 +112,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         submission = find_check(request, **form.cleaned_data)
     except TooManyTries:
         form.add_error(None, _("Too many tries. Wait 15 minutes, then try again."))
-        response = _resume_page(request, form, status=429)
-        response.headers["Retry-After"] = seconds_to_wait("pin")
-        return response
+        return ask_to_wait(_resume_page(request, form, status=429), "pin")
     if submission is None:
         form.add_error(None, _("This code and PIN do not belong together. Check both."))
         return _resume_page(request, form)
@@ -132,6 +126,4 @@ def _resume_page(request: HttpRequest, form: ResumeForm, status: int = 200) -> H
 def _resume(submission: Submission) -> HttpResponse:
     now = timezone.now()
     submission, secret = resume(expire_if_due(submission, now=now), now=now)
-    response = redirect(next_page(submission))
-    remember(response, submission, secret)
-    return response
+    return remember(redirect(next_page(submission)), submission, secret)

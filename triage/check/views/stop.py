@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -12,10 +13,12 @@ from triage.check.submissions import say_got_help
 from triage.check.summary import SignCard, earlier_cards, notes, phone_tokens, reading, sign_cards
 from triage.check.views.browser import with_check
 from triage.check.views.check import check_context
-from triage.check.views.next_page import next_page
+from triage.check.views.next_page import next_page, page_on
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.question import Question
+from triage.engine.route import find_route
 from triage.engine.rules import Disposition, Place
+from triage.engine.so_far import told_so_far
 from triage.engine.urgency import Urgency
 from triage.models import Submission
 
@@ -53,8 +56,17 @@ def _stop_context(
         "look_again": _look_again(cards) if is_open else [],
         "is_open": is_open,
         "reading": reading(questionnaire, answers, outcome, got_help=got_help),
-        "go_on": next_page(submission),
+        "go_on": _go_on(submission, outcome),
     }
+
+
+def _go_on(submission: Submission, outcome: Outcome) -> str:
+    """What is less urgent, and was to be told by the same answer, comes first."""
+    if submission.status != Submission.Status.IN_PROGRESS:
+        return next_page(submission)
+    route = find_route(submission.questionnaire, submission.current_answers())
+    told = told_so_far(submission.questionnaire, route, outcome)
+    return reverse("so-far") if told else page_on(route)
 
 
 def _look_again(cards: tuple[SignCard, ...]) -> list[Question]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.clinic.figures.selection import LONGEST, Selection, clinic_zone
 from triage.models import QuestionnaireVersion
+from triage.site.groups import group
 
 _DATES = "dates"
 _PERIODS = (
@@ -134,10 +135,9 @@ def _is_day(typed: str) -> bool:
 
 def _by_choice(versions: Sequence[QuestionnaireVersion]) -> dict[str, list[int]]:
     """Choice -> versions: all of a questionnaire, or one."""
-    choices: dict[str, list[int]] = {}
-    for version in versions:
-        choices.setdefault(_all_of(version), []).append(version.pk)
-    return {**choices, **{str(version.pk): [version.pk] for version in versions}}
+    of_all = group(versions, _all_of)
+    choices = {**of_all, **{str(version.pk): [version] for version in versions}}
+    return {choice: [version.pk for version in found] for choice, found in choices.items()}
 
 
 def _grouped(versions: Sequence[QuestionnaireVersion]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -34,8 +34,7 @@ def pdf_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     except pdf.NotAvailable:
         messages.error(request, _("No PDF can be made here. Print the page instead."))
         return HttpResponseRedirect(address("triage_submission_change", submission))
-    headers = {"Content-Disposition": f'attachment; filename="{submission.code}.pdf"'}
-    return HttpResponse(body, content_type="application/pdf", headers=headers)
+    return pdf.to_keep(body, f"{submission.code}.pdf")
 
 
 def _look_at(request: HttpRequest, pk: UUID, action: str) -> dict[str, Any]:

@@ -152,9 +152,12 @@ def show_reviews(rows: Sequence[Review]) -> tuple[ShownReview, ...]:
 
 
 def _show(row: Review, corrected_by: Review | None) -> ShownReview:
-    note, lost = "", "note" in row.get_deferred_fields()
-    try:
-        note = "" if lost else row.note_text()
-    except UNREADABLE:
-        lost = True
-    return ShownReview(row, full_name(row.by), note, lost, corrected_by)
+    note = _readable_note(row)
+    return ShownReview(row, full_name(row.by), note or "", note is None, corrected_by)
+
+
+def _readable_note(row: Review) -> str | None:
+    """The note, if there is one; none where it was left out, or cannot be read."""
+    with suppress(*UNREADABLE):
+        return None if "note" in row.get_deferred_fields() else row.note_text()
+    return None

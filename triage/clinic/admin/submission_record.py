@@ -6,13 +6,16 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.check.choosing_reading import asked_for_reading, chosen_reading, with_reading
 from triage.check.counting import counting_answers
 from triage.check.sealing import answers_digest
 from triage.check.summary import (
     AnswerRow,
+    Parts,
     ReadingGroup,
     SignCard,
     answer_labels,
+    answer_row,
     answer_rows,
     earlier_cards,
     notes,
@@ -26,6 +29,7 @@ from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route
 from triage.engine.rules import Disposition, Place
+from triage.engine.so_far import is_cut_short
 from triage.engine.words.sentences import question_sentence
 from triage.models import Submission
 
@@ -58,6 +62,8 @@ class ToKnow:
 class Record:
     """The answers with what they mean.
 
+    ``is_cut_short`` says that the person finished while questions were open that could have
+    made it more urgent, ``is_by_carer`` that somebody answered who cares for them.
     ``is_intact`` says whether the answers still match the digest fixed when the check was
     closed; ``None`` while it is open. ``dropped`` were given, but a later change, or another
     version, took their question off the route. ``to_know`` is missing where the version has
@@ -65,16 +71,19 @@ class Record:
     """
 
     dispositions: tuple[Disposition, ...]
+    is_cut_short: bool
+    is_by_carer: bool
     cards: tuple[SignCard, ...]
     earlier: tuple[SignCard, ...]
     to_know: ToKnow | None
-    parts: tuple[tuple[str, tuple[AnswerRow, ...]], ...]
+    parts: Parts
     unsure: tuple[Question, ...]
     unanswered: tuple[Question, ...]
     timeline: Timeline
     dropped: tuple[AnswerRow, ...]
     not_asked: tuple[NotAsked, ...]
     reading: tuple[ReadingGroup, ...]
+    chose_reading: tuple[AnswerRow, ...]
     contact: tuple[tuple[str, str], ...]
     telephone: str
     is_intact: bool | None
@@ -84,13 +93,15 @@ def read_record(submission: Submission) -> Record:
     """Everything a clinician may know of it. Raises one of ``UNREADABLE``."""
     questionnaire, answers = submission.questionnaire, submission.current_answers()
     outcome = evaluate(questionnaire, counting_answers(submission))
-    route = find_route(questionnaire, answers)
+    route, chosen = find_route(questionnaire, answers), chosen_reading(submission)
     parts, timeline = answer_rows(questionnaire, route), read_timeline(submission)
     return Record(
         dispositions=outcome.dispositions,
+        is_cut_short=_is_cut_short(submission, outcome),
+        is_by_carer=submission.version.parsed().is_for_other(answers),
         cards=sign_cards(questionnaire, outcome.findings),
         earlier=earlier_cards(submission, outcome),
-        to_know=_to_know(questionnaire, route),
+        to_know=_to_know(questionnaire, {**chosen, **route.kept}),
         parts=parts,
         unsure=tuple(row.question for _, rows in parts for row in rows if row.unsure),
         unanswered=tuple(questionnaire.questions_by_id[link_id] for link_id in route.unanswered),
@@ -98,10 +109,17 @@ def read_record(submission: Submission) -> Record:
         dropped=_dropped(timeline, answers, route),
         not_asked=_not_asked(questionnaire, answers, route),
         reading=_reading(submission, outcome),
+        chose_reading=_chose_reading(submission),
         contact=_contact(submission),
         telephone=str(submission.contact_details().get("telephone", "")),
         is_intact=_is_intact(submission),
     )
+
+
+def _is_cut_short(submission: Submission, outcome: Outcome) -> bool:
+    completed = submission.status == Submission.Status.COMPLETED
+    answers = submission.current_answers()
+    return completed and is_cut_short(submission.questionnaire, answers, outcome)
 
 
 def _contact(submission: Submission) -> tuple[tuple[str, str], ...]:
@@ -109,14 +127,13 @@ def _contact(submission: Submission) -> tuple[tuple[str, str], ...]:
     return tuple((str(_CONTACT_NAMES.get(key, key)), str(value)) for key, value in details)
 
 
-def _to_know(questionnaire: Questionnaire, route: Route) -> ToKnow | None:
+def _to_know(questionnaire: Questionnaire, given: Answers) -> ToKnow | None:
     """The lines that editors wrote for the clinic alone, where the answers call for them."""
     for_clinic = [s for s in questionnaire.suggestions if s.place is Place.CLINIC]
     if not for_clinic:
         return None
     read = {link_id for suggestion in for_clinic for link_id in suggestion.criteria.reads()}
-    asked = [question for question in questionnaire.questions if question.link_id in read]
-    given = route.kept
+    asked = [q for q in questionnaire.check_alone.questions if q.link_id in read]
     return ToKnow(
         notes=notes(questionnaire, given, Place.CLINIC),
         unanswered=tuple(q for q in asked if not given.get(q.link_id)),
@@ -137,7 +154,7 @@ def _not_asked(
 ) -> tuple[NotAsked, ...]:
     return tuple(
         NotAsked(question, _why(questionnaire, question))
-        for question in questionnaire.questions
+        for question in questionnaire.check_alone.questions
         if question.link_id not in route.asked and not answers.get(question.link_id)
     )
 
@@ -152,8 +169,16 @@ def _reading(submission: Submission, outcome: Outcome) -> tuple[ReadingGroup, ..
     """What the person was given to read; none before there was a result."""
     if submission.status != Submission.Status.COMPLETED:
         return ()
-    answers, got_help = submission.current_answers(), submission.got_help_at is not None
+    answers, got_help = with_reading(submission), submission.got_help_at is not None
     return reading(submission.questionnaire, answers, outcome, got_help=got_help)
+
+
+def _chose_reading(submission: Submission) -> tuple[AnswerRow, ...]:
+    """What they answered after the result, so as to find it; read by no rule."""
+    questionnaire, chosen = submission.questionnaire, chosen_reading(submission)
+    asked = asked_for_reading(submission)
+    rows = (answer_row(questionnaire, chosen, question.link_id) for question in asked)
+    return tuple(row for row in rows if row.labels)
 
 
 def _is_intact(submission: Submission) -> bool | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from triage.check.summary import answer_labels
-from triage.engine.conditions import Value
+from triage.engine.conditions import Answers, Value
 from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
 from triage.models import QuestionnaireVersion, Submission
@@ -20,10 +20,9 @@ class Stay:
     version: QuestionnaireVersion
     events: tuple[Event, ...]
 
-    @property
-    def questionnaire(self) -> Questionnaire:
-        """What was asked."""
-        return self.version.parsed()
+    def worded_for(self, answers: Answers) -> Questionnaire:
+        """What was asked of whoever had given these answers."""
+        return self.version.parsed().worded_for(answers)
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,9 @@ class Timeline:
     def questions(self) -> Mapping[str, Question]:
         """Every question of any of the versions, as it was asked last; the newest version first."""
         found: dict[str, Question] = {}
+        given = {event.link_id: event.values for stay in self.stays for event in stay.events}
         for stay in reversed(self.stays):
-            for question in stay.questionnaire.questions:
+            for question in stay.worded_for(given).questions:
                 found.setdefault(question.link_id, question)
         return found
 
@@ -97,19 +97,20 @@ class Timeline:
                 if event.link_id == GATES_AGAIN:
                     yield Step(_at(event))
                     continue
-                given = self._given(number, event, answered=event.link_id in standing)
+                given = self._given(number, event, standing)
                 yield Step(given.at, given=given, before=standing.get(event.link_id))
                 standing[event.link_id] = given
 
-    def _given(self, number: int, event: Event, *, answered: bool) -> Given:
-        asked = self.stays[number].questionnaire.questions_by_id.get(event.link_id)
+    def _given(self, number: int, event: Event, standing: Mapping[str, Given]) -> Given:
+        before = {link_id: given.values for link_id, given in standing.items()}
+        asked = self.stays[number].worded_for(before).questions_by_id.get(event.link_id)
         question = asked or self.questions[event.link_id]
         return Given(
             question,
             event.values,
             answer_labels(question, event.values),
             _at(event),
-            cleared=answered and question.required and not event.values,
+            cleared=event.link_id in standing and question.required and not event.values,
         )
 
     @cached_property

@@ -1,11 +1,10 @@
 """What the clinicians' list can be filtered by. What is no choice chooses nothing."""
 
-import logging
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR
@@ -17,12 +16,9 @@ from django.utils.translation import gettext_lazy
 from triage.check.worklist import sign_token, unsure_token
 from triage.clinic.admin.worklist import OPEN, late
 from triage.clinic.admin.worklist_rows import status_word
-from triage.engine.document import DocumentError
 from triage.models import QuestionnaireVersion, Recall, Submission, SubmissionToken
 from triage.models.questionnaire import URGENCY_CHOICES
-from triage.models.version import CorruptDocument
 
-logger = logging.getLogger(__name__)
 Stage = Submission.Stage
 
 #: Name of the box in which a code or a name is looked for. It is sent by POST.
@@ -40,6 +36,12 @@ class ChoiceFilter(admin.SimpleListFilter):
     template = "clinic/submission/filter.html"
     #: A long list of choices stays folded until one is chosen.
     is_folded = False
+    #: What can be chosen: a code, and what it is called.
+    words: ClassVar[tuple[tuple[str, Any], ...]] = ()
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        """What can be chosen."""
+        return self.words
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Those of the chosen kind."""
@@ -63,16 +65,14 @@ class StageFilter(ChoiceFilter):
 
     title = gettext_lazy("stage")
     parameter_name = "stage"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Besides those to do, which are listed by themselves."""
-        return [
-            ("waiting", gettext_lazy("Waiting: not looked at")),
-            ("seen", gettext_lazy("Seen: nothing recorded yet")),
-            ("late", gettext_lazy("Late")),
-            ("done", gettext_lazy("Done")),
-            ("all", gettext_lazy("All")),
-        ]
+    # Besides those to do, which are listed by themselves.
+    words = (
+        ("waiting", gettext_lazy("Waiting: not looked at")),
+        ("seen", gettext_lazy("Seen: nothing recorded yet")),
+        ("late", gettext_lazy("Late")),
+        ("done", gettext_lazy("Done")),
+        ("all", gettext_lazy("All")),
+    )
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         """What is listed by itself has a name of its own."""
@@ -125,10 +125,7 @@ class RecallFilter(ChoiceFilter):
 
     title = gettext_lazy("recalled")
     parameter_name = "recalled"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Recalled or not."""
-        return [("yes", gettext_lazy("Recalled")), ("no", gettext_lazy("Not recalled"))]
+    words = (("yes", gettext_lazy("Recalled")), ("no", gettext_lazy("Not recalled")))
 
     def choose(self, queryset: QuerySet[Any], chosen: str) -> QuerySet[Any]:
         """Those of the chosen kind."""
@@ -141,16 +138,14 @@ class SinceFilter(ChoiceFilter):
 
     title = gettext_lazy("on the list since")
     parameter_name = "since"
+    # Each reaches from the beginning of a day until now.
+    words = (
+        ("today", gettext_lazy("Today")),
+        ("yesterday", gettext_lazy("Yesterday or today")),
+        ("week", gettext_lazy("The past 7 days")),
+        ("month", gettext_lazy("The past 30 days")),
+    )
     _days = {"today": 0, "yesterday": 1, "week": 7, "month": 30}
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Each reaches from the beginning of a day until now."""
-        return [
-            ("today", gettext_lazy("Today")),
-            ("yesterday", gettext_lazy("Yesterday or today")),
-            ("week", gettext_lazy("The past 7 days")),
-            ("month", gettext_lazy("The past 30 days")),
-        ]
 
     def choose(self, queryset: QuerySet[Any], chosen: str) -> QuerySet[Any]:
         """Those since the beginning of that day, by the clinic's clock."""
@@ -176,10 +171,8 @@ class UnsureFilter(TokenFilter):
 
     title = gettext_lazy("“not sure”")
     parameter_name = "unsure"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Those where asking again may change everything."""
-        return [("yes", gettext_lazy("A finding rests on “not sure”"))]
+    # Those where asking again may change everything.
+    words = (("yes", gettext_lazy("A finding rests on “not sure”")),)
 
     def tokens_of(self, chosen: str) -> list[str]:
         """The same for all."""
@@ -226,11 +219,8 @@ def _choices(
 @lru_cache(maxsize=256)
 def _signs_of(sha256: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """A document's address, and code and title of each of its warning signs; read once."""
-    version = QuestionnaireVersion.objects.filter(sha256=sha256)[0]
-    try:
-        document = version.parsed()
-    except (CorruptDocument, DocumentError):  # the list of patients must open all the same
-        logger.exception("Version %s cannot be read.", version.pk)
+    document = QuestionnaireVersion.objects.filter(sha256=sha256)[0].parsed_or_none()
+    if document is None:  # damaged; the list of patients must open all the same
         return "", ()
     return document.slug, tuple((sign.code, sign.title) for sign in document.signs)
 

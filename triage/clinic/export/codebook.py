@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from triage.clinic.export.columns import Column
 from triage.engine.question import Question, QuestionType
@@ -21,6 +22,13 @@ class Entry(NamedTuple):
 
 #: What stands above the entries.
 HEADER = ("Column", "Code", "Meaning", "Versions")
+#: What a full cell holds; of all other types one code.
+_KINDS = {
+    QuestionType.CHOICES: gettext_lazy("Every code that was ticked, with a space between."),
+    QuestionType.INTEGER: gettext_lazy("A number."),
+    QuestionType.DURATION: gettext_lazy("A number of days."),
+    QuestionType.TEXT: gettext_lazy("As the person wrote it."),
+}
 
 
 def describe(
@@ -64,12 +72,6 @@ def _lines(parsed: Questionnaire) -> Iterator[tuple[str, str, str]]:
 
 def _question(question: Question) -> str:
     """Its words, and what an empty or a full cell means."""
-    kinds = {
-        QuestionType.CHOICES: _("Every code that was ticked, with a space between."),
-        QuestionType.INTEGER: _("A number."),
-        QuestionType.DURATION: _("A number of days."),
-        QuestionType.TEXT: _("As the person wrote it."),
-    }
     unit = f" ({question.unit})" if question.unit else ""
-    kind = kinds.get(question.type, _("One code."))
+    kind = _KINDS.get(question.type, _("One code."))
     return f"{question.text}{unit} {kind} {_('Empty: not asked, or not answered.')}"

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from triage.check.rederiving import answers_of
 from triage.clinic.export.codebook import Entry, describe
 from triage.clinic.export.columns import (
     CONTACT,
@@ -30,7 +29,9 @@ from triage.engine.question import QuestionType
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import as_left, find_route
 from triage.models import QuestionnaireVersion, Review, Submission
+from triage.models.events import latest_answers
 from triage.site.damaged_rows import BROKEN, read_each
+from triage.site.groups import group
 
 _BATCH = 500
 _ID_BYTES = 16
@@ -59,7 +60,9 @@ class Export:
     @cached_property
     def questions(self) -> tuple[str, ...]:
         """Link ids of all versions, those of the newest first and in their order."""
-        asked = [q for parsed in self._parsed.values() if parsed for q in parsed.questions]
+        asked = [
+            q for parsed in self._parsed.values() if parsed for q in parsed.check_alone.questions
+        ]
         shown = (q for q in asked if self.personal or q.type is not QuestionType.TEXT)
         return tuple(dict.fromkeys(question.link_id for question in shown))
 
@@ -127,7 +130,7 @@ def _read_ids(listed: QuerySet[Submission]) -> bytes:
 def _read_answers(
     submission: Submission, version: QuestionnaireVersion, parsed: Questionnaire
 ) -> ReadSubmission:
-    answers = answers_of(submission.events(), parsed)
+    answers = latest_answers(submission.events(), parsed)
     was_left = submission.status == _Status.STOPPED
     return ReadSubmission(
         submission,
@@ -141,9 +144,8 @@ def _read_answers(
 
 def _last_reviews(ids: list[UUID]) -> dict[UUID, Review]:
     """The last review of each that stands, without its note."""
-    found: dict[UUID, list[Review]] = {}
-    for review in Review.objects.filter(submission__in=ids).defer("note").order_by("at", "id"):
-        found.setdefault(review.submission_id, []).append(review)
+    rows = Review.objects.filter(submission__in=ids).defer("note").order_by("at", "id")
+    found = group(rows, lambda review: review.submission_id)
     return {pk: standing(reviews)[-1] for pk, reviews in found.items()}
 
 

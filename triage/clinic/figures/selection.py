@@ -1,6 +1,5 @@
 """What the figures are about: some versions, and some days of the clinic's calendar."""
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -8,12 +7,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from triage.engine.document import DocumentError
 from triage.engine.questionnaire import Questionnaire
 from triage.models import Alert, QuestionCount, QuestionnaireVersion, Submission
-from triage.models.version import CorruptDocument
-
-logger = logging.getLogger(__name__)
 
 #: More days than this at once are refused.
 LONGEST = 366
@@ -53,7 +48,7 @@ class Selection:
 
     def documents(self) -> Iterator[Questionnaire]:
         """What each version asks, the newest first; a damaged one is passed over."""
-        return filter(None, map(document_of, self.versions))
+        return filter(None, (version.parsed_or_none() for version in self.versions))
 
     @property
     def days(self) -> int:
@@ -82,12 +77,3 @@ class Selection:
     def end(self) -> datetime:
         """The midnight that it ends with."""
         return datetime.combine(self.last + timedelta(days=1), time.min, clinic_zone())
-
-
-def document_of(version: QuestionnaireVersion) -> Questionnaire | None:
-    """What a version asks; none where its document is damaged."""
-    try:
-        return version.parsed()
-    except (CorruptDocument, DocumentError):
-        logger.exception("Version %s cannot be read.", version.pk)
-        return None

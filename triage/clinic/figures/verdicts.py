@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import BinaryField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from triage.check.counting import counting_answers
-from triage.clinic.figures.selection import Selection, document_of
+from triage.clinic.figures.selection import Selection
 from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Questionnaire
 from triage.models import Review, Submission
@@ -96,7 +96,7 @@ def _deciding_rules(
     versions = {version.pk: version for version in selection.versions}
     for submission in _with_answers([key for key in standing if key not in found]):
         submission.version = versions[submission.version_id]
-        document = document_of(submission.version)
+        document = submission.version.parsed_or_none()
         if document is not None:
             found[submission.pk] = _rules_of(submission, document)
             _remember(submission.digest, found[submission.pk])

@@ -110,13 +110,13 @@ class EducationalItemAdmin(DraftRowAdmin):
         ("caution", admin.EmptyFieldListFilter),
     )
     list_select_related = ("section",)
-    search_fields = ("code", "title", "article_term", "body", "caution", "topics")
+    search_fields = ("code", "title", "article_term", "body", "caution", "topics", "editors_note")
     ordering = ("section__questionnaire", "section__order", "order", "code")
     save_on_top = True
     fieldsets = (
         (None, {"fields": ("section", "code", "order", "title")}),
         (gettext_lazy("What the source says"), {"fields": ("article_term", "body", "cells")}),
-        (gettext_lazy("What the editors add"), {"fields": ("caution", "topics")}),
+        (gettext_lazy("What the editors add"), {"fields": ("caution", "topics", "editors_note")}),
     )
 
     @admin.display(description=gettext_lazy("with a caution"), boolean=True, ordering="caution")

@@ -25,9 +25,10 @@ def draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     changes = changes_since(row, report.live.published_at if report.live else None)
     people = {place: ", ".join(names) for place, names in people_by_place(changes).items()}
     groups: tuple[EditGroup, ...] = ()
-    if report.live:
-        live = report.live.parsed()
-        groups = group_edits(report.edits, old=live, new=report.draft, places=places, by=people)
+    if report.live and report.before:
+        groups = group_edits(
+            report.edits, old=report.before, new=report.draft, places=places, by=people
+        )
     return draw(
         site,
         request,

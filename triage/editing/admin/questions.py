@@ -92,11 +92,16 @@ class QuestionAdmin(SentenceAdmin):
         ),
         (
             gettext_lazy("What somebody reads who answers for another"),
-            {"fields": ("carer_text", "carer_short_text", "carer_help")},
+            {"fields": ("carer_text", "carer_short_text", "carer_help", "carer_danger_line")},
         ),
         (
             gettext_lazy("How it is answered"),
-            {"fields": ("type", "required", "is_gate", "minimum", "maximum", "unit", "worse")},
+            {
+                "fields": (
+                    *("type", "required", "is_gate", "minimum", "maximum", "unit", "worse"),
+                    "for_reading",
+                )
+            },
         ),
         (gettext_lazy("When it is asked, and what for"), {"fields": ("in_words", "used_in")}),
     )

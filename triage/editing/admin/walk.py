@@ -75,7 +75,8 @@ class Walk:
             self.route.next_question,
         ):
             link_id = self.route.next_question
-        return self.questionnaire.questions_by_id[link_id] if link_id else None
+        worded = self.questionnaire.worded_for(self.answers)  # as the person would read it
+        return worded.questions_by_id[link_id] if link_id else None
 
     def before(self, question: Question | None) -> str:
         """The question before this one; before the end, the last."""

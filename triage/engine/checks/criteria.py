@@ -42,7 +42,9 @@ def _condition_sentences(q: Questionnaire, kind: str, condition: Condition) -> I
     if question is None:
         yield f"It reads “{condition.question}”, which is gone."
         return
-    if not question.required and kind != "suggestion":
+    if question.for_reading and kind != "suggestion":
+        yield f"It reads “{condition.question}”, which only chooses reading."
+    elif not question.required and kind != "suggestion":
         yield f"It reads “{condition.question}”, which is optional."
     yield from _comparison_sentences(question, condition)
 

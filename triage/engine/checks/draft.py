@@ -4,13 +4,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from triage.engine.checks.criteria import criteria_can_be_read
+from triage.engine.checks.floors import floors_name_parents
+from triage.engine.checks.forbidden_words import approval_is_not_typed, urgent_texts_do_not_calm
+from triage.engine.checks.missing_words import numbers_stand_first, texts_say_something
 from triage.engine.checks.problem import Problem
 from triage.engine.checks.questions import (
     enable_when_looks_back,
     gates_are_always_asked,
+    gates_come_together,
     questions_can_be_answered,
+    reading_comes_last,
 )
 from triage.engine.checks.texts import tokens_are_known
+from triage.engine.checks.times import times_fit_the_urgency
+from triage.engine.checks.unread import every_answer_is_read
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Rule
 
@@ -130,12 +137,21 @@ _CHECKS: tuple[Callable[[Questionnaire], Iterator[Problem]], ...] = (
     _questionnaire_is_whole,
     questions_can_be_answered,
     gates_are_always_asked,
+    gates_come_together,
+    reading_comes_last,
     enable_when_looks_back,
     criteria_can_be_read,
+    floors_name_parents,
     _references_exist,
     _reading_exists,
     _reading_is_linked,
     _sections_are_whole,
     _signs_are_used,
+    every_answer_is_read,
     tokens_are_known,
+    texts_say_something,
+    numbers_stand_first,
+    approval_is_not_typed,
+    urgent_texts_do_not_calm,
+    times_fit_the_urgency,
 )

@@ -29,6 +29,8 @@ def _question_sentences(question: Question) -> Iterator[str]:
         yield "The smallest value is larger than the largest."
     if question.out_of_scope and question.enable_when is not None:
         yield "A question that may end the check is always asked: no condition."
+    if question.for_other and question.enable_when is not None:
+        yield "A question that says who answers is always asked: no condition."
 
 
 def _option_sentences(question: Question) -> Iterator[str]:
@@ -73,6 +75,39 @@ def _gate_sentences(gate: Question) -> Iterator[str]:
         yield "A gate must be required."
     if not gate.negative:
         yield "A gate needs an option that means “no”."
+
+
+def reading_comes_last(q: Questionnaire) -> Iterator[Problem]:
+    """What only chooses reading is asked after the check, and nobody has to answer it."""
+    has_begun = False
+    for question in q.questions:
+        has_begun = has_begun or question.for_reading
+        if question.for_reading:
+            for sentence in _reading_sentences(question):
+                yield Problem("question", question.link_id, sentence)
+        elif has_begun:
+            sentence = "It comes after a question that only chooses reading."
+            yield Problem("question", question.link_id, sentence)
+
+
+def _reading_sentences(question: Question) -> Iterator[str]:
+    if question.required:
+        yield "A question that only chooses reading is never required."
+    if question.is_gate or question.out_of_scope or question.for_other:
+        yield "A question that only chooses reading can decide nothing else."
+
+
+def gates_come_together(q: Questionnaire) -> Iterator[Problem]:
+    """Once danger signs are asked for, nothing else is asked until they are through."""
+    has_begun, other = False, ""
+    for question in q.questions:
+        if question.is_gate:
+            has_begun = True
+            if other:
+                sentence = f"A gate comes before all that is none, and so before “{other}”."
+                yield Problem("question", question.link_id, sentence)
+        elif has_begun and question.link_id not in q.urgent_part:
+            other = other or question.link_id
 
 
 def enable_when_looks_back(q: Questionnaire) -> Iterator[Problem]:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
 from triage.engine.checks.problem import Problem
+from triage.engine.conditions import Criteria
 from triage.engine.question import Question
 from triage.engine.questionnaire import TOKENS, Questionnaire
 
@@ -21,43 +22,81 @@ _ROWS = (
     ("suggestion", "suggestions"),
     ("section", "sections"),
 )
+#: What the questionnaire says before, beside and instead of a result.
+_OWN = (
+    "title",
+    "audience",
+    "intended_use",
+    "introduction",
+    "unfinished_title",
+    "unfinished_advice",
+    "danger_signs",
+)
+#: Names by which the document refers to itself; nobody reads them as text.
+_CODES = frozenset(
+    {"code", "disposition", "disposition_if_unsure", "link_id", "sign", "slug", "value"}
+)
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text, and the row that it stands in, named as in :class:`Problem`."""
+
+    kind: str
+    code: str
+    words: str
+
+    def problem(self, sentence: str) -> Problem:
+        """What is wrong with it; the questionnaire can be proved all the same."""
+        return Problem(self.kind, self.code, sentence, breaks_proofs=False)
+
+
+def tokens_in(words: str) -> list[str]:
+    """The names in braces, in order."""
+    return _TOKEN.findall(words)
 
 
 def tokens_used(questionnaire: Questionnaire) -> frozenset[str]:
     """Names in braces in any text, known or not."""
-    return frozenset(name for _, _, text in _texts(questionnaire) for name in _TOKEN.findall(text))
+    return frozenset(name for text in all_texts(questionnaire) for name in tokens_in(text.words))
 
 
 def tokens_are_known(q: Questionnaire) -> Iterator[Problem]:
     """A name in braces is one the site has a text for."""
-    for kind, code, text in _texts(q):
-        for name in _TOKEN.findall(text):
+    for text in all_texts(q):
+        for name in tokens_in(text.words):
             if name not in TOKENS:
-                yield Problem(kind, code, f"{{{name}}} is no token; known are {_known()}.")
+                yield text.problem(f"{{{name}}} is no token; known are {_known()}.")
 
 
 def _known() -> str:
     return ", ".join(f"{{{name}}}" for name in sorted(TOKENS))
 
 
-def _texts(q: Questionnaire) -> Iterator[tuple[str, str, str]]:
-    """(kind, code, text) of every text in the document."""
+def all_texts(q: Questionnaire) -> Iterator[Text]:
+    """Every text in the document."""
     for kind, noun in _ROWS:
         for row in getattr(q, noun):
             code = row.link_id if isinstance(row, Question) else row.code
-            for text in _strings(row):
-                yield kind, code, text
-    own = (q.title, q.audience, q.intended_use, q.introduction)
-    for text in (*own, q.unfinished_title, q.unfinished_advice, *q.danger_signs):
-        yield "questionnaire", q.slug, text
+            yield from (Text(kind, code, words) for words in strings_of(row))
+    for field in _OWN:
+        yield from (Text("questionnaire", q.slug, words) for words in strings_of(getattr(q, field)))
 
 
-def _strings(value: Any) -> Iterator[str]:
+def texts_of_the_check(q: Questionnaire) -> Iterator[Text]:
+    """Every text but what there is to read: what the questionnaire says of itself."""
+    sections = tuple(replace(section, items=()) for section in q.sections)
+    return all_texts(replace(q, sections=sections))
+
+
+def strings_of(value: Any) -> Iterator[str]:
+    """Whatever somebody may read of a value, codes left out."""
     if isinstance(value, str) and not isinstance(value, Enum):
         yield value
     elif isinstance(value, tuple):
         for part in value:
-            yield from _strings(part)
-    elif is_dataclass(value):
+            yield from strings_of(part)
+    elif is_dataclass(value) and not isinstance(value, Criteria):
         for field in fields(value):
-            yield from _strings(getattr(value, field.name))
+            if field.name not in _CODES:
+                yield from strings_of(getattr(value, field.name))

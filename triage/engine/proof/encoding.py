@@ -1,6 +1,6 @@
 """One questionnaire put to every possible patient, in the solver's terms."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,8 +28,11 @@ def encode(
 ) -> "Encoding":
     """The patients of one questionnaire, which must be without problems.
 
+    What only chooses reading decides nothing, so nobody is asked it here.
+
     Answers that only conditions of ``also`` tell apart are told apart too.
     """
+    questionnaire = questionnaire.check_alone
     patients = Patients(limit=limit)
     conditions = by_question((*questionnaire.conditions(), *also))
     chosen = {
@@ -60,6 +63,7 @@ class Encoding:
         self.leaving: dict[str, Literal] = {}
         self._conditions: dict[Condition, Sided] = {}
         self._levels: dict[Urgency, Literal] = {}
+        self._below: dict[Urgency, Literal] = {}
         for question in questionnaire.questions:
             self._ask(question)
         self.in_scope = patients.define(self._not_any(*self.leaving.values()))
@@ -105,6 +109,15 @@ class Encoding:
         left = [self.leaving[link_id] for link_id in earlier if link_id in self.leaving]
         return [self.asked[question.link_id], *map(self.patients.opposite, left)]
 
+    def led_away(self, exits: Mapping[str, Collection[Value]]) -> Literal:
+        """One of these answers ended the route."""
+        every, some, leaves = self.patients.every, self.patients.some, []
+        for question in self.questionnaire.questions:
+            said = [self.chosen[question.link_id][v] for v in exits.get(question.link_id, ())]
+            if said:
+                leaves.append(every(*self.arrives(question), some(*said)))
+        return self.patients.define(some(*leaves))
+
     def condition(self, condition: Condition) -> Sided:
         """Truth of one comparison: off the route it is certainly false."""
         found = self._conditions.get(condition)
@@ -116,8 +129,8 @@ class Encoding:
         return found
 
     def answer(self, condition: Condition) -> Sided:
-        """Truth of one comparison as if its question were asked."""
-        chosen, some = self.chosen[condition.question], self.patients.some
+        """Truth of one comparison as if its question were asked; of none that is not there."""
+        chosen, some = self.chosen.get(condition.question, {}), self.patients.some
         yes = [literal for value, literal in chosen.items() if condition.holds_for(value)]
         unsure = [chosen[ASKED_UNKNOWN]] if ASKED_UNKNOWN in chosen else []
         return Sided(some(*yes), some(*yes, *unsure))
@@ -126,6 +139,10 @@ class Encoding:
         """Truth of groups of conditions, each a literal."""
         groups = [[self.condition(c) for c in group] for group in criteria.groups]
         return self.literals(groups)
+
+    def if_asked(self, criteria: Criteria) -> Sided:
+        """Truth over what a person would answer to every question, asked or not."""
+        return self.literals([[self.answer(c) for c in group] for group in criteria.groups])
 
     def literals(self, groups: list[list[Sided]]) -> Sided:
         """Any inside a group, all groups; without groups it never holds."""
@@ -160,6 +177,13 @@ class Encoding:
         if urgency not in self._levels:
             self._levels[urgency] = self.given(lambda given: given.urgency >= urgency)
         return self._levels[urgency]
+
+    def ends_below(self, urgency: Urgency) -> Literal:
+        """The outcome is less urgent than this, or there is none."""
+        if urgency not in self._below:
+            reached = self.patients.every(self.in_scope, self.at_least(urgency))
+            self._below[urgency] = self.patients.define(self.patients.opposite(reached))
+        return self._below[urgency]
 
     def ends_at(self, urgency: Urgency) -> Literal:
         """The outcome is exactly this urgent."""

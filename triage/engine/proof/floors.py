@@ -1,76 +1,135 @@
-"""Whether a newer set of safety floors protects everybody whom an older one did."""
+"""What safety floors ask for, and whether newer ones ask for less than older ones did.
 
+A floor is about the person: its criteria are read over what somebody would answer to every
+question, asked or not. So it is written with all that it means. A follow-up means nothing
+without the sign that it is asked about, so that sign stands in a group of its own; a floor
+over the follow-ups of several questions is one floor for each of them.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from triage.engine.proof.encoding import Encoding, encode
+from triage.engine.conditions import Answers
+from triage.engine.outcome import final_urgency
+from triage.engine.proof.encoding import Encoding, Sided
 from triage.engine.proof.patients import LIMIT, Literal, Patient, Undecided
-from triage.engine.proof.witnesses import on_the_route
+from triage.engine.proof.versions import Pair, Versions
 from triage.engine.questionnaire import Questionnaire
+from triage.engine.route import find_route
 from triage.engine.rules import SafetyFloor
+from triage.engine.truth import Truth
 from triage.engine.urgency import Urgency
 
 
 @dataclass(frozen=True)
 class LoweredFloor:
-    """A floor of the older version that no longer holds for everybody.
+    """A floor of the older version that the newer floors no longer hold for everybody.
 
-    ``unprotected`` is a patient whom the newer floors let end lower; ``None`` when the floor
-    reads something that is gone, or the solver did not decide.
+    ``old_answers`` are somebody whom it protected and the newer floors let end lower, and
+    ``unprotected`` what the same person answers to the newer version. Both are ``None`` when
+    the solver did not decide.
     """
 
     floor: SafetyFloor
     unprotected: Patient | None
+    old_answers: Patient | None = None
 
 
 def find_lowered_floors(
-    old: Questionnaire, new: Questionnaire, *, limit: int = LIMIT
+    old: Questionnaire,
+    new: Questionnaire,
+    *,
+    limit: int = LIMIT,
+    versions: Versions | None = None,
 ) -> tuple[LoweredFloor, ...]:
     """Each older floor that the newer floors together do not imply.
 
-    Says nothing about rules: a floor binds them, whatever they are.
+    Both are read over the same answers to the older version, so that it says what a clinical
+    lead changed in the floors, whatever became of the questions. Whether the promise of a
+    floor that was left in place is still kept is a claim
+    (:func:`~triage.engine.proof.floor_claims.floors_kept`).
     """
-    encoding = encode(new, limit=limit, also=tuple(old.conditions()))
-    demands = {urgency: _demanded(encoding, urgency) for urgency in Urgency}
-    lowered = (_lowered(encoding, floor, demands) for floor in old.floors)
+    versions = versions or Versions(old, new, limit)
+    asked_for = {urgency: demanded(versions.before, new.floors, urgency) for urgency in Urgency}
+    lowered = (_lowered(versions, floor, asked_for) for floor in old.floors)
     return tuple(floor for floor in lowered if floor is not None)
 
 
-def _demanded(encoding: Encoding, urgency: Urgency) -> Literal:
-    """Some floor of the newer version asks for at least this urgency."""
-    demands = []
-    for floor in encoding.questionnaire.floors:
-        sides = encoding.criteria(floor.criteria)
-        if floor.minimum_if_unsure >= urgency:
-            demands.append(sides.maybe)
-        elif floor.minimum >= urgency:
-            demands.append(sides.yes)
+@dataclass(frozen=True)
+class Tier:
+    """One of the two things that a floor asks for: surely met, or not sure."""
+
+    truth: Truth
+    minimum: Urgency
+    meets: Literal
+
+
+def tiers(floor: SafetyFloor, sides: Sided) -> tuple[Tier, Tier]:
+    """Both, of those who meet the floor as ``sides`` say."""
+    return (
+        Tier(Truth.YES, floor.minimum, sides.yes),
+        Tier(Truth.UNSURE, floor.minimum_if_unsure, sides.maybe),
+    )
+
+
+def demanded(encoding: Encoding, floors: Iterable[SafetyFloor], urgency: Urgency) -> Literal:
+    """One of these floors asks for at least this urgency."""
+    demands: list[Literal] = []
+    for floor in floors:
+        sides = encoding.if_asked(floor.criteria)
+        demands.extend(tier.meets for tier in tiers(floor, sides) if tier.minimum >= urgency)
     return encoding.patients.define(encoding.patients.some(*demands))
 
 
+def promised(floors: Iterable[SafetyFloor], answers: Answers) -> int:
+    """The most that any of these floors asks for of somebody; 0 is nothing."""
+    return max((_asks_for(floor, answers) for floor in floors), default=0)
+
+
+def _asks_for(floor: SafetyFloor, answers: Answers) -> int:
+    truth = floor.criteria.truth(answers, {})
+    asked = ((Truth.YES, floor.minimum), (Truth.UNSURE, floor.minimum_if_unsure))
+    return max((minimum for least, minimum in asked if truth >= least), default=0)
+
+
+def protected(questionnaire: Questionnaire, floor: SafetyFloor, answers: Answers) -> Truth:
+    """How far somebody meets the floor who comes to a result; NO for anybody else."""
+    route = find_route(questionnaire, answers)
+    return floor.criteria.truth(route.kept, {}) if route.is_complete else Truth.NO
+
+
+def ends_below(questionnaire: Questionnaire, answers: Answers, minimum: int) -> bool:
+    """Whether somebody who answers everything ends less urgently, or without a result."""
+    route = find_route(questionnaire, answers)
+    if route.open_required and route.out_of_scope is None:
+        return False
+    return (final_urgency(questionnaire, answers) or 0) < minimum
+
+
 def _lowered(
-    encoding: Encoding, floor: SafetyFloor, demands: dict[Urgency, Literal]
+    versions: Versions, floor: SafetyFloor, asked_for: dict[Urgency, Literal]
 ) -> LoweredFloor | None:
-    if not _still_readable(encoding.questionnaire, floor):
-        return LoweredFloor(floor, None)
-    sides = encoding.criteria(floor.criteria)
-    for side, minimum in ((sides.yes, floor.minimum), (sides.maybe, floor.minimum_if_unsure)):
+    for tier in tiers(floor, versions.before.criteria(floor.criteria)):
         try:
-            unmet = encoding.patients.opposite(demands[minimum])
-            model = encoding.patients.find(encoding.in_scope, side, unmet)
+            pair = _left_out(versions, floor, tier, asked_for[tier.minimum])
         except Undecided:
             return LoweredFloor(floor, None)
-        if model is not None:
-            patient = on_the_route(encoding.questionnaire, encoding.answers(model))
-            return LoweredFloor(floor, patient)
+        if pair is not None:
+            old, new = versions.told(pair)
+            return LoweredFloor(floor, new, old)
     return None
 
 
-def _still_readable(questionnaire: Questionnaire, floor: SafetyFloor) -> bool:
-    """Every question and option that the floor reads can still be answered."""
-    for condition in floor.criteria.conditions():
-        question = questionnaire.questions_by_id.get(condition.question)
-        if question is None:
-            return False
-        if isinstance(condition.value, str) and condition.value not in question.labels:
-            return False
-    return True
+def _left_out(
+    versions: Versions, floor: SafetyFloor, tier: Tier, asked_for: Literal
+) -> Pair | None:
+    """Somebody who meets the older floor so, and of whom the newer ones ask for less."""
+
+    def shows(old: Patient, new: Patient) -> bool:
+        meets = protected(versions.old, floor, old) >= tier.truth
+        released = promised(versions.new.floors, old) < tier.minimum
+        return meets and released and versions.keep_word((old, new))
+
+    unmet = versions.patients.opposite(asked_for)
+    literals = [versions.before.in_scope, versions.keeps, tier.meets, unmet]
+    return versions.find(literals, shows, about=floor.criteria.reads())

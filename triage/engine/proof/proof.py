@@ -7,38 +7,52 @@ evaluated again by the engine itself before it is shown, and made as plain as it
 from collections.abc import Iterator
 
 from triage.engine.conditions import ASKED_UNKNOWN
-from triage.engine.outcome import evaluate
+from triage.engine.outcome import final_urgency
 from triage.engine.proof.blind_spots import rules_see_everybody
 from triage.engine.proof.claims import Claim, Prover, Statement, Verdict
-from triage.engine.proof.encoding import Encoding
+from triage.engine.proof.encoding import Encoding, encode
+from triage.engine.proof.floor_claims import floors_hold, floors_kept
 from triage.engine.proof.patients import LIMIT, Literal, Patient
+from triage.engine.proof.pauses import asked_again_still
 from triage.engine.proof.reach import everything_can_occur
-from triage.engine.proof.witnesses import Holds
+from triage.engine.proof.versions import Versions
 from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
-from triage.engine.rules import SafetyFloor
-from triage.engine.truth import Truth
 from triage.engine.urgency import Urgency
 
 __all__ = ["Claim", "Verdict", "prove"]
 
 
-def prove(questionnaire: Questionnaire, *, limit: int = LIMIT) -> tuple[Claim, ...]:
-    """Every claim about a questionnaire without problems, in reading order."""
-    prover = Prover(questionnaire, limit=limit)
+def prove(
+    questionnaire: Questionnaire,
+    *,
+    before: Questionnaire | None = None,
+    limit: int = LIMIT,
+    versions: Versions | None = None,
+) -> tuple[Claim, ...]:
+    """Every claim about a questionnaire, in reading order.
+
+    It may have no problem that breaks proofs. With the version ``before`` what that promised
+    has to be kept as well; ``versions`` are these two where they are encoded already.
+    """
+    if versions is None and before is not None:
+        versions = Versions(before, questionnaire, limit)
+    prover = Prover(versions.after if versions else encode(questionnaire, limit=limit))
     gates = [question for question in questionnaire.questions if question.is_gate]
     return (
         _totality(prover),
-        *(claim for floor in questionnaire.floors for claim in _floor(prover, floor)),
+        *floors_hold(prover, versions.old if versions else None),
+        *(floors_kept(versions) if versions else ()),
         *(claim for gate in gates for claim in _gate(prover, gate)),
+        *(asked_again_still(versions) if versions else ()),
         *everything_can_occur(prover),
         *rules_see_everybody(prover),
     )
 
 
 def _urgency(questionnaire: Questionnaire, patient: Patient) -> int:
-    return evaluate(questionnaire, patient).urgency or 0
+    return final_urgency(questionnaire, patient) or 0
 
 
 # Each proof below first states what a patient would have to be like to refute it.
@@ -57,30 +71,6 @@ def _totality(prover: Prover) -> Claim:
         lambda patient: not _urgency(questionnaire, patient),
         (),
     )
-
-
-def _floor(prover: Prover, floor: SafetyFloor) -> Iterator[Claim]:
-    sides, opposite = prover.encoding.criteria(floor.criteria), prover.encoding.patients.opposite
-    for truth, literal, minimum, whom in (
-        (Truth.YES, sides.yes, floor.minimum, "nobody"),
-        (Truth.UNSURE, sides.maybe, floor.minimum_if_unsure, "nobody who is not sure"),
-    ):
-        sentence = f"{floor.title}: {whom} ends below {minimum.word}."
-        yield prover.nobody(
-            Statement("floor", "floor", floor.code, sentence),
-            [literal, opposite(prover.encoding.at_least(minimum))],
-            _below(prover.questionnaire, floor, truth, minimum),
-            floor.criteria.reads(),
-        )
-
-
-def _below(q: Questionnaire, floor: SafetyFloor, truth: Truth, minimum: Urgency) -> Holds:
-    def refutes(patient: Patient) -> bool:
-        route = find_route(q, patient)
-        meets = floor.criteria.truth(route.kept, route.unanswered) >= truth
-        return meets and route.is_complete and _urgency(q, patient) < minimum
-
-    return refutes
 
 
 def _gate(prover: Prover, gate: Question) -> Iterator[Claim]:

@@ -1,10 +1,14 @@
 """The same person asked two versions of a question.
 
 They say the same where both offer it. Where an answer was added or taken away, or no
-longer goes together with another, they say what they can, so every way is looked at.
+longer goes together with another, they say what they can, so every way is looked at. Some
+of them *keep to their word*: what they said and can say again they say again, and no new
+answer takes its place.
 """
 
-from triage.engine.conditions import Value
+from collections.abc import Iterable, Mapping
+
+from triage.engine.conditions import ASKED_UNKNOWN, Value
 from triage.engine.proof.patients import Literal, Patients
 from triage.engine.question import CHOICE_TYPES, NUMBER_TYPES, Question, QuestionType
 
@@ -86,16 +90,21 @@ def _keep_to(
 
     That is an option that only the other has, or one that no longer goes together with it.
     """
-    both = [value for value in said if value in says]
     better = [literal for value, literal in says.items() if value not in said]
-    for value in both:
-        instead = [
-            says[mate]
-            for mate in both
-            if _together(one, value, mate) and not _together(other, value, mate)
-        ]
-        kept = patients.some(says[value], *better, *instead)
+    for value in (value for value in said if value in says):
+        kept = patients.some(says[value], *better, *(says[v] for v in _mates(one, other, value)))
         patients.require(patients.some(patients.opposite(said[value]), kept))
+
+
+def _mates(one: Question, other: Question, value: Value) -> list[Value]:
+    """Answers to both that could be ticked beside this one, and no longer can."""
+    return [
+        mate
+        for mate in one.labels
+        if mate in other.labels
+        and _together(one, value, mate)
+        and not _together(other, value, mate)
+    ]
 
 
 def _together(question: Question, value: Value, other: Value) -> bool:
@@ -103,3 +112,41 @@ def _together(question: Question, value: Value, other: Value) -> bool:
     alone = {option.value for option in question.options if option.exclusive}
     several = question.type is QuestionType.CHOICES
     return several and value != other and value not in alone and other not in alone
+
+
+def keeps(
+    patients: Patients,
+    one: Question,
+    other: Question,
+    *,
+    before: Mapping[Value, Literal],
+    after: Mapping[Value, Literal],
+) -> Literal:
+    """Whoever answers two versions of a question that ask the same keeps to their word."""
+    kept = []
+    for value, said in before.items():
+        again = [after[says] for says in _again(one, other, value)]
+        if again:
+            kept.append(patients.some(patients.opposite(said), *again))
+    return patients.define(patients.every(*kept))
+
+
+def keeps_word(
+    one: Question, other: Question, said: Iterable[Value], says: Iterable[Value]
+) -> bool:
+    """The same of one person, who said this and says that."""
+    return all(
+        not again or not set(again).isdisjoint(says)
+        for again in (_again(one, other, value) for value in said)
+    )
+
+
+def _again(one: Question, other: Question, value: Value) -> list[Value]:
+    """What keeps the word of who said this; nothing where it can no longer be said."""
+    if isinstance(value, int):
+        nearest = _nearest(other, value)
+        beyond = other.allows_unsure and nearest != value
+        return [nearest, ASKED_UNKNOWN] if beyond else [nearest]
+    if value not in one.labels or value not in other.labels:
+        return []
+    return [value, *_mates(one, other, value)]

@@ -52,7 +52,7 @@ class _Borders:
     """One questionnaire put to every patient, to find those at the borders of its rules."""
 
     def __init__(self, questionnaire: Questionnaire, limit: int) -> None:
-        self.questionnaire = questionnaire
+        self.questionnaire = questionnaire = questionnaire.check_alone
         self.encoding: Encoding = encode(questionnaire, limit=limit)
         self.plain: Plain = plain_values(questionnaire)
 

@@ -24,5 +24,5 @@ def _slug(document):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("triage", "0010_published_addresses")]
+    dependencies = [("triage", "0014_notes_of_editors")]
     operations = [migrations.RunPython(keep, migrations.RunPython.noop)]

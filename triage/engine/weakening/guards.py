@@ -1,0 +1,65 @@
+"""Gates, warning signs and danger signs that are gone, and gates that come later."""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from triage.engine.question import Question
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.weakening.comparison import Comparison
+from triage.engine.weakening.weakening import Weakening, WeakeningKind
+
+
+def lost_gates(compared: Comparison) -> Iterator[Weakening]:
+    """Gates that are gone, or are gates no more."""
+    for gate in compared.old.questions:
+        now = compared.new.questions_by_id.get(gate.link_id)
+        if gate.is_gate and (now is None or not now.is_gate):
+            what = "is gone" if now is None else "is no longer asked of everybody first, as a gate"
+            sentence = f"“{gate.short_text}” {what}."
+            yield Weakening(WeakeningKind.GATE, "question", gate.link_id, sentence, gate.text)
+
+
+def moved_gates(compared: Comparison) -> Iterator[Weakening]:
+    """Gates that come after a question that is none, and that they came before."""
+    for gate, now in compared.questions():
+        if gate.is_gate and now.is_gate:
+            known = {question.link_id for question in _before(compared.old, gate)}
+            others = [x for x in _before(compared.new, now) if not x.is_gate]
+            names = [f"“{x.short_text}”" for x in others if x.link_id not in known]
+            if names:
+                sentence = f"“{now.short_text}” is asked only after {', '.join(names)}."
+                yield Weakening(WeakeningKind.GATE_MOVED, "question", gate.link_id, sentence)
+
+
+def _before(q: Questionnaire, question: Question) -> tuple[Question, ...]:
+    return q.questions[: q.order[question.link_id]]
+
+
+def lost_signs(compared: Comparison) -> Iterator[Weakening]:
+    """Warning signs that are gone."""
+    for sign in compared.old.signs:
+        if sign.code not in compared.new.signs_by_code:
+            sentence = f"The warning sign “{sign.title}” is gone."
+            yield Weakening(WeakeningKind.SIGN, "sign", sign.code, sentence, sign.title)
+
+
+def lost_danger_signs(compared: Comparison) -> Iterator[Weakening]:
+    """Danger signs that are gone; one that was put in other words is told of its words."""
+    for words, instead in changed_danger_signs(compared):
+        if not instead:
+            sentence = "A danger sign is gone from every page that shows them."
+            code = compared.new.slug
+            yield Weakening(WeakeningKind.DANGER_SIGN, "questionnaire", code, sentence, words)
+
+
+def changed_danger_signs(compared: Comparison) -> Iterator[tuple[str, str]]:
+    """Each danger sign that is no longer said, and the new one that is most like it, if any."""
+    new = [words for words in compared.new.danger_signs if words not in compared.old.danger_signs]
+    gone = [words for words in compared.old.danger_signs if words not in compared.new.danger_signs]
+    instead: dict[str, str] = {}
+    for words in new:
+        waiting = [other for other in gone if other not in instead]
+        if waiting:
+            likest = max(waiting, key=lambda other: SequenceMatcher(None, other, words).ratio())
+            instead[likest] = words
+    return ((words, instead.get(words, "")) for words in gone)
