@@ -145,6 +145,11 @@ SADDLE = ("saddle_signs", "saddle_onset", "saddle_course")
 #: Each edit, what refutes it, and which answer of the patient who is named for it matters.
 HARMFUL: dict[str, tuple[Edit, Key, str]] = {
     "saddle is hidden": (asked_only_after("saddle_signs", RARE), ("floor", "f-r2c"), SADDLE[0]),
+    "other dangers are hidden": (
+        asked_only_after("other_danger", RARE),
+        ("floor", "f-d-bleeding"),
+        "other_danger",
+    ),
     "fever is hidden": (
         asked_only_after("fever_chills", RARE),
         ("floor", "f-r4b"),
@@ -201,6 +206,11 @@ HARMFUL: dict[str, tuple[Edit, Key, str]] = {
         saddle_only_chooses_reading,
         ("floor-kept", "f-r2c"),
         SADDLE[0],
+    ),
+    "other dangers are gone": (
+        without_questions("other_danger"),
+        ("floor-kept", "f-d-bleeding"),
+        "other_danger",
     ),
     "walking is gone": (without_questions("walk_now"), ("floor-kept", "f-r2b-walk"), "walk_now"),
     "one bladder sign at most": (
