@@ -161,7 +161,7 @@ HARMFUL: dict[str, tuple[Edit, Key, str]] = {
         "self_harm",
     ),
     "very ill is hidden": (
-        asked_only_after("very_ill", all_of(is_("had_surgery", "yes"))),
+        asked_only_after("very_ill", all_of(is_("now_signs", "fit"))),
         ("floor", "f-very-ill"),
         "very_ill",
     ),
