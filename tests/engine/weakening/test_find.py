@@ -154,6 +154,7 @@ def told(change: Change) -> list[str]:
         ),
         # who is asked
         (without("questions", "where"), ["asked-of-fewer question where"]),
+        (question_with("where", for_reading=True), ["asked-of-fewer question where"]),
         (question_with("since", required=False), ["asked-of-fewer question since"]),
         (
             question_with("mood", enable_when=all_of(is_("fever", "yes"))),

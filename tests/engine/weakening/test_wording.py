@@ -137,7 +137,7 @@ def test_a_danger_sign_is_compared_with_the_one_it_is_most_like():
 
 
 ASKED = {"text": "text", "short_text": "short text", "help": "help", "danger_line": "danger line"}
-TO_CARERS = {"carer_text": "text", "carer_short_text": "short text", "carer_help": "help"}
+TO_CARERS = {f"carer_{field}": called for field, called in ASKED.items()}
 
 
 @pytest.mark.parametrize("link_id", ["bladder", "onset", "pain"])
