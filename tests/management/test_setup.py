@@ -40,7 +40,7 @@ def test_a_fresh_demonstration_can_be_used_at_once(client: Client, settings: Set
 
     version = QuestionnaireVersion.objects.live().get()
     assert version.parsed() == build_draft(Questionnaire.objects.get())
-    assert len(version.parsed().questions) == 46
+    assert len(version.parsed().questions) == 49
     assert client.get("/").status_code == 200
     shown = dict(line.split(": ")[1].split(" / ") for line in said if "shown once" in line)
     found = User.objects.order_by("username")
