@@ -13,6 +13,7 @@ from triage.editing.histories import editors_since
 from triage.editing.reading_list import Listed, list_edits, list_whole, rows_by_name
 from triage.editing.reasons import reasoned
 from triage.editing.signed_vignettes import ChangedVignette, changed_since
+from triage.editing.vignette_words import turned_in_words
 from triage.editing.vignettes import Trial, try_vignettes
 from triage.editing.weakenings import (
     is_provable,
@@ -130,8 +131,8 @@ class Report:
 
     @cached_property
     def trials(self) -> tuple[Trial, ...]:
-        """What becomes of each vignette."""
-        return try_vignettes(self.row, self.draft) if self.is_provable else ()
+        """What becomes of each vignette, and of those that fail, whether they passed before."""
+        return try_vignettes(self.row, self.draft, self.before) if self.is_provable else ()
 
     @cached_property
     def vignette_changes(self) -> tuple[ChangedVignette, ...]:
@@ -169,7 +170,8 @@ class Report:
         if self.before is None or self.over is None or self.over.is_withdrawn:
             return list_whole(self.draft, weakened)
         rows = rows_by_name(self.before, self.draft)
-        return list_edits(self.edits, weakened, self.vignette_changes, rows=rows)
+        turned = turned_in_words(self.trials, self.draft)
+        return list_edits(self.edits, weakened, (*turned, *self.vignette_changes), rows=rows)
 
     @cached_property
     def editors(self) -> frozenset[int]:

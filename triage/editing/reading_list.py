@@ -52,7 +52,8 @@ class Reasoned:
 class Listed:
     """One object to be read.
 
-    ``edits`` are its differences, ``vignettes`` those that changed and guard no less;
+    ``edits`` are its differences, ``vignettes`` those that changed and guard no less, or that
+    passed before and fail now;
     ``rows`` are the engine's values of what is to be read whole.
     """
 
@@ -87,15 +88,18 @@ def list_edits(
 
     ``rows`` are the values of rows that were added or removed, which are read whole.
     """
+    changed = [change for change in vignettes if not change.weakened]
+    turned = [change for change in changed if change.turned]
+    others = [change for change in changed if not change.turned]
 
     def parts() -> Iterator[_Part]:
         yield from ((_object_of(one.weakening), "weakened", one) for one in weakened)
+        yield from ((("turned", ""), "vignettes", change) for change in turned)
         for edit in sorted(edits, key=lambda edit: _HARM.index(_place(edit)[0])):
             yield _place(edit), "edits", edit
             whole = () if edit.field else rows[edit.kind, edit.code]
             yield from ((_place(edit), "rows", row) for row in whole)
-        changed = (change for change in vignettes if not change.weakened)
-        yield from ((("vignettes", ""), "vignettes", change) for change in changed)
+        yield from ((("vignettes", ""), "vignettes", change) for change in others)
 
     return _collect(parts())
 

@@ -51,7 +51,7 @@ class Documents:
         """The live version, if there is one."""
         active = QuestionnaireVersion.Status.ACTIVE
         version = self._row.versions.filter(status=active).first()
-        return Trials(version.parsed()) if version else None
+        return Trials(version.parsed()) if version and version.is_readable else None
 
     def signed_outcome(self, vignette: Vignette) -> dict[str, Any] | None:
         """The urgency and the signs when it was signed; ``None`` where nobody knows.

@@ -1,15 +1,19 @@
 """What became, in a draft, of the vignettes that were signed when a version went live."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from django.utils.timezone import localtime
+
+from triage.editing.signatures import has_all
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
 from triage.models import Questionnaire as QuestionnaireRow
-from triage.models import Vignette
+from triage.models import Vignette, VignetteChange
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,8 @@ class ChangedVignette:
     """A vignette that was signed and is otherwise now, in words.
 
     ``weakened`` says what it does not guard any more, and is empty where it guards as much as
-    before; ``editors`` are the ids of who made it so.
+    before; ``editors`` are the ids of who made it so. One that ``turned`` was not changed
+    itself, signed or not: it passes on the version before, and fails now.
     """
 
     code: str
@@ -26,24 +31,70 @@ class ChangedVignette:
     after: str
     weakened: str
     editors: frozenset[int]
+    turned: bool = False
 
 
 def changed_since(
     row: QuestionnaireRow, since: datetime, *, old: Questionnaire, new: Questionnaire
 ) -> tuple[ChangedVignette, ...]:
-    """Every vignette that was signed then, or was since, and is not the same any more."""
+    """Every vignette that was signed then, or was since, and is not the same any more.
+
+    Those whose signature stands and that got nothing but an answer to a new question are told
+    together, by the answer.
+    """
     now = {vignette.pk: vignette for vignette in row.vignettes.all()}
     by_code = {vignette.code: vignette for vignette in now.values()}
-    changes = []
+    changes: list[ChangedVignette] = []
+    answered: dict[str, list[str]] = defaultdict(list)
+    reasons = _reasons(row, since)
     for records in _histories(row):
         was = _signed_state(records, since)
         if was is None:
             continue
         stands = now.get(was.id) or by_code.get(was.code)
+        if stands is not None and _only_answered(was, stands):
+            for line in _new_answers(was, stands, new):
+                answered[line].append(stands.title)
+            continue
         change = _change(was, stands, records, old=old, new=new)
         if change.before != change.after or change.weakened:
-            changes.append(change)
-    return tuple(sorted(changes, key=lambda change: change.code))
+            changes.append(_with_reason(change, reasons.get(was.id)))
+    together = (_together(line, titles) for line, titles in sorted(answered.items()))
+    return (*sorted(changes, key=lambda change: change.code), *together)
+
+
+def _only_answered(was: Any, stands: Vignette) -> bool:
+    """Whether nothing came to it but answers, and the signature stands."""
+    old, new = _substance(was), _substance(stands)
+    answered, answers = old.pop("answers"), new.pop("answers")
+    told = was.title == stands.title and was.narrative == stands.narrative
+    return stands.is_signed and told and old == new and has_all(answers, answered)
+
+
+def _new_answers(was: Any, stands: Vignette, new: Questionnaire) -> Iterator[str]:
+    more = {key: values for key, values in _given(stands).items() if key not in _given(was)}
+    yield from _answers(more, new)
+
+
+def _together(line: str, titles: Iterable[str]) -> ChangedVignette:
+    listed = sorted(titles)
+    title = f"{line}: answered since in {len(listed)} that were signed and end as before"
+    return ChangedVignette("", title, "Not answered", "\n".join(listed), "", frozenset())
+
+
+def _reasons(row: QuestionnaireRow, since: datetime) -> Mapping[int, VignetteChange]:
+    """Why each lost what was signed, by its key; what was written last counts."""
+    losses = VignetteChange.objects.filter(questionnaire=row, at__gt=since)
+    losses = losses.exclude(act__in=VignetteChange.MARKS).select_related("by")
+    return {loss.vignette_id: loss for loss in losses}
+
+
+def _with_reason(change: ChangedVignette, loss: VignetteChange | None) -> ChangedVignette:
+    if loss is None or not change.weakened:
+        return change
+    day = f"{localtime(loss.at):%d %B %Y}".lstrip("0")
+    said = f"Because: “{loss.reason}” ({loss.by}, {day})"
+    return replace(change, after=f"{change.after}\n{said}".strip())
 
 
 def _histories(row: QuestionnaireRow) -> Iterator[list[Any]]:

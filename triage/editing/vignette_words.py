@@ -1,12 +1,13 @@
 """What became of a vignette, and of its signature, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from triage.editing.vignettes import Ending, sign_title
+from triage.editing.signed_vignettes import ChangedVignette
+from triage.editing.vignettes import Ending, Trial, sign_title, why_it_fails
 from triage.engine.answers import fitting
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
@@ -57,33 +58,31 @@ def _what_was_done(change: VignetteChange, document: Questionnaire) -> Iterator[
             yield _("%(what)s: “%(before)s” became “%(after)s”") % told
 
 
-def differences(
-    before: Mapping[str, Any], after: Mapping[str, Any], document: Questionnaire
-) -> tuple[str, str]:
-    """The substance of a vignette before and after, without what is the same in both."""
-    old, new = _told(before, document), _told(after, document)
-    return (
-        "; ".join(words for key, words in old.items() if new.get(key) != words),
-        "; ".join(words for key, words in new.items() if old.get(key) != words),
-    )
-
-
 def substance_words(substance: Mapping[str, Any], document: Questionnaire) -> str:
-    """The whole substance, of the answers those that are no plain “no”."""
-    told = _told(substance, document)
-    answers = substance["answers"] if isinstance(substance["answers"], dict) else {}
-    given = {key: tuple(values) for key, values in answers.items() if isinstance(values, list)}
-    expected = [told[key] for key in ("expected", "must_fire", "must_not_fire")]
-    return "; ".join((*expected, tell_patient(document, fitting(document, given))))
-
-
-def _told(substance: Mapping[str, Any], document: Questionnaire) -> dict[str, str]:
-    expected = Urgency(substance["expected_urgency"]).word
-    told = {"expected": _("expected: %(urgency)s") % {"urgency": expected}}
+    """What is expected, and of the answers those that are no plain “no”."""
+    told = [_("expected: %(urgency)s") % {"urgency": Urgency(substance["expected_urgency"]).word}]
     for key, words in (("must_fire", _("must fire")), ("must_not_fire", _("must not fire"))):
         signs = "; ".join(sign_title(document, code) for code in substance[key])
-        told[key] = f"{words}: {signs or _('nothing named')}"
-    answers = substance["answers"]
-    if not isinstance(answers, dict):
-        return {**told, "answers": _("answers that cannot be read")}
-    return {**told, **{f"answer {k}": answer_words(document, k, v) for k, v in answers.items()}}
+        told.append(f"{words}: {signs or _('nothing named')}")
+    answers = substance["answers"] if isinstance(substance["answers"], dict) else {}
+    given = {key: tuple(values) for key, values in answers.items() if isinstance(values, list)}
+    return "; ".join((*told, tell_patient(document, fitting(document, given))))
+
+
+def turned_in_words(
+    trials: Iterable[Trial], document: Questionnaire
+) -> tuple[ChangedVignette, ...]:
+    """Those that pass on the version before and fail on the draft, for who reads the draft."""
+    turned = (trial for trial in trials if trial.turned)
+    return tuple(_turned(trial, document) for trial in turned)
+
+
+def _turned(trial: Trial, document: Questionnaire) -> ChangedVignette:
+    vignette = trial.vignette
+    substance = substance_words(vignette.substance(), document)
+    before = f"{_('Passes')}. {vignette.narrative} {substance}"
+    after = " ".join((_("Fails."), *why_it_fails(trial, document)))
+    nobody: frozenset[int] = frozenset()
+    return ChangedVignette(
+        vignette.code, vignette.title, before, after, "", editors=nobody, turned=True
+    )

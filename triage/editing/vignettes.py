@@ -181,13 +181,6 @@ def try_vignettes(
     return tuple(sorted(compared, key=lambda trial: trial.passes))
 
 
-def turned_vignettes(
-    row: Questionnaire, live: engine.Questionnaire, draft: engine.Questionnaire
-) -> tuple[Trial, ...]:
-    """Those that pass on the live version and fail on the draft, signed or not."""
-    return tuple(trial for trial in try_vignettes(row, draft, live) if trial.turned)
-
-
 def try_vignette(vignette: Vignette, document: engine.Questionnaire) -> Trial:
     """One vignette under a document."""
     return Trials(document).of(vignette)

@@ -86,6 +86,10 @@ class Vignette(PartOfQuestionnaire):
         return {"title": self.title, "narrative": self.narrative}
 
 
+class VignetteChangeQuerySet(AppendOnlyQuerySet["VignetteChange"]):
+    """Rows that never change."""
+
+
 class VignetteChange(AppendOnlyModel):
     """What was done to a vignette that had been signed, written before it is done.
 
@@ -117,7 +121,7 @@ class VignetteChange(AppendOnlyModel):
     #: Those that leave a signature standing.
     MARKS = (Act.ANSWERED, Act.REWORDED)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = VignetteChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of a signed vignette")

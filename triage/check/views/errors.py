@@ -1,4 +1,7 @@
-"""Pages for when something went wrong. None of them needs the database."""
+"""Pages for when something went wrong. None of them needs the database.
+
+A demonstration asks it whether what is live is signed, and goes without where it is away.
+"""
 
 from collections.abc import Callable
 

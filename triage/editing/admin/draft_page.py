@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -41,6 +42,8 @@ def draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         problems=shown_problems(report.problems, places),
         changes=_page(changes, request),
         may_import=user.has_perm("triage.change_questionnaire"),
+        is_signed=report.live is not None and report.live.signatures().exists(),
+        is_demonstration=settings.DEBUG,
         waiting=summarize(row).open,
         may_answer=user.has_perm("triage.change_vignette"),
         may_see_versions=user.has_perm("triage.view_questionnaireversion"),

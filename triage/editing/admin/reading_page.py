@@ -258,6 +258,7 @@ _OBJECTS: dict[str, Callable[[Listed], str]] = {
     "weakened": lambda listed: listed.weakened[0].weakening.sentence,
     "vignette": lambda listed: listed.weakened[0].weakening.sentence,
     "vignettes": lambda _listed: _("Signed vignettes that were changed"),
+    "turned": lambda _listed: _("Vignettes that passed before and fail now"),
     "floors": _level_name,
     "suggestions": lambda listed: choice_label("suggestion", "place", listed.code),
 }

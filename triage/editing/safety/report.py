@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -133,11 +134,17 @@ def _approvals(file: SafetyFile) -> Iterator[Block]:
         columns = (_("Clinical lead"), _("When"), _("Compared with"), _("Read"), _("Note"))
         yield Table(_("Signed under exactly this document"), columns, rows)
     else:
-        yield Paragraph(
-            _("No clinical lead has approved this document. It may be shown as a demonstration.")
-        )
+        said = _("No clinical lead has approved this document.")
+        yield Paragraph(f"{said} {_unsigned_here()}")
     if rows and file.version.is_withdrawn:
         yield Paragraph(_("It was withdrawn, and none of these lets it go live again."))
+
+
+def _unsigned_here() -> str:
+    """What this site does with what nobody signed."""
+    if settings.DEBUG:
+        return _("As a demonstration this site may serve it, marked as not approved.")
+    return _("This site serves it to nobody.")
 
 
 def _approval(one: Approval) -> tuple[str, ...]:

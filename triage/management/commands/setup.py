@@ -63,8 +63,9 @@ class Command(BaseCommand):
             self.stdout.write("Loaded the first questionnaire.")
         if settings.DEBUG and not QuestionnaireVersion.objects.exists():
             for questionnaire in Questionnaire.objects.all():
-                version = publish(questionnaire, by=None, note="First version, unsigned.")
-                self.stdout.write(f"Published {version}: a demonstration, not signed.")
+                version = publish(questionnaire, by=None, note="First version.")
+                signed = "signed" if version.signatures().exists() else "not signed"
+                self.stdout.write(f"Published {version}: a demonstration, {signed}.")
         if settings.DEBUG:
             self._make_staff()
             self._make_recipients()
