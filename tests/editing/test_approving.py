@@ -52,7 +52,7 @@ def soften(draft: Questionnaire, title: str = SOFT, *, by: User | None = None) -
     """Reword the emergency."""
     emergency = draft.dispositions.get(code="emergency")
     emergency.title = title
-    emergency._history_user = by
+    emergency._history_user = by  # type: ignore[attr-defined]
     emergency.save()
 
 

@@ -57,13 +57,13 @@ def test_a_signature_is_called_by_its_document_and_person(approval: Approval) ->
     ],
 )
 def test_the_database_refuses_to_change_a_signature(
-    approval: Approval, column: str, value: object
+    approval: Approval, column: str, value: Any
 ) -> None:
     change = f"UPDATE triage_approval SET {column} = %s, void_since = %s"  # noqa: S608
 
-    with pytest.raises(DatabaseError, match="a signature never changes"):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(change, [value, LATER])
+    refused = pytest.raises(DatabaseError, match="a signature never changes")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change, [value, LATER])
 
 
 def test_a_signature_becomes_void_once_and_for_good(approval: Approval) -> None:

@@ -55,6 +55,7 @@ NO_LIST = {
     "PublishedAddress",
     "Review",
     "SubmissionToken",
+    "WeakeningReason",
     "WorkerBeat",
 }
 

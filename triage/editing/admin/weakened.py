@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from triage.editing.admin.field_words import Piece, compare
+from triage.editing.safety.version_record import signed_at
 from triage.models import QuestionnaireVersion
 
 
@@ -24,7 +24,7 @@ class ShownRecord:
     def signed(self) -> Iterator[tuple[str, str]]:
         """Who signed it, and when."""
         for signature in self.record["signed"]:
-            at = localtime(datetime.fromisoformat(signature["at"]))
+            at = localtime(signed_at(signature))
             yield signature["by"], date_format(at, "DATETIME_FORMAT")
 
 

@@ -75,9 +75,8 @@ class VersionRecord:
 
     @cached_property
     def approvals(self) -> tuple[Approval, ...]:
-        """Signatures under exactly this document."""
-        found = Approval.objects.filter(sha256=self.version.sha256).select_related("approved_by")
-        return tuple(found.order_by("approved_at"))
+        """Signatures under exactly this document, those that became void later included."""
+        return tuple(self.version.signatures().select_related("over"))
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
@@ -132,6 +131,11 @@ class VersionRecord:
     @property
     def _since(self) -> datetime | None:
         return self.previous.published_at if self.previous else None
+
+
+def signed_at(signature: dict[str, str]) -> datetime:
+    """When somebody signed what a version weakened, as the version keeps it."""
+    return datetime.fromisoformat(signature["at"])
 
 
 @lru_cache(maxsize=_REMEMBERED)

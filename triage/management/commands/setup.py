@@ -30,8 +30,13 @@ FIXTURES = (
     "educational_items",
     "vignettes",
 )
-#: Demonstration staff: user name and group.
-_STAFF = (("clinician", "Clinicians"), ("editor", "Editors"), ("lead", "Clinical leads"))
+#: Demonstration staff: user name and group. Two leads, as what weakens anything needs both.
+_STAFF = (
+    ("clinician", "Clinicians"),
+    ("editor", "Editors"),
+    ("lead", "Clinical leads"),
+    ("second-lead", "Clinical leads"),
+)
 
 #: Demonstration recipients of alerts, the first to be told first.
 _RECIPIENTS = (
@@ -72,6 +77,10 @@ class Command(BaseCommand):
             user = User.objects.create_user(username, password=password, is_staff=True)
             user.groups.add(Group.objects.get_or_create(name=group)[0])
             self.stdout.write(f"Demonstration staff, shown once: {username} / {password}")
+            if username == _STAFF[-1][0]:
+                self.stdout.write(
+                    "Two clinical leads: what guards people less than before, both sign."
+                )
 
     def _make_recipients(self) -> None:
         """Two people to be told of alerts, whose mail goes nowhere but into files."""
