@@ -15,7 +15,7 @@ from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.filling import address, complaints, save
 from tests.small import SMALL
-from tests.staff.people import LogIn, staff
+from tests.staff.people import LogIn, log_in, staff
 from triage.editing.addresses import find_by_address, keep_address
 from triage.editing.draft_report import make_report
 from triage.editing.drafts import build_draft
@@ -27,6 +27,8 @@ from triage.engine.checks.problem import Problem
 from triage.engine.document import canonical, to_document
 from triage.models import PublishedAddress, Questionnaire, QuestionnaireVersion
 from triage.models.version import sha256_of
+
+__all__ = ["log_in"]
 
 pytestmark = pytest.mark.django_db
 
@@ -178,13 +180,15 @@ def test_a_document_does_not_take_the_address_of_another(
 ) -> None:
     document = replace(build_draft(other), slug=slug)
 
-    obstacles = [
-        propose(document, of, may_change_floors=True).obstacles for of in (other, None)
-    ]
+    obstacles = [propose(document, of, may_change_floors=True).obstacles for of in (other, None)]
 
-    assert obstacles == [
-        (Problem("questionnaire", slug, TAKEN.replace("small", slug)),),
-    ] * 2
+    assert (
+        obstacles
+        == [
+            (Problem("questionnaire", slug, TAKEN.replace("small", slug)),),
+        ]
+        * 2
+    )
 
 
 # patients
@@ -213,10 +217,8 @@ def test_a_form_that_was_drawn_at_the_old_address_begins_the_check(
 
     begun = client.post("/start/small/", {"store": "yes"}, follow=True)
 
-    assert [place for place, _status in begun.redirect_chain] == [
-        "/start/moved/",
-        "/check/question/adult/",
-    ]
+    (led, _308), (asked, _302) = begun.redirect_chain
+    assert (led, asked.startswith("/check/question/")) == ("/start/moved/", True)
     version = QuestionnaireVersion.objects.get(status="active")
     assert version.submissions.count() == 1
 

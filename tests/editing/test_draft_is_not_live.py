@@ -21,7 +21,6 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from tests.check.views.walk import put_check
-from tests.checks import EMERGENCY
 from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.editing.made_up import vignette
@@ -45,7 +44,9 @@ _CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 
 def _tables() -> list[Any]:
     """Every table whose rows have a history: those of a draft."""
-    found = [model for model in apps.get_app_config("triage").get_models() if hasattr(model, "history")]
+    found = [
+        model for model in apps.get_app_config("triage").get_models() if hasattr(model, "history")
+    ]
     return sorted(found, key=lambda model: model.__name__)
 
 
@@ -60,6 +61,8 @@ def row(db: None, settings: Settings) -> Questionnaire:
     draft = store_draft(replace(SMALL, questions=(*SMALL.questions, asked)))
     vignette(draft)
     publish(draft, by=None, note="First.")
+    # Below an emergency the lock can be taken off by itself.
+    draft.safetyfloors.update(minimum=30, minimum_if_unsure=30)
     store_draft(OTHER)
     store_version(OTHER)
     return draft
@@ -77,16 +80,16 @@ def pages(row: Questionnaire) -> Pages:
         "start": "/start/small/",
         "another start": "/start/other/",
         "no such start": "/start/nothing/",
-        "a changed start": "/start/changed-small/",
+        "a changed start": "/start/0changed-small/",
         "without": "/without/",
         "no check": "/no-check/",
         "resume": "/resume/",
         "learn": "/learn/",
         "section": "/learn/warning-signs/",
         "medicines": "/learn/medicines/",
-        "no such section": "/learn/changed-medicines/",
+        "no such section": "/learn/0changed-medicines/",
         "search": "/learn/search/?q=tablet",
-        "search for changes": "/learn/search/?q=changed",
+        "search for changes": "/learn/search/?q=0changed",
         "no such page": "/nothing/",
     }
     stranger = Client()
@@ -102,13 +105,15 @@ def pages(row: Questionnaire) -> Pages:
 def _of_checks(version: QuestionnaireVersion) -> Iterator[tuple[str, Callable[[], Any]]]:
     """The pages of somebody at each point of a check."""
     asked = {key: BENIGN[key] for key in ("adult", "bladder")}
+    rest = {key: values for key, values in BENIGN.items() if key not in asked}
+    danger = {"adult": ("yes",), "bladder": ("cant_pee",), "onset": ("new",)}
     states: dict[str, tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]] = {
         "asked": (asked, {}, ("go-on", "save", "erase", "question:adult", "question:fever")),
-        "in danger": (EMERGENCY, {}, ("stop",)),
+        "in danger": (danger, {}, ("stop",)),
         "answered": (BENIGN, {}, ("answers",)),
         "done": (BENIGN, {"done": True}, ("contact", "result")),
         "in danger and done": (
-            {**BENIGN, "bladder": ("cant_pee",), "onset": ("new",)},
+            {**danger, **rest},
             {"done": True},
             ("result", "stop"),
         ),
@@ -166,7 +171,7 @@ def _other(field: Any, value: Any) -> Any:
         return (value or 0) + 1
     if isinstance(field, models.JSONField):
         return ["changed"]
-    return f"changed-{value}"[: field.max_length]
+    return f"0changed-{value}"[: field.max_length]
 
 
 def _update(row: Any, **values: Any) -> bool:

@@ -54,9 +54,7 @@ def test_the_code_of_a_published_row_is_read_only_and_refused_all_the_same(
     assert model.objects.filter(**{column: code}).exists()
 
 
-def test_a_code_that_was_never_published_is_renamed(
-    editor: Client, row: Questionnaire
-) -> None:
+def test_a_code_that_was_never_published_is_renamed(editor: Client, row: Questionnaire) -> None:
     row.rules.get(code="fever").delete()
     sign, disposition = row.warningsigns.get(code="infection"), row.dispositions.get(code="soon")
     new = row.rules.create(
@@ -64,7 +62,9 @@ def test_a_code_that_was_never_published_is_renamed(
     )
 
     done = save(editor, address(new), code="newer")
-    refused = save(editor, address(new), code="fever", sign=row.warningsigns.get(code="long-pain").pk)
+    refused = save(
+        editor, address(new), code="fever", sign=row.warningsigns.get(code="long-pain").pk
+    )
 
     assert done.status_code == 302
     assert list(complaints(refused)) == ["code"]
@@ -165,7 +165,9 @@ def test_two_answers_do_not_change_places(editor: Client) -> None:
     onset = Question.objects.get(link_id="onset")
     labels = list(onset.options.values_list("label", flat=True))[:2]
 
-    page = save(editor, address(onset), **{"options-0-label": labels[1], "options-1-label": labels[0]})
+    page = save(
+        editor, address(onset), **{"options-0-label": labels[1], "options-1-label": labels[0]}
+    )
 
     assert complaints(page) == {
         f"options-{number}-label": [
@@ -178,12 +180,15 @@ def test_two_answers_do_not_change_places(editor: Client) -> None:
 def test_the_answers_of_a_question_that_comes_back_come_back_with_it(
     editor: Client, row: Questionnaire
 ) -> None:
+    row.rules.get(code="mood").delete()
     row.questions.get(link_id="mood").delete()
     new = {"link_id": "mood", "part": "You", "type": "choice", "short_text": "Mood"}
     answer = {"options-0-value": "yes", "options-0-order": 1, "options-0-label": "A little"}
 
     page = save(editor, address(Question, "add"), **new, text="What about mood?", **answer)
-    other = save(editor, address(Question, "add"), **{**new, "link_id": "mood2"}, text="M?", **answer)
+    other = save(
+        editor, address(Question, "add"), **{**new, "link_id": "mood2"}, text="M?", **answer
+    )
     renamed = save(
         editor,
         address(Question.objects.get(link_id="mood2")),
