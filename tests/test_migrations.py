@@ -204,3 +204,17 @@ def test_what_the_release_before_does_not_notice_may_be_done_at_once() -> None:
     ]
 
     assert problems(state_at(FIRST), operations) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_floor_of_an_emergency_that_was_not_locked_is_locked_on_the_way() -> None:
+    make_everything()
+    try:
+        migrate_to("0008_keep_approvals")
+        floors = state_at("0008_keep_approvals").apps.get_model("triage", "SafetyFloor").objects
+        before = floors.filter(minimum=40).update(locked=False)
+    finally:
+        migrate_to(NEWEST)
+
+    assert before > 0
+    assert not floors.filter(minimum=40, locked=False).exists()

@@ -381,6 +381,15 @@ def test_what_was_typed_into_a_row_that_was_deleted_meanwhile_is_shown(client: C
     assert list(rule.conditions.values_list("value", flat=True)) == ["42"]
 
 
+def test_a_row_that_both_sides_delete_is_gone(client: Client) -> None:
+    rule, drawn = _rule(), shown(client.get(_place(_rule())))
+    rule.conditions.get(question__link_id="score").delete()
+
+    page = _send(client, _place(rule), drawn, **{"conditions-0-DELETE": "on"})
+
+    assert (page.status_code, _parts(page)) == (409, {})
+
+
 def test_a_row_that_one_side_deletes_and_the_other_changes_is_told(client: Client) -> None:
     rule, drawn = _rule(), shown(client.get(_place(_rule())))
     rule.conditions.filter(question__link_id="score").update(value="6")

@@ -16,6 +16,9 @@ from django.utils.translation import gettext as _
 from triage.staff.stamps import Stamp, part_name
 from triage.staff.typed import DELETE, Typed, in_words, typed_rows
 
+#: What stands in a box that is empty, or not ticked.
+_NOTHING: tuple[object, ...] = (None, "", False, [])
+
 
 @dataclass(frozen=True)
 class Box:
@@ -71,7 +74,9 @@ def merge_table(formset: Any, data: Any, sent: Stamp, now: Stamp) -> Iterator[Pa
     new = [prefix for prefix, pk in sent_rows if not pk]
     for form, prefix in zip(formset.extra_forms, new, strict=False):
         yield from _new(form, Typed(data, prefix))
-    yield from (gone(formset.empty_form, Typed(data, prefix)) for prefix in prefixes.values())
+    for typed in (Typed(data, prefix) for prefix in prefixes.values()):
+        if not typed.is_deleted:  # else both sides agree
+            yield _gone(formset.empty_form, typed)
 
 
 def _kept(form: forms.ModelForm, typed: Typed, now: Mapping[str, str]) -> Iterator[Part]:
@@ -84,11 +89,12 @@ def _kept(form: forms.ModelForm, typed: Typed, now: Mapping[str, str]) -> Iterat
 
 
 def _all(form: forms.ModelForm, names: Mapping[str, str]) -> tuple[Box, ...]:
+    """Whatever is filled in or ticked."""
     stored = model_to_dict(form.instance)
     return tuple(
         Box(_label(name, box), _stored(box, stored[name]), "", theirs=True, yours=False)
         for name, box in form.fields.items()
-        if name in names
+        if name in names and stored[name] not in _NOTHING
     )
 
 
@@ -111,18 +117,19 @@ def is_blank(form: forms.ModelForm, typed: Typed) -> bool:
     )
 
 
-def gone(form: forms.ModelForm, typed: Typed) -> Part:
+def _gone(form: forms.ModelForm, typed: Typed) -> Part:
     """What was typed into a row that is not there any more."""
     what = _("This row was deleted meanwhile. To keep what you typed, copy it into a new row.")
     return Part(_("deleted row"), typed_boxes(form, typed), what)
 
 
 def typed_boxes(form: forms.ModelForm, typed: Typed) -> tuple[Box, ...]:
-    """Everything that was typed into a row."""
+    """Whatever was filled in or ticked in a row."""
     return tuple(
-        Box(_label(name, box), "", in_words(box, typed.raw(form, name)), theirs=False, yours=True)
+        Box(_label(name, box), "", in_words(box, raw), theirs=False, yours=True)
         for name in _sent(form, typed)
-        for box in [form.fields[name]]
+        for box, raw in [(form.fields[name], typed.raw(form, name))]
+        if raw not in _NOTHING
     )
 
 

@@ -161,7 +161,7 @@ class StampedAdmin(admin.ModelAdmin):
             title=_("What you typed was not stored"),
             status=_CONFLICT,
             last=find_last_change(self.model, key),
-            boxes=_filled(typed_boxes(form, Typed(request.POST, ""))),
+            boxes=typed_boxes(form, Typed(request.POST, "")),
             tables=tables,
             has_history=hasattr(self.model, "history"),
             key=key,
@@ -194,14 +194,10 @@ def _heading(formset: Any) -> str:
     return str(capfirst(formset.model._meta.verbose_name_plural))  # noqa: SLF001
 
 
-def _filled(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
-    return tuple(box for box in boxes if box.typed)
-
-
 def _typed_parts(formset: Any, data: Any) -> Iterator[Part]:
     """Every row of a table into which something was typed."""
     for number, prefix in enumerate(typed_rows(data, formset.prefix), start=1):
         typed = Typed(data, prefix)
         if not is_blank(formset.empty_form, typed):
-            boxes = _filled(typed_boxes(formset.empty_form, typed))
+            boxes = typed_boxes(formset.empty_form, typed)
             yield Part(_("row %(number)d") % {"number": number}, boxes)
