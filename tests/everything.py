@@ -12,7 +12,7 @@ from tests.drafts import store_draft
 from tests.small import SMALL
 from triage.check.lifetime import LIFETIME
 from triage.check.submissions import set_contact
-from triage.models import Delivery, DeliveryAttempt, Recall, Vignette
+from triage.models import Delivery, DeliveryAttempt, ReadingChoice, Recall, Vignette
 from triage.site.limits import allow
 
 
@@ -51,5 +51,6 @@ _FITTING: dict[type[models.Model], dict[str, Any]] = {
     Delivery: {"reason": Delivery.Reason.NEW},
     DeliveryAttempt: {"ok": True, "error": ""},
     Vignette: {"signed_at": NOW},
+    ReadingChoice: {"answers": {"submission": "", "events": []}},
     Recall: {"before": 20, "after": 40},
 }
