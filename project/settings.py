@@ -149,6 +149,7 @@ TEMPLATES = [
             "libraries": {
                 "alerts": "triage.clinic.alerts.tags",
                 "staff": "triage.staff.tags",
+                "weakened": "triage.clinic.weakened",
                 "wording": "triage.check.tags",
             },
         },

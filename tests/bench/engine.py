@@ -2,9 +2,10 @@
 
 import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from django.core.management import call_command
 
@@ -14,15 +15,19 @@ from tests.bench.real import Patient, read_patients, read_questionnaire
 from tests.bench.report import Row, at_least, at_most, cpu_seconds, emit
 from triage.engine.outcome import State, evaluate
 from triage.engine.proof.diff import find_changes
+from triage.engine.proof.floors import find_lowered_floors
 from triage.engine.proof.proof import prove
+from triage.engine.proof.versions import Versions
 from triage.engine.questionnaire import Questionnaire
 
 ROUNDS = 15
-#: Questions and rules; a size is left out when the one before it took too long.
-SIZES = ((50, 60), (125, 250), (250, 500), (500, 1000))
+#: Questions, rules and floors; a size is left out when the one before it took too long.
+SIZES = ((50, 60, 50), (125, 250, 80), (200, 300, 100), (250, 500, 150), (500, 1000, 300))
 LONGEST = 20.0
 #: Rules that an editor took out of the draft.
 CHANGED = 3
+
+Found = TypeVar("Found")
 
 
 def main() -> None:
@@ -76,27 +81,36 @@ def _each(act: Callable[[], object], patients: list[Patient]) -> float:
 
 
 def proofs(questionnaire: Questionnaire) -> None:
-    found, first = _timed(partial(prove, questionnaire))
+    """All that publishing asks the solver: of the draft, and beside the live version."""
     draft = replace(questionnaire, rules=questionnaire.rules[CHANGED:])
-    changes, second = _timed(partial(find_changes, questionnaire, draft))
-    emit(Row(f"prove, {len(found)} claims", f"{first:.2f} s"))
-    what = f"compare with the live version, {CHANGED} rules gone, {len(changes)} changes"
-    emit(Row(what, f"{second:.2f} s"))
-    emit(at_most("proofs of a publish, in all, s", first + second, 2, "{:.2f}"))
+    _, alone = _timed(partial(prove, questionnaire))
+    versions, encoded = _timed(partial(Versions, questionnaire, draft))
+    found, proved = _timed(partial(prove, draft, versions=versions))
+    changes, compared = _timed(partial(find_changes, questionnaire, draft, versions=versions))
+    _, lowered = _timed(partial(find_lowered_floors, questionnaire, draft, versions=versions))
+    emit(Row(f"prove alone, {len(questionnaire.floors)} floors", f"{alone:.2f} s"))
+    emit(Row(f"encode the live version and a draft, {CHANGED} rules gone", f"{encoded:.2f} s"))
+    emit(Row(f"prove what both promise, {len(found)} claims", f"{proved:.2f} s"))
+    emit(Row(f"compare for everybody, {len(changes)} changes", f"{compared:.2f} s"))
+    emit(Row("compare the floors", f"{lowered:.2f} s"))
+    total = encoded + proved + compared + lowered
+    emit(at_most("proofs of a publish, in all, s", total, 2, "{:.2f}"))
 
 
 def growth() -> None:
+    """A draft beside a live version like it, so that all that was promised is proved as well."""
     seconds = 0.0
-    for questions, rules in SIZES:
-        what = f"prove, made up, {questions} questions, {rules:,} rules"
+    for questions, rules, floors in SIZES:
+        what = f"prove, made up, {questions} questions, {rules:,} rules, {floors} floors"
         if seconds > LONGEST:
             emit(Row(what, "left out"))
             continue
-        _, seconds = _timed(partial(prove, synthetic.questionnaire(questions, rules)))
+        made_up = synthetic.questionnaire(questions, rules, floors)
+        _, seconds = _timed(partial(prove, made_up, before=made_up))
         emit(Row(what, f"{seconds:.2f} s"))
 
 
-def _timed(act: Callable[[], Sequence[object]]) -> tuple[Sequence[object], float]:
+def _timed(act: Callable[[], Found]) -> tuple[Found, float]:
     before = time.process_time()
     found = act()
     return found, time.process_time() - before

@@ -16,14 +16,17 @@ _SIGNS = ("a", "b", "c", "d")
 _LEADS_TO = ("routine", "soon", "today", "today-too", "emergency")
 
 
-def questionnaire(questions: int, rules: int) -> Questionnaire:
+def questionnaire(questions: int, rules: int, floors: int) -> Questionnaire:
     """The same one for the same sizes, every time."""
     chance = random.Random(questions * 10_000 + rules)
     topics = range(questions // _TOPIC)
     return build.questionnaire(
         [question for topic in topics for question in _questions(topic)],
-        [_rule(chance, code, topics) for code in range(rules)],
-        floors=tuple(_floors(topics)),
+        [
+            *(build.rule(f"any{topic}", "soon", _gate(topic)) for topic in topics),
+            *(_rule(chance, code, topics) for code in range(rules - len(topics))),
+        ],
+        floors=tuple(_floor(number, topics) for number in range(floors)),
     )
 
 
@@ -60,8 +63,15 @@ def _above(link_id: str, value: int) -> Condition:
     return Condition(link_id, Operator.GREATER_OR_EQUAL, value)
 
 
-def _floors(topics: range) -> Iterator[SafetyFloor]:
-    """Some hold and some do not, as in a draft."""
-    for topic in topics:
-        new = build.is_(f"t{topic}-since", "new")
-        yield build.floor(f"f{topic}", Urgency.SOON, _gate(topic), new)
+def _floor(number: int, topics: range) -> SafetyFloor:
+    """Most hold, as any sign is soon; every tenth asks for more, as in a draft."""
+    topic = topics[number % len(topics)]
+    reads = (
+        build.is_(f"t{topic}-since", "new"),
+        build.is_(f"t{topic}-course", "worse"),
+        _above(f"t{topic}-score", 7),
+        _above(f"t{topic}-days", 42),
+    )
+    read = reads[number // len(topics) % len(reads)]
+    minimum = Urgency.SAME_DAY if number % 10 == 9 else Urgency.SOON
+    return build.floor(f"f{number}", minimum, _gate(topic), read)

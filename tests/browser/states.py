@@ -7,7 +7,6 @@ from tests.browser.visitor import Visitor
 from tests.browser.ways import (
     ANSWERS,
     CHILD,
-    CONFLICT,
     CONTACT,
     CRISIS,
     DAY,
@@ -79,7 +78,7 @@ BEFORE = {
     "start": State("/", "Before we start", page("/")),
     "start-opened": State("/", "What this check is, and what", then(page("/"), open_everything)),
     "start-error": State(START, PROBLEM, then(page("/"), press("Start"))),
-    "start-held": State("/", "This device has a check", under_way(BENIGN, "saddle", "/")),
+    "start-held": State("/", "This device has a check", under_way(BENIGN, "very_ill", "/")),
     "choice-of-checks": State("/", "Which check do you need?", two_questionnaires),
     "closed": State("/", "The check is closed just now", nothing_live("/")),
     "without": State("/without/", "Help without a check", page("/without/")),
@@ -94,15 +93,15 @@ BEFORE = {
 #: Questions of each type, and each thing a question page may say besides.
 QUESTIONS = {
     "first": State(ask("respondent"), "Who are you", under_way(BENIGN, "respondent")),
-    "yes-no": State(ask("saddle"), "Why we ask", under_way(BENIGN, "saddle")),
-    "yes-no-error": State(ask("saddle"), PROBLEM, then(under_way(BENIGN, "saddle"), answer())),
+    "yes-no": State(ask("very_ill"), "Why we ask", under_way(BENIGN, "very_ill")),
+    "yes-no-error": State(ask("very_ill"), PROBLEM, then(under_way(BENIGN, "very_ill"), answer())),
     "choices": State(ask("now_signs"), "None of these", under_way(BENIGN, "now_signs")),
     "choices-error": State(
         ask("now_signs"),
         "cannot go with other answers",
         then(under_way(BENIGN, "now_signs"), answer("chest_pain", "none")),
     ),
-    "why": State(ask("fever"), "Why we ask", then(under_way(BENIGN, "fever"), open_everything)),
+    "why": State(ask("wound"), "Why we ask", then(under_way(BENIGN, "wound"), open_everything)),
     "scale": State(ask("pain_score"), "10", under_way(BENIGN, "pain_score")),
     "scale-error": State(
         ask("pain_score"), PROBLEM, then(under_way(BENIGN, "pain_score"), answer())
@@ -114,14 +113,14 @@ QUESTIONS = {
     "duration-again": State(
         ask("surgery_when"), "months", under_way(BENIGN, "", ask("surgery_when"))
     ),
-    "echo": State(ask("surgery_type"), "400 days", under_way(BENIGN, "surgery_type")),
-    "optional": State(ask("topics"), "Continue or skip", under_way(BENIGN, "topics")),
+    "echo": State(ask("devices"), "400 days", under_way(BENIGN, "devices")),
+    "optional": State(ask("temperature"), "Continue or skip", under_way(FEVER, "temperature")),
     "danger-line": State(
         ask("bladder_onset"), "at once if", under_way(CANNOT_PEE, "bladder_onset")
     ),
     "banner": State(ask("bowel"), "may mean an emergency", under_way(CANNOT_PEE, "bowel")),
     "banner-error": State(ask("bowel"), PROBLEM, then(under_way(CANNOT_PEE, "bowel"), answer())),
-    "may-finish": State(ask("symptoms"), "Finish now", under_way(CANNOT_PEE, "symptoms")),
+    "may-finish": State(ask("wider_signs"), "Finish now", under_way(CANNOT_PEE, "wider_signs")),
     "newer-answer": State(ask("now_signs"), "You gave a newer answer", in_two_tabs),
     "too-late": State(ask("now_signs"), "Your last answer was not stored", too_late),
 }
@@ -166,13 +165,13 @@ TOLD = {
 }
 #: What stops a check, and how it ends.
 ENDINGS = {
-    "stop": State(STOP, "Get emergency help now", under_way(CANNOT_PEE, "bowel", STOP)),
+    "stop": State(STOP, "Get emergency help for your nerves", under_way(CANNOT_PEE, "bowel", STOP)),
     "stop-helped": State(
         STOP,
         "that you have got help",
         then(under_way(CANNOT_PEE, "bowel", STOP), press("I have got help")),
     ),
-    "stop-crisis": State(STOP, "Call the crisis line", under_way(CRISIS, "symptoms", STOP)),
+    "stop-crisis": State(STOP, "Call the crisis line", under_way(CRISIS, "has_pain", STOP)),
     "stop-earlier": State(
         STOP,
         "Then you changed it",
@@ -180,7 +179,6 @@ ENDINGS = {
     ),
     "answers": State(ANSWERS, "Send my answers", under_way(BENIGN)),
     "answers-emergency": State(ANSWERS, "may mean an emergency", under_way(CANNOT_PEE)),
-    "answers-conflict": State(ANSWERS, "do not fit together", under_way(CONFLICT)),
     "contact": State(CONTACT, "Telephone number", result(FEVER, CONTACT)),
     "contact-error": State(
         CONTACT,
@@ -189,18 +187,18 @@ ENDINGS = {
     ),
     "out-of-scope": State(UNFINISHED, "Change my answer", under_way(CHILD)),
     "expired": State(
-        UNFINISHED, "more than 24 hours ago", under_way(CANNOT_PEE, "saddle", ago=DAY)
+        UNFINISHED, "more than 24 hours ago", under_way(CANNOT_PEE, "leg_weak", ago=DAY)
     ),
-    "save": State(SAVE, "Show my code and PIN", under_way(BENIGN, "saddle", SAVE)),
+    "save": State(SAVE, "Show my code and PIN", under_way(BENIGN, "very_ill", SAVE)),
     "save-pin": State(
         SAVE,
         "Write down both",
-        then(under_way(BENIGN, "saddle", SAVE), press("Show my code and PIN")),
+        then(under_way(BENIGN, "very_ill", SAVE), press("Show my code and PIN")),
     ),
-    "erase": State(ERASE, "Erase my answers?", under_way(BENIGN, "saddle", ERASE)),
+    "erase": State(ERASE, "Erase my answers?", under_way(BENIGN, "very_ill", ERASE)),
     "erase-emergency": State(ERASE, "already have been told", result(CANNOT_PEE, ERASE)),
     "erased": State(
-        ERASE, "are erased", then(under_way(BENIGN, "saddle", ERASE), press("Erase everything"))
+        ERASE, "are erased", then(under_way(BENIGN, "very_ill", ERASE), press("Erase everything"))
     ),
     "erased-emergency": State(
         ERASE, "If it is still true", then(result(CANNOT_PEE, ERASE), press("Erase everything"))
@@ -217,7 +215,7 @@ RESULTS = {
     "emergency": State(RESULT, "There is more to read once", result(CANNOT_PEE)),
     "emergency-helped": State(
         RESULT,
-        "Get emergency help now",
+        "Get emergency help for your nerves",
         then(result(CANNOT_PEE), press("I have got help"), go_to(RESULT)),
     ),
     "crisis": State(RESULT, "have to face this alone", result(CRISIS)),

@@ -9,14 +9,14 @@ from triage.models import QuestionnaireVersion, Submission
 def test_a_saved_check_goes_on_in_another_browser_and_only_there(
     live: QuestionnaireVersion, visitor: Visitor, new_visitor: NewVisitor
 ) -> None:
-    visitor.hold(*check(live, until="chills"))
+    visitor.hold(*check(live, until="fever_chills"))
     code, pin = save(visitor)
     other = new_visitor(DESK, script=False)
 
     come_back(other, code, pin)
 
     visitor.open("/check/")
-    assert (other.path, visitor.path) == (page_of("chills"), "/no-check/")
+    assert (other.path, visitor.path) == (page_of("fever_chills"), "/no-check/")
     other.walk(BENIGN)
     other.send()
     assert other.cards == ["self-care"]
@@ -25,7 +25,7 @@ def test_a_saved_check_goes_on_in_another_browser_and_only_there(
 def test_a_wrong_pin_opens_nothing_and_the_right_one_still_does(
     live: QuestionnaireVersion, visitor: Visitor, new_visitor: NewVisitor
 ) -> None:
-    visitor.hold(*check(live, until="chills"))
+    visitor.hold(*check(live, until="fever_chills"))
     code, pin = save(visitor)
     other = new_visitor()
 
@@ -35,7 +35,7 @@ def test_a_wrong_pin_opens_nothing_and_the_right_one_still_does(
     other.open("/check/")
     assert other.path == "/no-check/"
     come_back(other, code, pin)
-    assert other.path == page_of("chills")
+    assert other.path == page_of("fever_chills")
 
 
 def test_erasing_asks_once_and_leaves_nothing_to_open(
@@ -65,7 +65,7 @@ def test_after_leaving_no_trace_the_back_button_shows_nothing(
     visitor.press("Finish and leave no trace on this device")
     visitor.go_back()
 
-    assert "Get emergency help now" in shown
+    assert "Get emergency help for your nerves now" in shown
     assert (visitor.path, visitor.cards) == ("/no-check/", [])
     assert visitor.context.cookies() == []
 

@@ -13,8 +13,9 @@ from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import DESK, Visitor
 from tests.filling import address
 from tests.staff.people import staff
+from triage.editing.approving import approve
 from triage.editing.draft_report import make_report
-from triage.editing.publishing import approve, publish
+from triage.editing.publishing import publish
 from triage.management.commands.setup import FIXTURES
 from triage.models import Approval, Questionnaire, QuestionnaireVersion, Rule
 

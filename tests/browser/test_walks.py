@@ -136,13 +136,13 @@ def test_a_page_left_open_in_another_tab_never_undoes_a_newer_answer(
 def test_the_back_button_leads_to_what_was_answered(
     live: QuestionnaireVersion, visitor: Visitor
 ) -> None:
-    visitor.hold(*check(live, until="saddle"))
+    visitor.hold(*check(live, until="very_ill"))
     visitor.open("/check/")
     visitor.answer("no")
 
     visitor.go_back()
 
-    assert visitor.path == page_of("saddle")
+    assert visitor.path == page_of("very_ill")
     assert visitor.page.locator('input[value="no"]').is_checked()
 
 

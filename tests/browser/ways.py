@@ -12,7 +12,7 @@ from tests.browser.visitor import Given, Visitor
 from tests.conftest import store_version
 from tests.queries import failing
 from tests.small import SMALL
-from triage.editing.publishing import withdraw
+from triage.editing.withdrawing import withdraw
 from triage.engine.questionnaire import Questionnaire
 from triage.models import QuestionnaireVersion
 
@@ -20,7 +20,6 @@ Way = Callable[[Visitor, QuestionnaireVersion], None]
 FEVER = patient("infection")
 LASTING_PAIN = patient("persistent-over-6-weeks")
 CRISIS = patient("self-harm-thoughts", urgency="emergency")
-CONFLICT = patient("answers-disagree")
 CHILD: Given = {"respondent": ["myself"], "age_ok": ["no"]}
 DAY = timedelta(days=1)
 START, UNFINISHED, ANSWERS = "/start/after-back-surgery/", "/check/unfinished/", "/check/answers/"

@@ -28,7 +28,7 @@ from triage.check.replays import run_slice, start_replay
 from triage.check.sealing import answers_digest
 from triage.check.submissions import complete, resume
 from triage.editing.publishing import publish
-from triage.editing.vignettes import StaleVignette, fingerprint, save_vignette, sign_vignette
+from triage.editing.signatures import StaleVignette, fingerprint, save_vignette, sign_vignette
 from triage.engine.document import canonical, to_document
 from triage.models import (
     Alert,
@@ -222,13 +222,13 @@ def test_a_vignette_changed_while_it_is_signed_is_either_signed_whole_or_not_at_
     )
     seen = fingerprint(vignette)
     edited = Vignette.objects.get()
-    edited.narrative = "Another story"
+    edited.expected_urgency = 40
 
     def sign() -> None:
         with suppress(StaleVignette):
             sign_vignette(vignette, by=lead, seen=seen)
 
-    at_once(sign, lambda: save_vignette(edited))
+    at_once(sign, lambda: save_vignette(edited, by=lead, reason="Worse than we thought."))
 
     stored = Vignette.objects.get()
-    assert (stored.narrative, stored.is_signed) == ("Another story", False)
+    assert (stored.expected_urgency, stored.is_signed) == (40, False)

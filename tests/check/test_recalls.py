@@ -19,7 +19,8 @@ from triage.check.recalls import recall_late, start_recall
 from triage.check.replays import run_pending
 from triage.check.submissions import complete
 from triage.editing import restoring
-from triage.editing.publishing import publish, withdraw
+from triage.editing.publishing import publish
+from triage.editing.withdrawing import withdraw
 from triage.engine.questionnaire import Questionnaire as Parsed
 from triage.models import (
     Questionnaire,

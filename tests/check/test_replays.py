@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import OperationalError
 from django.db.models import BinaryField, Value
 
-from tests.check.replaying import replayed
+from tests.check.replaying import replayed, started
 from tests.checks import (
     CRISIS,
     DAY,
@@ -20,13 +21,22 @@ from tests.checks import (
     completed,
     give,
 )
+from tests.queries import failing
 from tests.small import BENIGN, SMALL
 from tests.variants import MILD_FEVER, URGENT_FEVER, with_question, without_question, without_rule
 from triage.check.leaving import erase, expire
 from triage.check.replays import start_replay
 from triage.check.submissions import complete, resume
 from triage.engine.document import canonical, to_document
-from triage.models import Alert, Questionnaire, QuestionnaireVersion, Recall, Replay, Submission
+from triage.models import (
+    AccessLogEntry,
+    Alert,
+    Questionnaire,
+    QuestionnaireVersion,
+    Recall,
+    Replay,
+    Submission,
+)
 from triage.models.version import sha256_of
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +74,23 @@ def test_whoever_would_end_elsewhere_is_named(version: QuestionnaireVersion) -> 
 
     assert replay.cells == {"10>10": 1, "30>40": 1}
     assert moves(replay) == [(raised.reference, 30, 40)]
+
+
+def test_that_it_was_started_is_on_record_exactly_if_it_is_stored(
+    version: QuestionnaireVersion,
+) -> None:
+    begun(version, SAME_DAY)
+    completed(version, SAME_DAY)
+
+    replay = started(URGENT_FEVER)
+
+    line = AccessLogEntry.objects.get()
+    assert (line.action, line.user, line.amount) == ("replay start", replay.started_by, None)
+    assert (replay.begun, replay.total) == (2, 1)
+
+    with pytest.raises(OperationalError), failing("triage_accesslogentry"):
+        started(URGENT_FEVER)
+    assert Replay.objects.count() == 1
 
 
 def test_a_replay_recalls_nobody(version: QuestionnaireVersion) -> None:

@@ -1,62 +1,57 @@
-"""The figures of a replay: exact to clinicians; to others nothing from which to count one."""
+"""The figures of a replay, and the one number of it that everybody may know."""
 
 from typing import Any
 
 import pytest
 
 from tests.checks import NOW
-from triage.editing.replay_figures import ReplayFigures
+from triage.editing.replay_figures import ReplayFigures, shown_scale
 from triage.models import Replay
 
 CELLS = {"40>40": 31, "30>40": 7, "30>30": 12, "20>10": 3, "10>10": 99}
 
 
-def figures(*, exact: bool, **fields: Any) -> ReplayFigures:
+def figures(**fields: Any) -> ReplayFigures:
     plain = {"cells": CELLS, "total": 152, "done": 152, "skipped": 2, "finished_at": NOW}
     alerts = {"alerts_before": 31, "alerts_after": 38}
-    return ReplayFigures(Replay(**{**plain, **alerts, **fields}), exact)
+    return ReplayFigures(Replay(**{**plain, **alerts, **fields}))
 
 
-def test_a_clinician_sees_every_count_and_every_sum() -> None:
-    seen = figures(exact=True)
+def test_every_count_and_every_sum_is_exact() -> None:
+    seen = figures()
 
-    assert [seen.moved(move) for move in ((30, 40), (20, 10), (40, 10))] == ["7", "3", "0"]
-    assert (seen.lower, seen.same, seen.higher) == ("3", "142", "7")
-    assert (seen.done, seen.skipped) == ("152", "2")
+    assert [seen.moved(move) for move in ((30, 40), (20, 10), (40, 10))] == [7, 3, 0]
+    assert (seen.lower, seen.same, seen.higher) == (3, 142, 7)
     assert (seen.alerts_before, seen.alerts_after) == ("2.4 a week", "3.0 a week")
 
 
-def test_others_see_blurred_counts_and_no_sum() -> None:
-    seen = figures(exact=False)
-
-    assert [seen.moved(move) for move in ((30, 40), (20, 10), (40, 10))] == ["5", "<5", "0"]
-    assert (seen.lower, seen.same, seen.higher, seen.done) == ("", "", "", "")
-    assert seen.skipped == "<5"
-    assert (seen.alerts_before, seen.alerts_after) == ("about 2.3 a week", "about 3.1 a week")
-
-
 @pytest.mark.parametrize(
-    ("cells", "shown"),
+    ("begun", "shown"),
     [
-        ({"40>40": 3}, True),
-        ({"20>30": 3}, True),
-        ({"20>40": 5, "40>20": 12}, True),
-        ({"20>40": 4}, False),
-        ({"40>20": 1}, False),
-        ({"0>40": 1}, False),
+        (None, "fewer than 100, or not counted"),
+        (0, "fewer than 100, or not counted"),
+        (99, "fewer than 100, or not counted"),
+        (100, "at least 100"),
+        (149, "at least 100"),
+        (150, "at least 150"),
+        (1_234_567, "at least 1234550"),
     ],
 )
-def test_alerts_are_kept_back_where_they_are_the_sum_of_few(
-    cells: dict[str, int], shown: bool
+def test_everybody_may_know_roughly_how_many_checks_had_been_begun(
+    begun: int | None, shown: str
 ) -> None:
-    assert bool(figures(exact=False, cells=cells).alerts_after) is shown
-    assert bool(figures(exact=False, cells=cells).alerts_before) is shown
-    assert figures(exact=True, cells=cells).alerts_after == "3.0 a week"
+    assert shown_scale(Replay(begun=begun)) == shown
+
+
+def test_nothing_that_was_counted_changes_what_everybody_may_know() -> None:
+    counted = {"cells": CELLS, "total": 9, "done": 9, "skipped": 2, "alerts_after": 5}
+
+    assert shown_scale(Replay(begun=200, **counted)) == shown_scale(Replay(begun=200))
 
 
 def test_every_usual_urgency_has_a_row_and_others_where_they_occur() -> None:
-    assert figures(exact=True).levels == (40, 30, 20, 10)
-    assert figures(exact=True, cells={"0>15": 1}).levels == (40, 30, 20, 15, 10, 0)
+    assert figures().levels == (40, 30, 20, 10)
+    assert figures(cells={"0>15": 1}).levels == (40, 30, 20, 15, 10, 0)
 
 
 @pytest.mark.parametrize(
@@ -69,4 +64,4 @@ def test_every_usual_urgency_has_a_row_and_others_where_they_occur() -> None:
     ],
 )
 def test_only_what_has_ended_is_wholly_done(fields: dict[str, Any], percent: int) -> None:
-    assert figures(exact=True, **fields).percent == percent
+    assert figures(**fields).percent == percent

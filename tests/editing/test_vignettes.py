@@ -11,7 +11,14 @@ from tests.drafts import store_draft
 from tests.editing.made_up import vignette
 from tests.small import BENIGN, SMALL
 from tests.variants import leading_to, without_question, without_rule
-from triage.editing.vignettes import answers_of, try_vignette, try_vignettes, why_it_fails
+from triage.editing import vignettes
+from triage.editing.vignettes import (
+    Trials,
+    answers_of,
+    try_vignette,
+    try_vignettes,
+    why_it_fails,
+)
 from triage.engine.questionnaire import Questionnaire as Parsed
 from triage.models import Questionnaire, Vignette
 
@@ -114,3 +121,42 @@ def test_vignettes_are_tried_under_any_version(row: Questionnaire) -> None:
     one = vignette(row, answers=given, expected_urgency=40, must_fire="", must_not_fire="")
 
     assert try_vignette(one, store_version(SMALL).parsed()).passes
+
+
+def test_what_passes_on_the_live_version_and_fails_on_the_draft_has_turned(
+    row: Questionnaire,
+) -> None:
+    """Signed or not, and with answers to questions that the live version does not ask."""
+    later = {**vignette(row, "fever").answers, "later": ["yes"]}
+    vignette(row, "answered", answers=later)
+    vignette(row, "wrong-already", expected_urgency=10)
+    vignette(row, "never-ended", answers={"adult": ["yes"]})
+
+    def turned(draft: Parsed, live: Parsed | None) -> list[str]:
+        return [one.vignette.code for one in try_vignettes(row, draft, live) if one.turned]
+
+    assert turned(without_rule("fever"), SMALL) == ["answered", "fever"]
+    assert turned(SMALL, SMALL) == ["answered"]
+    assert turned(without_rule("fever"), None) == []
+
+
+def test_the_first_question_that_is_open_is_named(row: Questionnaire) -> None:
+    ending = try_vignette(vignette(row, answers={"adult": ["yes"], "fever": ["yes"]}), SMALL).ending
+
+    assert (ending.question, ending.error) == ("bladder", "a question is not answered")
+
+
+def test_the_same_answers_are_evaluated_once_under_one_document(
+    row: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vignettes, "_ENDINGS", {})
+    monkeypatch.setattr(vignettes, "_REMEMBERED", 2)
+    one, other = vignette(row, "a"), vignette(row, "b", expected_urgency=10)
+
+    known = Trials(SMALL).of(one).ending
+
+    assert Trials(replace(SMALL)).of(other).ending is known
+    assert Trials(without_rule("fever")).of(one).ending.urgency == 10
+    assert Trials(leading_to("fever", "soon")).of(one).ending.urgency == 20
+    assert len(vignettes._ENDINGS) == 2
+    assert Trials(SMALL).of(one).ending == known

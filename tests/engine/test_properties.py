@@ -23,7 +23,7 @@ from tests.engine.strategies import (
 from triage.engine.checks.draft import find_problems
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Criteria, Value
 from triage.engine.marks import weigh
-from triage.engine.outcome import Outcome, State, evaluate, find_suggestions
+from triage.engine.outcome import Outcome, State, evaluate, final_urgency, find_suggestions
 from triage.engine.question import Question, QuestionType
 from triage.engine.questionnaire import Questionnaire, WhenLeft
 from triage.engine.route import as_left, find_route, replay
@@ -149,6 +149,14 @@ def _state(check: Questionnaire, kept: Answers, asked: tuple[str, ...]) -> State
         return State.OUT_OF_SCOPE
     open_ = [q for q in questions if q.required and q.link_id not in kept]
     return State.UNFINISHED if open_ else State.COMPLETE
+
+
+@given(patients())
+def test_the_final_urgency_is_that_of_a_complete_check_and_of_no_other(patient: Patient):
+    outcome = evaluate(*patient)
+
+    complete = outcome.state is State.COMPLETE
+    assert final_urgency(*patient) == (outcome.urgency if complete else None)
 
 
 @given(patients(), st.permutations(range(4)))

@@ -5,14 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tests.conftest import store_version
 from tests.small import SMALL
 from triage.engine.document import DocumentError
-from triage.models import Approval, QuestionnaireVersion
+from triage.models import QuestionnaireVersion
 from triage.models import version as version_module
 from triage.models.version import CorruptDocument, parsed_in_memory, sha256_of
 
@@ -130,25 +129,12 @@ def test_a_document_that_is_no_questionnaire_is_not_served(version: Questionnair
 
 def test_only_a_handful_of_documents_stays_in_memory(version: QuestionnaireVersion) -> None:
     version.delete()
-    Approval.objects.all().delete()
     titles = [f"Check {number}" for number in range(18)]
     for title in titles:
         stored = store_version(replace(SMALL, slug=f"s{title[6:]}", title=title))
         stored.parsed()
 
     assert [parsed.title for parsed in parsed_in_memory()] == titles[2:]
-
-
-def test_a_signature_is_given_once_by_one_person(version: QuestionnaireVersion) -> None:
-    approval = Approval.objects.get()
-
-    assert str(approval) == f"{version.sha256[:12]} signer"
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Approval.objects.create(
-            questionnaire=version.questionnaire,
-            sha256=version.sha256,
-            approved_by=User.objects.get(username="signer"),
-        )
 
 
 def test_a_signature_is_for_one_document_alone(version: QuestionnaireVersion) -> None:

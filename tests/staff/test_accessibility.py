@@ -16,6 +16,7 @@ from tests.checks import EMERGENCY, SAME_DAY
 from tests.clinic.figures import done, under_way, verdict
 from tests.conftest import store_version
 from tests.drafts import store_draft
+from tests.editing.signing import sign
 from tests.filling import address
 from tests.small import BENIGN, SMALL
 from tests.staff.people import begin, finish, give, staff
@@ -24,6 +25,7 @@ from triage.check.worklist import mark_seen
 from triage.clinic.alerts.ladder import tell_next
 from triage.clinic.alerts.outbox import record_failed, record_sent
 from triage.clinic.reviews import claim, review
+from triage.editing.publishing import publish
 from triage.models import (
     AccessLogEntry,
     Alert,
@@ -77,7 +79,18 @@ PAGES: dict[str, Callable[[], str]] = {
     "warning sign": lambda: address(WarningSign.objects.first() or WarningSign()),
     "section": lambda: address(EducationalSection.objects.get(code="MED")),
     "version": lambda: address(QuestionnaireVersion.objects.get()),
-    "signature": lambda: address(Approval, "add"),
+    "signature": lambda: _after(_publish_weakened, lambda: address(Approval.objects.latest("id"))),
+    "the whole of a version": lambda: address(QuestionnaireVersion.objects.get(), "whole"),
+    "draft to publish": lambda: _after(
+        _weaken, lambda: address(Questionnaire.objects.get(), "publish")
+    ),
+    "version that weakened": lambda: _after(
+        _publish_weakened, lambda: address(QuestionnaireVersion.objects.latest("number"))
+    ),
+    "list after a version weakened": lambda: _after(
+        _publish_weakened, lambda: address(Submission, "changelist")
+    ),
+    "withdraw": lambda: address(QuestionnaireVersion.objects.get(), "withdraw"),
     "try the draft": lambda: address(Questionnaire.objects.get(), "try"),
     "try the draft from a vignette": lambda: (
         f"{address(Questionnaire.objects.get(), 'try')}?vignette=ann"
@@ -166,6 +179,32 @@ def _reviewed() -> Submission:
     Submission.objects.filter(pk=other.pk).update(earlier=check, status="stopped")
     ask_to_erase(check, now=now)
     return check
+
+
+def _after(act: Callable[[], object], place: Callable[[], str]) -> str:
+    """An address, once something was done."""
+    act()
+    return place()
+
+
+def _weaken() -> None:
+    """A draft that weakens two things, changes another, and has one new row."""
+    row = Questionnaire.objects.get()
+    row.dispositions.filter(code="emergency").update(title="Have somebody look at you at once")
+    fires = row.rules.get(code="long-pain").conditions.filter(question__link_id="score")
+    fires.update(value="8")
+    Question.objects.filter(link_id="fever").update(why="To know.")
+    row.suggestions.create(code="rest", title="Rest", note="Rest.", place="clinic", order=9)
+    row.suggestions.get(code="rest").conditions.create(
+        group=1, question=Question.objects.get(link_id="fever"), operator="=", value="yes"
+    )
+
+
+def _publish_weakened() -> None:
+    _weaken()
+    row = Questionnaire.objects.get()
+    sign(row, staff("lead"), staff("other"))
+    publish(row, by=staff("lead"))
 
 
 def _worked_on(name: str) -> str:

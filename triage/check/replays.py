@@ -17,6 +17,7 @@ from triage.check.worklist import raise_all
 from triage.engine.document import parse_text
 from triage.models import Alert, Questionnaire, Recall, Replay, ReplayCase, Submission
 from triage.models.submission import UNREADABLE
+from triage.site.audit import record
 from triage.site.damaged_rows import read_each
 
 logger = logging.getLogger(__name__)
@@ -30,14 +31,20 @@ _COUNTED = ("position", "done", "cells", "skipped", "alerts_before", "alerts_aft
 _PROGRESS = (*_COUNTED, "finished_at")
 
 
+@transaction.atomic
 def start_replay(
     row: Questionnaire, document: str, sha256: str, *, by: User, now: datetime
 ) -> Replay:
-    """Begin to evaluate all stored submissions of a questionnaire under a document."""
+    """Begin to evaluate all stored submissions of a questionnaire under a document.
+
+    Who did is on record: they have put a question about people, whoever reads the answer.
+    """
     replay = Replay(questionnaire=row, document=document, sha256=sha256, started_by=by)
     replay.started_at = now
+    replay.begun = Submission.objects.filter(version__questionnaire=row).count()
     replay.total = submissions_of(replay).count()
     replay.save()
+    record("replay start", by=by)
     return replay
 
 

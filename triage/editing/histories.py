@@ -103,12 +103,16 @@ def people_by_place(changes: tuple[Changed, ...]) -> dict[tuple[str, str], tuple
     return {place: tuple(names) for place, names in people.items()}
 
 
-def editors_since(questionnaire: Questionnaire, since: datetime | None) -> set[int]:
-    """Ids of everybody who changed the draft after a moment."""
+def editors_since(
+    questionnaire: Questionnaire, since: datetime | None, *, until: datetime | None = None
+) -> set[int]:
+    """Ids of everybody who changed the draft after a moment, and not after another one."""
+    in_time = {"history_date__lte": until} if until else {}
     return {
         editor
         for rows in _histories(questionnaire, since)
-        for editor in rows.exclude(history_user=None)
+        for editor in rows.filter(**in_time)
+        .exclude(history_user=None)
         .values_list("history_user_id", flat=True)
         .distinct()
     }

@@ -1,28 +1,65 @@
-"""The figures of a replay as they may be shown: exact to clinicians, blurred to all others.
+"""The figures of a replay: for who may look at submissions, and for nobody else.
 
-Others see no sums: a sum and the counts it is made of together say what each of the few is.
+Why others are shown no count, however coarse. Whoever edits the draft chooses what a replay
+counts: a rule on ``surgery_when = 1234`` and ``self_harm = yes`` counts one person, or nobody.
+So each figure is a question about people that the reader worded.
+
+- Kept back below a number, or rounded, it still changes somewhere, and an editor can bring it
+  there: "or ``pain_score >= 7``" adds people until the figure stands just before its next step,
+  and the one person decides whether it takes it. Two drafts tell where the step is, a third
+  reads the answer. A larger step makes it no safer; it only takes another threshold to find it.
+- A secret shift that belongs to the people replayed moves every step alike, so the step is found
+  in the same way. One that belongs to the document is averaged out over drafts that differ in a
+  comma. A noise that grows with each question is safe only while the questions of a whole site
+  are limited for ever, and then the figures say little where they are needed.
+- What is the same in any two databases that differ in one answer is the same in all of them: any
+  database becomes any other one answer at a time. So whatever can say nothing about one person's
+  answers cannot depend on answers at all.
+
+What remains is how many checks there were when it began, from ``ENOUGH`` on and rounded down:
+it counts checks that were begun, whatever was answered in them, and nobody's draft changes it.
+How far it has come and when it ended are left out too, as the work depends on what is read.
+Whoever may look at submissions sees the table and the checks behind it, and each look is a line
+in the audit log.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
 from triage.check.replays import ALERT_DAYS
 from triage.engine.urgency import Urgency
 from triage.models import Replay
-from triage.site.blurred_counts import FEW, shown_count, shown_rate
 
 Move = tuple[int, int]
 
 _ALL = 100
+#: Below this, not even the number of checks is said; above it, in steps of ``STEP``.
+ENOUGH, STEP = 100, 50
+
+
+def replays_for(user: User) -> QuerySet[Replay]:
+    """Those that a person may know of: that there was somebody to recall is for clinicians."""
+    every = Replay.objects.all()
+    return every if user.has_perm("triage.view_submission") else every.filter(recall_version=None)
+
+
+def shown_scale(replay: Replay) -> str:
+    """How many checks there were when it began, as everybody may know it."""
+    if replay.begun is None or replay.begun < ENOUGH:
+        return _("fewer than %(enough)d, or not counted") % {"enough": ENOUGH}
+    return _("at least %(number)d") % {"number": replay.begun // STEP * STEP}
 
 
 @dataclass(frozen=True)
 class ReplayFigures:
-    """What is shown of a replay. A sum is empty, not blurred, unless counts are exact."""
+    """Everything that a replay counted; only for who may look at submissions."""
 
     replay: Replay
-    exact: bool
 
     @cached_property
     def moves(self) -> dict[Move, int]:
@@ -39,34 +76,24 @@ class ReplayFigures:
         usual = {int(level) for level in set(Urgency) - {Urgency.ROUTINE}}
         return tuple(sorted(usual.union(*self.moves), reverse=True))
 
-    def moved(self, move: Move) -> str:
+    def moved(self, move: Move) -> int:
         """How many went so."""
-        return self._shown(self.moves.get(move, 0))
+        return self.moves.get(move, 0)
 
     @property
-    def skipped(self) -> str:
-        """How many could not be compared."""
-        return self._shown(self.replay.skipped)
-
-    @property
-    def lower(self) -> str:
+    def lower(self) -> int:
         """How many would end less urgent."""
         return self._sum(lambda before, after: after < before)
 
     @property
-    def same(self) -> str:
+    def same(self) -> int:
         """How many would end the same."""
         return self._sum(lambda before, after: after == before)
 
     @property
-    def higher(self) -> str:
+    def higher(self) -> int:
         """How many would end more urgent."""
         return self._sum(lambda before, after: after > before)
-
-    @property
-    def done(self) -> str:
-        """How many were looked at."""
-        return str(self.replay.done) if self.exact else ""
 
     @property
     def percent(self) -> int:
@@ -78,27 +105,17 @@ class ReplayFigures:
 
     @property
     def alerts_before(self) -> str:
-        """Alerts a week there were; empty where they would give a small count away."""
-        return self._rate(self.replay.alerts_before)
+        """Alerts a week there were."""
+        return _a_week(self.replay.alerts_before)
 
     @property
     def alerts_after(self) -> str:
-        """Alerts a week the document would have made; empty likewise."""
-        return self._rate(self.replay.alerts_after)
+        """Alerts a week the document would have made."""
+        return _a_week(self.replay.alerts_after)
 
-    def _rate(self, alerts: int) -> str:
-        """Alerts are a sum of whoever went into an emergency, or out of one."""
-        few = any(
-            0 < count < FEW and Urgency.EMERGENCY in move and move[0] != move[1]
-            for move, count in self.moves.items()
-        )
-        if few and not self.exact:
-            return ""
-        return shown_rate(alerts, days=ALERT_DAYS, exact=self.exact)
+    def _sum(self, holds: Callable[[int, int], bool]) -> int:
+        return sum(count for move, count in self.moves.items() if holds(*move))
 
-    def _sum(self, holds: Callable[[int, int], bool]) -> str:
-        total = sum(count for move, count in self.moves.items() if holds(*move))
-        return str(total) if self.exact else ""
 
-    def _shown(self, count: int) -> str:
-        return shown_count(count, exact=self.exact)
+def _a_week(alerts: int) -> str:
+    return _("%(rate).1f a week") % {"rate": alerts * 7 / ALERT_DAYS}

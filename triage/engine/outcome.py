@@ -93,6 +93,21 @@ def evaluate(questionnaire: Questionnaire, answers: Answers) -> Outcome:
     return Outcome(State.COMPLETE, shown or (default,), findings)
 
 
+def final_urgency(questionnaire: Questionnaire, answers: Answers) -> Urgency | None:
+    """How urgently a complete check ends; ``None`` when it is unfinished or out of scope.
+
+    The same as :func:`evaluate` says, without reasons, which take most of its time: proofs
+    ask it thousands of times.
+    """
+    route, marked = replay(questionnaire, answers, unanswered=Truth.NO)
+    if not route.is_complete:
+        return None
+    by_code, codes = questionnaire.dispositions_by_code, set[str]()
+    for rule, truth in _firing(questionnaire, marked):
+        codes.add(rule.disposition_if_unsure if truth is Truth.UNSURE else rule.disposition)
+    return max(by_code[code].urgency for code in codes or {questionnaire.default_disposition})
+
+
 def _findings(questionnaire: Questionnaire, kept: Answers, marked: Marked) -> Iterator[Finding]:
     for rule, truth in _firing(questionnaire, marked):
         yield _finding(questionnaire, rule, truth, kept=kept, marked=marked)

@@ -8,7 +8,7 @@ import triage.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("triage", "0006_hours_from_urgencies"),
+        ("triage", "0012_first_signatures"),
     ]
 
     operations = [

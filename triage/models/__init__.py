@@ -1,6 +1,8 @@
 """Tables and their constraints, one noun a file. No decisions are made here."""
 
+from triage.models.address import PublishedAddress
 from triage.models.alert import Alert, Delivery, DeliveryAttempt, Recipient, WorkerBeat
+from triage.models.approval import Approval, WeakeningReason
 from triage.models.audit import AccessLogEntry, AuditHead
 from triage.models.conditions import (
     EnableWhenCondition,
@@ -20,8 +22,8 @@ from triage.models.review import Claim, Review
 from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
 from triage.models.submission import Submission
 from triage.models.submission_token import SubmissionToken
-from triage.models.version import Approval, QuestionnaireVersion
-from triage.models.vignette import Vignette
+from triage.models.version import QuestionnaireVersion
+from triage.models.vignette import Vignette, VignetteChange
 
 __all__ = [
     "AccessLogEntry",
@@ -39,6 +41,7 @@ __all__ = [
     "EnableWhenCondition",
     "EraseRequest",
     "FloorCondition",
+    "PublishedAddress",
     "Question",
     "QuestionCount",
     "Questionnaire",
@@ -58,6 +61,8 @@ __all__ = [
     "Suggestion",
     "SuggestionCondition",
     "Vignette",
+    "VignetteChange",
     "WarningSign",
+    "WeakeningReason",
     "WorkerBeat",
 ]

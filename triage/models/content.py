@@ -72,6 +72,12 @@ class EducationalItem(models.Model):
     caution = models.TextField(
         _("editors' caution"), blank=True, help_text=_("Shown apart from what the source says.")
     )
+    editors_note = models.TextField(
+        _("editors' note"),
+        blank=True,
+        db_default="",
+        help_text=_("Where a fact was seen, and what is still open. Patients never read it."),
+    )
     topics = models.CharField(_("search words"), max_length=300, blank=True)
 
     objects = NaturalKeyManager("section__questionnaire__slug", "code")

@@ -14,7 +14,9 @@ class Replay(models.Model):
     """One run of all stored submissions under a document, done in slices.
 
     ``position`` is the id of the last submission done, so that a run left or killed in the
-    middle goes on where it stopped. ``cells`` counts submissions by "before>after".
+    middle goes on where it stopped. ``cells`` counts submissions by "before>after". ``begun``
+    counts every check that had been begun, whatever was answered; unlike all other counts it
+    may be shown to everybody.
     """
 
     questionnaire = models.ForeignKey(
@@ -43,6 +45,7 @@ class Replay(models.Model):
     since = models.DateTimeField(_("since"), null=True, blank=True)
     started_at = models.DateTimeField(_("started at"))
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    begun = models.PositiveIntegerField(_("checks begun before"), null=True, blank=True)
     total = models.PositiveIntegerField(_("submissions"), default=0)
     done = models.PositiveIntegerField(_("done"), default=0)
     position = models.UUIDField(null=True, editable=False)
@@ -86,8 +89,9 @@ class Recall(models.Model):
     submission = models.ForeignKey(
         Submission, models.CASCADE, related_name="recalls", verbose_name=_("submission")
     )
+    #: No name leads from a version to its recalls: a list could be filtered by it.
     version = models.ForeignKey(
-        QuestionnaireVersion, models.PROTECT, related_name="recalls", verbose_name=_("version")
+        QuestionnaireVersion, models.PROTECT, related_name="+", verbose_name=_("version")
     )
     before = models.PositiveSmallIntegerField(_("before"), choices=URGENCY_CHOICES)
     after = models.PositiveSmallIntegerField(_("now"), choices=URGENCY_CHOICES)

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from triage.engine.conditions import Value
 from triage.engine.document import DocumentError
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
+from triage.models.approval import Approval
 from triage.models.events import Event, Left, latest_answers, take, takes_back
 from triage.models.fields import EncryptedJSONField, ForeignCiphertext, own
 from triage.models.questionnaire import URGENCY_CHOICES
-from triage.models.version import Approval, CorruptDocument, QuestionnaireVersion
+from triage.models.version import CorruptDocument, QuestionnaireVersion
 
 #: Zero while nothing was ever demanded, so that the worklist sorts the same everywhere.
 HIGHEST_CHOICES = (*URGENCY_CHOICES, (0, _("Nothing yet")))
@@ -38,7 +39,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             .defer("version__document", "version__note")
             .annotate(
                 version_is_signed=Exists(
-                    Approval.objects.filter(sha256=OuterRef("version__sha256"))
+                    Approval.objects.under(
+                        OuterRef("version__sha256"),
+                        published_at=OuterRef("version__published_at"),
+                    )
                 )
             )
         )

@@ -1,4 +1,4 @@
-"""Published versions: immutable documents, and who approved them."""
+"""Published versions: immutable documents."""
 
 import hashlib
 import logging
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from triage.engine.document import DocumentError, parse_text
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
+from triage.models.approval import Approval, ApprovalQuerySet
 from triage.models.questionnaire import Questionnaire
 
 logger = logging.getLogger(__name__)
@@ -19,7 +20,7 @@ logger = logging.getLogger(__name__)
 _PARSED: dict[str, ParsedQuestionnaire] = {}
 _PARSED_LIMIT = 16
 #: All that can ever change of a published version.
-_MAY_CHANGE = {"status", "retired_at", "withdrawn_reason", "withdrawn_by"}
+_MAY_CHANGE = {"status", "retired_at", "withdrawn_reason", "withdrawn_by", "withdrawn_at"}
 
 
 class CorruptDocument(RuntimeError):
@@ -37,12 +38,18 @@ class VersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
     def light(self) -> "VersionQuerySet":
         """Leave the document out: it is parsed once per process."""
         return self.defer("document").annotate(
-            is_signed=Exists(Approval.objects.filter(sha256=OuterRef("sha256")))
+            is_signed=Exists(
+                Approval.objects.under(OuterRef("sha256"), published_at=OuterRef("published_at"))
+            )
         )
 
     def live(self) -> "VersionQuerySet":
-        """Versions that patients may start on: active, and signed unless in DEBUG."""
+        """Versions that patients may start on: active, and signed unless in DEBUG.
+
+        Ordered by nothing that an editor changes before publishing, such as a draft's title.
+        """
         live = self.light().filter(status=QuestionnaireVersion.Status.ACTIVE)
+        live = live.order_by("questionnaire_id")
         return live if settings.DEBUG else live.filter(Q(is_signed=True))
 
     def update(self, **kwargs: Any) -> int:
@@ -71,6 +78,9 @@ class QuestionnaireVersion(models.Model):
     document = models.TextField(_("document"), help_text=_("Canonical JSON."))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     note = models.TextField(_("note"), blank=True)
+    #: What it weakened of the version before, each with its reason and who signed it; ``None``
+    #: where the release that published it did not look. Never changes, as the database says.
+    weakenings = models.JSONField(_("what was weakened"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"))
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -94,6 +104,7 @@ class QuestionnaireVersion(models.Model):
         blank=True,
         verbose_name=_("withdrawn by"),
     )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     objects = VersionQuerySet.as_manager()
 
@@ -140,6 +151,11 @@ class QuestionnaireVersion(models.Model):
         """Whether a clinical lead took it back; nobody goes on with it."""
         return bool(self.withdrawn_reason)
 
+    def signatures(self) -> ApprovalQuerySet:
+        """Those that signed this version, the first one first; what is void since counts."""
+        under = Approval.objects.under(self.sha256, published_at=self.published_at)
+        return under.select_related("approved_by").order_by("approved_at")
+
     @property
     def is_intact(self) -> bool:
         """Whether what is stored is still what was published, whatever is in memory."""
@@ -178,31 +194,3 @@ class QuestionnaireVersion(models.Model):
 def parsed_in_memory() -> tuple[ParsedQuestionnaire, ...]:
     """What this process has parsed so far; for pages that must work without a database."""
     return tuple(_PARSED.values())
-
-
-class Approval(models.Model):
-    """A clinical lead's signature under one document, bound to its SHA-256."""
-
-    questionnaire = models.ForeignKey(
-        Questionnaire, models.PROTECT, related_name="approvals", verbose_name=_("questionnaire")
-    )
-    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name=_("approved by"),
-    )
-    approved_at = models.DateTimeField(_("approved at"), auto_now_add=True)
-    note = models.TextField(_("note"))
-
-    class Meta:
-        verbose_name = _("approval")
-        verbose_name_plural = _("approvals")
-        ordering = ("-approved_at",)
-        constraints = (
-            models.UniqueConstraint(fields=("sha256", "approved_by"), name="approval_once_each"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.sha256[:12]} {self.approved_by}"

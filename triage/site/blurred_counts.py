@@ -1,7 +1,5 @@
 """Counts of patients as they may be shown: exact to who may look at these, blurred to others."""
 
-from django.utils.translation import gettext as _
-
 #: Below this, a count could point at somebody.
 FEW = 5
 
@@ -17,12 +15,3 @@ def shown_count(count: int, *, exact: bool) -> str:
     if count < FEW:
         return f"<{FEW}"
     return str((count + FEW // 2) // FEW * FEW)
-
-
-def shown_rate(count: int, *, days: int, exact: bool) -> str:
-    """So many in so many days, as so many a week; few are not told apart."""
-    shown = shown_count(count, exact=exact)
-    if not shown.isdigit():
-        return _("%(few)s in %(days)d days") % {"few": shown, "days": days}
-    rate = {"rate": int(shown) * 7 / days}
-    return _("%(rate).1f a week") % rate if exact else _("about %(rate).1f a week") % rate

@@ -17,6 +17,8 @@ _ALLOWED_TAGS = {"p", "ul", "ol", "li", "strong", "em", "br"}
 #: What is dialled is the first number: a mark such as "(example)" or "(24 hours)" stays on
 #: the page, and a second number after a stroke is not run into the first.
 _DIAL = re.compile(r"\+?(?:\d+|\(\d+\))(?:[ .-]?(?:\d+|\(\d+\)))*")
+#: How settings mark a number that nobody answers.
+_EXAMPLE = "(example)"
 _PHONES = ("emergency_number", "urgent_line", "crisis_line", "surgical_team_phone")
 
 
@@ -29,6 +31,11 @@ def empty_tokens(used: frozenset[str]) -> tuple[str, ...]:
     """Of the tokens used in texts, those this site has no text for, in order."""
     values = token_values()
     return tuple(sorted(name for name in used if not values.get(name)))
+
+
+def example_tokens() -> tuple[str, ...]:
+    """The numbers of this site that are examples, by their marks, in order."""
+    return tuple(name for name, text in token_values().items() if _EXAMPLE in text)
 
 
 def fill(text: str) -> str:

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, TextField
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -32,6 +33,18 @@ def change_link(row: Model) -> SafeString:
     return format_html('{} <a href="{}">{}</a>', options.verbose_name, address, row)
 
 
+class LinesField(forms.CharField):
+    """A text of several lines. Browsers end lines in their own way; ours end in one.
+
+    Else every text would change that is saved as it was.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        """With plain ends of lines."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
 class LabelledFormSet(BaseInlineFormSet):
     """Names every box of every row: a table's heading alone is no label to a screen reader."""
 
@@ -50,6 +63,7 @@ class DraftTable(admin.TabularInline):
     """Rows of a draft that are edited on the page of what they belong to."""
 
     formset = LabelledFormSet
+    formfield_overrides = {TextField: {"form_class": LinesField}}
     extra = 1
     classes = ("without-row-names",)
 
@@ -79,6 +93,14 @@ class ReadOnlyAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """A page to look at."""
 
     show_full_result_count = False
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Who may not look is refused before Django says whether there is such a row."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
 
 class LinkTable(ReadOnlyMixin, admin.TabularInline):

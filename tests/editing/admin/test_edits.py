@@ -7,13 +7,14 @@ import pytest
 
 from tests.drafts import store_draft
 from tests.small import SMALL, sign
-from triage.editing.admin.edits import EditedRow, Piece, compare, field_label, group_edits
+from triage.editing.admin.edits import EditedRow, group_edits
+from triage.editing.admin.field_words import Piece, compare, field_label
 from triage.editing.admin.row_addresses import Places
 from triage.engine.conditions import Criteria
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Origin
 from triage.engine.urgency import Urgency
-from triage.engine.words.edits import Edit, find_edits
+from triage.engine.words.edits import find_edits
 
 pytestmark = pytest.mark.django_db
 
@@ -89,20 +90,27 @@ def test_a_new_row_says_what_it_does() -> None:
     [row] = _rows(replace(SMALL, rules=(*SMALL.rules, new)))
 
     assert (row.what, row.edits, row.address) == ("new", [], "")
-    assert row.sentence.startswith("Fires when the person ticks “I can't pee”")
+    assert row.whole is not None
+    assert row.whole.sentence.startswith("Fires when the person ticks “I can't pee”")
+    assert row.whole.facts == (
+        ("warning sign", "Sign bladder-sign"),
+        ("why", "Because."),
+        ("source", "Source."),
+    )
 
 
 def test_a_removed_row_says_what_it_did() -> None:
     [row] = _rows(replace(SMALL, suggestions=SMALL.suggestions[1:]))
 
     assert row.what == "removed"
-    assert row.sentence.startswith("Made when the person answers more than 150 kg")
+    assert row.whole is not None
+    assert row.whole.sentence.startswith("Made when the person answers more than 150 kg")
 
 
 def test_what_has_no_conditions_has_no_sentence() -> None:
     [row] = _rows(replace(SMALL, signs=(*SMALL.signs, sign("new", Origin.ARTICLE))))
 
-    assert (row.what, row.sentence) == ("new", "")
+    assert (row.what, row.whole and row.whole.sentence) == ("new", "")
 
 
 def test_answers_stand_with_their_question() -> None:
@@ -114,10 +122,12 @@ def test_answers_stand_with_their_question() -> None:
     [row] = _rows(replace(SMALL, questions=questions))
 
     assert (row.code, row.what, row.edits) == ("bladder", "changed", [])
+    whole = [part.whole and part.whole.name for part in row.parts]
     assert [(part.code, part.what, len(part.edits)) for part in row.parts] == [
         ("bladder:cant_pee", "changed", 2),
         ("bladder:leak", "removed", 0),
     ]
+    assert whole == [None, "I leak"]
 
 
 def test_what_moved_is_named_and_what_was_pushed_is_not() -> None:
@@ -131,15 +141,6 @@ def test_what_moved_is_named_and_what_was_pushed_is_not() -> None:
 
 def test_a_field_that_no_form_names_is_named_by_itself() -> None:
     assert field_label("section", "some_thing") == "some thing"
-
-
-def test_a_sentence_is_looked_for_in_vain_for_a_row_that_is_nowhere() -> None:
-    places = Places(store_draft(SMALL))
-    edits = [Edit("rule", "nowhere", "Nowhere", "", "", "Nowhere")]
-
-    [group] = group_edits(edits, old=SMALL, new=SMALL, places=places)
-
-    assert group.rows[0].sentence == ""
 
 
 @pytest.mark.parametrize(

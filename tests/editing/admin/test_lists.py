@@ -52,8 +52,10 @@ NO_LIST = {
     "Claim",
     "Delivery",
     "DeliveryAttempt",
+    "PublishedAddress",
     "Review",
     "SubmissionToken",
+    "WeakeningReason",
     "WorkerBeat",
 }
 

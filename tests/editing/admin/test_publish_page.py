@@ -1,5 +1,8 @@
 """Publish: what is shown before, and who may do what."""
 
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -8,10 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.editing.admin.conftest import set_threshold, sha256
-from tests.small import BENIGN
+from tests.editing.admin.publishing import SOFT, publish_page, send, soften, text
+from tests.small import BENIGN, SMALL
 from tests.staff.people import LogIn, staff
+from triage.editing.publishing import publish
+from triage.engine.conditions import Criteria
 from triage.models import (
     Approval,
+    EducationalItem,
     Question,
     Questionnaire,
     QuestionnaireVersion,
@@ -20,12 +27,9 @@ from triage.models import (
     SafetyFloor,
     Vignette,
 )
+from triage.site.wording import fill
 
 ROLES = ("nobody", "patient", "clinician", "editor", "lead", "superuser")
-
-
-def _address(row: Questionnaire) -> str:
-    return reverse("admin:triage_questionnaire_publish", args=[row.pk])
 
 
 @pytest.fixture
@@ -33,17 +37,8 @@ def lead(row: Questionnaire, log_in: LogIn) -> Client:
     return log_in("lead")
 
 
-def _text(page: Any) -> str:
-    return " ".join(page.content.decode().split())
-
-
-def _send(client: Client, row: Questionnaire, action: str, **more: Any) -> Any:
-    data = {"action": action, "sha256": sha256(row), "note": "Read with the team.", **more}
-    return client.post(_address(row), data)
-
-
 def test_who_may_look_at_the_questionnaire_may_look(row: Questionnaire, log_in: LogIn) -> None:
-    statuses = [log_in(role).get(_address(row)).status_code for role in ROLES]
+    statuses = [log_in(role).get(publish_page(row)).status_code for role in ROLES]
 
     assert statuses == [302, 302, 403, 200, 200, 200]
 
@@ -52,7 +47,7 @@ def test_who_may_look_at_the_questionnaire_may_look(row: Questionnaire, log_in: 
 def test_only_clinical_leads_act(row: Questionnaire, log_in: LogIn, action: str) -> None:
     set_threshold(6)
 
-    statuses = [_send(log_in(role), row, action).status_code for role in ROLES[:4]]
+    statuses = [send(log_in(role), row, action).status_code for role in ROLES[:4]]
 
     assert statuses == [302, 302, 403, 403]
     assert Approval.objects.count() == 0
@@ -60,46 +55,51 @@ def test_only_clinical_leads_act(row: Questionnaire, log_in: LogIn, action: str)
 
 
 def test_an_editor_is_told_who_acts(row: Questionnaire, log_in: LogIn) -> None:
-    page = _text(log_in("editor").get(_address(row)))
+    page = text(log_in("editor").get(publish_page(row)))
 
+    assert "The draft is what is live." in page
+    assert 'name="action"' not in page
+    set_threshold(6)
+    page = text(log_in("editor").get(publish_page(row)))
     assert "Clinical leads approve and publish." in page
     assert 'name="action"' not in page
+    assert 'name="read"' not in page
 
 
 def test_a_draft_that_raises_somebody_can_be_published(lead: Client, row: Questionnaire) -> None:
     set_threshold(6)
 
-    page = lead.get(_address(row))
+    page = lead.get(publish_page(row))
 
     assert page.context["lowered"] == ()
     assert [(c.change.before, c.change.after) for c in page.context["raised"]] == [(10, 20)]
-    assert "Nobody is lowered." in _text(page)
-    assert "Score: 6" in _text(page)
+    assert "Nobody is lowered." in text(page)
+    assert "Score: 6" in text(page)
 
 
 def test_a_draft_that_lowers_somebody_shows_whom(lead: Client, row: Questionnaire) -> None:
     set_threshold(8)
 
-    page = lead.get(_address(row))
+    page = lead.get(publish_page(row))
 
     [lowered] = page.context["lowered"]
     assert (lowered.change.before, lowered.change.after) == (20, 10)
     assert lowered.answers_alike
     assert lowered.after.told == "A person who says: Score: 7; Duration: 43 days."
     assert page.context["raised"] == ()
-    assert "Nobody is raised." in _text(page)
+    assert "Nobody is raised." in text(page)
 
 
 def test_a_floor_that_does_not_hold_forbids_publishing(lead: Client, row: Questionnaire) -> None:
     Rule.objects.get(code="bladder-new").conditions.filter(value="cant_pee").delete()
 
-    page = lead.get(_address(row))
+    page = lead.get(publish_page(row))
 
     [refuted] = page.context["unproved"]
     assert {claim.code for claim, _address in refuted.claims} == {"bladder-floor"}
     assert refuted.patient.urgency == 20
-    assert "This draft cannot be published." in _text(page)
-    assert _send(lead, row, "publish").status_code == 200
+    assert "This draft cannot be published." in text(page)
+    assert send(lead, row, "publish").status_code == 200
     assert QuestionnaireVersion.objects.count() == 1
 
 
@@ -108,9 +108,9 @@ def test_a_rule_that_can_never_fire_has_no_patient(lead: Client, row: Questionna
     question = Question.objects.get(link_id="fever")
     rule.conditions.create(group=2, question=question, operator="=", value="no")
 
-    page = lead.get(_address(row))
+    page = lead.get(publish_page(row))
 
-    assert "There is no patient at all to whom it happens." in _text(page)
+    assert "There is no patient at all to whom it happens." in text(page)
 
 
 def test_warnings_stand_apart(lead: Client, row: Questionnaire) -> None:
@@ -122,19 +122,19 @@ def test_warnings_stand_apart(lead: Client, row: Questionnaire) -> None:
     rule.save()
     row.dispositions.get(code="crisis").delete()
 
-    page = lead.get(_address(row))
+    page = lead.get(publish_page(row))
 
     assert page.context["unproved"] == ()
     assert page.context["overshadowed_count"] == 1
-    assert "Warning: 1 rule never decides the outcome" in _text(page)
+    assert "Warning: 1 rule never decides the outcome" in text(page)
 
 
 def test_nothing_is_proved_before_the_problems_are_mended(lead: Client, row: Questionnaire) -> None:
     Rule.objects.get(code="fever").conditions.update(value="maybe")
 
-    page = lead.get(_address(row))
+    page = lead.get(publish_page(row))
 
-    assert "Nothing can be proved or compared before these are mended." in _text(page)
+    assert "Nothing can be proved or compared before these are mended." in text(page)
     assert page.context["counts"] == ()
 
 
@@ -143,7 +143,7 @@ def test_a_lowered_floor_stands_with_somebody_it_leaves_out(
 ) -> None:
     SafetyFloor.objects.get().conditions.filter(value="cant_pee").update(value="leak")
 
-    page = lead.get(_address(row))
+    page = lead.get(publish_page(row))
 
     [(lowered, sentence, address, patient)] = page.context["floors"]
     assert lowered.floor.code == "bladder-floor"
@@ -157,12 +157,12 @@ def test_a_lowered_floor_stands_with_somebody_it_leaves_out(
 def test_without_a_live_version_there_is_nothing_to_compare(
     lead: Client, row: Questionnaire
 ) -> None:
-    row.versions.update(status="retired", retired_at=timezone.now())
+    row.versions.all().delete()
 
-    page = _text(lead.get(_address(row)))
+    page = text(lead.get(publish_page(row)))
 
     assert "Nothing is live to compare with." in page
-    assert "Nothing is live, so all words are new." in page
+    assert "Nothing was ever published, so this is the whole questionnaire" in page
 
 
 def test_failing_vignettes_come_first(lead: Client, row: Questionnaire) -> None:
@@ -177,7 +177,7 @@ def test_failing_vignettes_come_first(lead: Client, row: Questionnaire) -> None:
     )
     Vignette.objects.filter(pk=fails.pk).update(signed_by=staff("lead"), signed_at=timezone.now())
 
-    page = _text(lead.get(_address(row)))
+    page = text(lead.get(publish_page(row)))
 
     assert "signed: forbids publishing" in page
     assert "Must fire, and does not: infection" in page
@@ -207,4 +207,160 @@ def test_a_replay_of_this_very_document_is_named(
             finished_at=now if finished else None,
         )
 
-    assert said in _text(lead.get(_address(row)))
+    assert said in text(lead.get(publish_page(row)))
+
+
+# what is to be read
+
+
+def publish_again(row: Questionnaire) -> None:
+    """A version that knows the vignettes as they are now."""
+    row.title = "Another title"
+    row.save()
+    publish(row, by=None)
+
+
+def _objects(page: Any) -> list[tuple[str, str]]:
+    return [(one.listed.kind, one.listed.code) for one in page.context["list"].objects]
+
+
+def _change_much(row: Questionnaire) -> None:
+    """One thing in each place, from the bottom up."""
+    EducationalItem.objects.filter(code="WTS-01").update(body="Read this twice.")
+    row.warningsigns.filter(code="infection").update(explanation="It matters much.")
+    Question.objects.filter(link_id="fever").update(why="To know.")
+    soften()
+    set_threshold(6)
+    Questionnaire.objects.filter(pk=row.pk).update(title="Another title")
+
+
+def test_every_edit_is_listed_by_object_with_the_most_harmful_first(
+    lead: Client, row: Questionnaire
+) -> None:
+    _change_much(row)
+
+    page = lead.get(publish_page(row))
+
+    assert _objects(page) == [
+        ("disposition", "emergency"),
+        ("rule", "long-pain"),
+        ("question", "fever"),
+        ("questionnaire", "small"),
+        ("sign", "infection"),
+        ("item", "WTS-01"),
+    ]
+    said = text(page)
+    bare = said.replace("<ins>", "").replace("</ins>", "")
+    for words in (SOFT, "It matters much.", "Read this twice.", "To know.", "Another title"):
+        assert words in bare
+    assert "0 of 6 read" in said
+    assert said.count('name="read"') == 6
+
+
+def test_what_is_weakened_stands_with_both_sides_and_a_box_for_the_reason(
+    lead: Client, row: Questionnaire
+) -> None:
+    set_threshold(8)
+
+    page = lead.get(publish_page(row))
+
+    weakened = [one for one in page.context["list"].objects if one.weakened]
+    people = next(one for one in weakened if one.listed.kind == "people")
+    [calmer] = people.weakened
+    assert calmer.before.told == "A person who says: Score: 7; Duration: 43 days."
+    assert (calmer.before.urgency, calmer.after.urgency) == (20, 10)
+    assert people.reason_box == "reason-people-"
+    said = text(page)
+    assert "Weakened: two clinical leads sign this" in said
+    assert "The same person, from now on" in said
+    assert said.count("<textarea") == len(weakened) + 1
+
+
+def test_an_editor_sees_the_same_list_and_may_write_why(row: Questionnaire, log_in: LogIn) -> None:
+    soften()
+
+    page = log_in("editor").get(publish_page(row))
+
+    assert _objects(page) == [("disposition", "emergency")]
+    assert 'name="reason-disposition-emergency"' in text(page)
+    assert 'value="reasons"' in text(page)
+    assert 'name="read"' not in text(page)
+
+
+def test_a_new_row_is_read_with_every_word(lead: Client, row: Questionnaire) -> None:
+    question = Question.objects.get(link_id="mood")
+    question.options.create(
+        value="often", label="Often", order=9, note="Tell somebody.", carer_label="They often do"
+    )
+    row.suggestions.create(
+        code="rest", title="Rest", note="Rest a while.", place="action", order=99
+    )
+
+    said = text(lead.get(publish_page(row)))
+
+    for words in ("Often", "Tell somebody.", "They often do", "Rest a while."):
+        assert words in said
+
+
+def test_few_objects_are_open_and_many_are_folded(lead: Client, row: Questionnaire) -> None:
+    questions = Question.objects.all()
+    questions.filter(link_id="fever").update(why="To know.")
+    few = text(lead.get(publish_page(row)))
+    questions.update(why="To know.")
+    row.dispositions.filter(code="soon").update(summary="Soon.")
+    soften()
+
+    many = text(lead.get(publish_page(row)))
+
+    assert few.count('<details class="object" id=') == few.count('" open> <summary> <h4>') == 1
+    assert many.count('<details class="object" id=') == questions.count() + 1
+    assert many.count('<details class="object object-weakened" id=') == 1
+    assert many.count('" open> <summary> <h4>') == 1
+
+
+def test_of_a_first_version_every_word_is_on_the_page(lead: Client, row: Questionnaire) -> None:
+    row.versions.all().delete()
+
+    said = text(lead.get(publish_page(row)))
+
+    lost = [words for words in _words(SMALL) if " ".join(fill(words).split()) not in said]
+    assert lost == []
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Every text of a document but its codes and closed sets."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _words(part)
+    elif is_dataclass(value) and not isinstance(value, Criteria):
+        for field in fields(value):
+            if field.name not in ("slug", "operator"):
+                yield from _words(getattr(value, field.name))
+
+
+def test_a_signed_vignette_that_changed_is_to_be_read(lead: Client, row: Questionnaire) -> None:
+    answers = {link_id: list(values) for link_id, values in BENIGN.items()}
+    vignette = Vignette.objects.create(
+        questionnaire=row,
+        code="calm",
+        title="Calm",
+        narrative="Somebody well.",
+        answers=answers,
+        expected_urgency=10,
+        signed_by=staff("lead"),
+        signed_at=timezone.now(),
+    )
+    publish_again(row)
+    vignette.narrative = "Somebody quite well."
+    vignette.save()
+    Question.objects.filter(link_id="fever").update(why="To know.")
+
+    page = lead.get(publish_page(row))
+
+    assert _objects(page) == [("question", "fever"), ("vignettes", "")]
+    assert "Somebody quite well." in text(page)
+
+    vignette.delete()
+    assert _objects(lead.get(publish_page(row)))[0] == ("vignette", "calm")

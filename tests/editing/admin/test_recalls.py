@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from tests.staff.people import LogIn
@@ -13,6 +14,11 @@ from triage.check.replays import run_pending
 from triage.editing.publishing import publish
 from triage.models import AccessLogEntry, Questionnaire, Recall, Replay, ReplayCase, Submission
 from triage.site import roles
+
+
+def _looks() -> QuerySet[AccessLogEntry]:
+    """What is on record beside what was published."""
+    return AccessLogEntry.objects.exclude(action__startswith="publish").order_by("id")
 
 
 def _page_of(replay: Replay) -> str:
@@ -43,14 +49,31 @@ def test_recalls_are_listed_for_clinicians_and_on_record(
     assert f'href="{place}"' in page
     assert "before=" not in page
     assert [check.code in listed for check in checks] == [True] * 3 + [False] * 6
-    assert [entry.action for entry in AccessLogEntry.objects.all()] == ["recalls"]
+    assert [entry.action for entry in _looks()] == ["replay figures", "recalls"]
 
 
-def test_others_are_not_led_to_recalls(recall: Replay, log_in: LogIn) -> None:
-    page = log_in("lead").get(_page_of(recall))
+def test_others_do_not_learn_that_there_was_anybody_to_recall(
+    recall: Replay, log_in: LogIn
+) -> None:
+    lead = log_in("lead")
 
-    assert "Recall: Small check" in page.content.decode()
-    assert "Those recalled" not in _text(page)
+    assert lead.get(_page_of(recall)).status_code == 404
+    assert lead.post(_page_of(recall)).status_code == 404
+    assert "recalls" not in _text(lead.get(reverse("admin:triage_replay_changelist")))
+    probe = reverse("admin:triage_questionnaireversion_changelist")
+    for name in ("recall", "recalls"):
+        page = lead.get(probe, {f"{name}__isnull": "0"})
+        assert page["Location"] == f"{probe}?e=1"
+
+
+def test_who_may_not_look_is_not_told_whether_there_is_such_a_row(
+    recall: Replay, log_in: LogIn
+) -> None:
+    known = Recall.objects.order_by("pk")[0].pk
+    places = [reverse("admin:triage_recall_history", args=[pk]) for pk in (known, known + 99)]
+
+    assert [log_in("lead").get(place).status_code for place in places] == [403, 403]
+    assert [log_in("clinician").get(place).status_code for place in places] == [200, 302]
 
 
 def test_recalled_checks_are_marked_and_can_be_filtered(
@@ -108,5 +131,5 @@ def test_an_export_of_names_is_not_to_be_had_by_who_may_not_look_at_submissions(
 
     for name in ("recall", "replaycase"):
         assert client.get(reverse(f"admin:triage_{name}_changelist")).status_code == 403
-    assert "&lt;5" in client.get(_page_of(recall)).content.decode()
-    assert not AccessLogEntry.objects.exists()
+    assert client.get(_page_of(recall)).status_code == 404
+    assert not _looks().exists()

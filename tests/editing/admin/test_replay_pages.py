@@ -46,6 +46,12 @@ def both(row: Questionnaire, log_in: LogIn) -> Client:
     return client
 
 
+def _recorded() -> list[tuple[str, str, int | None]]:
+    """What is on record beside what was published."""
+    entries = AccessLogEntry.objects.exclude(action__startswith="publish").order_by("id")
+    return list(entries.values_list("user__username", "action", "amount"))
+
+
 def _start(client: Client, row: Questionnaire) -> Replay:
     client.post(_address(row))
     return Replay.objects.get(recall_version=None)
@@ -97,7 +103,7 @@ def test_looking_changes_nothing(
     replay = _start(editor, row)
     page = _text(editor.get(_page_of(replay)))
 
-    assert "0 % of the checks are done." in page
+    assert "The checks are being evaluated." in page
     assert Replay.objects.get().done == 0
 
 
@@ -119,20 +125,36 @@ def test_each_visit_does_a_little_more_and_it_can_be_left(
     row: Questionnaire,
     checks: list[Submission],
     editor: Client,
-    log_in: LogIn,
+    both: Client,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    other = log_in("lead")
     monkeypatch.setattr("triage.check.replays._BATCH", 4)
     monkeypatch.setattr("triage.editing.admin.replay_pages._SLICE", 1e-3)
     page = _page_of(_start(editor, row))
     seen: list[str] = []
-    for client in (editor, editor, other, other):  # left, and somebody else comes back to it
-        seen += re.findall(r"(\d+) % of", _text(client.get(page)))
+    for client in (editor, editor, both, both):  # left, and somebody else comes back to it
+        seen += re.findall(r"(\d+) % of", _text(both.get(page)))
         client.post(page)
 
     assert seen == ["0", "44", "88"]
     assert Replay.objects.get().cells == {"10>20": 3, "10>10": 6}
+
+
+def test_how_far_it_has_come_is_not_told_to_who_may_not_look_at_people(
+    row: Questionnaire, checks: list[Submission], editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triage.check.replays._BATCH", 4)
+    monkeypatch.setattr("triage.editing.admin.replay_pages._SLICE", 1e-3)
+    page = _page_of(_start(editor, row))
+    before = _text(editor.get(page))
+
+    editor.post(page)
+
+    assert Replay.objects.get().done == 4
+    assert _text(editor.get(page)) == before
+    listed = _text(editor.get(reverse("admin:triage_replay_changelist")))
+    assert "not yet" in listed
+    assert "%" not in listed
 
 
 def test_a_draft_with_problems_is_not_replayed(row: Questionnaire, editor: Client) -> None:
@@ -146,8 +168,8 @@ def test_a_draft_with_problems_is_not_replayed(row: Questionnaire, editor: Clien
     assert not Replay.objects.exists()
 
 
-def test_earlier_replays_are_listed(
-    row: Questionnaire, checks: list[Submission], editor: Client
+def test_earlier_replays_are_listed_and_recalls_only_to_who_may_look_at_people(
+    row: Questionnaire, checks: list[Submission], editor: Client, both: Client
 ) -> None:
     assert "None yet." in _text(editor.get(_address(row)))
 
@@ -158,7 +180,8 @@ def test_earlier_replays_are_listed(
     publish(Questionnaire.objects.get(), by=None)
     text = _text(editor.get(_address(row)))
     assert "editor a draft that has changed since" in text
-    assert "the site recalls for version 2" in text
+    assert "recalls for" not in text
+    assert "the site recalls for version 2" in _text(both.get(_address(row)))
 
 
 def test_the_list_asks_the_same_however_many_there_are(
@@ -192,21 +215,44 @@ def test_a_clinician_sees_exact_counts_and_opens_the_checks(
     listed = both.get(place).content.decode()
     assert [check.code in listed for check in checks] == [True] * 3 + [False] * 6
     assert reverse("admin:triage_submission_change", args=[checks[0].pk]) in listed
-    assert AccessLogEntry.objects.get().action == "replay cases"
+    assert _recorded() == [
+        ("lead", "replay start", None),
+        ("lead", "replay figures", 9),
+        ("lead", "replay figures", 9),
+        ("lead", "replay cases", None),
+    ]
 
 
-def test_others_see_blurred_counts_no_sums_and_no_way_to_the_checks(
+def test_others_see_that_it_ran_and_nothing_that_was_counted(
     row: Questionnaire, checks: list[Submission], editor: Client
 ) -> None:
-    page = editor.get(_page_of(_ended(editor, row)))
-    text = _text(page)
+    replay = _ended(editor, row)
+    page = editor.get(_page_of(replay))
 
-    assert "○ Self-care 0 0 <5 more urgent 5" in text
-    assert "Less urgent 0 More urgent" not in text
-    assert "The same" not in text
-    assert "Counts below five are shown as “<5”" in text
-    assert "before=" not in page.content.decode()
-    assert not AccessLogEntry.objects.exists()
+    assert "It has ended What would have become of whom is shown on this page to those" in _text(
+        page
+    )
+    assert "Checks begun before fewer than 100, or not counted" in _text(page)
+    assert 'class="moves"' not in page.content.decode()
+    assert _recorded() == [("editor", "replay start", None)]
+
+    Replay.objects.update(cells={"30>40": 400}, alerts_after=4, skipped=7, done=407, total=407)
+    assert _text(editor.get(_page_of(replay))) == _text(page)
+
+
+def test_the_list_of_replays_answers_no_question_about_what_was_counted(
+    row: Questionnaire, checks: list[Submission], editor: Client
+) -> None:
+    _ended(editor, row)
+    place = reverse("admin:triage_replay_changelist")
+
+    for probe in ("skipped__gt", "cells__icontains", "alerts_after", "total", "position__isnull"):
+        assert editor.get(place, {probe: "0"}).status_code == 400
+    known = {
+        "questionnaire__id__exact": str(row.pk),
+        "started_at__gte": "2026-01-01 00:00:00+00:00",
+    }
+    assert editor.get(place, known).status_code == 200
 
 
 def test_alerts_there_were_stand_beside_those_it_would_have_made(
@@ -217,18 +263,7 @@ def test_alerts_there_were_stand_beside_those_it_would_have_made(
     assert "Alerts in the last 90 days There were: 0.0 a week. It would have made: 0.0" in text
 
 
-def test_alerts_that_would_give_a_small_count_away_are_not_shown(
-    row: Questionnaire, checks: list[Submission], editor: Client
-) -> None:
-    replay = _ended(editor, row)
-    Replay.objects.update(cells={"30>40": 4}, alerts_after=4)
-
-    text = _text(editor.get(_page_of(replay)))
-
-    assert "Not shown: with the table they would give a small count away." in text
-
-
-def test_with_nothing_to_look_at_it_says_so(row: Questionnaire, editor: Client) -> None:
-    text = _text(editor.get(_page_of(_ended(editor, row))))
+def test_with_nothing_to_look_at_it_says_so(row: Questionnaire, both: Client) -> None:
+    text = _text(both.get(_page_of(_ended(both, row))))
 
     assert "There was no finished check to look at." in text

@@ -3,14 +3,19 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from tests.editing.admin.conftest import set_threshold
+from tests.editing.admin.publishing import read_all, send
+from tests.editing.signing import sign
 from tests.queries import meanwhile
 from tests.staff.people import LogIn, begin, staff
-from triage.editing.publishing import publish, withdraw
+from triage.editing.publishing import publish
+from triage.editing.withdrawing import withdraw
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
+from triage.models.version import sha256_of
 
 ROLES = ("nobody", "patient", "clinician", "editor", "lead", "superuser")
 WHY = "A threshold was mistyped."
@@ -174,3 +179,78 @@ def test_who_may_look_at_submissions_sees_the_exact_count(
     begin(live)
 
     assert "1 check is under way on it." in _text(log_in("superuser").get(_address(live)))
+
+
+def test_what_goes_live_in_its_place_is_compared_first(
+    lead: Client, first: QuestionnaireVersion, second: QuestionnaireVersion
+) -> None:
+    page = lead.post(_address(second), {"reason": WHY, "to": "1"})
+
+    [calmer] = [one for one in page.context["calmer"] if one.weakening.kind == "fares-calmer"]
+    assert (calmer.before.urgency, calmer.after.urgency) == (20, 10)
+    assert "What version 1 guards less well" in _text(page)
+    assert "Score: 6" in _text(page)
+    assert "One person, before" in _text(page)
+    assert _status(second) == ("active", "")
+
+
+def test_what_guards_as_well_says_so(lead: Client, row: Questionnaire) -> None:
+    row.title = "Another title"
+    row.save()
+    second = publish(row, by=None)
+
+    page = _text(lead.post(_address(second), {"reason": WHY, "to": "1"}))
+
+    assert "Nothing: nobody fares calmer" in page
+
+
+def test_what_cannot_be_put_to_every_patient_is_not_compared(
+    lead: Client, first: QuestionnaireVersion, second: QuestionnaireVersion
+) -> None:
+    document = first.document.replace(
+        '"default_disposition":"self-care"', '"default_disposition":""'
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE triage_questionnaireversion SET document = %s, sha256 = %s WHERE id = %s",
+            [document, sha256_of(document), first.pk],
+        )
+
+    page = _text(lead.post(_address(second), {"reason": WHY, "to": "1"}))
+
+    assert "nobody can tell. Read both." in page
+
+
+def test_versions_with_the_same_document_are_named_and_go_with_it(
+    lead: Client, first: QuestionnaireVersion, second: QuestionnaireVersion, row: Questionnaire
+) -> None:
+    set_threshold(7)
+    leads = [staff("lead"), staff("other")]
+    sign(Questionnaire.objects.get(), *leads)
+    publish(Questionnaire.objects.get(), by=None)
+
+    asked = _text(lead.get(_address(first)))
+    told = _text(lead.post(_address(first), {"reason": WHY, "to": "2"}))
+    lead.post(_address(first), {"reason": WHY, "to": "2", "confirm": "yes"})
+
+    assert "What goes live in its place?" in asked
+    assert "Version 3 holds the same document and is withdrawn with it." in told
+    assert "Every signature under this document is void for ever." in told
+    found = QuestionnaireVersion.objects.order_by("number")
+    assert [version.is_withdrawn for version in found] == [True, False, True]
+
+
+def test_what_was_withdrawn_comes_back_with_nobodys_one_click(
+    lead: Client, first: QuestionnaireVersion, second: QuestionnaireVersion
+) -> None:
+    lead.post(_address(second), {"reason": WHY, "to": "1", "confirm": "yes"})
+    restore = reverse("admin:triage_questionnaireversion_restore", args=[second.pk])
+    said = _text(lead.get(restore))
+    row = Questionnaire.objects.get()
+
+    page = send(lead, row, "publish", read=read_all(lead, row))
+
+    assert "This version was withdrawn</strong> by lead" in said
+    assert "two clinical leads" in _text(page)
+    assert "This very document was withdrawn as version 2" in _text(page)
+    assert QuestionnaireVersion.objects.filter(status="active").get() == first

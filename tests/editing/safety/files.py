@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.conftest import store_version
 from tests.small import BENIGN, SMALL
 from triage.editing.safety.file import SafetyFile
-from triage.editing.vignettes import fingerprint, sign_vignette
+from triage.editing.signatures import fingerprint, sign_vignette
 from triage.engine.questionnaire import Questionnaire as Parsed
 from triage.models import Questionnaire, QuestionnaireVersion, Vignette
 

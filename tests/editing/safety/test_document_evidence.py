@@ -162,14 +162,25 @@ def test_a_fact_is_looked_up_in_the_document(
 
 def test_numbers_that_are_not_set_or_only_examples_are_open(settings: Any) -> None:
     file = file_of()
+    settings.EMERGENCY_NUMBER = settings.CRISIS_LINE = settings.SURGICAL_TEAM_PHONE = "112"
     settings.URGENT_LINE = ""
+    all_set: tuple[bool, str, list[str]] = (True, "Every number and name that a text uses is set on this site.", [])
 
     assert found(file, Fact.NUMBERS) == [
         (False, "A text uses what is not set on this site.", ["URGENT_LINE"])
     ]
 
+    settings.URGENT_LINE = "555-0111 (example)"
+    assert found(file, Fact.NUMBERS) == [
+        all_set,
+        (False, "Numbers that are examples:", ["URGENT_LINE"]),
+    ]
+
     settings.URGENT_LINE, settings.DEBUG = "555-0111", True
-    assert [holds for holds, *_ in found(file, Fact.NUMBERS)] == [True, False]
+    assert found(file, Fact.NUMBERS) == [
+        all_set,
+        (False, "This site runs as a demonstration.", []),
+    ]
 
 
 def test_a_stored_document_that_was_changed_is_no_evidence() -> None:

@@ -86,33 +86,22 @@ def replay_of(file: SafetyFile, **fields: Any) -> Replay:
     )
 
 
-def test_alerts_come_from_the_newest_replay_that_has_ended() -> None:
+def test_that_past_checks_were_replayed_is_told_and_nothing_that_was_counted() -> None:
     file = file_of()
     assert found(file, Fact.ALERTS) == [
         (False, "No replay of past checks under this version was run.", [])
     ]
 
     replay_of(file, finished_at=None)
-    assert SafetyFile(file.version, WRITTEN).figures is None
+    assert SafetyFile(file.version, WRITTEN).replay is None
 
-    replay_of(file)
+    replay_of(file, begun=149)
     file = SafetyFile(file.version, WRITTEN)
-    assert found(file, Fact.ALERTS)[1:] == [
-        (
-            True,
-            "Alerts it would have made: about 3.1 a week. Alerts there were: about 2.3 a week.",
-            [],
-        )
-    ]
-    assert "**Alerts there were:** about 2.3 a week" in text_of(file)
-
-
-def test_alerts_that_would_give_a_small_count_away_are_kept_back() -> None:
-    file = file_of()
-    replay_of(file, cells={"30>40": 4})
-
-    assert found(file, Fact.ALERTS) == [(True, "Past checks were replayed under this version.", [])]
-    assert "**Alerts there were:** not shown: it would give a small count away" in text_of(file)
+    said = "Past checks were replayed under this version; its page has the alerts."
+    assert found(file, Fact.ALERTS) == [(True, said, [])]
+    assert "**Checks begun before:** at least 100" in text_of(file)
+    Replay.objects.update(cells={"30>40": 140}, alerts_before=0, alerts_after=0, skipped=9)
+    assert text_of(SafetyFile(file.version, WRITTEN)) == text_of(file)
 
 
 def test_a_version_is_compared_with_the_one_before() -> None:

@@ -35,6 +35,7 @@ def test_the_chapters_are_those_of_a_safety_case() -> None:
         "Vignettes",
         "Past checks",
         "Changes since the version before",
+        "What it weakened",
         "Open warnings",
         "Approvals",
         "Residual risk and safety statement",

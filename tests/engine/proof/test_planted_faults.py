@@ -127,7 +127,7 @@ def lowered_if_unsure(rule: Rule) -> Rule:
     [
         (all_for_any, "e1-danger-now", ("floor", "f-e1", "self_care")),
         (swapped_tier, "r3a-bladder-new", ("floor", "f-r3a-bladder", "soon")),
-        (lowered_if_unsure, "e1-danger-now", ("floor", "f-e1", "soon")),
+        (lowered_if_unsure, "r3a-bowel-new", ("floor", "f-r3a-bowel", "soon")),
     ],
 )
 def test_a_rule_that_was_changed_by_mistake_breaks_a_floor(
@@ -148,15 +148,18 @@ def test_a_rule_that_is_gone_breaks_a_floor(real: Questionnaire):
 
 
 def test_a_gate_that_is_hidden_is_a_problem_and_is_refuted_as_well(real: Questionnaire):
-    only_some = Criteria(((Condition("had_surgery", Operator.EQUALS, "yes"),),))
-    hidden = with_question(real, "fever", lambda q: replace(q, enable_when=only_some))
+    only_some = Criteria(((Condition("respondent", Operator.EQUALS, "myself"),),))
+    hidden = with_question(real, "fever_chills", lambda q: replace(q, enable_when=only_some))
 
     claims = [c for c in prove(hidden) if c.forbids_publishing]
 
-    assert told(hidden) == [("question", "fever", "A gate is always asked: no condition.")]
-    assert {(c.kind, c.code) for c in claims} >= {("gate", "fever"), ("floor", "gate-fever")}
+    assert told(hidden) == [("question", "fever_chills", "A gate is always asked: no condition.")]
+    assert {(c.kind, c.code) for c in claims} >= {
+        ("gate", "fever_chills"),
+        ("floor", "gate-fever-chills"),
+    }
     for claim in claims:
-        assert "fever" not in assessed(hidden, claim.witness)["asked"]
+        assert "fever_chills" not in assessed(hidden, claim.witness)["asked"]
 
 
 def test_an_option_that_is_gone_is_missed_by_the_rules_that_read_it(real: Questionnaire):

@@ -5,24 +5,17 @@ from dataclasses import replace
 import pytest
 
 from tests.engine.build import (
-    CALM,
-    EMERGENCY,
-    SOON,
-    TODAY,
     all_of,
     floor,
-    gate,
     is_,
     number,
     option,
-    rule,
-    sign,
-    yes_no,
 )
 from tests.engine.weakening.live import (
     ADULT,
     BLADDER,
     LIVE,
+    ON_8,
     SEVERE,
     Change,
     all_,
@@ -38,13 +31,11 @@ from tests.engine.weakening.live import (
     without,
     without_option,
 )
-from triage.engine.conditions import Condition, Operator
 from triage.engine.question import QuestionType, Worse
 from triage.engine.urgency import Urgency
 from triage.engine.weakening.find import find_weakenings
 
 CALMER = "fares-calmer questionnaire back"
-ON_8 = Condition("pain", Operator.GREATER_OR_EQUAL, 8)
 LOCKED = ("floors", floor("new-sign", Urgency.EMERGENCY, BLADDER, is_("onset", "new")))
 #: Another sign that the mood may be: nothing reads it yet.
 HARMLESS, MEANS_NO = option("other", harmless=True), option("other", negative=True)
@@ -84,7 +75,9 @@ def told(change: Change) -> list[str]:
         # gates, signs, danger signs
         (question_with("fever", is_gate=False), ["gate question fever"]),
         (
-            all_(without("questions", "fever"), without("rules", "fever"), without("floors", "fever")),
+            all_(
+                without("questions", "fever"), without("rules", "fever"), without("floors", "fever")
+            ),
             [CALMER, CALMER, "floor floor fever", "gate question fever", "rule rule fever"],
         ),
         (
@@ -92,7 +85,10 @@ def told(change: Change) -> list[str]:
             ["sign sign sign-of-pain"],
         ),
         (with_(danger_signs=LIVE.danger_signs[1:]), ["danger-sign questionnaire back"]),
-        (with_(danger_signs=("Call us.",)), ["danger-sign questionnaire back"] * 2 + ["words questionnaire back"]),
+        (
+            with_(danger_signs=("Call us.",)),
+            ["danger-sign questionnaire back"] * 2 + ["words questionnaire back"],
+        ),
         (moved("mood", 0), [f"gate-moved question {gate}" for gate in ("bladder", "fever")]),
         (with_row("questions", number("age"), at=2), ["gate-moved question fever"]),
         # rules
@@ -103,26 +99,50 @@ def told(change: Change) -> list[str]:
             rule_with("fever", criteria=all_of(is_("fever", "yes"), SEVERE)),
             [CALMER, CALMER, "rule rule fever"],
         ),
-        (rule_with("fever", disposition="soon", disposition_if_unsure="soon"), [CALMER, "rule rule fever"]),
-        (rule_with("mood", disposition="today", disposition_if_unsure="today"), [CALMER, "rule rule mood"]),
+        (
+            rule_with("fever", disposition="soon", disposition_if_unsure="soon"),
+            [CALMER, "rule rule fever"],
+        ),
+        (
+            rule_with("mood", disposition="today", disposition_if_unsure="today"),
+            [CALMER, "rule rule mood"],
+        ),
         (rule_with("fever", disposition_if_unsure="soon"), [CALMER, "unsure-tier rule fever"]),
         (rule_with("mood", disposition_if_unsure="today"), [CALMER, "unsure-tier rule mood"]),
         # dispositions
         (disposition_with("today", urgency=Urgency.SOON), [CALMER, "rule disposition today"]),
-        (disposition_with("crisis", always_shown=False), [CALMER, "always-shown disposition crisis", "stops-at-once disposition crisis"]),
-        (disposition_with("emergency", urgency=Urgency.SAME_DAY), [CALMER, "rule disposition emergency", "stops-at-once disposition emergency"]),
+        (
+            disposition_with("crisis", always_shown=False),
+            [CALMER, "always-shown disposition crisis", "stops-at-once disposition crisis"],
+        ),
+        (
+            disposition_with("emergency", urgency=Urgency.SAME_DAY),
+            [CALMER, "rule disposition emergency", "stops-at-once disposition emergency"],
+        ),
         (disposition_with("soon", act_within_hours=200), ["time disposition soon"]),
         (disposition_with("soon", act_within_hours=None), ["time disposition soon"]),
         (disposition_with("soon", respond_within_hours=2), ["time disposition soon"]),
         (disposition_with("soon", respond_within_hours=0), ["time disposition soon"]),
         # answers
         (without_option("where", "leg"), ["option option where:leg"]),
-        (without_option("fever", "asked-unknown"), [CALMER, CALMER, "rule rule fever", "option option fever:asked-unknown"]),
+        (
+            without_option("fever", "asked-unknown"),
+            [CALMER, CALMER, "rule rule fever", "option option fever:asked-unknown"],
+        ),
         (option_with("where", "leg", harmless=True), ["harmless option where:leg"]),
         (option_with("where", "leg", negative=True), ["harmless option where:leg"]),
-        (options_of("where", lambda options: [*options, HARMLESS]), ["harmless option where:other"]),
-        (options_of("fever", lambda options: [*options, MEANS_NO]), [CALMER, CALMER, "harmless option fever:other"]),
-        (option_with("adult", "yes", out_of_scope=True), [*[CALMER] * 4, "out-of-scope option adult:yes"]),
+        (
+            options_of("where", lambda options: [*options, HARMLESS]),
+            ["harmless option where:other"],
+        ),
+        (
+            options_of("fever", lambda options: [*options, MEANS_NO]),
+            [CALMER, CALMER, "harmless option fever:other"],
+        ),
+        (
+            option_with("adult", "yes", out_of_scope=True),
+            [*[CALMER] * 4, "out-of-scope option adult:yes"],
+        ),
         (
             with_row("questions", replace(ADULT, link_id="here"), at=0),
             [
@@ -134,8 +154,12 @@ def told(change: Change) -> list[str]:
         ),
         # who is asked
         (without("questions", "where"), ["asked-of-fewer question where"]),
+        (question_with("where", for_reading=True), ["asked-of-fewer question where"]),
         (question_with("since", required=False), ["asked-of-fewer question since"]),
-        (question_with("mood", enable_when=all_of(is_("fever", "yes"))), [CALMER, CALMER, CALMER, "rule rule mood", "asked-of-fewer question mood"]),
+        (
+            question_with("mood", enable_when=all_of(is_("fever", "yes"))),
+            [CALMER, CALMER, CALMER, "rule rule mood", "asked-of-fewer question mood"],
+        ),
         (question_with("since", enable_when=all_of(ON_8)), ["asked-of-fewer question since"]),
         # numbers and types
         (question_with("pain", worse=Worse.LOW), ["number question pain"]),

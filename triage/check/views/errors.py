@@ -1,4 +1,7 @@
-"""Pages for when something went wrong. None of them needs the database."""
+"""Pages for when something went wrong. None of them needs the database.
+
+A demonstration asks it whether what is live is signed, and goes without where it is away.
+"""
 
 from collections.abc import Callable
 
@@ -13,10 +16,7 @@ from triage.site.limits import ask_to_wait
 
 
 def page(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    """Draw an error page with the emergency number and the danger signs.
-
-    Drawn without the request, so that no context processor asks for a session or a user.
-    """
+    """An error page, drawn without the request, so that nothing asks for a session or a user."""
     context = {**site(request), "danger_signs": danger_signs()}
     return OurPage(render_to_string(template, context), status=status)
 

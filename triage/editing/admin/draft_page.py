@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from triage.editing.admin.edits import EditGroup, group_edits
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
+from triage.editing.admin.vignette_trials import summarize
 from triage.editing.draft_report import make_report
 from triage.editing.histories import Changed, changes_since, people_by_place
 from triage.staff.pages import draw, get_questionnaire, require
@@ -25,9 +27,10 @@ def draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     changes = changes_since(row, report.live.published_at if report.live else None)
     people = {place: ", ".join(names) for place, names in people_by_place(changes).items()}
     groups: tuple[EditGroup, ...] = ()
-    if report.live:
-        live = report.live.parsed()
-        groups = group_edits(report.edits, old=live, new=report.draft, places=places, by=people)
+    if report.live and report.before:
+        groups = group_edits(
+            report.edits, old=report.before, new=report.draft, places=places, by=people
+        )
     return draw(
         site,
         request,
@@ -39,6 +42,10 @@ def draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         problems=shown_problems(report.problems, places),
         changes=_page(changes, request),
         may_import=user.has_perm("triage.change_questionnaire"),
+        is_signed=report.live is not None and report.live.signatures().exists(),
+        is_demonstration=settings.DEBUG,
+        waiting=summarize(row).open,
+        may_answer=user.has_perm("triage.change_vignette"),
         may_see_versions=user.has_perm("triage.view_questionnaireversion"),
     )
 

@@ -1,60 +1,20 @@
 """Edits as an editor reads them: grouped by row, in words, with what changed marked."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.field_words import ShownEdit, choice_label, compare, field_label
 from triage.editing.admin.row_addresses import Places
+from triage.editing.admin.whole_rows import WholeRow, whole_row
+from triage.editing.reading_list import rows_by_name
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
 from triage.engine.words.edits import Edit
-from triage.engine.words.sentences import (
-    floor_sentence,
-    question_sentence,
-    rule_sentence,
-    suggestion_sentence,
-)
-from triage.models import (
-    AnswerOption,
-    Disposition,
-    EducationalItem,
-    EducationalSection,
-    Question,
-    Rule,
-    SafetyFloor,
-    Suggestion,
-    WarningSign,
-)
-from triage.models import Questionnaire as QuestionnaireRow
 
-_MODELS: dict[str, type[Model]] = {
-    "questionnaire": QuestionnaireRow,
-    "question": Question,
-    "option": AnswerOption,
-    "disposition": Disposition,
-    "sign": WarningSign,
-    "rule": Rule,
-    "floor": SafetyFloor,
-    "suggestion": Suggestion,
-    "section": EducationalSection,
-    "item": EducationalItem,
-}
-#: What the engine keeps in a field of its own, and the rows do not.
-_FIELDS = {
-    ("questionnaire", "danger_signs"): gettext_lazy("danger signs"),
-    ("questionnaire", "when_left"): gettext_lazy("what counts as “not sure” when a check is left"),
-    ("question", "enable_when"): gettext_lazy("asked when the person"),
-    ("rule", "criteria"): gettext_lazy("fires when the person"),
-    ("floor", "criteria"): gettext_lazy("protects when the person"),
-    ("suggestion", "criteria"): gettext_lazy("made when the person"),
-}
 _HEADINGS = {
     "questionnaire": gettext_lazy("The questionnaire itself"),
     "question": gettext_lazy("Questions"),
@@ -70,47 +30,32 @@ _ORDERS = {
     "question": gettext_lazy("The order of the questions"),
     "rule": gettext_lazy("The order of the rules"),
     "disposition": gettext_lazy("The order of the dispositions"),
+    "sign": gettext_lazy("The order of the warning signs"),
+    "floor": gettext_lazy("The order of the safety floors"),
+    "suggestion": gettext_lazy("The order of the suggestions"),
+    "section": gettext_lazy("The order of the sections"),
+    "item": gettext_lazy("The order of the items"),
 }
 _WHAT = {
     "added": gettext_lazy("new"),
     "removed": gettext_lazy("removed"),
     "changed": gettext_lazy("changed"),
 }
-_SENTENCES: dict[str, tuple[str, Callable[[Questionnaire, Any], str]]] = {
-    "question": ("questions", question_sentence),
-    "rule": ("rules", rule_sentence),
-    "floor": ("floors", floor_sentence),
-    "suggestion": ("suggestions", suggestion_sentence),
-}
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of a text; ``changed`` when the other text has not got it."""
-
-    text: str
-    changed: bool
-
-
-@dataclass(frozen=True)
-class ShownEdit:
-    """One field, before and after."""
-
-    label: str
-    before: tuple[Piece, ...]
-    after: tuple[Piece, ...]
 
 
 @dataclass
 class EditedRow:
-    """One row that differs. ``moves`` says what stands elsewhere; ``by`` who changed it."""
+    """One row that differs. ``moves`` says what stands elsewhere; ``by`` who changed it.
+
+    Of a row that was added or removed ``whole`` is every word.
+    """
 
     kind: str
     code: str
     name: str
     what: str
     address: str
-    sentence: str = ""
+    whole: WholeRow | None = None
     edits: list[ShownEdit] = field(default_factory=list)
     parts: list["EditedRow"] = field(default_factory=list)
     moves: tuple[str, ...] = ()
@@ -168,7 +113,7 @@ def _row(edit: Edit, kind: str, code: str, *, words: "_Words", places: Places) -
         name=edit.name if edit.kind == kind else words.question(code),
         what=str(_WHAT[edit.what if whole else "changed"]),
         address=places.address(kind, code),
-        sentence=words.sentence(kind, code, removed=edit.what == "removed") if whole else "",
+        whole=words.whole(edit) if whole else None,
     )
 
 
@@ -181,6 +126,7 @@ def _add(row: EditedRow, edit: Edit, words: "_Words") -> None:
         part = next((part for part in row.parts if part.code == edit.code), None)
         if part is None:
             part = EditedRow("option", edit.code, edit.name, str(_WHAT[edit.what]), row.address)
+            part.whole = None if edit.field else words.whole(edit)
             row.parts.append(part)
         part.edits.extend([words.edit(edit)] if edit.field else [])
 
@@ -190,20 +136,17 @@ class _Words:
 
     def __init__(self, old: Questionnaire, new: Questionnaire) -> None:
         self.old, self.new = old, new
+        self.rows = rows_by_name(old, new)
 
     def question(self, link_id: str) -> str:
         return self.new.questions_by_id[link_id].text
 
-    def sentence(self, kind: str, code: str, *, removed: bool) -> str:
-        """What a row that was added or removed says."""
-        if kind not in _SENTENCES:
-            return ""
-        noun, say = _SENTENCES[kind]
-        where = self.old if removed else self.new
-        for row in getattr(where, noun):
-            if (getattr(row, "link_id", None) or row.code) == code:
-                return say(where, row)
-        return ""
+    def whole(self, edit: Edit) -> WholeRow:
+        """Every word of a row that was added or removed."""
+        document = self.old if edit.what == "removed" else self.new
+        whole = whole_row(document, self.rows[edit.kind, edit.code][0])
+        # Each item of a section is an edit of its own.
+        return replace(whole, parts=()) if edit.kind == "section" else whole
 
     def edit(self, edit: Edit) -> ShownEdit:
         before = self._value(self.old, edit, edit.before)
@@ -219,7 +162,7 @@ class _Words:
             return sign.title if sign else text
         if edit.field in ("urgency", "minimum", "minimum_if_unsure") and not text.isdecimal():
             text = next((str(u.value) for u in Urgency if u.code == text), text)
-        return _choice(edit.kind, edit.field, text)
+        return choice_label(edit.kind, edit.field, text)
 
     def moves(self, edit: Edit) -> Iterator[str]:
         """What stands elsewhere than before, each with what it now follows."""
@@ -236,36 +179,3 @@ class _Words:
             if not place:
                 said = _("“%(what)s” now comes first.")
             yield said % {"what": code, "before": after[place - 1]}
-
-
-def field_label(kind: str, name: str) -> str:
-    """A field as its form names it."""
-    known = _FIELDS.get((kind, name))
-    if known:
-        return str(known)
-    try:
-        return str(_MODELS[kind]._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
-    except FieldDoesNotExist:
-        return name.replace("_", " ")
-
-
-def _choice(kind: str, name: str, text: str) -> str:
-    """A stored choice as its form shows it."""
-    try:
-        choices = _MODELS[kind]._meta.get_field(name).choices or ()  # type: ignore[union-attr]  # noqa: SLF001
-    except FieldDoesNotExist:
-        return text
-    return next((str(label) for value, label in choices if str(value) == text), text)
-
-
-def compare(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Both texts in pieces, word by word, with those marked that the other has not got."""
-    one, other = (re.findall(r"\s+|[^\s]+", text) for text in (before, after))
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    left: list[Piece] = []
-    right: list[Piece] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
-        changed = tag != "equal"
-        left.extend([Piece("".join(one[a:b]), changed)] if b > a else [])
-        right.extend([Piece("".join(other[c:d]), changed)] if d > c else [])
-    return tuple(left), tuple(right)

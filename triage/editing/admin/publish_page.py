@@ -6,25 +6,33 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.editing.admin.publish_report import find_rewordings, shown_report
+from triage.editing.admin.publish_report import has_approved, may_reason, shown_report
+from triage.editing.admin.reading_page import Sent, show_draft
+from triage.editing.approving import approve, find_unsignable
 from triage.editing.draft_report import Report, make_report
-from triage.editing.publishing import NotPublishable, StaleApproval, approve, publish
+from triage.editing.publishing import publish
+from triage.editing.reasons import keep_reasons
+from triage.editing.refusals import NotPublishable, StaleApproval
 from triage.staff.pages import address, draw, get_questionnaire, require
 
 _STALE = gettext_lazy(
-    "The draft was changed after you opened this page. Nothing was signed and nothing was "
-    "published. Your note and your ticks are kept; look at what is new, then press again."
+    "Something was changed after you opened this page. Nothing was signed and nothing was "
+    "published. What you typed is kept, and your ticks where nothing changed; look at what is "
+    "new, then press again."
 )
+_PUBLISH, _REASONS, _APPROVE = "publish", "reasons", "approve"
 
 
 class PublishForm(forms.Form):
-    """A note, bound to the document that the person looked at."""
+    """A note, bound to the document that the person looked at and what it was compared with."""
 
     sha256 = forms.CharField()
+    over = forms.IntegerField(required=False)
     note = forms.CharField(
         label=gettext_lazy("Note"),
         required=False,
@@ -32,6 +40,12 @@ class PublishForm(forms.Form):
         help_text=gettext_lazy("What you looked at, and why it may go live."),
         error_messages={"required": gettext_lazy("Write what you looked at, and why.")},
     )
+
+    @property
+    def looked_at(self) -> tuple[str, int | None]:
+        """As :attr:`Report.looked_at` was when the page was drawn."""
+        over = str(self.data.get("over") or "")
+        return str(self.data.get("sha256")), int(over) if over.isdecimal() else None
 
 
 @dataclass(frozen=True)
@@ -43,10 +57,17 @@ class Visit:
     user: User
     report: Report
     form: PublishForm
-    ticks: frozenset[str]
+    sent: Sent
+    action: str = ""
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """What was typed, by the key of what is weakened."""
+        return self.sent.reasons_by_key(self.report.reading_list)
 
     def draw(self, *, status: int = 200) -> HttpResponse:
         """Everything there is to know, in the order in which it is to be looked at."""
+        signed = has_approved(self.report, self.user)
         return draw(
             self.site,
             self.request,
@@ -55,35 +76,58 @@ class Visit:
             title=_("Publish %(row)s") % {"row": self.report.row},
             status=status,
             form=self.form,
-            **shown_report(self.report, self.user, self.ticks),
+            list=show_draft(self.report, self.sent, signed=signed),
+            stale=status == _CONFLICT,
+            **shown_report(self.report, self.user),
         )
 
 
+_CONFLICT = 409
+
+
 def publish_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
-    """Look; with the permission to, sign and publish what was looked at."""
+    """Look; with the permission to, give reasons, sign, and publish what was looked at."""
     user = require(request, "view_questionnaire")
     report = make_report(get_questionnaire(pk))
-    ticks = frozenset(request.POST.getlist("read"))
     if request.method != "POST":
-        return Visit(site, request, user, report, PublishForm(), ticks).draw()
-    approving = request.POST.get("action") != "publish"
-    require(request, "add_approval" if approving else "add_questionnaireversion")
+        return Visit(site, request, user, report, PublishForm(), Sent()).draw()
+    action = _allowed(request, user)
     form = PublishForm(request.POST)
-    form.fields["note"].required = approving
-    visit = Visit(site, request, user, report, form, ticks)
-    return _act(visit, approving=approving) or _drawn_again(visit)
+    form.fields["note"].required = action == _APPROVE
+    visit = Visit(site, request, user, report, form, read_sent(request), action)
+    return _act(visit) or _drawn_again(visit)
 
 
-def _act(visit: Visit, *, approving: bool) -> HttpResponse | None:
+def _allowed(request: HttpRequest, user: User) -> str:
+    """What the person wants to do, if they may."""
+    action = request.POST.get("action")
+    if action == _REASONS:
+        if not may_reason(user):
+            raise PermissionDenied
+        return _REASONS
+    if action == _PUBLISH:
+        require(request, "add_questionnaireversion")
+        return _PUBLISH
+    require(request, "add_approval")
+    return _APPROVE
+
+
+def read_sent(request: HttpRequest) -> Sent:
+    """The ticks, and what was typed as reasons."""
+    return Sent(
+        ticks=frozenset(request.POST.getlist("read")),
+        shown=frozenset(request.POST.get("shown", "").split()) or None,
+        reasons={name: str(text) for name, text in request.POST.items() if name[:7] == "reason-"},
+    )
+
+
+def _act(visit: Visit) -> HttpResponse | None:
     """Do it and lead on; or say why not, and leave everything as it was."""
-    if visit.form.data.get("sha256") != visit.report.sha256:
+    if visit.form.looked_at != visit.report.looked_at:
         messages.error(visit.request, _STALE)
         return None
-    _complain_of_unread(visit)
-    if not visit.form.is_valid():
-        return None
     try:
-        return _sign(visit) if approving else _go_live(visit)
+        return _ACTS[visit.action](visit)
     except StaleApproval:
         messages.error(visit.request, _STALE)
     except NotPublishable as refusal:
@@ -92,29 +136,54 @@ def _act(visit: Visit, *, approving: bool) -> HttpResponse | None:
     return None
 
 
-def _complain_of_unread(visit: Visit) -> None:
-    shown = find_rewordings(visit.report, visit.user, visit.ticks)
-    if not all(one.ticked for one in shown):
-        visit.form.add_error(None, _("Read every changed wording first, and tick each."))
+def _keep_reasons(visit: Visit) -> HttpResponse:
+    keep_reasons(visit.report.row, visit.reasons, by=visit.user)
+    messages.success(visit.request, _("The reasons are kept."))
+    return HttpResponseRedirect(address("triage_questionnaire_publish", visit.report.row))
 
 
-def _sign(visit: Visit) -> HttpResponse:
-    data = visit.form.cleaned_data
-    approve(visit.report.row, sha256=data["sha256"], by=visit.user, note=data["note"])
+def _sign(visit: Visit) -> HttpResponse | None:
+    if not has_approved(visit.report, visit.user):
+        _complain(visit)
+    if not visit.form.is_valid():
+        return None
+    sha256, over = visit.form.looked_at
+    approve(
+        visit.report.row,
+        sha256=sha256,
+        over=over,
+        read=visit.sent.ticks,
+        by=visit.user,
+        note=visit.form.cleaned_data["note"],
+        reasons=visit.reasons,
+    )
     messages.success(visit.request, _("You have approved this very document."))
     return HttpResponseRedirect(address("triage_questionnaire_publish", visit.report.row))
 
 
-def _go_live(visit: Visit) -> HttpResponse:
-    data = visit.form.cleaned_data
-    version = publish(visit.report.row, by=visit.user, note=data["note"], sha256=data["sha256"])
+def _go_live(visit: Visit) -> HttpResponse | None:
+    if visit.report.approvals_missing and not visit.report.is_live:
+        _complain(visit)  # else those who signed have read it
+    if not visit.form.is_valid():
+        return None
+    sha256, over = visit.form.looked_at
+    note = visit.form.cleaned_data["note"]
+    version = publish(visit.report.row, by=visit.user, note=note, sha256=sha256, over=over)
     said = _("Version %(n)d is live. Who starts now meets it; who is under way finishes theirs.")
     messages.success(visit.request, said % {"n": version.number})
     return HttpResponseRedirect(address("triage_questionnaireversion_change", version))
 
 
+_ACTS = {_REASONS: _keep_reasons, _APPROVE: _sign, _PUBLISH: _go_live}
+
+
+def _complain(visit: Visit) -> None:
+    for sentence in find_unsignable(visit.report, visit.sent.ticks, visit.reasons):
+        visit.form.add_error(None, sentence)
+
+
 def _drawn_again(visit: Visit) -> HttpResponse:
     """What was sent stays; the document is the draft as it is now, to be looked at anew."""
     report = make_report(visit.report.row)
-    looked_at = visit.form.data.get("sha256")
-    return replace(visit, report=report).draw(status=200 if looked_at == report.sha256 else 409)
+    stale = visit.form.looked_at != report.looked_at
+    return replace(visit, report=report).draw(status=_CONFLICT if stale else 200)

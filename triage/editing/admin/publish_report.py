@@ -3,15 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256 as digest
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.editing.admin.edits import ShownEdit, compare, field_label
 from triage.editing.admin.made_up_patients import ShownPatient, show_patient
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
@@ -19,7 +16,6 @@ from triage.editing.draft_report import Report
 from triage.editing.histories import changes_since
 from triage.engine.proof.claims import Claim, Verdict
 from triage.engine.proof.diff import Change
-from triage.engine.words.edits import Edit
 from triage.engine.words.sentences import floor_sentence
 from triage.models import Replay
 
@@ -32,19 +28,6 @@ _KINDS = {
     "overshadowed": gettext_lazy("Each rule decides for somebody (warnings)"),
     "blind-spot": gettext_lazy("No rule misses somebody (warnings)"),
 }
-#: How much of a digest tells rewordings of one page apart.
-_KEY = 16
-
-
-@dataclass(frozen=True)
-class Rewording:
-    """Changed words, and whether the person ticked them. ``key`` stays while both texts do."""
-
-    key: str
-    edit: Edit
-    shown: ShownEdit
-    address: str
-    ticked: bool
 
 
 @dataclass(frozen=True)
@@ -74,12 +57,12 @@ class ShownChange:
         return self.change.old_answers == self.change.new_answers
 
 
-def shown_report(report: Report, user: User, ticks: frozenset[str]) -> dict[str, Any]:
-    """What the template prints."""
+def shown_report(report: Report, user: User) -> dict[str, Any]:
+    """What the template prints, but for the list of what is to be read."""
     places = Places(report.row)
     return {
         "report": report,
-        "rewordings": find_rewordings(report, user, ticks, places),
+        "blockers": [(one, places.address(one.kind, one.code)) for one in report.reasons],
         "problems": shown_problems(report.problems, places),
         "lowered": _changes(report, lowered=True),
         "raised": _changes(report, lowered=False),
@@ -106,11 +89,10 @@ def _shown_claims(report: Report, places: Places) -> dict[str, Any]:
 
 def _lowered_floors(report: Report, places: Places) -> Iterator[tuple[Any, ...]]:
     """Each with its sentence, its address, and a patient it protects no more."""
-    if report.live is None:
+    if report.before is None:
         return
-    live = report.live.parsed()
     for one in report.lowered_floors:
-        sentence = floor_sentence(live, one.floor)
+        sentence = floor_sentence(report.before, one.floor)
         address = places.address("floor", one.floor.code)
         yield one, sentence, address, show_patient(report.draft, one.unprotected)
 
@@ -131,39 +113,27 @@ def _newest_replay(report: Report) -> Replay | None:
 def _shown_signatures(report: Report, user: User) -> dict[str, Any]:
     return {
         "editors": _editors(report),
-        "is_live": bool(report.live and report.live.sha256 == report.sha256),
+        "is_editor": user.pk in report.editors,
         "may_approve": user.has_perm("triage.add_approval"),
-        "has_approved": _has_approved(report, user),
+        "may_reason": may_reason(user),
+        "has_approved": has_approved(report, user),
         "may_publish": user.has_perm("triage.add_questionnaireversion"),
-        "needs_approval": not settings.DEBUG,
+        "needs_approval": bool(report.weakenings) or not settings.DEBUG,
     }
+
+
+def may_reason(user: User) -> bool:
+    """Whoever may propose a change, or sign it, may write why."""
+    return user.has_perm("triage.change_questionnaire") or user.has_perm("triage.add_approval")
 
 
 def _of_kind(claims: Iterable[Claim], kind: str) -> list[Claim]:
     return [claim for claim in claims if claim.kind == kind and not claim.blocks]
 
 
-def _has_approved(report: Report, user: User) -> bool:
+def has_approved(report: Report, user: User) -> bool:
+    """Whether a signature of theirs holds now."""
     return any(approval.approved_by_id == user.pk for approval in report.approvals)
-
-
-def find_rewordings(
-    report: Report, user: User, ticks: frozenset[str], places: Places | None = None
-) -> tuple[Rewording, ...]:
-    """Who has signed the document has ticked them all."""
-    signed = _has_approved(report, user)
-    places = places or Places(report.row)
-    return tuple(
-        _rewording(edit, places.address(edit.kind, edit.code), ticks=ticks, signed=signed)
-        for edit in report.rewordings
-    )
-
-
-def _rewording(edit: Edit, place: str, *, ticks: frozenset[str], signed: bool) -> Rewording:
-    key = digest(repr(edit).encode()).hexdigest()[:_KEY]
-    label = field_label(edit.kind, edit.field) if edit.field else _("the whole answer")
-    shown = ShownEdit(label, *compare(edit.before, edit.after))
-    return Rewording(key, edit, shown, place, signed or key in ticks)
 
 
 def _counts(claims: Iterable[Claim]) -> Iterable[tuple[str, int, int]]:
@@ -194,11 +164,11 @@ def _refuted(report: Report, claims: Iterable[Claim], places: Places) -> tuple[R
 
 
 def _changes(report: Report, *, lowered: bool) -> tuple[ShownChange, ...]:
-    live = report.live.parsed() if report.live else None
+    before = report.before
     return tuple(
         ShownChange(
             change,
-            show_patient(live, change.old_answers) if live else None,
+            show_patient(before, change.old_answers) if before else None,
             show_patient(report.draft, change.new_answers),
         )
         for change in report.changes
@@ -207,5 +177,5 @@ def _changes(report: Report, *, lowered: bool) -> tuple[ShownChange, ...]:
 
 
 def _editors(report: Report) -> tuple[str, ...]:
-    since = report.live.published_at if report.live else None
+    since = report.over.published_at if report.over else None
     return tuple(dict.fromkeys(changed.by for changed in changes_since(report.row, since)))

@@ -1,8 +1,9 @@
 """Replays, the cases of each that would end elsewhere, and recalls: to look at only."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.check.codes import normal_reference
 from triage.editing.admin.urls import replay_urls
-from triage.editing.replay_figures import ReplayFigures
+from triage.editing.replay_figures import replays_for
 from triage.models import Recall, Replay, ReplayCase
 from triage.staff.access import record_access
 from triage.staff.model_admin import ReadOnlyAdmin
@@ -21,6 +22,8 @@ from triage.staff.tags import urgency_badge
 
 #: Comparisons that lists make; none of them leads through a row to another one.
 _COMPARISONS = frozenset({"", "exact", "gte", "lt", "isnull"})
+#: What the filters of the list of replays ask.
+_REPLAY_LOOKUPS = frozenset({"questionnaire__id__exact", "started_at__gte", "started_at__lt"})
 
 
 @admin.register(Replay)
@@ -33,9 +36,14 @@ class ReplayAdmin(ReadOnlyAdmin):
     search_fields = ("sha256", "questionnaire__title")
     ordering = ("-started_at", "-id")
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what the filters ask: ``?skipped__gt=0`` would answer a question about people."""
+        return lookup in _REPLAY_LOOKUPS
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Replay]:
-        """Without the documents, which are long."""
-        return super().get_queryset(request).defer("document")
+        """Those that this person may know of, without the documents, which are long."""
+        known = replays_for(cast(User, request.user)).values("pk")
+        return super().get_queryset(request).filter(pk__in=known).defer("document")
 
     def get_urls(self) -> list[URLPattern]:
         """With the page of one replay."""
@@ -48,8 +56,8 @@ class ReplayAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("done"))
     def progress(self, replay: Replay) -> str:
-        """How much of it."""
-        return _("%(percent)d %%") % {"percent": ReplayFigures(replay, exact=False).percent}
+        """Whether it has ended. How far it has come would depend on what is read."""
+        return _("yes") if replay.finished_at else _("not yet")
 
 
 class PatientList(ReadOnlyAdmin):

@@ -1,5 +1,7 @@
 """Replay: every stored check under the draft, a slice at each visit, and what came of it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
@@ -10,13 +12,16 @@ from django.utils.translation import gettext as _
 from triage.check.replays import ALERT_DAYS, run_slice, start_replay
 from triage.editing.admin.replay_table import ReplayTable
 from triage.editing.draft_report import Report, make_report
-from triage.editing.replay_figures import ReplayFigures
+from triage.editing.replay_figures import ReplayFigures, replays_for, shown_scale
 from triage.models import Replay
+from triage.staff.access import record_access
 from triage.staff.pages import address, draw, get_questionnaire, require
 
 #: Seconds of work for one visit of the page.
 _SLICE = 1.5
 _LISTED = 20
+#: Long, and not read here.
+_OF_RECALL = "recall_version__document"
 
 
 def replay_draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
@@ -26,8 +31,8 @@ def replay_draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRes
     report = make_report(row)
     if request.method == "POST":
         return _start(request, report, require(request, "add_replay"))
-    replays = Replay.objects.filter(questionnaire=row).defer("document")
-    listed = replays.select_related("started_by", "recall_version")[:_LISTED]
+    listed = replays_for(user).filter(questionnaire=row).defer("document", _OF_RECALL)
+    listed = listed.select_related("started_by", "recall_version")[:_LISTED]
     return draw(
         site,
         request,
@@ -35,9 +40,8 @@ def replay_draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRes
         row,
         title=_("Replay: %(name)s") % {"name": row},
         report=report,
-        replays=[(ReplayFigures(one, exact=False), one.sha256 == report.sha256) for one in listed],
+        replays=[(one, one.sha256 == report.sha256) for one in listed],
         may_start=user.has_perm("triage.add_replay"),
-        days=ALERT_DAYS,
     )
 
 
@@ -56,13 +60,15 @@ def _start(request: HttpRequest, report: Report, user: User) -> HttpResponse:
 
 
 def replay_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
-    """How far a replay has come, and its table; a POST does a little more of it."""
+    """Whether a replay has ended; with its figures for who may look at submissions, on record.
+
+    A POST does a little more of it.
+    """
     user = require(request, "view_replay")
-    replay = _replay(pk)
+    replay = _replay(user, pk)
     if request.method == "POST":
         run_slice(replay, seconds=_SLICE)
         return HttpResponseRedirect(request.path)
-    figures = ReplayFigures(replay, exact=user.has_perm("triage.view_submission"))
     recall = replay.recall_version_id is not None
     title = _("Recall: %(name)s") if recall else _("Replay: %(name)s")
     return draw(
@@ -72,16 +78,26 @@ def replay_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         replay,
         title=title % {"name": replay.questionnaire},
         replay=replay,
-        figures=figures,
-        rows=ReplayTable(figures).rows(),
+        scale=shown_scale(replay),
         days=ALERT_DAYS,
-        may_see_recalls=recall and user.has_perms(("triage.view_recall", "triage.view_submission")),
+        may_see_recalls=recall and user.has_perm("triage.view_recall"),
+        **_figures(request, replay),
     )
 
 
-def _replay(pk: int) -> Replay:
-    replays = Replay.objects.select_related("questionnaire", "started_by", "recall_version")
-    replay: Replay | None = replays.defer("recall_version__document").filter(pk=pk).first()
+def _figures(request: HttpRequest, replay: Replay) -> dict[str, Any]:
+    """What was counted, once the look is on record; nothing for who may not look at people."""
+    if not request.user.has_perm("triage.view_submission"):
+        return {"exact": False}
+    figures = ReplayFigures(replay)
+    if replay.finished_at:
+        record_access(request, "replay figures", amount=replay.done)
+    return {"exact": True, "figures": figures, "rows": ReplayTable(figures).rows()}
+
+
+def _replay(user: User, pk: int) -> Replay:
+    replays = replays_for(user).select_related("questionnaire", "started_by", "recall_version")
+    replay: Replay | None = replays.defer(_OF_RECALL).filter(pk=pk).first()
     if replay is None:
         raise Http404
     return replay

@@ -9,9 +9,9 @@ from triage.editing.replay_figures import Move, ReplayFigures
 
 @dataclass(frozen=True)
 class Cell:
-    """How many went from one urgency to another; ``address`` lists them, for who may look."""
+    """How many went from one urgency to another; ``address`` lists them."""
 
-    count: str
+    count: int
     direction: str
     address: str
 
@@ -35,9 +35,7 @@ class ReplayTable:
     def _address(self, move: Move) -> str:
         """Recalls have a list of their own, and nobody lists those who stayed."""
         replay, (before, after) = self.figures.replay, move
-        if before == after or not (self.figures.exact and self.figures.moves.get(move)):
-            return ""
-        if replay.recall_version_id is not None:
+        if before == after or not self.figures.moved(move) or replay.recall_version_id is not None:
             return ""
         address = reverse("admin:triage_replaycase_changelist")
         return f"{address}?replay={replay.pk}&before={before}&after={after}"

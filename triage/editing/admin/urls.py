@@ -11,7 +11,10 @@ from triage.editing.admin import (
     restore_page,
     safety_pages,
     try_page,
+    vignette_answering,
     vignette_pages,
+    vignette_removing,
+    whole_page,
     withdraw_page,
 )
 from triage.staff.pages import staff_path
@@ -27,11 +30,13 @@ _DRAFT_PAGES = (
     ("<int:pk>/replay/", replay_pages.replay_draft_view, "replay"),
     ("<int:pk>/vignettes/", vignette_pages.list_view, "vignettes"),
     ("<int:pk>/propose/", vignette_pages.propose_view, "propose"),
+    ("<int:pk>/answer/", vignette_answering.answer_view, "answer"),
 )
 _VERSION_PAGES = (
     ("<int:pk>/withdraw/", withdraw_page.withdraw_view, "withdraw"),
     ("<int:pk>/restore/", restore_page.restore_view, "restore"),
     ("<int:pk>/try/", try_page.try_version_view, "try"),
+    ("<int:pk>/whole/", whole_page.whole_view, "whole"),
     ("<int:pk>/safety/", safety_pages.safety_view, "safety"),
     ("<int:pk>/safety/text/", safety_pages.safety_text_view, "safety_text"),
 )
@@ -52,7 +57,10 @@ def version_urls(site: AdminSite) -> list[URLPattern]:
 
 def vignette_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of the vignettes' own pages."""
-    return [staff_path(site, "sign/", vignette_pages.sign_view, "vignette_sign")]
+    return [
+        staff_path(site, "sign/", vignette_pages.sign_view, "vignette_sign"),
+        staff_path(site, "<int:pk>/remove/", vignette_removing.remove_view, "vignette_remove"),
+    ]
 
 
 def replay_urls(site: AdminSite) -> list[URLPattern]:

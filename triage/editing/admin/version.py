@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.urls import version_urls
-from triage.models import Approval, Questionnaire, QuestionnaireVersion
+from triage.editing.admin.weakened import shown_weakenings
+from triage.models import Approval, QuestionnaireVersion
 from triage.staff.model_admin import ReadOnlyAdmin
 
 #: How much of a SHA-256 tells documents apart at a glance.
@@ -38,6 +38,7 @@ class QuestionnaireVersionAdmin(ReadOnlyAdmin):
         "published_at",
         "published_by",
         "retired_at",
+        "withdrawn_at",
         "withdrawn_by",
         "withdrawn_reason",
         "note",
@@ -49,6 +50,18 @@ class QuestionnaireVersionAdmin(ReadOnlyAdmin):
         """Without the documents, which are long."""
         versions = QuestionnaireVersion.objects.light()
         return versions.select_related("questionnaire", "published_by").order_by(*self.ordering)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """With what it weakened, why, and who signed that."""
+        version = self.get_object(request, unquote(object_id))
+        shown = {"weakened": shown_weakenings(version)} if version else {}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
     def get_urls(self) -> list[URLPattern]:
         """With the document itself, and what a clinical lead can do with a version."""
@@ -88,86 +101,38 @@ class QuestionnaireVersionAdmin(ReadOnlyAdmin):
         return format_html('<a href="{}">{}</a>', address, _("Download the document (JSON)"))
 
 
-class ApprovalForm(forms.ModelForm):
-    """Signs a version that was published unsigned; a draft is signed on its own page."""
-
-    document = forms.ChoiceField(
-        label=gettext_lazy("Document"),
-        help_text=gettext_lazy(
-            "The signature holds for this very document. A draft is approved on the page "
-            "“Publish” of its questionnaire, where everything about it stands."
-        ),
-        error_messages={
-            "invalid_choice": gettext_lazy(
-                "You have signed this document already, or it is no published one. Choose "
-                "from the list."
-            )
-        },
-    )
-    #: Who signs; set by the admin for each request.
-    user: User
-
-    class Meta:
-        model = Approval
-        fields = ("note",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.documents = _documents_to_sign(self.user)
-        choices = [(sha256, name) for sha256, (_owner, name) in self.documents.items()]
-        self.fields["document"].choices = [("", "---------"), *choices]  # type: ignore[attr-defined]
-
-    def clean_document(self) -> str:
-        """Bind the signature to the document's SHA-256."""
-        sha256 = str(self.cleaned_data["document"])
-        self.instance.sha256 = sha256
-        self.instance.questionnaire = self.documents[sha256][0]
-        self.instance.approved_by = self.user
-        return sha256
-
-
-def _documents_to_sign(user: User) -> dict[str, tuple[Questionnaire, str]]:
-    """SHA-256 -> (questionnaire, name) of every document this person has not signed yet."""
-    signed = set(Approval.objects.filter(approved_by=user).values_list("sha256", flat=True))
-    documents = {}
-    for version in QuestionnaireVersion.objects.light().select_related("questionnaire"):
-        documents[version.sha256] = (
-            version.questionnaire,
-            _("%(name)s, published") % {"name": version},
-        )
-    return {
-        sha256: (questionnaire, f"{name} ({sha256[:_SHORT]})")
-        for sha256, (questionnaire, name) in documents.items()
-        if sha256 not in signed
-    }
-
-
 @admin.register(Approval)
 class ApprovalAdmin(ReadOnlyAdmin):
-    """Who signed which document. A signature is added, never changed or taken back."""
+    """Who signed which document. A signature is given where all of it is read, and stays."""
 
-    list_display = ("approved_at", "questionnaire", "short_hash", "approved_by", "note")
+    list_display = (
+        "approved_at",
+        "questionnaire",
+        "short_hash",
+        "over",
+        "approved_by",
+        "note",
+        "void_since",
+    )
     list_filter = ("approved_at",)
-    list_select_related = ("questionnaire", "approved_by")
+    list_select_related = ("questionnaire", "approved_by", "over__questionnaire")
     search_fields = ("sha256", "note", "approved_by__username")
     ordering = ("-approved_at",)
-    fields = ("questionnaire", "sha256", "approved_by", "approved_at", "note")
+    fields = (
+        "questionnaire",
+        "sha256",
+        "over",
+        "approved_by",
+        "approved_at",
+        "note",
+        "number_read",
+        "void_since",
+    )
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Clinical leads sign, and nobody else does it for them."""
-        return bool(request.user.has_perm("triage.add_approval"))
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """To sign, choose the document."""
-        return self.fields if obj else ("document", "note")
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> type[forms.ModelForm]:
-        """To sign, the form knows who does."""
-        if obj is None:
-            kwargs["form"] = type("ApprovalForm", (ApprovalForm,), {"user": request.user})
-        return super().get_form(request, obj, change, **kwargs)
+    @admin.display(description=gettext_lazy("objects read"))
+    def number_read(self, approval: Approval) -> int | None:
+        """How many were ticked; none of a signature that was given without ticks."""
+        return None if approval.read is None else len(approval.read)
 
     @admin.display(description=gettext_lazy("SHA-256"), ordering="sha256")
     def short_hash(self, approval: Approval) -> str:

@@ -1,10 +1,12 @@
 """Vignettes: made-up patients, tried under the draft, and signed by clinical leads."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
@@ -17,14 +19,23 @@ from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.draft_admin import DraftAdmin
 from triage.editing.admin.urls import vignette_urls
-from triage.editing.admin.vignette_form import VignetteForm, walked_data
+from triage.editing.admin.vignette_form import VignetteForm, may_change_signed, walked_data
 from triage.editing.admin.vignette_pages import MOST_AT_ONCE
-from triage.editing.admin.vignette_trials import Drafts, SignedFilter, TrialFilter, TrialList
+from triage.editing.admin.vignette_trials import (
+    Drafts,
+    SignedFilter,
+    TrialFilter,
+    TrialList,
+    summarize,
+)
 from triage.editing.drafts import build_draft
+from triage.editing.signatures import Act, ReasonMissing, marks_of, save_vignette, to_be_signed
 from triage.editing.trying import unpack
-from triage.editing.vignettes import answers_of, save_vignette, why_it_fails
+from triage.editing.vignette_words import mark_words
+from triage.editing.vignettes import answers_of, why_it_fails
 from triage.engine.words.narrative import describe_patient, tell_patient
 from triage.models import Questionnaire, Vignette
+from triage.staff.pages import address
 from triage.staff.tags import urgency_badge
 
 
@@ -32,8 +43,8 @@ from triage.staff.tags import urgency_badge
 class VignetteAdmin(DraftAdmin):
     """Made-up patients with the outcome that is expected of them.
 
-    Whoever may sign documents may sign vignettes. A signed one is deleted only by them, and
-    a change of what was signed takes the signature off.
+    Whoever may sign documents may sign vignettes. One that was ever signed is deleted, or
+    changed in what was signed, only by them and for a reason.
     """
 
     form = VignetteForm
@@ -65,7 +76,7 @@ class VignetteAdmin(DraftAdmin):
         css = {"all": ("staff/pages.css",)}
 
     def get_urls(self) -> list[URLPattern]:
-        """With the page to sign."""
+        """With the pages to sign, to delete, and to answer new questions."""
         return [*vignette_urls(self.admin_site), *super().get_urls()]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -75,21 +86,43 @@ class VignetteAdmin(DraftAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """With a way to propose what is missing, for each questionnaire."""
+        """With what becomes of all, and a way to propose what is missing, of each questionnaire."""
         may = request.user.has_perms(("triage.add_vignette", "triage.view_questionnaire"))
-        rows = Questionnaire.objects.all() if may else Questionnaire.objects.none()
-        context = {**(extra_context or {}), "questionnaires": rows}
+        rows = Questionnaire.objects.select_related("default_disposition")
+        context = {
+            **(extra_context or {}),
+            "questionnaires": rows if may else (),
+            "summaries": list(map(summarize, rows)) if self.has_view_permission(request) else (),
+        }
         return super().changelist_view(request, context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With a way to sign it, where there is something to sign."""
+        vignette = kwargs.get("obj")
+        signable = bool(to_be_signed([vignette])) if vignette else False
+        context = {**context, "to_be_signed": signable}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm]:
-        """With the answers that were walked, if somebody comes from there."""
+        """With who edits, and the answers that were walked, if somebody comes from there."""
+        known: dict[str, Any] = {"user": request.user}
         word = request.GET.get("walk", "")
         if word and obj is not None and request.method == "GET":
-            walked = unpack(build_draft(obj.questionnaire), word)
-            kwargs["form"] = type("VignetteForm", (VignetteForm,), {"walked": walked or None})
+            known["walked"] = unpack(build_draft(obj.questionnaire), word) or None
+        kwargs["form"] = type("VignetteForm", (VignetteForm,), known)
         return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With a box for the reason, where one may be needed."""
+        first, expected, *others = super().get_fieldsets(request, obj)
+        if obj is None or not may_change_signed(cast(User, request.user), obj):
+            return (first, expected, *others)
+        name, options = expected
+        return (first, (name, {**options, "fields": (*options["fields"], "reason")}), *others)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What was walked, with the outcome it has now; the editor says what it should be."""
@@ -100,17 +133,47 @@ class VignetteAdmin(DraftAdmin):
             initial.update(walked_data(row, word))
         return initial
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What was signed while it was being saved is not changed without a reason."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ReasonMissing:
+            messages.error(request, _("Not saved: it was signed meanwhile. Look at it again."))
+            return HttpResponseRedirect(request.path)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """The signature goes when what was signed has changed."""
-        if save_vignette(obj):
+        """Say what became of the signature."""
+        reason = form.cleaned_data.get("reason", "")
+        acts = save_vignette(obj, by=cast(User, request.user), reason=reason)
+        if Act.CHANGED in acts:
             said = _("What was signed has changed, so the signature is gone. Ask for a new one.")
             messages.warning(request, said)
+        elif acts:
+            messages.info(request, _("The signature stays, with a mark of what was changed."))
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """A signed vignette holds back a draft that fails it, so not everybody deletes it."""
+        """What was ever signed holds back a draft that fails it, so not everybody deletes it."""
         allowed = super().has_delete_permission(request, obj)
-        signed = isinstance(obj, Vignette) and obj.is_signed
+        signed = isinstance(obj, Vignette) and obj.was_ever_signed
         return allowed and (not signed or request.user.has_perm("triage.add_approval"))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What was ever signed has a page of its own, which asks why."""
+        vignette = self.get_object(request, unquote(object_id))
+        may = self.has_delete_permission(request, vignette)
+        if may and vignette is not None and vignette.was_ever_signed:
+            return HttpResponseRedirect(address("triage_vignette_remove", vignette))
+        return super().delete_view(request, object_id, extra_context)
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[Any, Any], set[str], list[Any]]:
+        """Nothing that was ever signed goes with others."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        signed = [_one_by_one(one) for one in objs if one.was_ever_signed]
+        return deleted, counts, (set() if signed else lacking), [*protected, *signed]
 
     def has_sign_permission(self, request: HttpRequest) -> bool:
         """Clinical leads sign."""
@@ -119,7 +182,7 @@ class VignetteAdmin(DraftAdmin):
     @admin.action(description=gettext_lazy("Sign the chosen vignettes"), permissions=["sign"])
     def sign(self, request: HttpRequest, queryset: QuerySet[Vignette]) -> HttpResponse | None:
         """Lead to the page that shows what would be signed."""
-        ids = list(queryset.filter(signed_at=None).values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+        ids = [one.pk for one in to_be_signed(queryset)][: MOST_AT_ONCE + 1]
         if not ids:
             messages.info(request, _("All of these are signed already."))
             return None
@@ -156,22 +219,48 @@ class VignetteAdmin(DraftAdmin):
 
     @admin.display(description=gettext_lazy("under the draft"))
     def result(self, vignette: Any) -> str | SafeString:
-        """Passes, or why not."""
+        """Passes, or why not; folded in a list."""
         if not vignette.pk:
             return _("Save it to see what becomes of it.")
-        trial, draft = getattr(vignette, "trial", None) or Drafts().try_one(vignette)
+        listed = getattr(vignette, "trial", None)
+        trial, draft = listed or Drafts().try_one(vignette)
         if trial.passes:
             return format_html('<span class="passes">{}</span>', _("✓ Passes"))
         why = " ".join(why_it_fails(trial, draft))
+        if listed:
+            return format_html(
+                '<details><summary class="fails">{}</summary>{}</details>', _("✗ Fails"), why
+            )
         return format_html('<strong class="fails">{}</strong> {}', _("✗ Fails."), why)
 
     @admin.display(description=gettext_lazy("signature"), ordering="signed_at")
-    def signature(self, vignette: Vignette) -> str:
-        """Who stands by it, and since when."""
+    def signature(self, vignette: Vignette) -> str | SafeString:
+        """Who stands by it, since when, and what was done to it since."""
         if vignette.signed_at is None:
             return capfirst(_("a proposal, not signed"))
         when = date_format(vignette.signed_at, "DATE_FORMAT")
-        return _("%(who)s, %(when)s") % {"who": vignette.signed_by, "when": when}
+        said = _("%(who)s, %(when)s") % {"who": vignette.signed_by, "when": when}
+        marks = getattr(vignette, "marks", None)
+        if marks is None:
+            marks = _marks_in_words(vignette)
+        if not marks:
+            return said
+        each = format_html_join("", "<li>{}</li>", ((mark,) for mark in marks))
+        since = _("changed since it was signed")
+        return format_html(
+            "{}<details><summary>{}</summary><ul>{}</ul></details>", said, since, each
+        )
+
+
+def _marks_in_words(vignette: Vignette) -> list[str]:
+    draft = build_draft(vignette.questionnaire)
+    return [mark_words(mark, draft) for mark in marks_of([vignette])[vignette.pk]]
+
+
+def _one_by_one(vignette: Vignette) -> SafeString:
+    where = address("triage_vignette_remove", vignette)
+    said = _("it was signed, so a clinical lead deletes it on a page of its own and says why.")
+    return format_html('<a href="{}">{}</a>: {}', where, vignette, said)
 
 
 def _whole(text: object) -> int | None:

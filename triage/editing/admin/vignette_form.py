@@ -1,20 +1,23 @@
 """The form of a vignette: answers that fit the draft, and signs to tick."""
 
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.draft_admin import DraftForm
 from triage.editing.drafts import build_draft
+from triage.editing.signatures import Act, Documents, find_acts
 from triage.editing.trying import Given, unpack
 from triage.engine import questionnaire as engine
 from triage.engine.answers import AnswerError, check_answers
 from triage.engine.outcome import State, evaluate
 from triage.engine.words.narrative import tell_patient
-from triage.models import Questionnaire, WarningSign
+from triage.models import Questionnaire, Vignette, WarningSign
 
 
 class SignCodes(forms.MultipleChoiceField):
@@ -35,12 +38,44 @@ class SignCodes(forms.MultipleChoiceField):
         return set((initial or "").split()) != set(data or ())
 
 
+_SUBSTANCE = ("answers", "expected_urgency", "must_fire", "must_not_fire")
+_WORDING = ("title", "narrative")
+_FOR_LEADS = gettext_lazy(
+    "A clinical lead has signed this person as they were. Their answers and what is expected "
+    "of them are changed by clinical leads only. You may change the title and the story, and "
+    "answer a new question where it changes nothing for them."
+)
+_SAY_WHY = gettext_lazy(
+    "Saved so, the signature goes: what was signed changes. Write why; it stays on record."
+)
+
+
+def may_change_signed(user: User | None, vignette: Vignette) -> bool:
+    """Whether this person may change a vignette in what was signed of it, with a reason."""
+    may = user is not None and user.has_perm("triage.add_approval")
+    return may and vignette.was_ever_signed
+
+
 class VignetteForm(DraftForm):
-    """A vignette whose answers fit the draft, and whose signs exist."""
+    """A vignette whose answers fit the draft, and whose signs exist.
+
+    What was once signed is changed in substance by clinical leads only, who say why.
+    """
 
     must_fire = SignCodes(label=gettext_lazy("Signs that must fire"), required=False)
     must_not_fire = SignCodes(label=gettext_lazy("Signs that must not fire"), required=False)
-    #: Answers that were walked on the page to try it; set by the admin for each request.
+    reason = forms.CharField(
+        label=gettext_lazy("Why what was signed changes"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text=gettext_lazy(
+            "Only when you change the answers or what is expected. It is shown to whoever "
+            "publishes."
+        ),
+    )
+    #: Who edits, and answers that were walked on the page to try it; set by the admin for each
+    #: request.
+    user: User | None = None
     walked: Given | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,6 +83,8 @@ class VignetteForm(DraftForm):
         signs = list(_signs(self))
         for name in ("must_fire", "must_not_fire"):
             self.fields[name].choices = signs  # type: ignore[attr-defined]
+        if not may_change_signed(self.user, self.instance):
+            del self.fields["reason"]
         if self.walked is not None:
             self.initial["answers"] = {key: list(values) for key, values in self.walked.items()}
 
@@ -62,7 +99,21 @@ class VignetteForm(DraftForm):
             complaint = _complaint(build_draft(row), answers)
             if complaint:
                 self.add_error("answers", complaint)
+        if self.instance.was_ever_signed and not self.errors:
+            self._hold_signed(data)
         return data
+
+    def _hold_signed(self, data: dict[str, Any]) -> None:
+        """Say before anything is stored that a signature would go, and ask why it should."""
+        after = copy(self.instance)
+        for name in (*_SUBSTANCE, *_WORDING):
+            setattr(after, name, data[name])
+        if Act.CHANGED not in find_acts(self.instance, after, Documents(after.questionnaire)):
+            return
+        if "reason" not in self.fields:
+            self.add_error(None, _FOR_LEADS)
+        elif not data["reason"].strip():
+            self.add_error("reason", _SAY_WHY)
 
 
 def _signs(form: DraftForm) -> Iterator[tuple[str, str]]:

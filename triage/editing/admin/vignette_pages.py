@@ -14,17 +14,16 @@ from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
 from triage.editing.draft_report import find_draft_problems
 from triage.editing.drafts import build_draft
-from triage.editing.vignettes import (
-    Proposal,
+from triage.editing.signatures import (
     StaleVignette,
-    add_proposals,
-    answers_of,
     fingerprint,
-    propose_vignettes,
+    marks_of,
     sign_vignette,
-    try_vignette,
-    why_it_fails,
+    to_be_signed,
 )
+from triage.editing.vignette_proposals import Proposal, add_proposals, propose_vignettes
+from triage.editing.vignette_words import ending_words, mark_words
+from triage.editing.vignettes import Trials, answers_of, sign_title, why_it_fails
 from triage.engine.proof.patients import Undecided
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rule_standings import Side
@@ -32,7 +31,7 @@ from triage.engine.urgency import Urgency
 from triage.engine.words.narrative import describe_patient
 from triage.engine.words.sentences import rule_sentence
 from triage.models import Questionnaire as QuestionnaireRow
-from triage.models import Vignette
+from triage.models import Vignette, VignetteChange
 from triage.staff.pages import draw, get_questionnaire, require
 
 #: A form with the fingerprints of more than this nobody reads before they sign.
@@ -51,7 +50,8 @@ def sign_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         return _to_the_list()
     if request.method != "POST":
         return _sign_page(site, request, chosen)
-    changed = [vignette for vignette in chosen if not _sign(request, vignette, user)]
+    drafts = _drafts(chosen)
+    changed = [one for one in chosen if not _sign(request, one, user, _draft_of(drafts, one))]
     if changed:
         messages.error(request, _changed_meanwhile(len(changed)))
         return _sign_page(site, request, _chosen(request), status=409)
@@ -82,52 +82,63 @@ def _stood_by(number: int) -> str:
     return said % {"n": number}
 
 
-def _sign(request: HttpRequest, vignette: Vignette, user: User) -> bool:
-    """Sign one, unless it has changed since it was looked at."""
+def _sign(request: HttpRequest, vignette: Vignette, user: User, draft: Trials) -> bool:
+    """Sign one, unless it, or what becomes of it, has changed since it was looked at."""
+    if request.POST.get(f"ends-{vignette.pk}") != _ends(vignette, draft):
+        return False
+    seen = request.POST.get(f"seen-{vignette.pk}", "")
     try:
-        sign_vignette(vignette, by=user, seen=request.POST.get(f"seen-{vignette.pk}", ""))
+        sign_vignette(vignette, by=user, seen=seen, draft=draft)
     except StaleVignette:
         return False
     return True
 
 
+def _ends(vignette: Vignette, draft: Trials) -> str:
+    return ending_words(draft.of(vignette).ending, draft.document)
+
+
 def _chosen(request: HttpRequest) -> list[Vignette]:
-    """Those of the address that nobody has signed."""
+    """Those of the address that nobody has signed, or that have marks."""
     ids = [int(part) for part in request.GET.get("ids", "").split(",") if part.isdecimal()]
-    rows = Vignette.objects.filter(pk__in=ids[:MOST_AT_ONCE], signed_at=None)
-    found = list(rows.select_related("questionnaire__default_disposition"))
+    rows = Vignette.objects.filter(pk__in=ids[:MOST_AT_ONCE])
     if not ids:
         raise Http404
-    return found
+    return to_be_signed(rows.select_related("questionnaire__default_disposition", "signed_by"))
+
+
+def _drafts(chosen: list[Vignette]) -> dict[int, Trials]:
+    rows = {vignette.questionnaire_id: vignette.questionnaire for vignette in chosen}
+    return {pk: Trials(build_draft(row)) for pk, row in rows.items()}
+
+
+def _draft_of(drafts: dict[int, Trials], vignette: Vignette) -> Trials:
+    return drafts[vignette.questionnaire_id]
 
 
 def _sign_page(
     site: AdminSite, request: HttpRequest, chosen: list[Vignette], *, status: int = 200
 ) -> HttpResponse:
-    rows = {vignette.questionnaire_id: vignette.questionnaire for vignette in chosen}
-    drafts = {pk: build_draft(row) for pk, row in rows.items()}
-    shown = [_shown(vignette, drafts[vignette.questionnaire_id]) for vignette in chosen]
+    drafts, marks = _drafts(chosen), marks_of(chosen)
+    shown = [_shown(one, _draft_of(drafts, one), marks[one.pk]) for one in chosen]
     title = _("Sign vignettes")
     return draw(site, request, "editing/sign", chosen[0], title=title, status=status, shown=shown)
 
 
-def _shown(vignette: Vignette, draft: Questionnaire) -> dict[str, Any]:
-    """A vignette in words, and what becomes of it under the draft."""
-    trial = try_vignette(vignette, draft)
+def _shown(vignette: Vignette, draft: Trials, marks: list[VignetteChange]) -> dict[str, Any]:
+    """A vignette in words, what becomes of it under the draft, and what was done to it."""
+    trial, document = draft.of(vignette), draft.document
     return {
         "vignette": vignette,
         "seen": fingerprint(vignette),
-        "answers": describe_patient(draft, answers_of(vignette, draft)),
-        "must": _titles(draft, vignette.must_fire),
-        "must_not": _titles(draft, vignette.must_not_fire),
+        "ends": _ends(vignette, draft),
+        "answers": describe_patient(document, answers_of(vignette, document)),
+        "must": [sign_title(document, code) for code in vignette.must_fire.split()],
+        "must_not": [sign_title(document, code) for code in vignette.must_not_fire.split()],
+        "marks": [mark_words(mark, document) for mark in marks],
         "trial": trial,
-        "why": why_it_fails(trial, draft),
+        "why": why_it_fails(trial, document),
     }
-
-
-def _titles(draft: Questionnaire, codes: str) -> list[str]:
-    known = draft.signs_by_code
-    return [known[code].title if code in known else code for code in codes.split()]
 
 
 def list_view(_site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Lists of vignettes that know what becomes of each under its draft."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.drafts import build_draft
-from triage.editing.vignettes import Trial, try_vignette
+from triage.editing.signatures import marks_of
+from triage.editing.vignette_words import mark_words
+from triage.editing.vignettes import Trial, Trials
 from triage.engine import questionnaire as engine
 from triage.models import Questionnaire, Vignette
 
@@ -19,29 +22,51 @@ class TrialList(ChangeList):
     """A list whose rows know what becomes of them; each draft is built once."""
 
     def get_results(self, request: HttpRequest) -> None:
-        """Try every vignette in view."""
+        """Try every vignette in view, and find what was done to it since it was signed."""
         super().get_results(request)
-        drafts = Drafts()
-        for vignette in self.result_list:
+        drafts, shown = Drafts(), self.result_list
+        marks = marks_of(shown)
+        for vignette in shown:
             vignette.trial = drafts.try_one(vignette)
+            draft = vignette.trial[1]
+            vignette.marks = [mark_words(mark, draft) for mark in marks[vignette.pk]]
 
 
 class Drafts:
     """Drafts by questionnaire, each built when it is first asked for."""
 
     def __init__(self) -> None:
-        self._built: dict[int, engine.Questionnaire] = {}
+        self._built: dict[int, Trials] = {}
 
-    def of(self, row: Questionnaire) -> engine.Questionnaire:
+    def of(self, row: Questionnaire) -> Trials:
         """The draft of one questionnaire."""
         if row.pk not in self._built:
-            self._built[row.pk] = build_draft(row)
+            self._built[row.pk] = Trials(build_draft(row))
         return self._built[row.pk]
 
     def try_one(self, vignette: Vignette) -> tuple[Trial, engine.Questionnaire]:
         """What becomes of a vignette under its draft."""
         draft = self.of(vignette.questionnaire)
-        return try_vignette(vignette, draft), draft
+        return draft.of(vignette), draft.document
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many vignettes of a questionnaire pass, fail, or wait for an answer."""
+
+    questionnaire: Questionnaire
+    passing: int
+    failing: int
+    open: int
+
+
+def summarize(row: Questionnaire) -> Summary:
+    """All of them under the draft, at once."""
+    trials = Trials(build_draft(row))
+    endings = [trials.of(vignette) for vignette in row.vignettes.all()]
+    passing = sum(one.passes for one in endings)
+    waiting = sum(bool(one.ending.question) for one in endings)
+    return Summary(row, passing, len(endings) - passing - waiting, waiting)
 
 
 class SignedFilter(admin.SimpleListFilter):

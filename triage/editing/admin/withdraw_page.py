@@ -3,17 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.editing.publishing import NotWithdrawable, withdraw
+from triage.editing.admin.reading_page import compare_versions
+from triage.editing.refusals import NotWithdrawable
+from triage.editing.withdrawing import same_document, successors, withdraw
 from triage.models import QuestionnaireVersion, Submission
 from triage.site.blurred_counts import shown_count
 from triage.staff.pages import address, draw, get_version, require
@@ -41,7 +41,7 @@ class WithdrawForm(forms.Form):
 
     def __init__(self, *args: Any, version: QuestionnaireVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if version.status != QuestionnaireVersion.Status.ACTIVE:
+        if not _is_live(version):
             del self.fields["to"]  # what is live stays so
             return
         self.successors = {str(other.number): other for other in successors(version)}
@@ -63,12 +63,10 @@ def _in_words(version: QuestionnaireVersion) -> str:
     return f"{said}: {version.note}" if version.note else said
 
 
-def successors(version: QuestionnaireVersion) -> QuerySet[QuestionnaireVersion]:
-    """Other versions that could be served in its place, the newest first."""
-    found = QuestionnaireVersion.objects.light().select_related("questionnaire")
-    found = found.filter(questionnaire=version.questionnaire, withdrawn_reason="")
-    found = found.exclude(pk=version.pk).order_by("-number")
-    return found if settings.DEBUG else found.filter(Q(is_signed=True))
+def _is_live(version: QuestionnaireVersion) -> bool:
+    """Whether its document is what patients meet now, be it under another number."""
+    active = QuestionnaireVersion.Status.ACTIVE
+    return any(twin.status == active for twin in same_document(version))
 
 
 def withdraw_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
@@ -82,6 +80,7 @@ def withdraw_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRespons
     settled = form.is_valid()
     if settled and request.POST.get("confirm") == "yes":
         return _withdraw(request, version, form)
+    to = form.cleaned_data.get("to") if settled else None
     return draw(
         site,
         request,
@@ -91,19 +90,20 @@ def withdraw_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRespons
         version=version,
         form=form,
         settled=settled,
-        to=form.cleaned_data.get("to") if settled else None,
+        to=to,
+        calmer=compare_versions(version, to) if to else (),
         **_consequences(version, user),
     )
 
 
 def _consequences(version: QuestionnaireVersion, user: User) -> dict[str, Any]:
-    """What is live beside it, and how many checks are under way."""
+    """What is withdrawn with it, what is live beside it, and how many checks are under way."""
+    twins = same_document(version)
     return {
-        "live": _live(version),
-        "was_live": version.status == QuestionnaireVersion.Status.ACTIVE,
-        "under_way": shown_count(
-            _under_way(version), exact=user.has_perm("triage.view_submission")
-        ),
+        "twins": [twin for twin in twins if twin != version],
+        "live": _live(twins),
+        "was_live": _is_live(version),
+        "under_way": shown_count(_under_way(twins), exact=user.has_perm("triage.view_submission")),
     }
 
 
@@ -113,19 +113,21 @@ def _withdraw(
     data = form.cleaned_data
     try:
         withdraw(version, by=require(request), reason=data["reason"], to=data.get("to"))
-    except NotWithdrawable:
-        messages.error(request, _("It was not withdrawn: somebody else was faster. Look again."))
+    except NotWithdrawable as refusal:
+        said = _("It was not withdrawn: somebody else was faster. %(why)s Look again.")
+        messages.error(request, said % {"why": refusal})
         return HttpResponseRedirect(request.path)
     messages.success(request, _("This version is withdrawn."))
     return HttpResponseRedirect(address("triage_questionnaireversion_change", version))
 
 
-def _live(version: QuestionnaireVersion) -> QuestionnaireVersion | None:
+def _live(twins: tuple[QuestionnaireVersion, ...]) -> QuestionnaireVersion | None:
     others = QuestionnaireVersion.objects.light().select_related("questionnaire")
-    others = others.filter(questionnaire=version.questionnaire).exclude(pk=version.pk)
+    others = others.filter(questionnaire=twins[0].questionnaire)
+    others = others.exclude(pk__in=[twin.pk for twin in twins])
     return others.filter(status=QuestionnaireVersion.Status.ACTIVE).first()
 
 
-def _under_way(version: QuestionnaireVersion) -> int:
+def _under_way(twins: tuple[QuestionnaireVersion, ...]) -> int:
     status = Submission.Status.IN_PROGRESS
-    return Submission.objects.filter(version=version, status=status).count()
+    return Submission.objects.filter(version__in=twins, status=status).count()

@@ -12,7 +12,7 @@ from triage.engine.education import EducationalSection
 from triage.engine.question import NUMBER_TYPES, Question
 from triage.engine.questionnaire import Questionnaire
 from triage.models.version import sha256_of
-from triage.site.wording import empty_tokens
+from triage.site.wording import empty_tokens, example_tokens
 
 _EMERGENCY = "{emergency_number}"
 
@@ -83,8 +83,11 @@ def numbers(record: VersionRecord) -> Iterator[Found]:
     if empty:
         sentence = _("A text uses what is not set on this site.")
     yield not empty, sentence, (name.upper() for name in empty)
+    examples = example_tokens()
+    if examples:
+        yield False, _("Numbers that are examples:"), (name.upper() for name in examples)
     if settings.DEBUG:
-        yield False, _("This is a demonstration: its numbers are examples."), ()
+        yield False, _("This site runs as a demonstration."), ()
 
 
 def review_dates(record: VersionRecord) -> Iterator[Found]:

@@ -51,5 +51,6 @@ FACTS: dict[Fact, Finder] = {
     Fact.UNITS: document_evidence.units,
     Fact.UNSURE: document_evidence.unsure,
     Fact.VIGNETTES: record_evidence.vignettes,
+    Fact.WEAKENED: record_evidence.weakened,
     Fact.WHY: document_evidence.why,
 }

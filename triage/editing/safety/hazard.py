@@ -27,6 +27,7 @@ class Fact(StrEnum):
     UNSURE = "unsure"
     UNITS = "units"
     VIGNETTES = "vignettes"
+    WEAKENED = "weakened"
     WHY = "why"
 
 

@@ -36,10 +36,10 @@ HAZARDS_OF_CONTENT = (
         _(
             "Safety floors stand apart from the rules and are proved. The differences to the "
             "version before are shown as patients, signed vignettes must pass, and a clinical "
-            "lead approves."
+            "lead reads all of it and approves; two of them where anything is weakened."
         ),
         ("floor", "reach"),
-        (Fact.FLOORS, Fact.VIGNETTES, Fact.DIFFERENCE, Fact.APPROVALS),
+        (Fact.FLOORS, Fact.VIGNETTES, Fact.DIFFERENCE, Fact.WEAKENED, Fact.APPROVALS),
     ),
     Hazard(
         "H04",

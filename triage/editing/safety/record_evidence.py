@@ -8,17 +8,16 @@ from triage.editing.safety.version_record import Found, VersionRecord
 from triage.editing.vignettes import why_it_fails
 from triage.engine.proof.diff import Change
 
+#: How many have to sign what is weakened.
+_LEADS = 2
+
 
 def alerts(record: VersionRecord) -> Iterator[Found]:
-    figures = record.figures
-    if figures is None:
+    if record.replay is None:
         yield False, _("No replay of past checks under this version was run."), ()
-        return
-    yield True, _("Past checks were replayed under this version."), ()
-    if figures.alerts_after:
-        numbers = {"after": figures.alerts_after, "before": figures.alerts_before}
-        sentence = _("Alerts it would have made: %(after)s. Alerts there were: %(before)s.")
-        yield True, sentence % numbers, ()
+    else:
+        sentence = _("Past checks were replayed under this version; its page has the alerts.")
+        yield True, sentence, ()
 
 
 def approvals(record: VersionRecord) -> Iterator[Found]:
@@ -101,3 +100,16 @@ def _signed_vignettes(record: VersionRecord) -> Found:
     if failing:
         return False, _("A signed vignette fails under this version."), failing
     return True, _("Signed vignettes, all of which pass: %(n)d.") % {"n": len(record.signed)}, ()
+
+
+def weakened(record: VersionRecord) -> Iterator[Found]:
+    records = record.version.weakenings
+    if records is None:
+        yield False, _("When it was published, nothing looked for what it weakens."), ()
+        return
+    if not records:
+        yield True, _("Nothing was found to be weaker than in the version before."), ()
+        return
+    unsigned = [one["sentence"] for one in records if len(one["signed"]) < _LEADS]
+    sentence = _("What it weakens has a reason and the signatures of two leads: %(n)d.")
+    yield not unsigned, sentence % {"n": len(records) - len(unsigned)}, unsigned

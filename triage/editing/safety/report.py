@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -10,8 +11,9 @@ from triage.editing.safety.chapters import Block, Chapter, Facts, Paragraph, Tab
 from triage.editing.safety.differences import changes
 from triage.editing.safety.file import SafetyFile
 from triage.editing.safety.hazard_log import hazard_chapter, hazard_table
+from triage.editing.safety.weakened import weakened
 from triage.engine.questionnaire import Questionnaire
-from triage.models import QuestionnaireVersion
+from triage.models import Approval, QuestionnaireVersion
 from triage.site.wording import fill
 
 
@@ -40,6 +42,7 @@ def make_report(file: SafetyFile) -> tuple[Chapter, ...]:
         Chapter(_("Vignettes"), tuple(results.vignettes(file))),
         Chapter(_("Past checks"), tuple(results.past_checks(file))),
         Chapter(_("Changes since the version before"), tuple(changes(file))),
+        Chapter(_("What it weakened"), tuple(weakened(file))),
         Chapter(_("Open warnings"), tuple(results.warnings(file))),
         Chapter(_("Approvals"), tuple(_approvals(file))),
         Chapter(_("Residual risk and safety statement"), tuple(_statement())),
@@ -109,6 +112,8 @@ def _end_of(version: QuestionnaireVersion) -> Iterator[tuple[str, str]]:
     if version.retired_at:
         yield _("Retired"), date_format(version.retired_at, "DATETIME_FORMAT")
     if version.is_withdrawn:
+        if version.withdrawn_at:
+            yield _("Withdrawn"), date_format(version.withdrawn_at, "DATETIME_FORMAT")
         yield _("Withdrawn by"), str(version.withdrawn_by)
         yield _("Why it was withdrawn"), version.withdrawn_reason
 
@@ -124,17 +129,29 @@ def _management() -> Iterator[Block]:
 
 
 def _approvals(file: SafetyFile) -> Iterator[Block]:
-    rows = tuple(
-        (str(one.approved_by), date_format(one.approved_at, "DATETIME_FORMAT"), one.note)
-        for one in file.approvals
-    )
+    rows = tuple(map(_approval, file.approvals))
     if rows:
-        columns = (_("Clinical lead"), _("When"), _("Note"))
+        columns = (_("Clinical lead"), _("When"), _("Compared with"), _("Read"), _("Note"))
         yield Table(_("Signed under exactly this document"), columns, rows)
     else:
-        yield Paragraph(
-            _("No clinical lead has approved this document. It may be shown as a demonstration.")
-        )
+        said = _("No clinical lead has approved this document.")
+        yield Paragraph(f"{said} {_unsigned_here()}")
+    if rows and file.version.is_withdrawn:
+        yield Paragraph(_("It was withdrawn, and none of these lets it go live again."))
+
+
+def _unsigned_here() -> str:
+    """What this site does with what nobody signed."""
+    if settings.DEBUG:
+        return _("As a demonstration this site may serve it, marked as not approved.")
+    return _("This site serves it to nobody.")
+
+
+def _approval(one: Approval) -> tuple[str, ...]:
+    over = _("version %(n)d") % {"n": one.over.number} if one.over else _("nothing: read whole")
+    read = _("objects: %(n)d") % {"n": len(one.read)} if one.read else _("not asked for")
+    at = date_format(one.approved_at, "DATETIME_FORMAT")
+    return (str(one.approved_by), at, over if one.read else "-", read, one.note)
 
 
 def _statement() -> Iterator[Block]:

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from triage.editing.replay_figures import ReplayFigures
+from triage.editing.replay_figures import shown_scale
 from triage.editing.safety.chapters import (
     Block,
     Facts,
@@ -15,7 +15,8 @@ from triage.editing.safety.chapters import (
     Table,
 )
 from triage.editing.safety.file import SafetyFile
-from triage.editing.vignettes import SignatureGone, Trial, why_it_fails
+from triage.editing.signature_record import SignatureGone
+from triage.editing.vignettes import Trial, why_it_fails
 from triage.models.questionnaire import URGENCY_CHOICES
 
 _URGENCY_WORDS = dict(URGENCY_CHOICES)
@@ -50,7 +51,8 @@ def vignettes(file: SafetyFile) -> Iterator[Block]:
 
 
 def _signature_gone(gone: SignatureGone) -> str:
-    return f"{gone.title} – {gone.by}, {date_format(gone.at, 'DATETIME_FORMAT')}"
+    said = f"{gone.title} – {gone.by}, {date_format(gone.at, 'DATETIME_FORMAT')}"
+    return f"{said}: {gone.reason}" if gone.reason else said
 
 
 def _trials(file: SafetyFile, caption: str, trials: tuple[Trial, ...]) -> Block:
@@ -73,27 +75,14 @@ def _trial(file: SafetyFile, trial: Trial) -> tuple[str, ...]:
 
 
 def past_checks(file: SafetyFile) -> Iterator[Block]:
-    """What became of them under this version, as far as it may be shown."""
-    if file.figures is None:
+    """That they were replayed. What became of whom is for those who may look at checks."""
+    if file.replay is None:
         yield Paragraph(_("No replay of past checks under this version was run."))
     else:
-        yield _replayed(file.figures)
-    if file.recalls:
-        yield Paragraph(_("It rates past checks more urgent; clinicians see them as recalled."))
-    else:
-        yield Paragraph(_("No past check is recalled because of it."))
-
-
-def _replayed(figures: ReplayFigures) -> Block:
-    hidden = _("not shown: it would give a small count away")
-    return Facts(
-        (
-            (_("Replayed"), date_format(figures.replay.started_at, "DATETIME_FORMAT")),
-            (_("Could not be compared"), figures.skipped),
-            (_("Alerts there were"), figures.alerts_before or hidden),
-            (_("Alerts it would have made"), figures.alerts_after or hidden),
-        )
-    )
+        when = date_format(file.replay.started_at, "DATETIME_FORMAT")
+        yield Facts(((_("Replayed"), when), (_("Checks begun before"), shown_scale(file.replay))))
+        yield Paragraph(_("Those who may look at checks see what would have become of whom."))
+    yield Paragraph(_("A past check that it rates more urgent is shown to clinicians as recalled."))
 
 
 def warnings(file: SafetyFile) -> Iterator[Block]:

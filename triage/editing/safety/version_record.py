@@ -9,8 +9,8 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 
 from triage.editing.histories import Changed, changes_since
-from triage.editing.replay_figures import ReplayFigures
-from triage.editing.vignettes import SignatureGone, Trial, signatures_gone, try_vignettes
+from triage.editing.signature_record import SignatureGone, signatures_gone
+from triage.editing.vignettes import Trial, try_vignettes
 from triage.engine.checks.draft import find_problems
 from triage.engine.checks.problem import Problem
 from triage.engine.document import parse_text
@@ -19,7 +19,7 @@ from triage.engine.proof.diff import Change, find_changes
 from triage.engine.proof.proof import prove
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.words.edits import Edit, find_edits, rewordings
-from triage.models import Approval, QuestionnaireVersion, Recall, Replay
+from triage.models import Approval, QuestionnaireVersion, Replay
 
 #: Versions, and pairs of versions, whose proofs are remembered by one process.
 _REMEMBERED = 8
@@ -75,9 +75,8 @@ class VersionRecord:
 
     @cached_property
     def approvals(self) -> tuple[Approval, ...]:
-        """Signatures under exactly this document."""
-        found = Approval.objects.filter(sha256=self.version.sha256).select_related("approved_by")
-        return tuple(found.order_by("approved_at"))
+        """Signatures under exactly this document, those that became void later included."""
+        return tuple(self.version.signatures().select_related("over"))
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
@@ -115,16 +114,14 @@ class VersionRecord:
         )
 
     @cached_property
-    def figures(self) -> ReplayFigures | None:
-        """Of the newest finished replay of past checks under this document."""
-        done = Replay.objects.filter(sha256=self.version.sha256, recall_version=None)
-        replay = done.exclude(finished_at=None).defer("document").first()
-        return ReplayFigures(replay, exact=False) if replay else None
+    def replay(self) -> Replay | None:
+        """The newest finished replay of past checks under this document.
 
-    @cached_property
-    def recalls(self) -> bool:
-        """Whether it rated past checks more urgent."""
-        return Recall.objects.filter(version=self.version).exists()
+        Only that it was run is told: the file is read by people who may not look at checks.
+        """
+        done = Replay.objects.filter(sha256=self.version.sha256, recall_version=None)
+        found: Replay | None = done.exclude(finished_at=None).defer("document").first()
+        return found
 
     @cached_property
     def warnings(self) -> tuple[Claim, ...]:
@@ -134,6 +131,11 @@ class VersionRecord:
     @property
     def _since(self) -> datetime | None:
         return self.previous.published_at if self.previous else None
+
+
+def signed_at(signature: dict[str, str]) -> datetime:
+    """When somebody signed what a version weakened, as the version keeps it."""
+    return datetime.fromisoformat(signature["at"])
 
 
 @lru_cache(maxsize=_REMEMBERED)

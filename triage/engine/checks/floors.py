@@ -37,25 +37,41 @@ def floors_name_parents(q: Questionnaire) -> Iterator[Problem]:
 def _missing(q: Questionnaire, criteria: Criteria, enable_when: Criteria) -> Iterator[_Group]:
     """The groups a follow-up is asked on that somebody may not meet who meets the floor."""
     for asked_on in enable_when.groups:
-        if not any(_leads_to(q, group, asked_on) for group in criteria.groups):
+        leading = (group for group in criteria.groups if _leads_to(q, group, asked_on))
+        if not _is_met_by_all(q, asked_on) and not any(leading):
             yield asked_on
 
 
+def _is_met_by_all(q: Questionnaire, asked_on: _Group) -> bool:
+    """Some question that is always asked leads there whatever its answer."""
+    always = {question.link_id for question in q.questions if question.enable_when is None}
+    return any(
+        condition.question in always
+        and _every_answer_leads_to(q, condition.question, asked_on, read=None)
+        for condition in asked_on
+    )
+
+
 def _leads_to(q: Questionnaire, group: _Group, asked_on: _Group) -> bool:
-    return all(_answers_lead_to(q, condition, asked_on) for condition in group)
+    return all(_every_answer_leads_to(q, c.question, asked_on, read=c) for c in group)
 
 
-def _answers_lead_to(q: Questionnaire, condition: Condition, asked_on: _Group) -> bool:
-    """Every answer that meets the condition meets one of these, or perhaps meets it."""
-    question = q.questions_by_id.get(condition.question)
-    same = [other for other in asked_on if other.question == condition.question]
-    if question is None or not same:
+def _every_answer_leads_to(
+    q: Questionnaire, link_id: str, asked_on: _Group, *, read: Condition | None
+) -> bool:
+    """Each answer to the question, or each that meets what is ``read``, meets one of these.
+
+    "Not sure" may meet either.
+    """
+    question = q.questions_by_id.get(link_id)
+    same = [condition for condition in asked_on if condition.question == link_id]
+    if question is None:
         return False
-    values = possible_values(question, (condition, *same))
+    values = possible_values(question, (*same, *([read] if read else ())))
     return all(
-        value == ASKED_UNKNOWN or any(other.holds_for(value) for other in same)
+        any(value == ASKED_UNKNOWN or condition.holds_for(value) for condition in same)
         for value in values
-        if condition.holds_for(value)
+        if read is None or value == ASKED_UNKNOWN or read.holds_for(value)
     )
 
 

@@ -27,8 +27,8 @@ from triage.engine.conditions import Value
 from triage.engine.proof.claims import Claim, Prover, Statement, Verdict, settle
 from triage.engine.proof.floors import Tier, demanded, ends_below, promised, protected, tiers
 from triage.engine.proof.patients import Literal, Patient
-from triage.engine.proof.versions import Pair, Versions
-from triage.engine.proof.witnesses import needed
+from triage.engine.proof.versions import Pair, Shows, Versions
+from triage.engine.proof.witnesses import Holds, needed
 from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
@@ -68,7 +68,8 @@ def excusing(
 def _overtook(q: Questionnaire, before: Questionnaire, link_id: str, floor: SafetyFloor) -> bool:
     """The question came after something that the floor reads, and now comes ahead of it."""
     return any(
-        before.order[read] < before.order[link_id] and q.order[link_id] < q.order[read]
+        before.order[read] < before.order[link_id]
+        and q.order[link_id] < q.order.get(read, len(q.order))
         for read in floor.criteria.reads()
         if read in before.order
     )
@@ -81,10 +82,7 @@ def _holds(
     whom = "nobody" if tier.truth is Truth.YES else "nobody who is not sure"
     sentence = f"{floor.title}: {whom} ends below {tier.minimum.word}."
     statement = Statement("floor", "floor", floor.code, sentence)
-
-    def refutes(patient: Patient) -> bool:
-        meets = floor.criteria.truth(patient, {}) >= tier.truth
-        return meets and not _led_away(q, patient, exits) and ends_below(q, patient, tier.minimum)
+    refutes = _falls_below(q, floor, tier, exits)
 
     def refuted(patient: Patient) -> Claim:
         said = _not_reached(q, patient, q, _meeting(floor, patient))
@@ -92,6 +90,16 @@ def _holds(
 
     literals = [tier.meets, stays, prover.encoding.ends_below(tier.minimum)]
     return settle(statement, lambda: prover.find(literals, refutes, reads), refuted)
+
+
+def _falls_below(q: Questionnaire, floor: SafetyFloor, tier: Tier, exits: Exits) -> Holds:
+    """The claim's own words, by the engine and without the solver."""
+
+    def refutes(patient: Patient) -> bool:
+        meets = floor.criteria.truth(patient, {}) >= tier.truth
+        return meets and ends_below(q, patient, tier.minimum) and not _led_away(q, patient, exits)
+
+    return refutes
 
 
 def _led_away(questionnaire: Questionnaire, patient: Patient, exits: Exits) -> bool:
@@ -113,36 +121,37 @@ def floors_kept(versions: Versions) -> Iterator[Claim]:
 def _kept(
     versions: Versions, floor: SafetyFloor, tier: Tier, asked_for: Mapping[Urgency, Literal]
 ) -> Claim:
-    new, statement = versions.new, _statement(floor, tier)
-
-    def refutes(one: Patient, other: Patient) -> bool:
-        owed = tier.minimum if floor.locked else min(tier.minimum, promised(new.floors, one))
-        meets = protected(versions.old, floor, one) >= tier.truth
-        keeps = meets and versions.keep_word((one, other))
-        return keeps and owed > 0 and ends_below(new, other, owed)
+    old, new, statement = versions.old, versions.new, _statement(floor, tier)
+    refutes, reads = _let_down(versions, floor, tier), floor.criteria.reads()
 
     def refuted(pair: Pair) -> Claim:
-        old_witness, said = _told(versions.old, floor, pair[0]), _meeting(floor, pair[0])
-        return statement.settled(
-            Verdict.REFUTED,
-            _told(new, floor, pair[1]),
-            old_witness,
-            said=_not_reached(new, pair[1], versions.old, said),
-        )
+        said = _not_reached(new, pair[1], old, _meeting(floor, pair[0]))
+        told_old, told_new = _told(old, floor, pair[0]), _told(new, floor, pair[1])
+        return statement.settled(Verdict.REFUTED, told_new, told_old, said=said)
 
     broken = _broken(versions, floor, tier, asked_for)
     literals = [versions.before.in_scope, versions.keeps, tier.meets, broken]
-    reads = floor.criteria.reads()
     return settle(statement, lambda: versions.find(literals, refutes, about=reads), refuted)
+
+
+def _let_down(versions: Versions, floor: SafetyFloor, tier: Tier) -> Shows:
+    """The claim's own words, by the engine and without the solver."""
+    old, new = versions.old, versions.new
+
+    def refutes(one: Patient, other: Patient) -> bool:
+        met = protected(old, floor, one) >= tier.truth
+        if not (met and ends_below(new, other, tier.minimum) and versions.keep_word((one, other))):
+            return False
+        owed = tier.minimum if floor.locked else promised(new.floors, one)
+        return owed > 0 and ends_below(new, other, owed)
+
+    return refutes
 
 
 def _statement(floor: SafetyFloor, tier: Tier) -> Statement:
     whom = "nobody" if tier.truth is Truth.YES else "nobody who is not sure"
-    still = "" if floor.locked else ", and the floors here still protect,"
-    sentence = (
-        f"{floor.title}: {whom} whom the version before protects{still} ends below "
-        f"{tier.minimum.word}."
-    )
+    owed = tier.minimum.word if floor.locked else "what the floors here still ask for"
+    sentence = f"{floor.title}: {whom} whom the version before protects ends below {owed}."
     return Statement("floor-kept", "floor", floor.code, sentence)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from triage.engine.conditions import Answers
-from triage.engine.outcome import State, evaluate
+from triage.engine.outcome import final_urgency
 from triage.engine.proof.encoding import Encoding, Sided
 from triage.engine.proof.patients import LIMIT, Literal, Patient, Undecided
 from triage.engine.proof.versions import Pair, Versions
@@ -100,10 +100,10 @@ def protected(questionnaire: Questionnaire, floor: SafetyFloor, answers: Answers
 
 def ends_below(questionnaire: Questionnaire, answers: Answers, minimum: int) -> bool:
     """Whether somebody who answers everything ends less urgently, or without a result."""
-    outcome = evaluate(questionnaire, answers)
-    if outcome.state is State.UNFINISHED:
+    route = find_route(questionnaire, answers)
+    if route.open_required and route.out_of_scope is None:
         return False
-    return outcome.urgency is None or outcome.urgency < minimum
+    return (final_urgency(questionnaire, answers) or 0) < minimum
 
 
 def _lowered(

@@ -12,7 +12,7 @@ from triage.engine.conditions import Value
 from triage.engine.proof.claims import Claim, Statement, Verdict, settle
 from triage.engine.proof.floors import Tier, ends_below, protected, tiers
 from triage.engine.proof.patients import Literal, Patient
-from triage.engine.proof.versions import Pair, Versions
+from triage.engine.proof.versions import Pair, Shows, Versions
 from triage.engine.question import Question
 from triage.engine.rules import SafetyFloor
 from triage.engine.urgency import Urgency
@@ -56,20 +56,27 @@ def _unheard(versions: Versions, question: Question, read: Read) -> tuple[Pair, 
     """Somebody with a sign who is sent too low, and what they had answered before it."""
     about = frozenset().union(*(floor.criteria.reads() for floor, _ in read))
     for earlier in _earlier(versions, question):
-        literals = [versions.before.in_scope, _sent_too_low(versions, question, earlier, read)]
-
-        def shows(old: Patient, new: Patient, earlier: Value = earlier) -> bool:
-            then = {**new, question.link_id: (earlier,)}
-            return any(
-                protected(versions.old, floor, old) >= tier.truth
-                and ends_below(versions.new, then, tier.minimum)
-                for floor, tier in read
-            )
-
-        pair = versions.find([*literals, versions.keeps], shows, about=about)
+        low = _sent_too_low(versions, question, earlier, read)
+        literals = [versions.before.in_scope, versions.keeps, low]
+        shows = _is_sent_too_low(versions, question, earlier, read)
+        pair = versions.find(literals, shows, about=about)
         if pair is not None:
             return pair, earlier
     return None
+
+
+def _is_sent_too_low(versions: Versions, question: Question, earlier: Value, read: Read) -> Shows:
+    """The claim's own words, by the engine and without the solver."""
+
+    def shows(old: Patient, new: Patient) -> bool:
+        then = {**new, question.link_id: (earlier,)}
+        return versions.keep_word((old, new)) and any(
+            protected(versions.old, floor, old) >= tier.truth
+            and ends_below(versions.new, then, tier.minimum)
+            for floor, tier in read
+        )
+
+    return shows
 
 
 def _earlier(versions: Versions, question: Question) -> Iterator[Value]:

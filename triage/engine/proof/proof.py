@@ -7,7 +7,7 @@ evaluated again by the engine itself before it is shown, and made as plain as it
 from collections.abc import Iterator
 
 from triage.engine.conditions import ASKED_UNKNOWN
-from triage.engine.outcome import evaluate
+from triage.engine.outcome import final_urgency
 from triage.engine.proof.blind_spots import rules_see_everybody
 from triage.engine.proof.claims import Claim, Prover, Statement, Verdict
 from triage.engine.proof.encoding import Encoding, encode
@@ -52,7 +52,7 @@ def prove(
 
 
 def _urgency(questionnaire: Questionnaire, patient: Patient) -> int:
-    return evaluate(questionnaire, patient).urgency or 0
+    return final_urgency(questionnaire, patient) or 0
 
 
 # Each proof below first states what a patient would have to be like to refute it.

@@ -23,8 +23,12 @@ _DISPOSITION = {
     "steps": "steps",
     "worsening": "text on what would make it more urgent",
 }
-_QUESTION = {"text": "text", "short_text": "short text", "help": "help"}
-_ALONE = {"danger_line": "danger line"}
+_QUESTION = {
+    "text": "text",
+    "short_text": "short text",
+    "help": "help",
+    "danger_line": "danger line",
+}
 _OPTION = {"label": "label"}
 _NOTE = {"note": "note"}
 _UNFINISHED = {
@@ -94,7 +98,6 @@ def _words_that_floors_read(compared: Comparison) -> Iterator[Weakening]:
         if question.link_id in read:
             row = _Row("question", now.link_id, question.short_text, question, now)
             yield from _changes(row, _QUESTION, for_carers=True)
-            yield from _changes(row, _ALONE)
             for was, option in _options(question, now):
                 row = _option_row(now, was, option)
                 yield from _changes(row, _OPTION, for_carers=True)

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any
 
 from triage.engine.conditions import Criteria
+from triage.engine.education import Column
 from triage.engine.question import AnswerOption, Question
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.words.sentences import criteria_text
@@ -14,6 +15,7 @@ from triage.engine.words.sentences import criteria_text
 _WORDING = frozenset({"text", "short_text", "help", "label", "danger_line"})
 #: What a row that is named by its code is called, and where the questionnaire holds them.
 _ROWS = (
+    ("question", "questions"),
     ("disposition", "dispositions"),
     ("sign", "signs"),
     ("rule", "rules"),
@@ -72,30 +74,34 @@ class _Comparison:
     def edits(self) -> Iterator[Edit]:
         place = ("questionnaire", self.new.slug, self.new.title)
         yield from self._fields(place, self.old, self.new)
-        yield from self._rows(
-            "question", _by_code(self.old.questions), _by_code(self.new.questions)
-        )
         for kind, noun in _ROWS:
-            yield from self._rows(
-                kind, _by_code(getattr(self.old, noun)), _by_code(getattr(self.new, noun))
-            )
-        yield from self._rows("item", _items(self.old), _items(self.new))
+            old, new = _by_code(getattr(self.old, noun)), _by_code(getattr(self.new, noun))
+            yield from self._rows(kind, old, new)
+            yield from _moved((kind, "", "", "order"), old, new)
+        yield from self._items()
 
     def _rows(self, kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Edit]:
         for code, row in new.items():
             if code not in old:
-                yield Edit(kind, code, _name(row), "", "", _name(row))
+                yield Edit(kind, code, row_name(row), "", "", row_name(row))
                 continue
-            yield from self._fields((kind, code, _name(row)), old[code], row)
+            yield from self._fields((kind, code, row_name(row)), old[code], row)
             if isinstance(row, Question):
+                place = ("question", row.link_id, row.text, "options")
+                yield from _moved(place, old[code].labels, row.labels)
                 yield from self._rows("option", _options(old[code]), _options(row))
         for code, row in old.items():
             if code not in new:
-                yield Edit(kind, code, _name(row), "", _name(row), "")
-        kept_old = [code for code in old if code in new]
-        kept_new = [code for code in new if code in old]
-        if kept_old != kept_new and kind in ("question", "rule", "disposition"):
-            yield Edit(kind, "", "", "order", ", ".join(kept_old), ", ".join(kept_new))
+                yield Edit(kind, code, row_name(row), "", row_name(row), "")
+
+    def _items(self) -> Iterator[Edit]:
+        """Those of all sections together: an item that moves to another stays what it is."""
+        old, new = self.old.items_by_code, self.new.items_by_code
+        for code, (section, item) in new.items():
+            if code in old and old[code][0].code != section.code:
+                yield Edit("item", code, item.title, "section", old[code][0].code, section.code)
+        yield from self._rows("item", _items(self.old), _items(self.new))
+        yield from _moved(("item", "", "", "order"), old, new)
 
     def _fields(self, place: tuple[str, str, str], old: Any, new: Any) -> Iterator[Edit]:
         for field in fields(new):
@@ -103,6 +109,16 @@ class _Comparison:
             if before != after and not _is_rows(before, after):
                 texts = (_text(self.old, before), _text(self.new, after))
                 yield Edit(*place, field.name, *texts)
+
+
+def _moved(
+    place: tuple[str, str, str, str], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> Iterator[Edit]:
+    """The order of what both have, where it is another."""
+    before = [code for code in old if code in new]
+    after = [code for code in new if code in old]
+    if before != after:
+        yield Edit(*place, ", ".join(before), ", ".join(after))
 
 
 def _by_code(rows: tuple[Any, ...]) -> dict[str, Any]:
@@ -120,10 +136,11 @@ def _options(question: Question) -> dict[str, AnswerOption]:
 def _is_rows(before: Any, after: Any) -> bool:
     """Tuples of rows are compared row by row, not as one text."""
     some = before or after
-    return isinstance(some, tuple) and not isinstance(some[0], str)
+    return isinstance(some, tuple) and not isinstance(some[0], str | Column)
 
 
-def _name(row: Any) -> str:
+def row_name(row: Any) -> str:
+    """What a row is called: its words, or where it has none its code."""
     for field in ("text", "title", "label"):
         if getattr(row, field, ""):
             return str(getattr(row, field))
@@ -134,9 +151,15 @@ def _text(questionnaire: Questionnaire, value: Any) -> str:
     if isinstance(value, Criteria):
         return criteria_text(questionnaire, value)
     if isinstance(value, tuple):
-        return "\n".join(str(part) for part in value)
+        return "\n".join(map(_line, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None:
         return ""
     return value.name.lower() if isinstance(value, Enum) and isinstance(value, int) else str(value)
+
+
+def _line(part: str | Column) -> str:
+    if isinstance(part, Column):
+        return f"{part.name} (for professionals)" if part.professional else part.name
+    return part

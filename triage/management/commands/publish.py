@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from triage.editing.publishing import NotPublishable, publish
+from triage.editing.publishing import publish
+from triage.editing.refusals import NotPublishable
 from triage.models import Questionnaire
 
 

@@ -32,8 +32,13 @@ FIXTURES = (
     "vignettes",
 )
 _CONTENT = "make newer content of this release the draft, but for what somebody changed"
-#: Demonstration staff: user name and group.
-_STAFF = (("clinician", "Clinicians"), ("editor", "Editors"), ("lead", "Clinical leads"))
+#: Demonstration staff: user name and group. Two leads, as what weakens anything needs both.
+_STAFF = (
+    ("clinician", "Clinicians"),
+    ("editor", "Editors"),
+    ("lead", "Clinical leads"),
+    ("second-lead", "Clinical leads"),
+)
 
 #: Demonstration recipients of alerts, the first to be told first.
 _RECIPIENTS = (
@@ -64,8 +69,9 @@ class Command(BaseCommand):
             self.stdout.write("Loaded the first questionnaire.")
         if settings.DEBUG and not QuestionnaireVersion.objects.exists():
             for questionnaire in Questionnaire.objects.all():
-                version = publish(questionnaire, by=None, note="First version, unsigned.")
-                self.stdout.write(f"Published {version}: a demonstration, not signed.")
+                version = publish(questionnaire, by=None, note="First version.")
+                signed = "signed" if version.signatures().exists() else "not signed"
+                self.stdout.write(f"Published {version}: a demonstration, {signed}.")
         if settings.DEBUG:
             self._make_staff()
             self._make_recipients()
@@ -80,6 +86,10 @@ class Command(BaseCommand):
             user = User.objects.create_user(username, password=password, is_staff=True)
             user.groups.add(Group.objects.get_or_create(name=group)[0])
             self.stdout.write(f"Demonstration staff, shown once: {username} / {password}")
+            if username == _STAFF[-1][0]:
+                self.stdout.write(
+                    "Two clinical leads: what guards people less than before, both sign."
+                )
 
     def _make_recipients(self) -> None:
         """Two people to be told of alerts, whose mail goes nowhere but into files."""

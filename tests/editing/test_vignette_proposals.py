@@ -9,7 +9,8 @@ from tests.editing.made_up import vignette
 from tests.small import SMALL
 from tests.variants import from_score
 from triage.editing.drafts import build_draft
-from triage.editing.vignettes import add_proposals, borders_reached, propose_vignettes, try_vignette
+from triage.editing.vignette_proposals import add_proposals, borders_reached, propose_vignettes
+from triage.editing.vignettes import try_vignette
 from triage.engine.rule_standings import Side
 from triage.models import Questionnaire
 

@@ -1,0 +1,310 @@
+"""What a version says for ever, and what may happen while it goes live."""
+
+from datetime import datetime
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import DatabaseError, connection, transaction
+from pytest_django import Settings
+
+from tests.editing.signing import WHY, sign
+from tests.queries import meanwhile
+from triage.editing.draft_report import make_report
+from triage.editing.publishing import publish
+from triage.editing.reasons import keep_reasons
+from triage.editing.refusals import NotPublishable, StaleApproval
+from triage.editing.withdrawing import withdraw
+from triage.models import AccessLogEntry, Approval, Questionnaire, QuestionnaireVersion
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clinic")]
+
+CALM = "Have somebody look at you at once"
+
+
+def rename(draft: Questionnaire, title: str) -> None:
+    """A change that weakens nothing."""
+    draft.title = title
+    draft.save()
+
+
+def reword(draft: Questionnaire) -> None:
+    """Another heading of the emergency."""
+    emergency = draft.dispositions.get(code="emergency")
+    emergency.title = CALM
+    emergency.save()
+
+
+def raise_threshold(draft: Questionnaire) -> None:
+    """Long pain fires at 8 instead of 7."""
+    condition = draft.rules.get(code="long-pain").conditions.get(question__link_id="score")
+    condition.value = "8"
+    condition.save()
+
+
+def published(draft: Questionnaire, *leads: User) -> QuestionnaireVersion:
+    sign(draft, *leads)
+    return publish(draft, by=leads[0])
+
+
+def test_a_version_says_what_it_weakened_why_and_who_signed_that(
+    draft: Questionnaire, lead: User, other_lead: User
+) -> None:
+    assert published(draft, lead).weakenings == []
+    reword(draft)
+
+    version = published(draft, lead, other_lead)
+
+    [record] = version.weakenings or [{}]
+    signed = record.pop("signed")
+    sentence = record.pop("sentence")
+    assert record == {
+        "kind": "words",
+        "place": "disposition",
+        "code": "emergency",
+        "before": "Title of emergency",
+        "after": CALM,
+        "patient_before": "",
+        "patient_after": "",
+        "reason": WHY,
+        "reason_by": "lead",
+    }
+    assert "worded otherwise" in sentence
+    assert [signature["by"] for signature in signed] == ["lead", "other"]
+    approvals = Approval.objects.exclude(over=None).order_by("approved_at")
+    assert [datetime.fromisoformat(one["at"]) for one in signed] == [
+        approval.approved_at for approval in approvals
+    ]
+
+
+def test_people_who_fare_calmer_are_told_of_in_words(
+    draft: Questionnaire, lead: User, other_lead: User
+) -> None:
+    published(draft, lead)
+    raise_threshold(draft)
+
+    version = published(draft, lead, other_lead)
+
+    told = "A person who says: Score: 7; Duration: 43 days."
+    [calmer] = [one for one in version.weakenings or () if one["kind"] == "fares-calmer"]
+    assert (calmer["patient_before"], calmer["patient_after"]) == (told, told)
+
+
+def test_only_those_who_count_stand_in_the_version(
+    draft: Questionnaire, lead: User, other_lead: User
+) -> None:
+    published(draft, lead)
+    reword(draft)
+    editor = User.objects.create(username="third")
+    draft._history_user = editor  # type: ignore[attr-defined]
+    rename(draft, "Another title")
+
+    version = published(draft, editor, lead, other_lead)
+
+    signed = [signature["by"] for one in version.weakenings or () for signature in one["signed"]]
+    assert signed == ["lead", "other"]
+
+
+def test_what_a_version_weakened_never_changes(
+    draft: Questionnaire, lead: User, other_lead: User
+) -> None:
+    published(draft, lead)
+    reword(draft)
+    version = published(draft, lead, other_lead)
+
+    with pytest.raises(TypeError):
+        QuestionnaireVersion.objects.filter(pk=version.pk).update(weakenings=[])
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE triage_questionnaireversion SET weakenings = '[]'")
+
+
+def test_going_live_is_on_record(draft: Questionnaire, lead: User) -> None:
+    version = published(draft, lead)
+
+    entry = AccessLogEntry.objects.latest("id")
+    assert (entry.user, entry.action) == (lead, f"publish version {version.pk}")
+
+
+def test_a_demonstration_cannot_go_live_weakened_and_unsigned(
+    draft: Questionnaire, settings: Settings
+) -> None:
+    settings.DEBUG = True
+    publish(draft, by=None)
+    rename(draft, "Another title")
+    publish(draft, by=None)
+    reword(draft)
+
+    with pytest.raises(NotPublishable) as refusal:
+        publish(draft, by=None)
+
+    [problem] = refusal.value.problems
+    assert problem.sentence.startswith("Something is weakened: two clinical leads")
+
+
+def test_a_signature_over_another_version_does_not_sign_what_goes_live_unsigned(
+    draft: Questionnaire, lead: User, settings: Settings
+) -> None:
+    published(draft, lead)
+    rename(draft, "Another title")
+    sign(draft, lead)
+    settings.DEBUG = True
+    rename(draft, "A third title")
+    publish(draft, by=None)
+    rename(draft, "Another title")
+
+    version = publish(draft, by=None)
+
+    assert not version.signatures().exists()
+    settings.DEBUG = False
+    assert not QuestionnaireVersion.objects.live().exists()
+
+
+def test_a_version_stays_signed_though_its_document_goes_live_again(
+    draft: Questionnaire, lead: User, other_lead: User
+) -> None:
+    first = published(draft, lead)
+    title = draft.title
+    rename(draft, "Another title")
+    published(draft, lead)
+    rename(draft, title)
+    third = published(draft, other_lead)
+
+    assert first.sha256 == third.sha256
+    signed = QuestionnaireVersion.objects.light().order_by("number")
+    assert [version.is_signed for version in signed] == [True, True, True]
+    assert [one.approved_by for one in third.signatures()] == [other_lead]
+
+
+def test_with_nothing_live_it_is_compared_with_what_was_live_last(
+    draft: Questionnaire, lead: User, other_lead: User
+) -> None:
+    first = published(draft, lead)
+    rename(draft, "Another title")
+    second = published(draft, lead)
+    withdraw(second, by=lead, reason="Wrong.")
+    reword(draft)
+
+    report = make_report(draft)
+
+    assert (report.live, report.over) == (None, first)
+    assert [one.kind for one in report.weakenings] == ["words"]
+    assert report.approvals_missing.endswith("So far: 0.")
+
+
+def test_after_the_only_version_was_withdrawn_the_whole_is_read_and_what_is_weaker_named(
+    draft: Questionnaire, lead: User
+) -> None:
+    first = published(draft, lead)
+    withdraw(first, by=lead, reason="Wrong.")
+    reword(draft)
+
+    report = make_report(draft)
+
+    kinds = [one.kind for one in report.reading_list]
+    assert kinds[:3] == ["weakened", "questionnaire", "question"]
+    assert report.over == first
+
+
+# at the same moment
+
+
+def test_only_the_document_somebody_looked_at_is_published(
+    draft: Questionnaire, lead: User
+) -> None:
+    read = make_report(draft).sha256
+    rename(draft, "Changed meanwhile")
+    sign(draft, lead)
+
+    with pytest.raises(StaleApproval):
+        publish(draft, by=lead, sha256=read)
+
+    assert publish(draft, by=lead, sha256=make_report(draft).sha256).number == 1
+
+
+def test_only_over_the_version_somebody_looked_at(draft: Questionnaire, lead: User) -> None:
+    first = published(draft, lead)
+    rename(draft, "Another title")
+    sign(draft, lead)
+    sha256 = make_report(draft).sha256
+
+    with pytest.raises(StaleApproval):
+        publish(draft, by=lead, sha256=sha256, over=None)
+
+    assert publish(draft, by=lead, sha256=sha256, over=first.pk).number == 2
+
+
+def test_a_draft_changed_while_it_was_proved_is_not_published(
+    draft: Questionnaire, lead: User
+) -> None:
+    sign(draft, lead)
+
+    def change() -> None:
+        Questionnaire.objects.filter(pk=draft.pk).update(title="Changed")
+
+    with pytest.raises(StaleApproval), meanwhile("SAVEPOINT", change):
+        publish(draft, by=lead)
+
+    assert not QuestionnaireVersion.objects.exists()
+
+
+def test_whoever_publishes_the_same_a_moment_later_gets_the_first_ones_version(
+    draft: Questionnaire, lead: User
+) -> None:
+    sign(draft, lead)
+
+    with meanwhile("SAVEPOINT", lambda: publish(draft, by=lead)):
+        second = publish(draft, by=lead)
+
+    assert second == QuestionnaireVersion.objects.get()
+
+
+def test_a_draft_proved_beside_another_live_version_is_not_published(
+    draft: Questionnaire, lead: User
+) -> None:
+    first = published(draft, lead)
+    rename(draft, "Another title")
+    sign(draft, lead)
+
+    def take_back() -> None:
+        withdraw(QuestionnaireVersion.objects.get(pk=first.pk), by=lead, reason="Wrong.")
+
+    with pytest.raises(StaleApproval), meanwhile("SAVEPOINT", take_back):
+        publish(draft, by=lead)
+
+    assert not QuestionnaireVersion.objects.live().exists()
+
+
+def test_a_document_taken_back_at_this_very_moment_is_not_published(
+    draft: Questionnaire, lead: User
+) -> None:
+    first = published(draft, lead)
+    title = draft.title
+    rename(draft, "Another title")
+    published(draft, lead)
+    rename(draft, title)
+    sign(draft, lead)
+
+    def take_back() -> None:
+        withdraw(QuestionnaireVersion.objects.get(pk=first.pk), by=lead, reason="Wrong.")
+
+    with pytest.raises(NotPublishable) as refusal, meanwhile("SAVEPOINT", take_back):
+        publish(draft, by=lead)
+
+    assert "two clinical leads" in str(refusal.value)
+    assert QuestionnaireVersion.objects.live().get().number == 2
+
+
+def test_another_reason_at_this_very_moment_keeps_it_from_going_live(
+    draft: Questionnaire, lead: User, other_lead: User
+) -> None:
+    published(draft, lead)
+    reword(draft)
+    sign(draft, lead, other_lead)
+    [key] = [one.key for one in make_report(draft).weakenings]
+
+    def write() -> None:
+        keep_reasons(draft, {key: "Another one."}, by=lead)
+
+    with pytest.raises(NotPublishable), meanwhile("SAVEPOINT", write):
+        publish(draft, by=lead)
+
+    assert QuestionnaireVersion.objects.count() == 1

@@ -1,0 +1,272 @@
+"""The list of what is to be read, as pages print it: each object in words, with its tick."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from triage.editing.admin.edits import EditedRow, group_edits
+from triage.editing.admin.field_words import ShownEdit, choice_label, compare
+from triage.editing.admin.made_up_patients import ShownPatient, show_patient
+from triage.editing.admin.row_addresses import Places
+from triage.editing.admin.whole_rows import WholeRow, whole_row
+from triage.editing.comparing import compare_documents
+from triage.editing.draft_report import Report
+from triage.editing.histories import changes_since, people_by_place
+from triage.editing.reading_list import Listed, Reasoned, list_whole, rows_by_name
+from triage.editing.weakenings import is_provable
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.urgency import Urgency
+from triage.engine.weakening.weakening import Weakening
+from triage.engine.words.edits import row_name
+from triage.models import Questionnaire as QuestionnaireRow
+from triage.models import QuestionnaireVersion, WeakeningReason
+
+#: With more objects than these, what is not weakened is shown closed.
+_OPEN_AT_MOST = 8
+_GROUPS = {
+    "questionnaire": gettext_lazy("What it is, and the danger signs"),
+    "question": gettext_lazy("Questions"),
+    "disposition": gettext_lazy("Where people are sent"),
+    "sign": gettext_lazy("Warning signs with their rules"),
+    "floors": gettext_lazy("Safety floors: what nobody may end below"),
+    "suggestions": gettext_lazy("Suggestions"),
+    "section": gettext_lazy("Reading"),
+}
+
+
+@dataclass(frozen=True)
+class ShownWeakening:
+    """One weakening: where, before and after, and one person whom it happens to."""
+
+    weakening: Weakening
+    address: str
+    edit: ShownEdit | None
+    before: ShownPatient | None
+    after: ShownPatient | None
+    reason: WeakeningReason | None
+
+
+@dataclass(frozen=True)
+class ShownObject:
+    """One object to be read.
+
+    ``is_new`` says that it was not so when the person looked; ``typed`` is what stands in the
+    box for a reason. ``is_open`` says whether it is shown unfolded.
+    """
+
+    listed: Listed
+    name: str
+    address: str
+    weakened: tuple[ShownWeakening, ...]
+    row: EditedRow | None
+    rows: tuple[WholeRow, ...]
+    ticked: bool
+    is_new: bool
+    typed: str
+    is_open: bool
+
+    @property
+    def reason_box(self) -> str:
+        """The name of its box for a reason; the same when its weakenings become others."""
+        return f"reason-{self.listed.kind}-{self.listed.code}"
+
+    @property
+    def lacks_reason(self) -> bool:
+        """Whether something in it has no reason yet."""
+        return any(one.reason is None for one in self.weakened)
+
+    @property
+    def written(self) -> tuple[WeakeningReason, ...]:
+        """The reasons that are there, each once."""
+        found = {one.reason.reason: one.reason for one in self.weakened if one.reason}
+        return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What somebody sent with the page: ticks, the keys they were shown, reasons by their box."""
+
+    ticks: Collection[str] = ()
+    shown: Collection[str] | None = None
+    reasons: Mapping[str, str] | None = None
+
+    def reason(self, listed: Listed) -> str:
+        """What was typed for an object."""
+        return (self.reasons or {}).get(f"reason-{listed.kind}-{listed.code}", "")
+
+    def reasons_by_key(self, reading_list: Iterable[Listed]) -> dict[str, str]:
+        """What was typed, under the key of every weakening that it is for."""
+        return {
+            one.weakening.key: text
+            for listed in reading_list
+            if (text := self.reason(listed).strip())
+            for one in listed.weakened
+        }
+
+
+@dataclass(frozen=True)
+class ShownList:
+    """Everything to be read, under headings."""
+
+    groups: tuple[tuple[str, tuple[ShownObject, ...]], ...]
+    objects: tuple[ShownObject, ...]
+    gone: int
+
+    @property
+    def read(self) -> int:
+        """How many are ticked."""
+        return sum(one.ticked for one in self.objects)
+
+    @property
+    def next(self) -> ShownObject | None:
+        """The first that is not."""
+        return next((one for one in self.objects if not one.ticked), None)
+
+    @property
+    def keys(self) -> str:
+        """Which were shown, to be sent back."""
+        return " ".join(one.listed.key for one in self.objects)
+
+    @property
+    def news(self) -> tuple[ShownObject, ...]:
+        """Those that were not so when the person looked."""
+        return tuple(one for one in self.objects if one.is_new)
+
+
+def show_draft(report: Report, sent: Sent, *, signed: bool) -> ShownList:
+    """What is to be read of a draft; who has signed it has read it."""
+    shower = _Shower(report.row, report.before, report.draft, sent=sent, signed=signed)
+    since = report.over.published_at if report.over else None
+    people = people_by_place(changes_since(report.row, since)) if report.over else {}
+    by = {place: ", ".join(names) for place, names in people.items()}
+    return shower.show(report.reading_list, by)
+
+
+def show_version(version: QuestionnaireVersion, sent: Sent, *, signed: bool) -> ShownList:
+    """A whole version as people meet it."""
+    document = version.parsed()
+    shower = _Shower(version.questionnaire, None, document, sent=sent, signed=signed)
+    return shower.show(list_whole(document), {})
+
+
+def compare_versions(
+    version: QuestionnaireVersion, instead: QuestionnaireVersion
+) -> tuple[ShownWeakening, ...] | None:
+    """What would be weaker if another went live in its place; ``None`` if nobody can tell."""
+    old, new = version.parsed(), instead.parsed()
+    if not (is_provable(old) and is_provable(new)):
+        return None
+    shower = _Shower(version.questionnaire, old, new, sent=Sent(), signed=False)
+    found = compare_documents(version.document, instead.document).weakenings
+    return tuple(shower.weakening(Reasoned(one, None)) for one in found)
+
+
+class _Shower:
+    """One list before one person."""
+
+    def __init__(
+        self,
+        row: QuestionnaireRow,
+        before: Questionnaire | None,
+        document: Questionnaire,
+        *,
+        sent: Sent,
+        signed: bool,
+    ) -> None:
+        self.before, self.document = before, document
+        self.sent, self.signed = sent, signed
+        self.places = Places(row)
+        self.names = rows_by_name(*filter(None, (document, before)))
+
+    def show(
+        self, reading_list: tuple[Listed, ...], by: Mapping[tuple[str, str], str]
+    ) -> ShownList:
+        edited = self._edited(reading_list, by)
+        few = len(reading_list) <= _OPEN_AT_MOST
+        objects = tuple(
+            self._object(one, edited.get((one.kind, one.code)), is_open=few or bool(one.weakened))
+            for one in reading_list
+        )
+        gone = len(set(self.sent.shown or ()) - {one.key for one in reading_list})
+        groups = groupby(objects, key=_heading)
+        return ShownList(tuple((head, tuple(some)) for head, some in groups), objects, gone)
+
+    def _edited(
+        self, reading_list: Iterable[Listed], by: Mapping[tuple[str, str], str]
+    ) -> dict[tuple[str, str], EditedRow]:
+        if self.before is None:
+            return {}
+        edits = [edit for listed in reading_list for edit in listed.edits]
+        groups = group_edits(edits, old=self.before, new=self.document, places=self.places, by=by)
+        return {(row.kind, row.code): row for group in groups for row in group.rows}
+
+    def _object(self, listed: Listed, edited: EditedRow | None, *, is_open: bool) -> ShownObject:
+        whole = () if edited else tuple(whole_row(self.document, one) for one in listed.rows)
+        shown = self.sent.shown
+        return ShownObject(
+            listed=listed,
+            name=edited.name if edited else self._name(listed),
+            address=self.places.address(listed.kind, listed.code),
+            weakened=tuple(map(self.weakening, listed.weakened)),
+            row=edited,
+            rows=whole,
+            ticked=self.signed or listed.key in self.sent.ticks,
+            is_new=shown is not None and listed.key not in shown,
+            typed=self.sent.reason(listed),
+            is_open=is_open,
+        )
+
+    def weakening(self, one: Reasoned) -> ShownWeakening:
+        weakening = one.weakening
+        compared = compare(weakening.before, weakening.after)
+        label = weakening.kind.value.replace("-", " ")
+        before = show_patient(self.before, weakening.old_answers) if self.before else None
+        return ShownWeakening(
+            weakening=weakening,
+            address=self.places.address(weakening.place, weakening.code),
+            edit=ShownEdit(label, *compared) if any(compared) else None,
+            before=before,
+            after=show_patient(self.document, weakening.new_answers),
+            reason=one.reason,
+        )
+
+    def _name(self, listed: Listed) -> str:
+        known = self.names.get((listed.kind, listed.code))
+        if known:
+            return row_name(known[0])
+        if listed.kind == "questionnaire":
+            return self.document.title
+        return _OBJECTS.get(listed.kind, _row_name)(listed)
+
+
+def _row_name(listed: Listed) -> str:
+    return listed.code
+
+
+def _level_name(listed: Listed) -> str:
+    level = next(level for level in Urgency if level.code == listed.code)
+    return _("Safety floors at %(level)s") % {"level": level.word}
+
+
+#: What is called otherwise than a row.
+_OBJECTS: dict[str, Callable[[Listed], str]] = {
+    "people": lambda _listed: _("People who fare calmer"),
+    "document": lambda _listed: _("The document itself"),
+    "weakened": lambda listed: listed.weakened[0].weakening.sentence,
+    "vignette": lambda listed: listed.weakened[0].weakening.sentence,
+    "vignettes": lambda _listed: _("Signed vignettes that were changed"),
+    "turned": lambda _listed: _("Vignettes that passed before and fail now"),
+    "floors": _level_name,
+    "suggestions": lambda listed: choice_label("suggestion", "place", listed.code),
+}
+
+
+def _heading(one: ShownObject) -> str:
+    if one.weakened:
+        return _("Weakened: two clinical leads sign this")
+    if one.row or one.listed.vignettes:
+        return _("Everything else that is otherwise")
+    return str(_GROUPS[one.listed.kind])
