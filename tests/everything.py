@@ -12,7 +12,14 @@ from tests.drafts import store_draft
 from tests.small import SMALL
 from triage.check.lifetime import LIFETIME
 from triage.check.submissions import set_contact
-from triage.models import Delivery, DeliveryAttempt, Recall, Vignette, VignetteChange
+from triage.models import (
+    Delivery,
+    DeliveryAttempt,
+    ReadingChoice,
+    Recall,
+    Vignette,
+    VignetteChange,
+)
 from triage.site.limits import allow
 
 
@@ -51,6 +58,7 @@ _FITTING: dict[type[models.Model], dict[str, Any]] = {
     Delivery: {"reason": Delivery.Reason.NEW},
     DeliveryAttempt: {"ok": True, "error": ""},
     Vignette: {"signed_at": NOW},
+    ReadingChoice: {"answers": {"submission": "", "events": []}},
     VignetteChange: {"act": "changed", "after": {}, "reason": "It was wrong."},
     Recall: {"before": 20, "after": 40},
 }

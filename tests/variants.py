@@ -31,13 +31,15 @@ def with_question(link_id: str, *, of: Questionnaire = SMALL, **changes: Any) ->
     return replace(of, questions=tuple(questions))
 
 
-def with_option(link_id: str, value: str, **changes: Any) -> Questionnaire:
+def with_option(
+    link_id: str, value: str, *, of: Questionnaire = SMALL, **changes: Any
+) -> Questionnaire:
     """One option of a question changed."""
 
     def options(question: Question) -> tuple[AnswerOption, ...]:
         return tuple(replace(o, **changes) if o.value == value else o for o in question.options)
 
-    return with_question(link_id, options=options(SMALL.questions_by_id[link_id]))
+    return with_question(link_id, of=of, options=options(of.questions_by_id[link_id]))
 
 
 def without_question(link_id: str) -> Questionnaire:

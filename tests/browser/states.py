@@ -15,10 +15,12 @@ from tests.browser.ways import (
     FINISH,
     LASTING_PAIN,
     PROBLEM,
+    READING,
     RESULT,
     RESUME,
     SAVE,
     SEND,
+    SO_FAR,
     START,
     STOP,
     UNFINISHED,
@@ -32,6 +34,7 @@ from tests.browser.ways import (
     in_two_tabs,
     lose_cookies,
     nothing_live,
+    on,
     open_everything,
     page,
     press,
@@ -40,12 +43,25 @@ from tests.browser.ways import (
     take_back,
     taken_back,
     then,
+    tick,
     too_late,
     two_questionnaires,
     under_way,
     write,
     write_far_too_much,
     wrong_pin,
+)
+from tests.carers import CARER_BENIGN, FOR_CARERS
+from tests.reading import READING as READING_CHECK
+from tests.small import BENIGN as BENIGN_OF_SMALL
+from tests.variants import with_option
+
+#: The small questionnaire with what the first one may lack: something to tell of an answer.
+NOTED = with_option(
+    "fever",
+    "no",
+    note="A pill can hide a fever.",
+    of=with_option("adult", "no", note="This check is for adults. A child gets help elsewhere."),
 )
 
 
@@ -107,6 +123,45 @@ QUESTIONS = {
     "may-finish": State(ask("wider_signs"), "Finish now", under_way(CANNOT_PEE, "wider_signs")),
     "newer-answer": State(ask("now_signs"), "You gave a newer answer", in_two_tabs),
     "too-late": State(ask("now_signs"), "Your last answer was not stored", too_late),
+}
+#: What is told of an answer, in words for carers, and between the danger signs and the rest.
+TOLD = {
+    "so-far": State(SO_FAR, "Go on, or finish here", under_way(FEVER, "has_pain", SO_FAR)),
+    "so-far-again": State(ask("has_pain"), "so far mean", under_way(FEVER, "has_pain")),
+    "cut-short": State(
+        RESULT,
+        "finished before the last question",
+        then(
+            under_way(FEVER, "has_pain", SO_FAR),
+            press("Finish here and send my answers"),
+            press("Skip this"),
+        ),
+    ),
+    "note": State(
+        ask("score"), "You can still go on", on(NOTED, under_way(BENIGN_OF_SMALL, "score"))
+    ),
+    "note-of-the-end": State(
+        UNFINISHED, "A child gets help", on(NOTED, under_way({"adult": ["no"]}))
+    ),
+    "carer": State(
+        ask("onset"),
+        "their onset",
+        on(FOR_CARERS, under_way({**CARER_BENIGN, "bladder": ["leak"]}, "onset")),
+    ),
+    "carer-result": State(RESULT, "Carer's title", on(FOR_CARERS, result(CARER_BENIGN))),
+    "find-reading": State(
+        READING, "Answer what you like", on(READING_CHECK, result(BENIGN_OF_SMALL, READING))
+    ),
+    "find-reading-error": State(
+        READING,
+        PROBLEM,
+        on(READING_CHECK, then(result(BENIGN_OF_SMALL, READING), tick("medicines", "none"))),
+    ),
+    "reading-found": State(
+        RESULT,
+        "Medicines",
+        on(READING_CHECK, then(result(BENIGN_OF_SMALL, READING), tick("medicines"))),
+    ),
 }
 #: What stops a check, and how it ends.
 ENDINGS = {

@@ -1,7 +1,10 @@
 """A check without a mouse, where one always sees where one is."""
 
-from tests.browser.people import check
+from tests.browser.people import check, completed, patient
 from tests.browser.visitor import Visitor, page_of
+from tests.conftest import store_version
+from tests.reading import READING
+from tests.small import BENIGN
 from triage.models import QuestionnaireVersion
 
 #: What has the focus: its text or its value, and how thick the line around it is.
@@ -97,3 +100,35 @@ def test_the_keyboard_skips_to_the_main_part(live: QuestionnaireVersion, visitor
     keyboard.press("Enter")
 
     assert visitor.page.evaluate("document.activeElement.id") == "main"
+
+
+def test_what_is_told_so_far_is_left_with_the_keyboard_either_way(
+    live: QuestionnaireVersion, visitor: Visitor
+) -> None:
+    visitor.hold(*check(live, patient("infection"), until="has_pain"))
+    visitor.open("/check/so-far/")
+    keyboard = Keyboard(visitor)
+
+    keyboard.tab_to("Go on with the check")
+    keyboard.tab_to("Finish here and send my answers")
+    keyboard.send()
+
+    assert visitor.path == "/check/contact/"
+
+
+def test_reading_is_chosen_with_the_keyboard_alone(
+    transactional_db: None, visitor: Visitor
+) -> None:
+    visitor.hold(*completed(store_version(READING, signed=True), BENIGN))
+    visitor.open("/check/reading/")
+    keyboard = Keyboard(visitor)
+
+    keyboard.tab_to("medicines")
+    keyboard.press("Space")
+    keyboard.tab_to("low")
+    keyboard.press("Space")
+    keyboard.tab_to("Show my reading")
+    keyboard.send()
+
+    assert visitor.path == "/check/result/"
+    assert "Talk to somebody." in visitor.text

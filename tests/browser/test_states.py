@@ -15,6 +15,7 @@ from triage.models import QuestionnaireVersion, Submission
 STATES = {
     **states.BEFORE,
     **states.QUESTIONS,
+    **states.TOLD,
     **states.ENDINGS,
     **states.RESULTS,
     **states.OTHERS,

@@ -156,3 +156,37 @@ def test_a_version_nobody_signed_says_so_on_every_page(
         visitor.open(path)
 
         assert notice in visitor.text, path
+
+
+@on_every_screen
+def test_told_today_a_person_may_finish_there_and_is_not_told_that_all_is_well(
+    live: QuestionnaireVersion, visitor: Visitor
+) -> None:
+    visitor.hold(*check(live, patient("infection"), until="has_pain"))
+    visitor.open("/check/so-far/")
+    told = visitor.cards
+
+    visitor.press("Finish here and send my answers")
+    visitor.press("Skip this")
+
+    assert told == visitor.cards == ["same-day"]
+    assert "You finished before the last question." in visitor.text
+    assert "did not match the signs" not in visitor.text
+
+
+@on_every_screen
+def test_what_is_told_between_is_gone_back_from_and_gone_on_from(
+    live: QuestionnaireVersion, visitor: Visitor
+) -> None:
+    visitor.hold(*check(live, patient("infection"), until="has_pain"))
+    visitor.open("/check/so-far/")
+
+    visitor.follow("Back")
+    visitor.page.wait_for_selector("form")
+    before = visitor.path
+    visitor.open("/check/so-far/")
+    visitor.follow("Go on with the check")
+    visitor.page.wait_for_selector("progress")
+
+    assert before.startswith("/check/question/")
+    assert visitor.path == page_of("has_pain")

@@ -144,7 +144,7 @@ class Visitor:
     def walk_on(self, answers: Given) -> None:
         """Answer everything; go on past what stops the check."""
         self.walk(answers)
-        while self.path == "/check/stop/":
+        while self.path in ("/check/stop/", "/check/so-far/"):
             self.follow("Go on with the check")
             self.walk(answers)
 

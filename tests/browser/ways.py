@@ -13,6 +13,7 @@ from tests.conftest import store_version
 from tests.queries import failing
 from tests.small import SMALL
 from triage.editing.withdrawing import withdraw
+from triage.engine.questionnaire import Questionnaire
 from triage.models import QuestionnaireVersion
 
 Way = Callable[[Visitor, QuestionnaireVersion], None]
@@ -24,6 +25,7 @@ DAY = timedelta(days=1)
 START, UNFINISHED, ANSWERS = "/start/after-back-surgery/", "/check/unfinished/", "/check/answers/"
 RESUME, CONTACT, STOP = "/resume/", "/check/contact/", "/check/stop/"
 SAVE, ERASE, RESULT = "/check/save/", "/check/erase/", "/check/result/"
+SO_FAR, READING = "/check/so-far/", "/check/reading/"
 SEND, FINISH = "Save and see my result", "Finish and leave no trace on this device"
 PROBLEM = "There is a problem"
 
@@ -31,6 +33,15 @@ PROBLEM = "There is a problem"
 def page(path: str) -> Way:
     """A page that needs no check."""
     return lambda visitor, _live: visitor.open(path)
+
+
+def on(parsed: Questionnaire, way: Way) -> Way:
+    """The same way through another questionnaire, which has what the first one lacks."""
+
+    def go(visitor: Visitor, _live: QuestionnaireVersion) -> None:
+        way(visitor, store_version(parsed, signed=True))
+
+    return go
 
 
 def under_way(
@@ -76,6 +87,17 @@ def follow(name: str) -> Callable[[Visitor], object]:
 
 def answer(*values: str | int) -> Callable[[Visitor], object]:
     return lambda visitor: visitor.answer(*values)
+
+
+def tick(*codes: str) -> Callable[[Visitor], object]:
+    """Tick what one would like to read about, and send it."""
+
+    def choose(visitor: Visitor) -> None:
+        for code in codes:
+            visitor.page.check(f'input[value="{code}"]')
+        visitor.press("Show my reading")
+
+    return choose
 
 
 def write(**fields: str) -> Callable[[Visitor], object]:

@@ -281,6 +281,17 @@ def test_in_an_emergency_its_number_comes_first_whatever_the_steps_say(
     assert phone_tokens([disposition("a", Urgency.EMERGENCY, steps=(steps,))]) == tokens
 
 
+def test_in_a_crisis_its_line_comes_first_and_beside_an_emergency_last() -> None:
+    steps = ("Call {crisis_line}. If you might act, call {emergency_number}.",)
+    crisis = disposition("c", Urgency.EMERGENCY, always_shown=True, steps=steps)
+    silent = disposition("d", Urgency.EMERGENCY, always_shown=True, steps=("{crisis_line}",))
+    emergency = disposition("e", Urgency.EMERGENCY, steps=("Call {emergency_number}.",))
+
+    assert phone_tokens([crisis]) == ("crisis_line", "emergency_number")
+    assert phone_tokens([silent]) == ("crisis_line", "emergency_number")
+    assert phone_tokens([crisis, emergency]) == ("emergency_number", "crisis_line")
+
+
 def test_words_without_a_number_give_none() -> None:
     assert phone_tokens([disposition("a", Urgency.SOON, steps=("Rest, {clinic_name}.",))]) == ()
 

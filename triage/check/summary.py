@@ -244,12 +244,19 @@ def earlier_cards(submission: Submission, outcome: Outcome) -> tuple[SignCard, .
 
 
 def phone_tokens(dispositions: Iterable[Disposition]) -> tuple[str, ...]:
-    """Numbers to call, in the order the steps name them; in an emergency that one first."""
-    return tuple(dict.fromkeys(chain.from_iterable(map(_numbers_of, dispositions))))
+    """Numbers to call, in the order the steps name them; in an emergency that one first.
+
+    In a crisis its own line comes first, unless there is something else that is urgent too.
+    """
+    crisis_last = sorted(dispositions, key=lambda disposition: disposition.always_shown)
+    return tuple(dict.fromkeys(chain.from_iterable(map(_numbers_of, crisis_last))))
 
 
 def _numbers_of(disposition: Disposition) -> list[str]:
     text = " ".join(disposition.steps)
     named = sorted((text.find("{" + token + "}"), token) for token in _NUMBERS)
-    first = ["emergency_number"] if disposition.urgency == Urgency.EMERGENCY else []
-    return [*first, *(token for place, token in named if place >= 0)]
+    by_step = [token for place, token in named if place >= 0]
+    if disposition.urgency < Urgency.EMERGENCY:
+        return by_step
+    emergency = ["emergency_number"]
+    return [*by_step, *emergency] if disposition.always_shown else [*emergency, *by_step]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from triage.models import (
@@ -25,6 +26,8 @@ from triage.models import (
     WarningSign,
 )
 
+#: Why a row was changed that took over what is shipped with a newer release.
+FROM_SHIPPED = "Newer content of the release."
 #: Tables of a draft with their kind, and the path from each to its questionnaire through
 #: kept rows.
 _DIRECT: tuple[tuple[Any, str], ...] = (
@@ -113,6 +116,28 @@ def editors_since(
         .values_list("history_user_id", flat=True)
         .distinct()
     }
+
+
+def touched(questionnaire: Questionnaire) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Who changed each row since it was loaded from what is shipped, by its kind and code.
+
+    Loading makes a row, or changes it and says so: all else was somebody's doing, known or not.
+    """
+    loaded = Q(history_type="+") | Q(history_change_reason=FROM_SHIPPED)
+    ours = Q(history_user=None) & loaded
+    found = [
+        _changed(row, kind, owners.get(_owner_id(row), ""))
+        for kind, rows, owners in _histories_by_place(questionnaire, None)
+        for row in rows.exclude(ours).select_related("history_user").order_by("-history_date")
+    ]
+    return people_by_place(tuple(found))
+
+
+def say_from_shipped(questionnaire: Questionnaire, since: datetime) -> None:
+    """Note of what nobody changed by name since then that it came from what is shipped."""
+    for rows in _histories(questionnaire, since):
+        keys = list(rows.filter(history_user=None).values_list("pk", flat=True))
+        rows.model.objects.filter(pk__in=keys).update(history_change_reason=FROM_SHIPPED)
 
 
 def _histories(questionnaire: Questionnaire, since: datetime | None) -> Iterator[Any]:

@@ -132,6 +132,18 @@ def test_a_crisis_stops_with_its_own_line(client: Client, version: Questionnaire
     assert "Title of crisis" in text_of(page)
 
 
+def test_a_crisis_has_nothing_beside_its_line_and_why(
+    client: Client, version: QuestionnaireVersion
+) -> None:
+    put_check(client, version, CRISIS)
+
+    page = read(client, "stop")
+
+    assert "Sign crisis-sign You told us: Mood: Yes It matters." in page
+    for beside in ("From published guidance", "Read about it", "Say who you are."):
+        assert beside not in page
+
+
 def test_a_crisis_is_shown_beside_an_emergency_on_every_page_that_tells(
     client: Client, emergency: Submission
 ) -> None:

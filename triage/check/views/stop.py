@@ -46,16 +46,18 @@ def _stop_context(
     codes = {disposition.code for disposition in shown}
     cards = sign_cards(questionnaire, [f for f in outcome.findings if f.disposition in codes])
     got_help = submission.got_help_at is not None
+    is_crisis = bool(shown) and all(disposition.always_shown for disposition in shown)
     is_open = submission.status == Submission.Status.IN_PROGRESS
     return {
         **check_context(submission, outcome),
         "dispositions": shown,
-        "action_notes": notes(questionnaire, answers, Place.ACTION),
+        "is_crisis": is_crisis,  # nothing beside the line to call and why
+        "action_notes": () if is_crisis else notes(questionnaire, answers, Place.ACTION),
         "phones": phone_tokens(shown) or ("emergency_number",),
         "cards": cards,
         "look_again": _look_again(cards) if is_open else [],
         "is_open": is_open,
-        "reading": reading(questionnaire, answers, outcome, got_help=got_help),
+        "reading": () if is_crisis else reading(questionnaire, answers, outcome, got_help=got_help),
         "go_on": _go_on(submission, outcome),
     }
 

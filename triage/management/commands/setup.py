@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from triage.editing.publishing import publish
+from triage.management.newer_content import offer_newer_content
 from triage.models import Questionnaire, QuestionnaireVersion, Recipient
 
 #: In this order, as a natural key can only name a row that is there.
@@ -30,6 +31,7 @@ FIXTURES = (
     "educational_items",
     "vignettes",
 )
+_CONTENT = "make newer content of this release the draft, but for what somebody changed"
 #: Demonstration staff: user name and group. Two leads, as what weakens anything needs both.
 _STAFF = (
     ("clinician", "Clinicians"),
@@ -54,6 +56,10 @@ class Command(BaseCommand):
 
     help = "Load the first questionnaire, publish it and, in DEBUG, make demonstration staff."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Whether newer content becomes the draft."""
+        parser.add_argument("--content", action="store_true", help=_CONTENT)
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what is missing."""
         if not Questionnaire.objects.exists():
@@ -69,6 +75,8 @@ class Command(BaseCommand):
         if settings.DEBUG:
             self._make_staff()
             self._make_recipients()
+        for line in offer_newer_content(FIXTURES, take=options["content"]):
+            self.stdout.write(line)
 
     def _make_staff(self) -> None:
         for username, group in _STAFF:
