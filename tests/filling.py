@@ -7,6 +7,8 @@ from django.forms import BaseForm
 from django.test import Client
 from django.urls import reverse
 
+from triage.staff.stamps import STAMP
+
 
 def address(model: type[Model] | Model, page: str = "change") -> str:
     """Where a model's page is."""
@@ -20,7 +22,8 @@ def shown(page: Any) -> dict[str, Any]:
     forms = [context["adminform"].form]
     for inline in context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
-    return {key: value for form in forms for key, value in _values(form).items()}
+    values = {key: value for form in forms for key, value in _values(form).items()}
+    return {**values, STAMP: context["stamp"]} if "stamp" in context else values
 
 
 def _values(form: BaseForm) -> dict[str, Any]:

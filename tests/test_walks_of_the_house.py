@@ -108,7 +108,8 @@ def test_a_change_becomes_a_version(row: Questionnaire) -> None:
         save(editor, address(rule), rationale="Long pain, as nobody else words it.")
         page = lead.get(publishing)
         ticks = re.findall(r'name="read" value="([^"]+)"', page.content.decode())
-        sent = {"sha256": page.context["report"].sha256, "note": "Read.", "read": ticks}
+        sha256, over = page.context["report"].looked_at
+        sent = {"sha256": sha256, "over": over, "note": "Read.", "read": ticks}
         lead.post(publishing, {**sent, "action": "approve"})
         lead.post(publishing, {**sent, "action": "publish"})
 

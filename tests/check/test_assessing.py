@@ -5,13 +5,23 @@ from typing import Any
 
 import pytest
 
+from tests.carers import with_carers
 from tests.checks import CRISIS, EMERGENCY, SAME_DAY, SOON, Given
 from tests.small import BENIGN, SMALL
+from tests.variants import with_option
 from triage.check.assessing import assess, describe
 from triage.engine.answers import AnswerError
 
 FOLLOW_UP = {"adult": ["yes"], "bladder": ["cant_pee", "leak"]}
 ALL = ["adult", "bladder", "fever", "score", "duration", "weight", "mood", "note"]
+
+
+LABELS = {
+    "cant_pee": "I can't pee",
+    "leak": "I leak",
+    "none": "None of these",
+    "asked-unknown": "Not sure",
+}
 
 
 def line(given: Given | dict[str, list[str]]) -> dict[str, Any]:
@@ -140,14 +150,75 @@ def test_the_description_lists_every_question_with_its_codes_and_range() -> None
     assert [row["link_id"] for row in described] == [q.link_id for q in SMALL.questions]
     assert described[1] == {
         "link_id": "bladder",
+        "part": "Check",
         "type": "choices",
+        "text": "What about bladder?",
+        "short_text": "Bladder",
+        "help": "",
+        "danger_line": "If you can't pee at all, call {emergency_number}.",
+        "why": "It can be urgent.",
+        "carer_text": "What about bladder?",
+        "carer_short_text": "Bladder",
+        "carer_help": "",
+        "carer_danger_line": "If you can't pee at all, call {emergency_number}.",
         "required": True,
         "gate": True,
+        "for_reading": False,
         "options": ["cant_pee", "leak", "none", "asked-unknown"],
+        "labels": LABELS,
+        "carer_labels": LABELS,
+        "notes": {},
         "exclusive": ["none", "asked-unknown"],
+        "negative": ["none"],
+        "harmless": [],
+        "out_of_scope": [],
+        "for_other": [],
         "minimum": None,
         "maximum": None,
         "unit": "",
+        "worse": "",
+        "asked_when": None,
     }
     assert (described[5]["minimum"], described[5]["maximum"]) == (0, 36500)
     assert json.loads(json.dumps(described)) == described
+
+
+def test_it_is_said_when_a_question_is_asked_in_words_and_as_data() -> None:
+    assert describe(SMALL)[2]["asked_when"] == {
+        "words": "Asked when the person ticks “I can't pee” or “I leak” under “Bladder”, "
+        "or is not sure.",
+        "groups": [
+            [
+                {"question": "bladder", "operator": "=", "value": "cant_pee"},
+                {"question": "bladder", "operator": "=", "value": "leak"},
+            ]
+        ],
+    }
+
+
+def test_both_wordings_are_told_with_what_an_answer_has_to_say() -> None:
+    noted = with_option("adult", "no", note="For adults.")
+    respondent, adult = describe(with_carers(noted))[:2]
+
+    assert respondent["for_other"] == ["other"]
+    assert (adult["text"], adult["carer_text"]) == ("What about adult?", "What about their adult?")
+    assert (adult["labels"]["yes"], adult["carer_labels"]["yes"]) == ("Yes", "They say: Yes")
+    assert (adult["notes"], adult["out_of_scope"]) == ({"no": "For adults."}, ["no"])
+
+
+def test_a_script_can_ask_everything_by_it_and_nothing_else() -> None:
+    """Walks the questionnaire by what is described alone, as the engine leads through it."""
+    described = describe(SMALL)
+    for given in (FOLLOW_UP, {**FOLLOW_UP, "bladder": ["none"]}, {"bladder": ["asked-unknown"]}):
+        asked = [row["link_id"] for row in described if _is_asked(row["asked_when"], given)]
+
+        assert asked == assess(SMALL, {"answers": given})["asked"]
+
+
+def _is_asked(asked_when: dict[str, Any] | None, given: dict[str, list[str]]) -> bool:
+    if asked_when is None:
+        return True
+    return all(
+        any({c["value"], "asked-unknown"} & {*given.get(c["question"], ())} for c in group)
+        for group in asked_when["groups"]
+    )

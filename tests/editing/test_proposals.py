@@ -1,7 +1,7 @@
 """A document that would become the draft."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -135,24 +135,39 @@ def test_an_address_of_another_questionnaire_is_refused(row: QuestionnaireRow) -
     assert [problem.code for problem in found] == ["WTS", "MED"]
 
 
+LOCKED, OPEN = {"locked": True}, {"locked": False}
+SAME_DAY = {"minimum": Urgency.SAME_DAY, "minimum_if_unsure": Urgency.SAME_DAY}
+
+
 @pytest.mark.parametrize(
-    ("may", "change", "kept", "after"),
+    ("stored", "sent", "may", "kept"),
     [
-        (True, lambda floor: replace(floor, title="Other"), False, "Other"),
-        (False, lambda floor: replace(floor, title="Other"), True, None),
-        (True, lambda floor: replace(floor, minimum=Urgency.SOON), True, None),
+        ({**SAME_DAY, **OPEN}, {**SAME_DAY, **OPEN, "title": "Other"}, True, False),
+        ({**SAME_DAY, **OPEN}, {**SAME_DAY, **OPEN, "title": "Other"}, False, True),
+        ({**SAME_DAY, **LOCKED}, {**SAME_DAY, **OPEN}, True, False),
+        ({**SAME_DAY, **LOCKED}, {**SAME_DAY, **OPEN}, False, True),
+        (LOCKED, {**SAME_DAY, **OPEN}, True, True),
+        (LOCKED, OPEN, True, True),
+        (LOCKED, {**LOCKED, "title": "Other"}, True, True),
     ],
 )
-def test_floors_are_changed_by_who_may_and_never_lowered_from_emergency(
-    row: QuestionnaireRow, may: bool, change: Callable[..., object], kept: bool, after: str | None
+def test_floors_are_changed_by_who_may_and_those_of_an_emergency_by_nobody(
+    row: QuestionnaireRow, stored: dict[str, Any], sent: dict[str, Any], may: bool, kept: bool
 ) -> None:
-    row.safetyfloors.update(locked=False)
-    [floor] = SMALL.floors
-    floors = (replace(change(floor), locked=False),)  # type: ignore[type-var]
+    row.safetyfloors.update(**stored)
+    [floor], [before] = SMALL.floors, build_draft(row).floors
+    after = replace(floor, **sent)
 
-    proposal = propose(replace(SMALL, floors=floors), row, may_change_floors=may)  # type: ignore[arg-type]
+    proposal = propose(replace(SMALL, floors=(after,)), row, may_change_floors=may)
     accept(proposal)
 
-    assert [f.code for f in proposal.kept] == (["bladder-floor"] if kept else [])
-    assert row.safetyfloors.get().title == (after or floor.title)
-    assert row.safetyfloors.get().minimum == Urgency.EMERGENCY
+    assert proposal.kept == ((before,) if kept else ())
+    assert build_draft(row).floors == ((before,) if kept else (after,))
+
+
+def test_an_emergency_floor_of_an_older_document_comes_in_with_its_lock() -> None:
+    floors = tuple(replace(floor, locked=False) for floor in SMALL.floors)
+
+    row = accept(propose(replace(SMALL, floors=floors), None, may_change_floors=True))
+
+    assert build_draft(row) == SMALL

@@ -61,7 +61,7 @@ def test_signatures_that_went_are_told_with_who_took_them_off_and_why(
 ) -> None:
     before = timezone.now()
     kept, lowered, _deleted = (signed(vignette(row, code), lead) for code in "abc")
-    lowered._history_user = lead
+    vars(lowered)["_history_user"] = lead
     lowered.expected_urgency, lowered.title = 10, "New title"
     save_vignette(lowered, by=lead, reason=WHY)
     Vignette.objects.get(code="c").delete()

@@ -96,7 +96,10 @@ def test_signing_again_takes_the_marks_off(row: Questionnaire, lead: User) -> No
     again = signed(one, User.objects.create(username="other"))
 
     assert again.signed_by != lead
-    assert again.first_signed_at < again.signed_at
+    assert (again.first_signed_at, again.signed_at != again.first_signed_at) == (
+        one.signed_at,
+        True,
+    )
     assert marks_of([again])[one.pk] == []
     assert to_be_signed([again]) == []
     assert to_be_signed([vignette(row, "new")]) != []
@@ -211,7 +214,7 @@ def test_an_answer_to_a_new_question_leaves_the_signature_with_a_mark(
     stored = Vignette.objects.get()
     assert stored.is_signed
     (mark,) = marks_of([stored])[stored.pk]
-    assert mark.after["answers"] == {**mark.before["answers"], "cough": ["no"]}
+    assert (mark.after or {})["answers"] == {**mark.before["answers"], "cough": ["no"]}
     assert (mark.by, mark.title) == (lead, "Fever")
 
 

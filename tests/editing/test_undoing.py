@@ -58,3 +58,16 @@ def test_a_value_that_points_to_what_is_gone_is_named_so(row: Questionnaire) -> 
     assert [(f.label, f.before, f.after) for f in changed.fields] == [
         ("disposition", "something that is gone", "Title of soon (soon)")
     ]
+
+
+def test_a_locked_floor_and_its_conditions_stay_as_they_are(row: Questionnaire) -> None:
+    floor = row.safetyfloors.get()
+    floor.title = "Other"
+    floor.save()
+    condition = floor.conditions.get(value="new")
+    condition.value = "old"
+    condition.save()
+
+    for one in (floor, condition):
+        with pytest.raises(NotTakenBack, match="The safety floor is locked"):
+            take_back(records_of(type(one), one.pk)[0])

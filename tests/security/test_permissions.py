@@ -104,7 +104,11 @@ TABLE: list[tuple[str, str, str]] = [
     (rf"admin:triage_{_CONDITION}_change ", DRAFTS, NOBODY),
     (rf"admin:triage_({_CONDITION}|floorcondition)_add ", NOBODY, NOBODY),
     (r"admin:triage_questionnaire_(changelist|history|add|change|import) ", DRAFTS, DRAFTS),
-    (r"admin:triage_questionnaire_(draft|export|try|replay|vignettes|propose) ", DRAFTS, DRAFTS),
+    (
+        r"admin:triage_questionnaire_(draft|export|try|replay|vignettes|propose|answer) ",
+        DRAFTS,
+        DRAFTS,
+    ),
     (r"admin:triage_questionnaire_simple_history ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_publish ", DRAFTS, LEADS),
     (r"admin:triage_questionnaire_delete ", SUPERUSERS, SUPERUSERS),
@@ -119,6 +123,7 @@ TABLE: list[tuple[str, str, str]] = [
     (rf"admin:triage_{_VERSION}_(safety|safety_text) ", LEADS, LEADS),
     (rf"admin:triage_({_VERSION}|approval)_change ", LEADS, NOBODY),
     (r"admin:triage_approval_(changelist|history) ", LEADS, LEADS),
+    (r"admin:triage_vignette_remove ", LEADS, LEADS),
     (r"admin:triage_vignette_sign ", LEADS_MISSED, LEADS_MISSED),  # none was chosen
     (rf"admin:triage_({_VERSION})_(add|delete) ", NOBODY, NOBODY),
     (r"admin:triage_approval_(add|delete) ", NOBODY, NOBODY),  # signed where it is read

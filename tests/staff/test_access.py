@@ -94,7 +94,7 @@ POSTS = {
     "triage_questionnaireversion_change": (302, 302, 403, 403, 403, 403),
     "triage_approval_change": (302, 302, 403, 403, 403, 403),
     "triage_rulecondition_change": (302, 302, 403, 403, 403, 403),
-    "triage_safetyfloor_change": (302, 302, 403, 403, 200, 200),
+    "triage_safetyfloor_change": (302, 302, 403, 403, 409, 409),
 }
 
 

@@ -3,31 +3,82 @@
 from typing import Any
 
 from triage.engine.answers import AnswerError, check_answers
-from triage.engine.conditions import Answers
+from triage.engine.conditions import Answers, Condition
 from triage.engine.outcome import Finding, State, could_still_be, evaluate
 from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
+from triage.engine.words.sentences import question_sentence
 
 UNFINISHED = "unfinished"
 
 
 def describe(questionnaire: Questionnaire) -> list[dict[str, Any]]:
-    """Every question with its link id, type, option codes and range, in order."""
-    return [_describe(question) for question in questionnaire.questions]
+    """Every question in order, with all that a script needs to ask it as a page does.
+
+    What begins with ``carer`` is what somebody reads who answers for another. ``asked_when``
+    says when a question is asked, in words and as groups of conditions: any inside a group,
+    all groups; without it a question is always asked. Texts hold tokens in braces.
+    """
+    return [_describe(questionnaire, question) for question in questionnaire.questions]
 
 
-def _describe(question: Question) -> dict[str, Any]:
+def _describe(questionnaire: Questionnaire, question: Question) -> dict[str, Any]:
     return {
         "link_id": question.link_id,
+        "part": question.part,
         "type": question.type.value,
+        **_words(question),
         "required": question.required,
         "gate": question.is_gate,
-        "options": [option.value for option in question.options],
-        "exclusive": [option.value for option in question.options if option.exclusive],
+        "for_reading": question.for_reading,
+        **_options(question),
         "minimum": question.minimum,
         "maximum": question.maximum,
         "unit": question.unit,
+        "worse": question.worse.value,
+        "asked_when": _asked_when(questionnaire, question),
+    }
+
+
+def _words(question: Question) -> dict[str, str]:
+    """What is read of it, in both wordings; where there is only one, it is both."""
+    carers = question.to_carer()
+    both = ("text", "short_text", "help", "danger_line")
+    return {
+        **{name: getattr(question, name) for name in (*both, "why")},
+        **{f"carer_{name}": getattr(carers, name) for name in both},
+    }
+
+
+def _options(question: Question) -> dict[str, Any]:
+    """The codes to choose from, what is read of each, and which of them are of each kind."""
+    options = question.options
+    kinds = ("exclusive", "negative", "harmless", "out_of_scope", "for_other")
+    return {
+        "options": [option.value for option in options],
+        "labels": question.labels,
+        "carer_labels": question.to_carer().labels,
+        "notes": {option.value: option.note for option in options if option.note},
+        **{kind: [o.value for o in options if getattr(o, kind)] for kind in kinds},
+    }
+
+
+def _asked_when(questionnaire: Questionnaire, question: Question) -> dict[str, Any] | None:
+    if question.enable_when is None:
+        return None
+    groups = question.enable_when.groups
+    return {
+        "words": question_sentence(questionnaire, question),
+        "groups": [[_condition(condition) for condition in group] for group in groups],
+    }
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    return {
+        "question": condition.question,
+        "operator": condition.operator.value,
+        "value": condition.value,
     }
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.conf import settings
 
+from triage.editing.addresses import find_address_problems
 from triage.editing.comparing import Compared, compare_documents, prove_alone
 from triage.editing.drafts import build_draft
 from triage.editing.histories import editors_since
@@ -81,7 +82,8 @@ class Report:
     def problems(self) -> tuple[Problem, ...]:
         """What the checks found."""
         found = find_draft_problems(self.draft)
-        return (*found, *_reading_back_problems(self.draft, self.document))
+        addresses = find_address_problems(self.row)
+        return (*found, *addresses, *_reading_back_problems(self.draft, self.document))
 
     @cached_property
     def is_provable(self) -> bool:

@@ -1,20 +1,23 @@
 """A document that would become the draft: what it would change, and what stands in its way.
 
-Safety floors that nobody may lower stay as they are, whatever the document says of them.
+Safety floors that demand an emergency stay as they are, whatever the document says of them;
+who may change floors changes the others by a document too, the lock included.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Field
 
+from triage.editing.addresses import is_taken, taken_sentence
 from triage.editing.drafts import build_draft
+from triage.editing.published_codes import coded_things, published_codes
 from triage.editing.restoring import replace_draft
 from triage.editing.row_values import planned_rows
 from triage.engine import questionnaire as engine
@@ -76,7 +79,9 @@ def propose(
 
     What counts when a check is left is no matter of drafts: it is as with every new version.
     """
-    document = replace(document, when_left=WhenLeft.SIGNS)
+    wanted = document.floors
+    floors = tuple(map(_locked_at_emergency, wanted))
+    document = replace(document, floors=floors, when_left=WhenLeft.SIGNS)
     if row is None:
         return Proposal(None, None, document)
     draft = build_draft(row)
@@ -86,14 +91,17 @@ def propose(
         row,
         draft,
         replace(document, floors=floors),
-        kept=tuple(f for f in draft.floors if f in floors and f not in document.floors),
-        left_out=tuple(floor for floor in document.floors if floor.code not in codes),
+        kept=tuple(f for f in draft.floors if f in floors and f not in wanted),
+        left_out=tuple(floor for floor in wanted if floor.code not in codes),
     )
 
 
 @transaction.atomic
 def accept(proposal: Proposal) -> Questionnaire:
-    """Make the document the draft. Raises :class:`NotAcceptable` when something forbids it."""
+    """Make the document the draft. Raises :class:`NotAcceptable` when something forbids it.
+
+    Whoever calls it has held the drafts since the two were compared.
+    """
     if proposal.obstacles:
         raise NotAcceptable
     row = proposal.row or Questionnaire.objects.create(
@@ -106,19 +114,15 @@ def accept(proposal: Proposal) -> Questionnaire:
 def _floors(
     draft: engine.Questionnaire, document: engine.Questionnaire
 ) -> tuple[engine_rules.SafetyFloor, ...]:
-    """The document's floors, with those of the draft that it may not change or leave out."""
+    """The document's floors, with those of the draft that nobody may change or leave out."""
     wanted = {floor.code: floor for floor in document.floors}
-    for floor in draft.floors:
-        if _stays(floor, wanted.get(floor.code)):
-            wanted[floor.code] = floor
-    return tuple(wanted.values())
+    stay = {floor.code: floor for floor in draft.floors if floor.minimum >= Urgency.EMERGENCY}
+    return tuple({**wanted, **stay}.values())
 
 
-def _stays(floor: engine_rules.SafetyFloor, instead: engine_rules.SafetyFloor | None) -> bool:
-    """Locked, or at emergency and about to be lowered."""
-    emergency = Urgency.EMERGENCY
-    lowered = instead is None or instead.minimum < emergency
-    return floor.locked or (floor.minimum == emergency and lowered)
+def _locked_at_emergency(floor: engine_rules.SafetyFloor) -> engine_rules.SafetyFloor:
+    """The database takes no emergency floor without its lock; older documents may hold one."""
+    return replace(floor, locked=floor.locked or floor.minimum >= Urgency.EMERGENCY)
 
 
 def _obstacles(document: engine.Questionnaire, row: Questionnaire | None) -> Iterator[Problem]:
@@ -126,11 +130,30 @@ def _obstacles(document: engine.Questionnaire, row: Questionnaire | None) -> Ite
     yield from _gone(document)
     yield from _too_much(document)
     yield from _dates(document)
+    yield from _addresses(document, row)
+    if row is not None:
+        yield from _other_meanings(document, row)
+
+
+def _addresses(document: engine.Questionnaire, row: Questionnaire | None) -> Iterator[Problem]:
+    """Its own, and those of its sections, that belong to another questionnaire."""
+    drafts = Questionnaire.objects.filter(slug=document.slug)
+    if is_taken(document.slug, row=row) or (drafts.exclude(pk=row.pk) if row else drafts).exists():
+        yield Problem("questionnaire", document.slug, taken_sentence(document.slug))
     slugs = [section.slug for section in document.sections]
     elsewhere = EducationalSection.objects.filter(slug__in=slugs)
     for section in elsewhere.exclude(questionnaire=row) if row else elsewhere:
         sentence = f"The address “{section.slug}” belongs to a section of another questionnaire."
         yield Problem("section", section.code, sentence)
+
+
+def _other_meanings(document: engine.Questionnaire, row: Questionnaire) -> Iterator[Problem]:
+    """Published codes that would come to mean something else."""
+    codes, there = published_codes(row), _counted_codes(build_draft(row))
+    for kind, code, thing in coded_things(document):
+        read = partial(getattr, thing)
+        for one in codes.objections(kind, code, read, anew=(kind, code) not in there):
+            yield Problem(kind, code, one.sentence)
 
 
 def _placed(document: engine.Questionnaire) -> Iterator[tuple[str, str, Criteria]]:
@@ -143,24 +166,12 @@ def _placed(document: engine.Questionnaire) -> Iterator[tuple[str, str, Criteria
             yield kind, one.code, one.criteria
 
 
-def _codes(document: engine.Questionnaire) -> Iterator[tuple[str, str]]:
-    for question in document.questions:
-        yield "question", question.link_id
-        yield from (("option", f"{question.link_id}:{o.value}") for o in question.options)
-    for kind, rows in (
-        ("disposition", document.dispositions),
-        ("sign", document.signs),
-        ("rule", document.rules),
-        ("floor", document.floors),
-        ("suggestion", document.suggestions),
-        ("section", document.sections),
-    ):
-        yield from ((kind, row.code) for row in rows)
-    yield from (("item", item.code) for section in document.sections for item in section.items)
+def _counted_codes(document: engine.Questionnaire) -> Counter[tuple[str, str]]:
+    return Counter((kind, code) for kind, code, _thing in coded_things(document))
 
 
 def _used_twice(document: engine.Questionnaire) -> Iterator[Problem]:
-    for (kind, code), count in Counter(_codes(document)).items():
+    for (kind, code), count in _counted_codes(document).items():
         if count > 1:
             yield Problem(kind, code, f"The code “{code}” is used {count} times.")
     slugs = Counter(section.slug for section in document.sections)

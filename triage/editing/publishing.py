@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from triage.check.recalls import start_recall
+from triage.editing.addresses import keep_address
 from triage.editing.draft_report import Report, make_report
 from triage.editing.reading_list import Reasoned
 from triage.editing.refusals import NotPublishable, StaleApproval
@@ -77,6 +78,7 @@ def _go_live(report: Report, versions: Any, *, by: User | None, note: str) -> Qu
         published_at=now,
         published_by=by,
     )
+    keep_address(version)
     _void_others(report, now)
     _recall_others(version, versions.exclude(pk=version.pk), first=report.live is None)
     record(f"publish version {version.pk}", by=by)

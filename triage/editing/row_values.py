@@ -34,8 +34,7 @@ def planned_rows(document: engine.Questionnaire) -> Iterator[tuple[str, str, typ
 
     Dates and what points to other rows are left out.
     """
-    values = {"slug": document.slug, **questionnaire_values(document)}
-    yield "questionnaire", document.slug, Questionnaire, values
+    yield "questionnaire", document.slug, Questionnaire, questionnaire_values(document)
     for text in document.danger_signs:
         yield "questionnaire", document.slug, DangerSign, {"text": text}
     for kind, model, rows, values_of in _PLANS:
@@ -56,7 +55,7 @@ def _planned_options(
 
 
 def questionnaire_values(document: engine.Questionnaire) -> Fields:
-    names = ("title", "audience", "intended_use", "introduction")
+    names = ("slug", "title", "audience", "intended_use", "introduction")
     unfinished = ("unfinished_title", "unfinished_advice")
     return {name: getattr(document, name) for name in (*names, *unfinished)}
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,9 @@ from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 
 from triage.editing.dependents import find_dependents
-from triage.engine.urgency import Urgency
+from triage.editing.draft_rows import KINDS, code_of, questionnaire_of
+from triage.editing.holding import hold_drafts
+from triage.editing.published_codes import Objection, find_objections
 from triage.models import (
     AnswerOption,
     EducationalItem,
@@ -19,6 +22,7 @@ from triage.models import (
     EnableWhenCondition,
     FloorCondition,
     Question,
+    Questionnaire,
     Rule,
     RuleCondition,
     SafetyFloor,
@@ -175,6 +179,7 @@ def take_back(recorded: Recorded) -> None:
     Made: the row is deleted. Deleted: it is there again, with its parts. Changed: the
     fields that changed are as they were before. Raises :class:`NotTakenBack`.
     """
+    hold_drafts()
     record, model = recorded.record, recorded.model
     manager: Any = model._default_manager  # noqa: SLF001 (public in all but name)
     row = manager.filter(pk=record.id).first()
@@ -186,6 +191,8 @@ def take_back(recorded: Recorded) -> None:
         return
     if row is None:
         raise NotTakenBack(_("It is deleted by now. Take the deletion back first."))
+    if getattr(getattr(row, "owner", row), "locked", False):
+        raise NotTakenBack(_("The safety floor is locked."))
     row._change_reason = reason  # noqa: SLF001 (how the history takes it)
     if recorded.act == "+":
         _delete(row)
@@ -205,12 +212,9 @@ def _delete(row: Model) -> None:
 
 def _change_back(recorded: Recorded, row: Any) -> None:
     before = recorded.record.prev_record
-    minimum = getattr(row, "minimum", None)
     for change in recorded.fields:
         field = row._meta.get_field(change.name)  # noqa: SLF001 (public in all but name)
         setattr(row, field.attname, getattr(before, field.attname))
-    if isinstance(row, SafetyFloor) and minimum == Urgency.EMERGENCY > row.minimum:
-        raise NotTakenBack(_("An emergency floor is never lowered."))
     _save(row)
 
 
@@ -239,4 +243,18 @@ def _save(row: Any) -> None:
         row.full_clean()
     except ValidationError as error:
         raise NotTakenBack(" ".join(error.messages)) from None
+    for objection in _objections(row):
+        raise NotTakenBack(objection.sentence)
     row.save()
+
+
+def _objections(row: Model) -> Iterator[Objection]:
+    """What it means may not differ from what was published under its code."""
+    kind = KINDS.get(type(row))
+    if kind is None or isinstance(row, Questionnaire):
+        return
+    code = code_of(row)
+    stored = type(row)._default_manager.filter(pk=row.pk).first()  # noqa: SLF001
+    was = code if stored is None else code_of(stored)  # one that was deleted is the same again
+    read = partial(getattr, row)
+    yield from find_objections(questionnaire_of(row), kind, code, read, stored_code=was)

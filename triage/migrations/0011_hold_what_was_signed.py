@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("triage", "0008_keep_approvals"),
+        ("triage", "0010_published_addresses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 """Tables and their constraints, one noun a file. No decisions are made here."""
 
+from triage.models.address import PublishedAddress
 from triage.models.alert import Alert, Delivery, DeliveryAttempt, Recipient, WorkerBeat
 from triage.models.approval import Approval, WeakeningReason
 from triage.models.audit import AccessLogEntry, AuditHead
@@ -40,6 +41,7 @@ __all__ = [
     "EnableWhenCondition",
     "EraseRequest",
     "FloorCondition",
+    "PublishedAddress",
     "Question",
     "QuestionCount",
     "Questionnaire",

@@ -29,7 +29,14 @@ code_validator = RegexValidator(
 class Questionnaire(models.Model):
     """What one clinic asks about one problem."""
 
-    slug = models.SlugField(_("address"), unique=True)
+    slug = models.SlugField(
+        _("address"),
+        unique=True,
+        help_text=_(
+            "The last part of its address. A new one holds from publishing on, and the old one "
+            "leads to it for ever."
+        ),
+    )
     title = models.CharField(_("title"), max_length=200)
     audience = models.TextField(_("who it is for"))
     intended_use = models.TextField(_("intended use"))

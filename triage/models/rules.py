@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from triage.engine.rules import Origin, Place
+from triage.engine.urgency import Urgency
 from triage.models.questionnaire import URGENCY_CHOICES, Disposition, PartOfQuestionnaire
 
 ORIGIN_CHOICES = (
@@ -89,7 +90,12 @@ class SafetyFloor(PartOfQuestionnaire):
     )
     source = models.TextField(_("source"))
     locked = models.BooleanField(
-        _("locked"), default=False, help_text=_("Lowered by nobody in the app.")
+        _("locked"),
+        default=False,
+        help_text=_(
+            "Nothing of it is changed while it is locked. One that demands an emergency is "
+            "locked for ever."
+        ),
     )
 
     class Meta(PartOfQuestionnaire.Meta):
@@ -101,10 +107,19 @@ class SafetyFloor(PartOfQuestionnaire):
                 condition=Q(minimum_if_unsure__lte=F("minimum")),
                 name="safety_floor_unsure_not_above",
             ),
+            models.CheckConstraint(
+                condition=Q(minimum__lt=Urgency.EMERGENCY.value) | Q(locked=True),
+                name="safety_floor_emergency_locked",
+            ),
         )
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_locked_for_ever(self) -> bool:
+        """Whether nobody takes the lock off: the database keeps it too."""
+        return self.locked and self.minimum >= Urgency.EMERGENCY
 
 
 class Suggestion(PartOfQuestionnaire):

@@ -44,8 +44,12 @@ class VersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
         )
 
     def live(self) -> "VersionQuerySet":
-        """Versions that patients may start on: active, and signed unless in DEBUG."""
+        """Versions that patients may start on: active, and signed unless in DEBUG.
+
+        Ordered by nothing that an editor changes before publishing, such as a draft's title.
+        """
         live = self.light().filter(status=QuestionnaireVersion.Status.ACTIVE)
+        live = live.order_by("questionnaire_id")
         return live if settings.DEBUG else live.filter(Q(is_signed=True))
 
     def update(self, **kwargs: Any) -> int:

@@ -28,11 +28,11 @@ class KeptForm:
 
     def shown(self) -> list[tuple[str, str]]:
         """What a person may recognise: neither hidden counters nor boxes left empty."""
-        return [
-            (name, value)
-            for name, value in self.fields
-            if value.strip() and not name.startswith("_") and not name.endswith("_FORMS")
-        ]
+        return [(name, value) for name, value in self.fields if value.strip() and not _hidden(name)]
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith("_") or name.endswith("_FORMS")
 
 
 def form_of(request: HttpRequest) -> KeptForm | None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, TextField
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -33,6 +33,18 @@ def change_link(row: Model) -> SafeString:
     return format_html('{} <a href="{}">{}</a>', options.verbose_name, address, row)
 
 
+class LinesField(forms.CharField):
+    """A text of several lines. Browsers end lines in their own way; ours end in one.
+
+    Else every text would change that is saved as it was.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        """With plain ends of lines."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
 class LabelledFormSet(BaseInlineFormSet):
     """Names every box of every row: a table's heading alone is no label to a screen reader."""
 
@@ -51,6 +63,7 @@ class DraftTable(admin.TabularInline):
     """Rows of a draft that are edited on the page of what they belong to."""
 
     formset = LabelledFormSet
+    formfield_overrides = {TextField: {"form_class": LinesField}}
     extra = 1
     classes = ("without-row-names",)
 

@@ -5,8 +5,8 @@ from typing import Any, cast
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,14 +15,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from triage.site.audit import record
+from triage.staff.stamped_admin import StampedAdmin
 
 # Secrets are not edited by hand, and no e-mail address signs anybody in.
-admin.site.unregister([User, Authenticator, EmailAddress])
+admin.site.unregister([User, Group, Authenticator, EmailAddress])
+
+
+@admin.register(Group)
+class StaffGroupAdmin(StampedAdmin, GroupAdmin):
+    """What the members of a group may do. Those of this app are set anew by ``migrate``."""
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(StampedAdmin, UserAdmin):
     """Who may sign in, in which groups, and with what."""
+
+    not_stamped = ("password",)
+    readonly_fields = ("last_login", "date_joined")
 
     list_display = ("username", "first_name", "last_name", "is_staff", "is_active", "has_app")
     list_filter = ("is_staff", "is_superuser", "is_active", "groups")

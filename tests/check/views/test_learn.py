@@ -113,13 +113,13 @@ def test_the_label_stands_above_the_items_and_the_dose_closed_below_the_caution(
     in_order = [
         "What the article says",
         "A pain tablet",
-        "In the source: Ibuprofen",
         "It eases pain.",
         "Class NSAID",
-        "Editors’ caution Ask a pharmacist first.",
+        "Important Ask a pharmacist first.",
         "For professionals: dose",
         "This is what the source says.",
         "Dose 400 mg",
+        "What it calls these things A pain tablet Ibuprofen",
     ]
     found = [
         words.index(part, words.index("entry ") if n else 0) for n, part in enumerate(in_order)
@@ -135,9 +135,9 @@ def test_a_section_says_where_it_comes_from_and_when_it_is_reviewed(
 ) -> None:
     words = text(get(client, "learn-section", "causes"))
 
-    assert "Source An article" in words
-    assert "Date of the source May 6, 2025" in words
-    assert "To be reviewed by Jan. 31, 2999" in words
+    said = "From: An article, May 6, 2025. To be reviewed by Jan. 31, 2999."
+    assert words.count("An article") == 1
+    assert words.index(said) > words.index("Where this comes from")
     assert "overdue" not in words
 
 

@@ -11,7 +11,9 @@ from tests.clinic.admin.worklist import TO_DO, listed, place, put, shown, store_
 from tests.conftest import store_version
 from tests.small import SMALL
 from tests.staff.people import NOON, begin, finish
+from triage.engine.document import canonical, to_document
 from triage.models import QuestionnaireVersion, Submission
+from triage.models.version import sha256_of
 
 
 @pytest.fixture
@@ -106,6 +108,28 @@ def test_signs_are_named_as_the_newest_version_names_them_and_by_questionnaire_i
     assert after[0] == "New bladder-sign"
     assert len(before) == len(after) == len(SMALL.signs)
     assert "Sign infection (other)" in _choices(clinician)
+
+
+def test_a_sign_is_found_under_every_address_that_its_questionnaire_has_had(
+    clinician: Client, several: dict[str, Submission], version: QuestionnaireVersion
+) -> None:
+    version.questionnaire.slug = "only-in-the-draft"
+    version.questionnaire.save()
+    before = listed(clinician, several, sign="small:infection")
+    version.retired_at, version.status = timezone.now(), "retired"
+    version.save(update_fields=["retired_at", "status"])
+    QuestionnaireVersion.objects.create(
+        questionnaire=version.questionnaire,
+        number=2,
+        document=(moved := canonical(to_document(replace(SMALL, slug="moved")))),
+        sha256=sha256_of(moved),
+        published_at=NOON,
+    )
+
+    after = listed(clinician, several, sign="moved:infection")
+
+    assert before == after == ["late"]
+    assert len(_choices(clinician)) == len(SMALL.signs)
 
 
 def test_a_damaged_version_keeps_nobody_from_the_list(

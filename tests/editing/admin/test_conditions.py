@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.filling import address
+from tests.filling import address, save
 from tests.staff.people import LogIn
 from triage.models import (
     FloorCondition,
@@ -64,7 +64,7 @@ def test_while_a_new_code_is_refused_the_sentence_is_that_of_the_stored_row(
 ) -> None:
     row = model.objects.get(code=code)
 
-    page = editor.post(address(row), {"code": "not a code"})
+    page = save(editor, address(row), code="not a code")
 
     assert page.status_code == 200
     assert "when the person answers" in page.content.decode()

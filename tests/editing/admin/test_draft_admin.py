@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
-from django.shortcuts import get_object_or_404
 from django.test import Client
 from django.urls import reverse
 
@@ -28,13 +27,6 @@ from triage.models import (
 @pytest.fixture
 def editor(draft: Questionnaire, log_in: LogIn) -> Client:
     return log_in("editor")
-
-
-@pytest.fixture
-def floor(draft: Questionnaire) -> SafetyFloor:
-    """A floor that is not locked."""
-    SafetyFloor.objects.update(locked=False)
-    return get_object_or_404(SafetyFloor)
 
 
 def _other() -> Questionnaire:
@@ -143,6 +135,27 @@ def test_a_page_saved_as_it_is_changes_nothing(editor: Client, model: Any) -> No
 
     assert page.status_code == 302
     assert model.objects.filter(pk=row.pk).values().get() == before
+    assert LogEntry.objects.get().change_message == "[]"
+
+
+@pytest.mark.parametrize(
+    ("model", "box"),
+    [
+        (Questionnaire, "introduction"),
+        (Disposition, "steps"),
+        (EducationalItem, "body"),
+        (Rule, "rationale"),
+    ],
+)
+def test_a_text_is_not_changed_by_how_a_browser_ends_its_lines(
+    editor: Client, model: Any, box: str
+) -> None:
+    row = model.objects.first()
+    model.objects.filter(pk=row.pk).update(**{box: "One.\nTwo."})
+
+    save(editor, address(row), **{box: "One.\r\nTwo."})
+
+    assert getattr(model.objects.get(pk=row.pk), box) == "One.\nTwo."
     assert LogEntry.objects.get().change_message == "[]"
 
 

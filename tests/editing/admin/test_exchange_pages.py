@@ -235,7 +235,6 @@ def test_an_editor_changes_no_floor_by_a_file(editor: Client, row: Questionnaire
 
 def test_a_lead_changes_floors_but_lowers_no_emergency(row: Questionnaire, log_in: LogIn) -> None:
     lead = log_in("lead")
-    SafetyFloor.objects.update(locked=False)
     [floor] = SMALL.floors
     lower = replace(floor, minimum=Urgency.SOON, minimum_if_unsure=Urgency.SOON, locked=False)
     more = replace(

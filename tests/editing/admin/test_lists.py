@@ -52,6 +52,7 @@ NO_LIST = {
     "Claim",
     "Delivery",
     "DeliveryAttempt",
+    "PublishedAddress",
     "Review",
     "SubmissionToken",
     "WeakeningReason",

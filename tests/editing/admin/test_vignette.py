@@ -1,14 +1,18 @@
 """The list of vignettes, and who keeps them."""
 
+import json
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from tests.editing.admin.vignettes import ANSWERS
+from tests.editing.admin.vignettes import ANSWERS, FEVER
+from tests.editing.made_up import new_question
 from tests.filling import address, save
+from tests.queries import counted
 from tests.staff.people import LogIn, staff
 from triage.editing.signatures import fingerprint, sign_vignette
 from triage.models import Questionnaire, Rule, Vignette
@@ -59,19 +63,54 @@ def test_the_list_can_be_filtered_by_signature_and_by_trial(
     assert titles(signed="nonsense", trial="nonsense") == ["Ann", "Ben"]
 
 
-def test_a_signed_vignette_is_deleted_by_leads_only(
-    editor: Client, vignette: Vignette, log_in: LogIn
+def test_the_list_sums_up_what_becomes_of_all(
+    editor: Client, vignette: Vignette, draft: Questionnaire
 ) -> None:
-    assert editor.get(address(vignette, "delete")).status_code == 200
+    Vignette.objects.create(questionnaire=draft, code="b", answers=ANSWERS, expected_urgency=40)
+    Vignette.objects.create(questionnaire=draft, code="c", answers={}, expected_urgency=40)
+
+    page = _page(editor, address(Vignette, "changelist"))
+
+    assert "pass: 1, fail: 1, wait for an answer to a new question: <a href=" in page
+    assert "1, answer it in all</a>" in page
+
+    Questionnaire.objects.create(slug="other", title="Other")
+    assert "<strong>Other.</strong>" in _page(editor, address(Vignette, "changelist"))
+
+
+def test_the_list_and_the_page_tell_what_was_changed_since_it_was_signed(
+    editor: Client, vignette: Vignette
+) -> None:
     _signed(vignette)
-    assert editor.get(address(vignette, "delete")).status_code == 403
+    assert "changed since it was signed" not in _page(editor, address(vignette))
 
-    chosen = {"action": "delete_selected", "_selected_action": [vignette.pk], "post": "yes"}
-    editor.post(address(Vignette, "changelist"), chosen)
-    assert Vignette.objects.exists()
+    save(editor, address(vignette), narrative="Ann is hot.")
+    new_question(vignette.questionnaire)
+    save(editor, address(vignette), answers=json.dumps({**FEVER, "cough": ["no"]}))
 
-    log_in("lead").post(address(vignette, "delete"), {"post": "yes"})
-    assert not Vignette.objects.exists()
+    for place in (address(vignette), address(Vignette, "changelist")):
+        page = _page(editor, place)
+        assert "story: “Ann has a fever.” became “Ann is hot.”, by editor," in page
+        assert "“Cough” answered “No”, by editor," in page
+
+
+def test_the_list_asks_the_same_however_many_there_are(
+    editor: Client, vignette: Vignette, draft: Questionnaire
+) -> None:
+    _signed(vignette)
+    editor.get(address(Vignette, "changelist"))
+    with counted() as one:
+        editor.get(address(Vignette, "changelist"))
+    for code in ("b", "c"):
+        _signed(Vignette.objects.create(**_fields(draft), code=code))
+    with counted() as three:
+        editor.get(address(Vignette, "changelist"))
+
+    assert len(one) == len(three)
+
+
+def _fields(draft: Questionnaire) -> dict[str, Any]:
+    return {"questionnaire": draft, "title": "B", "answers": ANSWERS, "expected_urgency": 10}
 
 
 def test_its_history_can_be_read_but_no_signature_is_brought_back_by_it(

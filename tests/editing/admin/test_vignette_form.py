@@ -1,5 +1,6 @@
 """The form of a vignette."""
 
+import json
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from tests.editing.admin.vignettes import ANSWERS, FEVER
 from tests.filling import address, complaints, save
 from tests.small import BENIGN
 from tests.staff.people import LogIn, staff
+from triage.editing.admin.vignette import VignetteAdmin
 from triage.editing.signatures import fingerprint, sign_vignette
 from triage.editing.trying import pack
-from triage.models import Disposition, Questionnaire, Vignette
+from triage.models import Disposition, Questionnaire, Vignette, VignetteChange
 
 TOLD = "A person who says: Fever: Yes; Score: 3; Duration: 10 days; Weight: 70 kg."
 
@@ -56,20 +58,73 @@ def test_a_lead_is_led_to_sign_what_is_not_signed(vignette: Vignette, log_in: Lo
     assert place not in _page(lead, address(vignette))
 
 
-def test_the_signature_goes_with_what_was_signed_and_says_so(
-    editor: Client, vignette: Vignette
+def test_other_words_leave_the_signature_with_a_mark(editor: Client, vignette: Vignette) -> None:
+    _signed(vignette)
+
+    saved = save(editor, address(vignette), title="Ann again.", narrative="Ann has a fever")
+
+    assert Vignette.objects.get().is_signed
+    said = editor.get(saved["Location"]).content.decode()
+    assert "The signature stays, with a mark of what was changed." in said
+
+
+@pytest.mark.parametrize(
+    "changes", [{"expected_urgency": 40}, {"must_fire": None}, {"answers": json.dumps(ANSWERS)}]
+)
+def test_editors_do_not_change_what_was_ever_signed(
+    editor: Client, vignette: Vignette, changes: dict[str, Any]
 ) -> None:
     _signed(vignette)
 
-    same = save(editor, address(vignette), title="Ann again")
-    assert Vignette.objects.get().is_signed
-    assert same.status_code == 302
+    page = save(editor, address(vignette), **changes, reason="I say so.")
 
-    editor.get(reverse("admin:index"))  # what was said has been read
-    changed = save(editor, address(vignette), expected_urgency=40)
-    said = editor.get(changed["Location"]).content.decode()
+    (complaint,) = complaints(page)["__all__"]
+    assert complaint.startswith("A clinical lead has signed this person as they were.")
+    assert 'name="reason"' not in page.content.decode()
+    stored = Vignette.objects.get()
+    assert (stored.is_signed, stored.answers, stored.must_fire) == (True, FEVER, "infection")
+
+
+def test_a_lead_is_told_that_the_signature_goes_and_says_why(
+    vignette: Vignette, log_in: LogIn
+) -> None:
+    lead = log_in("lead")
+    assert 'name="reason"' not in _page(lead, address(vignette))
+    _signed(vignette)
+    assert 'name="reason"' in _page(lead, address(vignette))
+
+    asked = save(lead, address(vignette), expected_urgency=40)
+    assert complaints(asked) == {
+        "reason": [
+            "Saved so, the signature goes: what was signed changes. Write why; it stays on record."
+        ]
+    }
+    assert Vignette.objects.get().is_signed
+
+    saved = save(lead, address(vignette), expected_urgency=40, reason="Worse than we thought.")
+    said = lead.get(saved["Location"]).content.decode()
     assert not Vignette.objects.get().is_signed
     assert "What was signed has changed, so the signature is gone." in said
+    assert VignetteChange.objects.get().reason == "Worse than we thought."
+
+
+def test_what_is_signed_while_it_is_saved_is_not_changed_without_a_reason(
+    editor: Client, vignette: Vignette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_model = VignetteAdmin.save_model
+
+    def signed_first(self: Any, request: Any, obj: Any, form: Any, change: bool) -> None:
+        _signed(Vignette.objects.get())
+        save_model(self, request, obj, form, change)
+
+    monkeypatch.setattr(VignetteAdmin, "save_model", signed_first)
+
+    response = save(editor, address(vignette), expected_urgency=40)
+
+    assert response["Location"] == address(vignette)
+    said = "Not saved: it was signed meanwhile. Look at it again."
+    assert said in editor.get(address(vignette)).content.decode()
+    assert Vignette.objects.get().expected_urgency == 30
 
 
 def test_signs_are_ticked_and_kept_as_codes(editor: Client, vignette: Vignette) -> None:

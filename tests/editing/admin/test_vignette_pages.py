@@ -13,7 +13,7 @@ from tests.editing.admin.conftest import set_threshold
 from tests.queries import counted
 from tests.small import BENIGN, SMALL
 from tests.staff.people import LogIn, staff
-from triage.editing.signatures import fingerprint, sign_vignette
+from triage.editing.signatures import fingerprint, save_vignette, sign_vignette
 from triage.models import DangerSign, Questionnaire, Vignette
 from triage.site import roles
 
@@ -122,6 +122,36 @@ def test_what_changed_meanwhile_is_not_signed_and_is_shown_anew(
     assert "Ann cannot pee." in _text(page)
     assert "Ben is well." not in _text(page)
     assert [one.is_signed for one in Vignette.objects.order_by("code")] == [False, True]
+
+
+def test_what_the_draft_makes_of_it_now_is_signed_or_nothing(
+    lead: Client, draft: Questionnaire
+) -> None:
+    one = _vignette(draft)
+
+    page = lead.post(_address(one), _seen(one, ends="same day (Sign infection)"))
+
+    assert page.status_code == 409
+    assert not Vignette.objects.get().is_signed
+
+
+def test_what_was_changed_since_is_shown_to_who_signs_again(
+    lead: Client, draft: Questionnaire
+) -> None:
+    one = _vignette(draft)
+    lead.post(_address(one), _seen(one))
+    one = Vignette.objects.get()
+    one.title = "Anna"
+    save_vignette(one, by=staff("editor"))
+    chosen = {"action": "sign", "_selected_action": [one.pk]}
+    assert lead.post(LIST, chosen)["Location"] == _address(one)
+
+    text = _text(lead.get(_address(one)))
+    assert "Changed since it was signed title: “Ann” became “Anna”, by editor," in text
+
+    lead.post(_address(one), _seen(one))
+    assert "Changed since" not in _text(lead.get(_address(one), follow=True))
+    assert _said(lead.post(LIST, chosen, follow=True)) == ["All of these are signed already."]
 
 
 def test_pressing_twice_signs_once(lead: Client, draft: Questionnaire) -> None:

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from tests.engine.both_versions import Both, keeps_to_their_word, pairs, versions
-from tests.engine.build import (
-    floor,
-)
+from tests.engine.build import all_of, floor, gate, is_, option, questionnaire, rule, yes_no
 from tests.engine.edits import EDITS, Edit
 from tests.engine.everyone import FAULTS, Person, asked_for, everyone, meeting, person, tiers, told
-from tests.engine.strategies import Record, possible_answers
+from tests.engine.strategies import Record, possible_answers, questionnaires
 from triage.engine.answers import check_answers
 from triage.engine.proof.claims import Claim, Verdict
+from triage.engine.proof.patients import LIMIT
 from triage.engine.proof.proof import prove
+from triage.engine.proof.versions import Versions
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import SafetyFloor
 from triage.engine.truth import Truth
@@ -154,6 +154,28 @@ def test_every_promise_is_what_a_count_over_all_persons_says(edit: Edit, data: s
             confirm(old, new, claim, count)
 
 
+LEAVES = replace(yes_no("leaves"), options=(option("yes", out_of_scope=True), option("no")))
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_an_exit_that_overtakes_what_a_floor_reads_excuses_nobody(data: st.DataObject):
+    check = data.draw(questionnaires(most=2))
+    places = st.integers(0, len(check.questions))
+    old, new = (with_exit(check, data.draw(places)) for _ in "ab")
+    counted = [count.witnesses for count in count_held(old, new)]
+
+    claims = [claim for claim in prove(new, before=old) if claim.kind == "floor"]
+
+    assert [claim.witness is not None for claim in claims] == [bool(found) for found in counted]
+    for claim, found in zip(claims, counted, strict=True):
+        assert claim.witness is None or ({}, claim.witness) in found
+
+
+def with_exit(check: Questionnaire, place: int) -> Questionnaire:
+    return replace(check, questions=(*check.questions[:place], LEAVES, *check.questions[place:]))
+
+
 def confirm(old: Questionnaire, new: Questionnaire, claim: Claim, count: Counted) -> None:
     assert claim.blocks
     assert claim.verdict is (Verdict.REFUTED if count.witnesses else Verdict.PROVED)
@@ -162,3 +184,87 @@ def confirm(old: Questionnaire, new: Questionnaire, claim: Claim, count: Counted
         assert (claim.old_witness or {}, claim.witness) in count.witnesses
         assert check_answers(new, claim.witness) == claim.witness
         assert check_answers(old, claim.old_witness or {}) == (claim.old_witness or {})
+
+
+NUMB = is_("saddle", "yes")
+SMALL = questionnaire(
+    [gate("fever"), gate("saddle")],
+    [rule("numb", "emergency", NUMB)],
+    floors=(floor("numb", Urgency.EMERGENCY, NUMB, minimum_if_unsure=Urgency.SELF_CARE),),
+)
+
+
+def refuted(new: Questionnaire, old: Questionnaire | None = None) -> list[tuple[str, str]]:
+    """What is said of each floor that does not hold, and of whom."""
+    claims = [c for c in prove(new, before=old) if c.place == "floor" and c.forbids_publishing]
+    return [(claim.kind, claim.sentence.split(". ")[-1]) for claim in claims]
+
+
+def test_who_is_not_asked_is_named_with_what_they_would_have_said():
+    hidden = yes_no("saddle", all_of(is_("fever", "yes")))
+    new = replace(SMALL, questions=(SMALL.questions[0], hidden))
+
+    (claim,) = (c for c in prove(new) if c.place == "floor" and c.forbids_publishing)
+
+    assert claim.sentence == (
+        "Numb: nobody ends below emergency. This patient is not asked “Saddle” (Yes)."
+    )
+    assert claim.witness == {"fever": ("no",), "saddle": ("yes",)}
+    assert refuted(new, SMALL) == [
+        ("floor", "This patient is not asked “Saddle” (Yes)."),
+        ("floor-kept", "This patient is not asked “Saddle” (Yes)."),
+    ]
+
+
+def test_a_question_that_is_gone_is_named_as_it_was_asked():
+    new = replace(SMALL, questions=SMALL.questions[:1], rules=(), floors=())
+
+    (claim,) = (c for c in prove(new, before=SMALL) if c.place == "floor")
+
+    assert claim.sentence == (
+        "Numb: nobody whom the version before protects ends below emergency. "
+        "This patient is not asked “Saddle” (Yes)."
+    )
+    assert (claim.old_witness, claim.witness) == (
+        {"fever": ("no",), "saddle": ("yes",)},
+        {"fever": ("no",)},
+    )
+
+
+def test_an_exit_excuses_if_it_was_one_before():
+    with_one = with_exit(SMALL, 0)
+
+    assert refuted(with_one) == refuted(with_one, with_one) == []
+    assert refuted(with_one, SMALL) == [
+        ("floor", "This patient is led away by “Leaves”."),
+        ("floor", "This patient is led away by “Leaves”."),
+        ("floor-kept", "This patient is led away by “Leaves”."),
+    ]
+
+
+def test_of_a_floor_that_was_lowered_as_much_is_kept_as_it_still_asks_for():
+    unlocked = replace(SMALL.floors[0], locked=False)
+    old = replace(SMALL, floors=(unlocked,))
+    lowered = replace(old, floors=(replace(unlocked, minimum=Urgency.SOON),))
+
+    def leading(disposition: str, check: Questionnaire) -> list[tuple[str, str]]:
+        return refuted(replace(check, rules=(rule("numb", disposition, NUMB),)), old)
+
+    assert leading("soon", lowered) == []
+    assert [kind for kind, _ in leading("routine", lowered)] == ["floor", "floor-kept"]
+    assert [kind for kind, _ in leading("soon", old)] == ["floor", "floor-kept"]
+    assert [kind for kind, _ in leading("soon", replace(lowered, floors=()))] == []
+
+
+def test_what_was_not_decided_is_not_kept():
+    claims = [c for c in prove(SMALL, before=SMALL, limit=1) if c.place == "floor"]
+
+    assert {(c.verdict, c.witness, c.old_witness) for c in claims} == {
+        (Verdict.UNDECIDED, None, None)
+    }
+
+
+def test_both_versions_may_be_encoded_already():
+    both = Versions(SMALL, SMALL, LIMIT)
+
+    assert prove(SMALL, versions=both) == prove(SMALL, before=SMALL)

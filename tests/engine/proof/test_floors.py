@@ -14,7 +14,7 @@ from tests.engine.everyone import asked_for, everyone, told
 from tests.engine.strategies import Record
 from triage.engine.answers import check_answers
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator
-from triage.engine.proof.floors import LoweredFloor, find_lowered_floors
+from triage.engine.proof.floors import LoweredFloor, ends_below, find_lowered_floors
 from triage.engine.proof.patients import LIMIT
 from triage.engine.proof.versions import Versions
 from triage.engine.questionnaire import Questionnaire
@@ -124,3 +124,8 @@ def test_two_versions_are_encoded_once_for_whatever_compares_them():
 
 def test_what_was_not_decided_counts_as_lowered():
     assert find_lowered_floors(OLD, OLD, limit=1) == (LoweredFloor(FEVER, None),)
+
+
+def test_who_has_not_answered_everything_ends_nowhere():
+    assert not ends_below(OLD, {"fever": ("yes",)}, Urgency.EMERGENCY)
+    assert ends_below(OLD, {"fever": ("yes",), "pain": (0,)}, Urgency.EMERGENCY)

@@ -38,13 +38,13 @@ def no_gate(link_id: str) -> Edit:
 
 
 def saddle_asked_after_a_new_question(real: Questionnaire) -> Questionnaire:
-    hidden = asked_only_after("saddle", all_of(is_("trouble", "yes")))(real)
+    hidden = asked_only_after("saddle_signs", all_of(is_("trouble", "yes")))(real)
     return replace(hidden, questions=(TROUBLE, *hidden.questions))
 
 
 def saddle_moved_behind_a_new_exit(real: Questionnaire) -> Questionnaire:
     """With its follow-ups, to the end."""
-    moved = [q for q in no_gate("saddle")(real).questions if q.link_id.startswith("saddle")]
+    moved = [q for q in no_gate("saddle_signs")(real).questions if q.link_id.startswith("saddle")]
     others = [q for q in real.questions if not q.link_id.startswith("saddle")]
     return replace(real, questions=(*others, LEAVES, *moved))
 
@@ -135,34 +135,46 @@ def a_bladder_sign_stands_alone(real: Questionnaire) -> Questionnaire:
 
 #: Each edit, what refutes it, and which answer of the patient who is named for it matters.
 HARMFUL: dict[str, tuple[Edit, Key, str]] = {
-    "saddle is hidden": (asked_only_after("saddle", RARE), ("floor", "f-r2c"), "saddle"),
-    "drowsy is hidden": (asked_only_after("drowsy", RARE), ("floor", "f-e9"), "drowsy"),
-    "fever is hidden": (asked_only_after("fever", RARE), ("floor", "f-r4b"), "fever"),
+    "saddle is hidden": (
+        asked_only_after("saddle_signs", RARE),
+        ("floor", "f-r2c"),
+        "saddle_signs",
+    ),
+    "other dangers are hidden": (
+        asked_only_after("other_danger", RARE),
+        ("floor", "f-d-bleeding"),
+        "other_danger",
+    ),
+    "fever is hidden": (
+        asked_only_after("fever_chills", RARE),
+        ("floor", "f-r4b"),
+        "fever_chills",
+    ),
     "self-harm is hidden": (
         asked_only_after("self_harm", RARE),
         ("floor", "f-e10-might"),
         "self_harm",
     ),
     "very ill is hidden": (
-        asked_only_after("very_ill", RARE),
-        ("floor", "f-r4a-very-ill"),
+        asked_only_after("very_ill", all_of(is_("now_signs", "fit"))),
+        ("floor", "f-very-ill"),
         "very_ill",
     ),
     "saddle waits for a new question": (
         saddle_asked_after_a_new_question,
         ("floor", "f-r2c"),
-        "saddle",
+        "saddle_signs",
     ),
     "saddle waits behind a new exit": (
         saddle_moved_behind_a_new_exit,
         ("floor", "f-r2c"),
-        "saddle",
+        "saddle_signs",
     ),
     "no surgery is sent away": (sent_away_without_surgery, ("floor", "f-e1"), "now_signs"),
-    "saddle is no gate": (no_gate("saddle"), ("gate", "saddle"), "saddle"),
-    "fever is no gate": (no_gate("fever"), ("gate", "fever"), "fever"),
+    "saddle is no gate": (no_gate("saddle_signs"), ("gate", "saddle_signs"), "saddle_signs"),
+    "fever is no gate": (no_gate("fever_chills"), ("gate", "fever_chills"), "fever_chills"),
     "now is no gate": (no_gate("now_signs"), ("gate", "now_signs"), "now_signs"),
-    "very ill is no follow-up of a gate": (
+    "very ill is asked of adults only": (
         asked_only_after("very_ill", all_of(is_("age_ok", "yes"))),
         ("gate", "very_ill"),
         "very_ill",
@@ -183,11 +195,15 @@ HARMFUL: dict[str, tuple[Edit, Key, str]] = {
         "bladder",
     ),
     "saddle is gone": (
-        without_questions("saddle", "saddle_onset", "saddle_course"),
+        without_questions("saddle_signs", "saddle_onset", "saddle_course"),
         ("floor-kept", "f-r2c"),
-        "saddle",
+        "saddle_signs",
     ),
-    "drowsy is gone": (without_questions("drowsy"), ("floor-kept", "f-e9"), "drowsy"),
+    "other dangers are gone": (
+        without_questions("other_danger"),
+        ("floor-kept", "f-d-bleeding"),
+        "other_danger",
+    ),
     "one bladder sign at most": (
         of_another_type("bladder", QuestionType.CHOICE),
         ("floor-kept", "f-r3d-bladder"),
@@ -280,11 +296,11 @@ def test_a_locked_floor_is_lowered_by_nobody(real: Questionnaire):
 
 def test_a_floor_left_in_place_is_kept_although_it_is_not_locked(real: Questionnaire):
     """Who is not sure about past cancer cannot say so any more."""
-    new = without_option("cancer", ASKED_UNKNOWN)(real)
+    new = without_option("health_risks", ASKED_UNKNOWN)(real)
 
     assert find_lowered_floors(real, new) == ()
-    assert forbidden(real, new) >= {("floor-kept", "f-e4")}
-    assert not real_floor(real, "f-e4").locked
+    assert forbidden(real, new) >= {("floor-kept", "f-e4-pain")}
+    assert not real_floor(real, "f-e4-pain").locked
 
 
 def real_floor(check: Questionnaire, code: str) -> SafetyFloor:

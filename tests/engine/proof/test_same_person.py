@@ -6,10 +6,18 @@ from itertools import product
 import pytest
 
 from tests.engine.build import NO, NOT_SURE, choice, choices, days, number, option, text, yes_no
-from tests.engine.same_person import one_person_says
+from tests.engine.same_person import keeps_to, one_person_says
 from tests.engine.strategies import possible_answers
 from triage.engine.proof.patients import LIMIT, Literal, Patients, possible_values
-from triage.engine.proof.same_person import Answer, asks_alike, asks_the_same, edges, tie
+from triage.engine.proof.same_person import (
+    Answer,
+    asks_alike,
+    asks_the_same,
+    edges,
+    keeps,
+    keeps_word,
+    tie,
+)
 from triage.engine.question import NUMBER_TYPES, Question
 
 ONE = choice("q", "a", "b")
@@ -64,6 +72,24 @@ def test_every_way_that_one_person_can_answer_both_is_looked_at_and_no_other(
         exactly = [*answering(patients, before, said), *answering(patients, after, says)]
         admitted = patients.find(*exactly) is not None
         assert admitted == one_person_says(one, other, said, says), (said, says)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize(("one", "other"), PAIRS.values(), ids=PAIRS)
+def test_who_keeps_to_their_word_says_again_what_can_be_said(
+    one: Question, other: Question, backwards: bool
+):
+    if backwards:
+        one, other = other, one
+    patients = Patients(limit=LIMIT)
+    before, after = (choose(patients, q, one, other) for q in (one, other))
+    kept = keeps(patients, one, other, before=before, after=after)
+
+    for said, says in product(possible_answers(one), possible_answers(other)):
+        exactly = [*answering(patients, before, said), *answering(patients, after, says)]
+        expected = keeps_to(one, other, said, says)
+        assert (patients.find(*exactly, kept) is not None) == expected, (said, says)
+        assert keeps_word(one, other, said, says) == expected, (said, says)
 
 
 def choose(patients: Patients, question: Question, one: Question, other: Question) -> Answer:

@@ -27,6 +27,7 @@ from triage.engine.urgency import Urgency
 
 BLADDER = (is_("bladder", "cant"), is_("bladder", "leaks"))
 SEVERE = Condition("pain", Operator.GREATER_OR_EQUAL, 7)
+ON_8 = Condition("pain", Operator.GREATER_OR_EQUAL, 8)
 #: Ends the check of who is no adult.
 NO_ADULT = option("no", negative=True, out_of_scope=True, note="Ask a doctor for children.")
 ADULT = question("adult", QuestionType.YES_NO, [option("yes"), NO_ADULT])
@@ -122,7 +123,7 @@ def without(noun: str, code: str) -> Change:
 
     def change(check: Questionnaire) -> Questionnaire:
         rows = [row for row in getattr(check, noun) if _code(row) != code]
-        return replace(check, **{noun: tuple(rows)})
+        return with_(**{noun: tuple(rows)})(check)
 
     return change
 
@@ -133,7 +134,7 @@ def with_row(noun: str, row: Any, *, at: int | None = None) -> Change:
     def change(check: Questionnaire) -> Questionnaire:
         rows = [*getattr(check, noun)]
         rows.insert(len(rows) if at is None else at, row)
-        return replace(check, **{noun: tuple(rows)})
+        return with_(**{noun: tuple(rows)})(check)
 
     return change
 
@@ -168,9 +169,7 @@ def _rows(noun: str, is_it: Callable[[Any], bool], changes: dict[str, Any]) -> C
     def change(check: Questionnaire) -> Questionnaire:
         rows: Iterable[Any] = getattr(check, noun)
         assert any(map(is_it, rows))
-        return replace(
-            check, **{noun: tuple(replace(r, **changes) if is_it(r) else r for r in rows)}
-        )
+        return with_(**{noun: tuple(replace(r, **changes) if is_it(r) else r for r in rows)})(check)
 
     return change
 

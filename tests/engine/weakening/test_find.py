@@ -15,6 +15,7 @@ from tests.engine.weakening.live import (
     ADULT,
     BLADDER,
     LIVE,
+    ON_8,
     SEVERE,
     Change,
     all_,
@@ -30,13 +31,11 @@ from tests.engine.weakening.live import (
     without,
     without_option,
 )
-from triage.engine.conditions import Condition, Operator
 from triage.engine.question import QuestionType, Worse
 from triage.engine.urgency import Urgency
 from triage.engine.weakening.find import find_weakenings
 
 CALMER = "fares-calmer questionnaire back"
-ON_8 = Condition("pain", Operator.GREATER_OR_EQUAL, 8)
 LOCKED = ("floors", floor("new-sign", Urgency.EMERGENCY, BLADDER, is_("onset", "new")))
 #: Another sign that the mood may be: nothing reads it yet.
 HARMLESS, MEANS_NO = option("other", harmless=True), option("other", negative=True)

@@ -13,10 +13,7 @@ from triage.site.limits import ask_to_wait
 
 
 def page(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    """Draw an error page with the emergency number and the danger signs.
-
-    Drawn without the request, so that no context processor asks for a session or a user.
-    """
+    """An error page, drawn without the request, so that nothing asks for a session or a user."""
     context = {**site(request), "danger_signs": danger_signs()}
     return OurPage(render_to_string(template, context), status=status)
 

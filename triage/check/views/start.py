@@ -13,7 +13,7 @@ from triage.check.views.browser import held_by, remember, unavailable
 from triage.check.views.next_page import next_page
 from triage.check.views.opening import TooManyTries, find_check
 from triage.engine.urgency import Urgency
-from triage.models import QuestionnaireVersion, Submission
+from triage.models import PublishedAddress, QuestionnaireVersion, Submission
 from triage.site.danger import danger_signs
 from triage.site.limits import ask_to_wait, from_address
 
@@ -21,8 +21,7 @@ from triage.site.limits import ask_to_wait, from_address
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The start page, or the choice between several questionnaires."""
-    live = QuestionnaireVersion.objects.live().select_related("questionnaire")
-    versions = [version for version in live if version.is_readable]
+    versions = _live()
     if not versions:
         return unavailable(request)
     if len(versions) == 1:
@@ -33,17 +32,38 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, slug: str) -> HttpResponse:
-    """One questionnaire's start page; its form begins a check."""
-    live = QuestionnaireVersion.objects.live().select_related("questionnaire")
-    version = live.filter(questionnaire__slug=slug).first()
-    if version is None or not version.is_readable:
+    """One questionnaire's start page; its form begins a check.
+
+    An earlier address leads to the one of today. The answer is never kept by a browser
+    (``no-store``): should the earlier address be live again, it must not lead away from it.
+    """
+    version = _live_at(slug)
+    if version is None:
         return unavailable(request)
+    address = version.parsed().slug
+    if address != slug:
+        return redirect("begin", address, permanent=True, preserve_request=True)
     form = StartForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _start_page(request, version, form)
     if form.cleaned_data["store"] == "no":
         return redirect("without")
     return _begin(request, version, form)
+
+
+def _live() -> list[QuestionnaireVersion]:
+    """What patients may start on. One that is damaged must not take the others along."""
+    return [version for version in QuestionnaireVersion.objects.live() if version.is_readable]
+
+
+def _live_at(slug: str) -> QuestionnaireVersion | None:
+    """What this address leads to: the document's own, or one that was published before."""
+    live = _live()
+    named = next((version for version in live if version.parsed().slug == slug), None)
+    if named is not None:
+        return named
+    owner = PublishedAddress.objects.filter(slug=slug).values_list("questionnaire", flat=True)
+    return next((version for version in live if version.questionnaire_id in owner), None)
 
 
 def _begin(request: HttpRequest, version: QuestionnaireVersion, form: StartForm) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from triage.clinic.admin.urls import recipient_urls
 from triage.clinic.alerts.addresses import check_address
 from triage.models import Recipient
+from triage.staff.stamped_admin import StampedAdmin
 
 
 class RecipientForm(forms.ModelForm):
@@ -30,7 +31,7 @@ class RecipientForm(forms.ModelForm):
 
 
 @admin.register(Recipient)
-class RecipientAdmin(admin.ModelAdmin):
+class RecipientAdmin(StampedAdmin):
     """The ladder. Nobody is deleted, as what was sent to them stays on record."""
 
     form = RecipientForm

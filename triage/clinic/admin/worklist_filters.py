@@ -1,7 +1,7 @@
 """What the clinicians' list can be filtered by. What is no choice chooses nothing."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -157,13 +157,13 @@ class TokenFilter(ChoiceFilter):
     """By a token: the table of signs tells nobody without the key what was found."""
 
     def choose(self, queryset: QuerySet[Any], chosen: str) -> QuerySet[Any]:
-        """Those that have the token."""
-        tokens = SubmissionToken.objects.filter(token=self.token_of(chosen))
+        """Those that have one of the tokens."""
+        tokens = SubmissionToken.objects.filter(token__in=self.tokens_of(chosen))
         return queryset.filter(Exists(tokens.filter(submission=OuterRef("pk"))))
 
     @abstractmethod
-    def token_of(self, chosen: str) -> str:
-        """The token of one choice."""
+    def tokens_of(self, chosen: str) -> list[str]:
+        """The tokens of one choice."""
 
 
 class UnsureFilter(TokenFilter):
@@ -174,9 +174,9 @@ class UnsureFilter(TokenFilter):
     # Those where asking again may change everything.
     words = (("yes", gettext_lazy("A finding rests on “not sure”")),)
 
-    def token_of(self, chosen: str) -> str:
+    def tokens_of(self, chosen: str) -> list[str]:
         """The same for all."""
-        return unsure_token()
+        return [unsure_token()]
 
 
 class SignFilter(TokenFilter):
@@ -187,32 +187,42 @@ class SignFilter(TokenFilter):
     is_folded = True
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Every sign, by title; with more than one questionnaire also by its name."""
-        versions = QuestionnaireVersion.objects.order_by("number").values_list(
-            "questionnaire__slug", "sha256"
-        )
-        found = {
-            (slug, code): title for slug, sha256 in versions for code, title in _signs_of(sha256)
-        }
-        several = len({slug for slug, _code in found}) > 1
-        titles = {
-            f"{slug}:{code}": f"{title} ({slug})" if several else title
-            for (slug, code), title in found.items()
-        }
-        return sorted(titles.items(), key=lambda choice: choice[1].casefold())
+        """Every sign, by title; with more than one questionnaire also by its address."""
+        versions = QuestionnaireVersion.objects.order_by("number")
+        titles: dict[tuple[int, str], str] = {}
+        addresses: dict[int, list[str]] = {}
+        for owner, sha256 in versions.values_list("questionnaire", "sha256"):
+            slug, signs = _signs_of(sha256)
+            titles.update({(owner, code): title for code, title in signs})
+            addresses.setdefault(owner, []).extend([slug] if slug else [])
+        newest = {owner: slugs[-1] for owner, slugs in addresses.items() if slugs}
+        self._addresses = {slug: frozenset(addresses[owner]) for owner, slug in newest.items()}
+        return _choices(titles, newest)
 
-    def token_of(self, chosen: str) -> str:
-        """The token of this questionnaire's sign."""
+    def tokens_of(self, chosen: str) -> list[str]:
+        """Of this questionnaire's sign, under every address that the questionnaire has had."""
         slug, _colon, code = chosen.partition(":")
-        return sign_token(slug, code)
+        return [sign_token(address, code) for address in self._addresses[slug]]
+
+
+def _choices(
+    titles: Mapping[tuple[int, str], str], addresses: Mapping[int, str]
+) -> list[tuple[str, str]]:
+    several = len({owner for owner, _code in titles}) > 1
+    choices = {
+        f"{addresses[owner]}:{code}": f"{title} ({addresses[owner]})" if several else title
+        for (owner, code), title in titles.items()
+    }
+    return sorted(choices.items(), key=lambda choice: choice[1].casefold())
 
 
 @lru_cache(maxsize=256)
-def _signs_of(sha256: str) -> tuple[tuple[str, str], ...]:
-    """Code and title of each warning sign of a document, which never changes; read once."""
+def _signs_of(sha256: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A document's address, and code and title of each of its warning signs; read once."""
     document = QuestionnaireVersion.objects.filter(sha256=sha256)[0].parsed_or_none()
-    # Damaged it has none: the list of patients must open all the same.
-    return tuple((sign.code, sign.title) for sign in document.signs) if document else ()
+    if document is None:  # damaged; the list of patients must open all the same
+        return "", ()
+    return document.slug, tuple((sign.code, sign.title) for sign in document.signs)
 
 
 class VersionFilter(ChoiceFilter):

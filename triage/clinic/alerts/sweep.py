@@ -45,11 +45,8 @@ def note_late(*, now: datetime) -> int:
 
 def note_recalls(*, now: datetime) -> int:
     """Alert of past checks that a newer version rates same day or more."""
-    told = Alert.objects.filter(
-        submission=OuterRef("submission"), kind=Alert.Kind.RECALLED, urgency=OuterRef("after")
-    )
-    rows = Recall.objects.filter(~Exists(told), after__gte=Urgency.SAME_DAY)
-    return _each(rows.order_by("-after", "created_at"), _note_recall, now=now)
+    rows = _recalled().order_by("-after", "created_at")
+    return _each(rows, _note_recall, now=now)
 
 
 def _each(rows: QuerySet[Any], note: Callable[..., None], *, now: datetime) -> int:
@@ -127,6 +124,12 @@ def _note_late(key: UUID, *, now: datetime) -> None:
     submission.late_noted_at = now
     submission.save(update_fields=["late_noted_at"])
     _alert(submission, Alert.Kind.LATE, submission.work_urgency, now=now)
+
+
+def _recalled() -> QuerySet[Recall]:
+    alerts = Alert.objects.filter(kind=Alert.Kind.RECALLED, urgency=OuterRef("after"))
+    told = Exists(alerts.filter(submission=OuterRef("submission")))
+    return Recall.objects.filter(~told, after__gte=Urgency.SAME_DAY)
 
 
 def _note_recall(key: int, *, now: datetime) -> None:

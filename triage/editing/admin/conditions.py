@@ -91,7 +91,7 @@ class FloorConditionTable(ConditionTable):
 
 
 def is_locked(floor: Any) -> bool:
-    """Whether this is a floor that nobody changes in the app."""
+    """Whether this is a floor of which nothing but the lock can be changed."""
     return bool(floor and floor.locked)
 
 

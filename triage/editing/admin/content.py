@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.coded_form import CodedForm
 from triage.editing.admin.draft_admin import DraftAdmin, DraftForm
 from triage.editing.admin.draft_row import DraftRowAdmin
 from triage.models import EducationalItem, EducationalSection
@@ -78,12 +79,12 @@ class EducationalSectionAdmin(DraftAdmin):
         return int(section.items_in_it)
 
 
-class ItemForm(forms.ModelForm):
+class ItemForm(CodedForm):
     """An item that fits its section's table."""
 
     def clean(self) -> dict[str, Any]:
         """One text for each column."""
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         section, cells = data.get("section"), data.get("cells") or []
         data["cells"] = cells
         if section is None or "cells" in self.errors:

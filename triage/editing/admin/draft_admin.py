@@ -12,14 +12,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.coded_form import CodedForm
 from triage.editing.admin.draft_row import DraftRowAdmin
+from triage.editing.draft_rows import code_column, code_of
 from triage.editing.drafts import build_draft
 from triage.engine import questionnaire as engine
 from triage.models import EducationalItem, EducationalSection, Questionnaire
 from triage.models.questionnaire import PartOfQuestionnaire
+from triage.staff.model_admin import LinesField
 
 
-class DraftForm(forms.ModelForm):
+class DraftForm(CodedForm):
     """A row of a draft. It stays in its questionnaire, and so does what it refers to."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,7 +49,7 @@ class DraftForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """A new row may not refer to another questionnaire."""
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         questionnaire = data.get("questionnaire")
         for name in self._references():
             row = data.get(name)
@@ -92,7 +95,9 @@ class DraftAdmin(DraftRowAdmin):
     list_filter: ClassVar[Any] = ("questionnaire",)
     list_select_related: ClassVar[Any] = ("questionnaire",)
     save_on_top = True
-    formfield_overrides = {TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
+    formfield_overrides = {
+        TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"rows": 4})}
+    }
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Where there is one questionnaire only, a new row belongs to it."""
@@ -139,10 +144,7 @@ class SentenceAdmin(DraftAdmin):
             # A form that was refused has put another code in the row's place.
             code = code_of(type(row).objects.get(pk=row.pk))
         return next(
-            self.sentence_of(draft, part) for part in self.rows_in(draft) if code_of(part) == code
+            self.sentence_of(draft, part)
+            for part in self.rows_in(draft)
+            if getattr(part, code_column(type(row))) == code
         )
-
-
-def code_of(row: Any) -> str:
-    """The code that names a row in its questionnaire; for a question its link id."""
-    return str(getattr(row, "link_id", None) or row.code)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from triage.editing.admin.edits import EditGroup, group_edits
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
+from triage.editing.admin.vignette_trials import summarize
 from triage.editing.draft_report import make_report
 from triage.editing.histories import Changed, changes_since, people_by_place
 from triage.staff.pages import draw, get_questionnaire, require
@@ -40,6 +41,8 @@ def draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         problems=shown_problems(report.problems, places),
         changes=_page(changes, request),
         may_import=user.has_perm("triage.change_questionnaire"),
+        waiting=summarize(row).open,
+        may_answer=user.has_perm("triage.change_vignette"),
         may_see_versions=user.has_perm("triage.view_questionnaireversion"),
     )
 

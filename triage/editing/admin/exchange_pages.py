@@ -10,13 +10,16 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.addresses import find_by_address
 from triage.editing.admin.proposal_page import may_change_floors, shown_proposal
 from triage.editing.draft_report import make_report
+from triage.editing.holding import hold_drafts
 from triage.editing.proposals import Proposal, accept, propose
 from triage.engine.document import DocumentError, canonical, parse_text, to_document
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
@@ -112,7 +115,7 @@ def import_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
 
 def _proposal(document: str, user: User) -> Proposal:
     parsed = parse_text(document)
-    row = Questionnaire.objects.filter(slug=parsed.slug).first()
+    row = find_by_address(parsed.slug)
     return propose(parsed, row, may_change_floors=row is None or may_change_floors(user))
 
 
@@ -145,7 +148,9 @@ def _waiting(request: HttpRequest) -> str:
     return zlib.decompress(base64.b64decode(stored)).decode() if stored else ""
 
 
+@transaction.atomic
 def _confirm(site: AdminSite, request: HttpRequest, user: User) -> HttpResponse:
+    hold_drafts()
     document = _waiting(request)
     if not document or sha256_of(document) != request.POST["confirm"]:
         messages.error(request, _("The file is not here any more. Choose it again."))

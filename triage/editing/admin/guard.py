@@ -5,15 +5,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from triage.editing.admin.coded_form import keep, typed
 from triage.editing.admin.row_addresses import Places
 from triage.editing.dependents import Dependent, find_dependents, readers_of
-from triage.models import AnswerOption, Questionnaire
+from triage.editing.draft_rows import code_of, questionnaire_of
+from triage.editing.published_codes import find_objections, published_codes
+from triage.models import AnswerOption, Question
 
 
 class GuardedRow(admin.ModelAdmin):
@@ -42,27 +44,42 @@ def _in_words(row: Any, dependent: Dependent) -> SafeString:
     return format_html('<a href="{}">{}</a>', address, dependent.sentence)
 
 
-def questionnaire_of(row: Model) -> Questionnaire:
-    """The questionnaire that a row of a draft belongs to."""
-    for name in ("questionnaire", "section", "question", "owner"):
-        above = getattr(row, name, None)
-        if isinstance(above, Questionnaire):
-            return above
-        if above is not None:
-            return questionnaire_of(above)
-    assert isinstance(row, Questionnaire)  # noqa: S101 (a draft has no other rows)
-    return row
-
-
 class GuardedOptions(forms.BaseModelFormSet):
-    """Options: one that a condition names is neither deleted nor given another code."""
+    """Options: one that a condition names is neither deleted nor given another code.
+
+    Nor is one that was published, and none means something else than when it was.
+    """
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """The code of a published option is only shown."""
+        super().add_fields(form, index)
+        question = form.instance.question_id and form.instance.question
+        if form.instance.pk and question:
+            code = code_of(form.instance)
+            if published_codes(question.questionnaire).has("option", code):
+                keep(form.fields["value"])
 
     def clean(self) -> None:
-        """Say what depends on each."""
+        """Say what depends on each, and what each has meant."""
         super().clean()
         complaints = [said for form in self.initial_forms for said in self._complaints(form)]
         if complaints:
             raise forms.ValidationError(complaints)
+        question: Any = self.instance  # type: ignore[attr-defined] # of the set this is mixed into
+        if not question.questionnaire_id:
+            return
+        stored = Question.objects.filter(pk=question.pk).values_list("link_id", flat=True).first()
+        for form in self.forms:
+            if "value" in getattr(form, "cleaned_data", {}) and form not in self.deleted_forms:
+                self._complain_of_meaning(form, question, stored)
+
+    def _complain_of_meaning(self, form: Any, question: Question, stored: str | None) -> None:
+        data, was = form.cleaned_data, form.initial.get("value")
+        code = f"{question.link_id}:{data['value']}"
+        stored_code = f"{stored}:{was}" if form.instance.pk else ""
+        owner, read = question.questionnaire, typed(form, data)
+        for objection in find_objections(owner, "option", code, read, stored_code=stored_code):
+            form.add_error(objection.column or "value", objection.sentence)
 
     def _complaints(self, form: Any) -> Iterable[str]:
         option = form.instance

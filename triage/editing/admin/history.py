@@ -161,4 +161,6 @@ def _may(request: HttpRequest, action: str, row: Model) -> bool:
     model_admin: Any = admin.site.get_model_admin(type(row))
     if action == "add":
         return bool(model_admin.has_add_permission(request))
+    if getattr(row, "locked", False):  # the lock is taken off on the floor's own page
+        return False
     return bool(getattr(model_admin, f"has_{action}_permission")(request, row))

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.addresses import is_taken, taken_sentence
 from triage.editing.admin.draft_admin import DraftAdmin
 from triage.editing.admin.draft_row import DraftRowAdmin
 from triage.editing.admin.urls import draft_urls
@@ -22,13 +23,20 @@ from triage.staff.tags import urgency_badge
 
 
 class QuestionnaireForm(forms.ModelForm):
-    """The default disposition is one of the questionnaire's own."""
+    """The default disposition is one of the questionnaire's own, and so is its address."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields.get("default_disposition")
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = Disposition.objects.filter(questionnaire=self.instance.pk)
+
+    def clean_slug(self) -> str:
+        """An address that another questionnaire ever had is refused."""
+        slug = str(self.cleaned_data["slug"])
+        if is_taken(slug, row=self.instance if self.instance.pk else None):
+            raise forms.ValidationError(taken_sentence(slug))
+        return slug
 
 
 @admin.register(Questionnaire)

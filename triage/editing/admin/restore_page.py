@@ -2,10 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from triage.editing.admin.proposal_page import may_change_floors, shown_proposal
+from triage.editing.holding import hold_drafts
 from triage.editing.proposals import Proposal, accept, propose
 from triage.models import QuestionnaireVersion
 from triage.staff.pages import address, draw, get_version, require
@@ -14,7 +17,15 @@ from triage.staff.pages import address, draw, get_version, require
 def restore_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """What it would change; then, confirmed, the draft. What is live stays live."""
     user = require(request, "add_questionnaireversion")
-    version = get_version(pk)
+    with transaction.atomic():
+        if request.method == "POST":
+            hold_drafts()
+        return _restore(site, request, get_version(pk), user)
+
+
+def _restore(
+    site: AdminSite, request: HttpRequest, version: QuestionnaireVersion, user: User
+) -> HttpResponse:
     row = version.questionnaire
     proposal = propose(version.parsed(), row, may_change_floors=may_change_floors(user))
     if request.method == "POST" and request.POST.get("draft") != proposal.draft_sha256:

@@ -4,6 +4,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -116,16 +117,17 @@ class RuleAdmin(SentenceAdmin):
 
 
 class SafetyFloorForm(DraftForm):
-    """A floor that protects, and that is never lowered once it stands at emergency."""
+    """A floor that protects, and that is locked for ever once it stands at emergency."""
 
     def clean(self) -> dict[str, Any]:
-        """Compare with what is stored, and the two minimums with each other."""
+        """Compare the two minimums with each other, and with the lock."""
         data = super().clean()
         sure, unsure = data.get("minimum"), data.get("minimum_if_unsure")
         if sure is None or unsure is None:
             return data
-        if self.initial.get("minimum") == Urgency.EMERGENCY and sure < Urgency.EMERGENCY:
-            self.add_error("minimum", _("An emergency floor is never lowered."))
+        if sure == Urgency.EMERGENCY and not data.get("locked"):
+            said = _("A floor that demands an emergency is locked. Tick this: it is for ever.")
+            self.add_error("locked", said)
         if unsure > sure:
             self.add_error(
                 "minimum_if_unsure",
@@ -138,7 +140,7 @@ class SafetyFloorForm(DraftForm):
 class SafetyFloorAdmin(SentenceAdmin):
     """What no patient may end below.
 
-    A locked floor is read-only for everybody, and an emergency floor is not deleted.
+    Of a locked floor nothing can be changed but the lock, and that only below an emergency.
     """
 
     form = SafetyFloorForm
@@ -160,13 +162,19 @@ class SafetyFloorAdmin(SentenceAdmin):
     )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Unless the floor is locked."""
-        return not is_locked(obj) and super().has_change_permission(request, obj)
+        """Unless the floor is locked for ever."""
+        stays = obj is not None and obj.is_locked_for_ever
+        return not stays and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """First the lock is taken off; what is then changed is changed in plain view."""
+        if not is_locked(obj):
+            return super().get_readonly_fields(request, obj)
+        return [name for name in flatten_fieldsets(self.fieldsets) if name != "locked"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Unless the floor is locked or stands at emergency, whatever is deleted above it."""
-        stays = obj and (obj.locked or obj.minimum == Urgency.EMERGENCY)
-        return not stays and super().has_delete_permission(request, obj)
+        """Unless the floor is locked, whatever is deleted above it."""
+        return not is_locked(obj) and super().has_delete_permission(request, obj)
 
     @admin.display(description=gettext_lazy("never below"), ordering="minimum")
     def badge(self, floor: SafetyFloor) -> SafeString:

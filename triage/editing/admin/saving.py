@@ -5,40 +5,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.editing.admin.guard import questionnaire_of
+from triage.editing.admin.draft_effects import look_before, tell_effect
 from triage.editing.admin.row_addresses import Places
 from triage.editing.draft_report import find_draft_problems
+from triage.editing.draft_rows import KINDS, code_of, questionnaire_of
 from triage.editing.drafts import build_draft
 from triage.engine.checks.problem import Problem
-from triage.models import (
-    Disposition,
-    EducationalItem,
-    EducationalSection,
-    Question,
-    Questionnaire,
-    Rule,
-    SafetyFloor,
-    Suggestion,
-    WarningSign,
-)
 
-#: How problems name the rows of each table.
-KINDS: dict[Any, str] = {
-    Questionnaire: "questionnaire",
-    Question: "question",
-    Disposition: "disposition",
-    WarningSign: "sign",
-    Rule: "rule",
-    SafetyFloor: "floor",
-    Suggestion: "suggestion",
-    EducationalSection: "section",
-    EducationalItem: "item",
-}
 #: What a problem's sentence says, and what to do. The first that is found counts.
 _ADVICE = (
     ("is used .*times", gettext_lazy("Give one of them another code.")),
@@ -97,6 +76,7 @@ _ADVICE = (
     ("leave the hours empty", gettext_lazy("Delete the number.")),
     ("later than for", gettext_lazy("Write fewer hours here, or more there.")),
     ("is no token", gettext_lazy("Use one of the known names, or leave the braces out.")),
+    ("belongs to another questionnaire", gettext_lazy("Choose another address.")),
     ("The setting", gettext_lazy("Whoever runs this site sets it.")),
     ("read back", gettext_lazy("Look at the table's columns and cells.")),
 )
@@ -114,19 +94,50 @@ def shown_problems(problems: Iterable[Problem], places: Places) -> list[tuple[Pr
 
 
 class CheckedRow(admin.ModelAdmin):
-    """A row of which every page says, once it is saved, what still forbids publishing it."""
+    """A row of which every page says, once it is saved, what still forbids publishing.
+
+    First what the change did to the draft as a whole, then what is wrong with the row.
+    """
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Look at the draft before, if there is something to store."""
+        if not change or form.changed_data:
+            look_before(request, obj)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The same where only a table was changed."""
+        if any(formset.has_changed() for formset in formsets):
+            look_before(request, form.instance)
+        super().save_related(request, form, formsets, change)
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
         """With what is wrong."""
+        tell_effect(request, type(obj), obj.pk)
         tell_problems(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """With what is wrong."""
+        tell_effect(request, type(obj), obj.pk)
         tell_problems(request, obj)
         return super().response_change(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """What is deleted may be missed elsewhere."""
+        pk = obj.pk
+        look_before(request, obj)
+        super().delete_model(request, obj)
+        tell_effect(request, type(obj), pk)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Of several, what all of them came to."""
+        rows = list(queryset)
+        look_before(request, rows[0])
+        super().delete_queryset(request, queryset)
+        tell_effect(request, self.model, rows[0].pk if len(rows) == 1 else None)
 
 
 def tell_problems(request: HttpRequest, row: Any) -> None:
@@ -134,7 +145,7 @@ def tell_problems(request: HttpRequest, row: Any) -> None:
     kind = KINDS.get(type(row))
     if kind is None:
         return
-    code = getattr(row, "link_id", None) or getattr(row, "code", None) or row.slug
+    code = code_of(row)
     for problem in find_draft_problems(build_draft(questionnaire_of(row))):
         if (problem.kind, problem.code) == (kind, code):
             said = format_html("<strong>{}</strong> {}", problem.sentence, advice(problem.sentence))

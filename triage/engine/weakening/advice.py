@@ -26,7 +26,9 @@ def no_longer_always_shown(compared: Comparison) -> Iterator[Weakening]:
     for was, now in _both(compared):
         if was.always_shown and not now.always_shown:
             sentence = f"“{now.title}” is no longer shown beside something more urgent."
-            yield Weakening(WeakeningKind.ALWAYS_SHOWN, "disposition", now.code, sentence)
+            row = ("disposition", now.code, sentence)
+            words = ("always shown", "shown when nothing is more urgent")
+            yield Weakening(WeakeningKind.ALWAYS_SHOWN, *row, *words)
 
 
 def no_longer_at_once(compared: Comparison) -> Iterator[Weakening]:
@@ -34,7 +36,9 @@ def no_longer_at_once(compared: Comparison) -> Iterator[Weakening]:
     for was, now in _both(compared):
         if was.stops_at_once and not now.stops_at_once:
             sentence = f"“{now.title}” is no longer told before the next question."
-            yield Weakening(WeakeningKind.STOPS_AT_ONCE, "disposition", now.code, sentence)
+            row = ("disposition", now.code, sentence)
+            words = ("told at once", "told at the end of the check")
+            yield Weakening(WeakeningKind.STOPS_AT_ONCE, *row, *words)
 
 
 def longer_times(compared: Comparison) -> Iterator[Weakening]:

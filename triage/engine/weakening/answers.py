@@ -6,6 +6,7 @@ from triage.engine.question import NUMBER_TYPES, AnswerOption, Question, Worse
 from triage.engine.weakening.comparison import Comparison
 from triage.engine.weakening.weakening import Weakening, WeakeningKind
 
+_DECLARED = {"negative": "means no", "harmless": "says nothing dangerous"}
 _WORSE = {Worse.HIGH: "high numbers", Worse.LOW: "low numbers", Worse.NEITHER: "neither end"}
 
 
@@ -15,7 +16,7 @@ def lost_options(compared: Comparison) -> Iterator[Weakening]:
         for option in question.options:
             if option.value not in now.labels:
                 sentence = f"“{now.short_text}” can no longer be answered “{option.label}”."
-                yield _of_option(WeakeningKind.OPTION, question, option, sentence)
+                yield _of_option(WeakeningKind.OPTION, question, option, sentence, "")
 
 
 def declared_answers(compared: Comparison) -> Iterator[Weakening]:
@@ -27,10 +28,10 @@ def declared_answers(compared: Comparison) -> Iterator[Weakening]:
         before = _by_value(question)
         for option in now.options:
             was = before.get(option.value)
-            for field, means in (("negative", "no"), ("harmless", "nothing dangerous")):
+            for field, means in _DECLARED.items():
                 if getattr(option, field) and not (was and getattr(was, field)):
-                    sentence = f"“{option.label}” to “{now.short_text}” now means {means}."
-                    yield _of_option(WeakeningKind.HARMLESS, now, option, sentence)
+                    sentence = f"“{option.label}” to “{now.short_text}” now {means}."
+                    yield _of_option(WeakeningKind.HARMLESS, now, option, sentence, means)
 
 
 def new_exits(compared: Comparison) -> Iterator[Weakening]:
@@ -39,8 +40,9 @@ def new_exits(compared: Comparison) -> Iterator[Weakening]:
         was = compared.old.questions_by_id.get(question.link_id)
         for option in question.options:
             if option.out_of_scope and not (was and option.value in was.out_of_scope):
-                sentence = f"“{option.label}” to “{question.short_text}” now ends the check."
-                yield _of_option(WeakeningKind.OUT_OF_SCOPE, question, option, sentence)
+                means = "ends the check"
+                sentence = f"“{option.label}” to “{question.short_text}” now {means}."
+                yield _of_option(WeakeningKind.OUT_OF_SCOPE, question, option, sentence, means)
 
 
 def _by_value(question: Question) -> dict[str, AnswerOption]:
@@ -48,10 +50,11 @@ def _by_value(question: Question) -> dict[str, AnswerOption]:
 
 
 def _of_option(
-    kind: WeakeningKind, question: Question, option: AnswerOption, sentence: str
+    kind: WeakeningKind, question: Question, option: AnswerOption, *words: str
 ) -> Weakening:
+    sentence, after = words
     code = f"{question.link_id}:{option.value}"
-    return Weakening(kind, "option", code, sentence, option.label)
+    return Weakening(kind, "option", code, sentence, option.label, after)
 
 
 def other_numbers(compared: Comparison) -> Iterator[Weakening]:

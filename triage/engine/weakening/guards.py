@@ -14,9 +14,9 @@ def lost_gates(compared: Comparison) -> Iterator[Weakening]:
     for gate in compared.old.questions:
         now = compared.new.questions_by_id.get(gate.link_id)
         if gate.is_gate and (now is None or not now.is_gate):
-            what = "is gone" if now is None else "is no longer asked of everybody first, as a gate"
-            sentence = f"“{gate.short_text}” {what}."
-            yield Weakening(WeakeningKind.GATE, "question", gate.link_id, sentence, gate.text)
+            what, after = ("is gone", "") if now is None else ("is a gate no more", now.text)
+            row = ("question", gate.link_id, f"“{gate.short_text}” {what}.")
+            yield Weakening(WeakeningKind.GATE, *row, gate.text, after)
 
 
 def moved_gates(compared: Comparison) -> Iterator[Weakening]:
@@ -25,10 +25,11 @@ def moved_gates(compared: Comparison) -> Iterator[Weakening]:
         if gate.is_gate and now.is_gate:
             known = {question.link_id for question in _before(compared.old, gate)}
             others = [x for x in _before(compared.new, now) if not x.is_gate]
-            names = [f"“{x.short_text}”" for x in others if x.link_id not in known]
+            names = ", ".join(f"“{x.short_text}”" for x in others if x.link_id not in known)
             if names:
-                sentence = f"“{now.short_text}” is asked only after {', '.join(names)}."
-                yield Weakening(WeakeningKind.GATE_MOVED, "question", gate.link_id, sentence)
+                sentence = f"“{now.short_text}” is asked only after {names}."
+                row = ("question", gate.link_id, sentence)
+                yield Weakening(WeakeningKind.GATE_MOVED, *row, "", names)
 
 
 def _before(q: Questionnaire, question: Question) -> tuple[Question, ...]:

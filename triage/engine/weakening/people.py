@@ -26,18 +26,18 @@ def people_who_fare_calmer(compared: Comparison) -> Iterator[Weakening]:
 
 
 def _decides(q: Questionnaire) -> object:
-    """Everything by which somebody's outcome could differ."""
+    """Everything by which somebody's outcome could differ; in what order they are asked cannot."""
     rules = [(r.criteria, r.sign, r.disposition, r.disposition_if_unsure) for r in q.rules]
     dispositions = {d.code: (d.urgency, d.always_shown) for d in q.dispositions}
-    questions = [
-        (x.link_id, ways(x), x.required, x.enable_when, x.out_of_scope) for x in q.questions
-    ]
+    questions = {
+        x.link_id: (ways(x), x.required, x.enable_when, x.out_of_scope) for x in q.questions
+    }
     return (q.default_disposition, rules, dispositions, questions)
 
 
 def ways(question: Question) -> object:
     """How it can be answered."""
-    options = [(option.value, option.exclusive) for option in question.options]
+    options = tuple((option.value, option.exclusive) for option in question.options)
     return (question.type, options, question.minimum, question.maximum, question.unit)
 
 
@@ -82,7 +82,7 @@ def _optional(question: Question, again: Question) -> Iterator[Weakening]:
 
 
 def _not_asked(compared: Comparison, question: Question, again: Question) -> Iterator[Weakening]:
-    if _asked_on(compared.old, question, compared) == _asked_on(compared.new, again, compared):
+    if not _may_be_asked_of_fewer(compared, question, again):
         return
     somebody = _who_is_not_asked(compared, question, again)
     if somebody is not None:
@@ -92,14 +92,22 @@ def _not_asked(compared: Comparison, question: Question, again: Question) -> Ite
         yield _fewer(question, sentence, (before, after), somebody)
 
 
-def _asked_on(q: Questionnaire, question: Question, compared: Comparison) -> object:
-    """All that decides whether the question is reached, new exits left out."""
+def _may_be_asked_of_fewer(compared: Comparison, question: Question, again: Question) -> bool:
+    """Whether anything differs by which it is reached: all that it is asked on, and exits."""
+    if _asked_on(compared.old, question) != _asked_on(compared.new, again):
+        return True
+    return not _left_before(compared.new, again) <= _left_before(compared.old, question)
+
+
+def _asked_on(q: Questionnaire, question: Question) -> object:
     deciding = related(q, [question.link_id])[:-1]
-    earlier = {other.link_id for other in q.questions[: q.order[question.link_id]]}
-    exits = {
-        one.link_id for one, other in compared.questions() if one.out_of_scope & other.out_of_scope
-    }
-    return (question.enable_when, [(x.enable_when, ways(x)) for x in deciding], earlier & exits)
+    return (question.enable_when, [(x.enable_when, ways(x)) for x in deciding])
+
+
+def _left_before(q: Questionnaire, question: Question) -> set[object]:
+    """The questions before it that some people leave the check at."""
+    earlier = q.questions[: q.order[question.link_id]]
+    return {(x.link_id, ways(x)) for x in earlier if x.out_of_scope}
 
 
 def _who_is_not_asked(compared: Comparison, question: Question, again: Question) -> Somebody | None:

@@ -164,4 +164,5 @@ def _fires(q: Questionnaire, rule: Rule, answers: Patient) -> Truth:
 
 
 def _named(q: Questionnaire, rule: Rule) -> str:
-    return f"The rule “{rule.code}” under “{q.signs_by_code[rule.sign].title}”"
+    sign = q.signs_by_code.get(rule.sign)
+    return f"The rule “{rule.code}” under “{sign.title if sign else rule.sign}”"

@@ -11,7 +11,7 @@ from triage.engine.answers import AnswerError
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.management.versions import VersionCommand, find_parsed
 
-_DESCRIBE = "list link ids, types and option codes"
+_DESCRIBE = "write every question with its texts, options and when it is asked"
 
 
 class Command(VersionCommand):

@@ -1,0 +1,143 @@
+"""Two people and one row: what is stored now beside what was typed, box by box.
+
+Nothing is decided here but what stands in the boxes when the form is drawn again: what was
+typed, and where nothing was typed, what is stored now.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.models import model_to_dict
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from triage.staff.stamps import Stamp, part_name
+from triage.staff.typed import DELETE, Typed, in_words, typed_rows
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box that either side changed.
+
+    ``theirs`` says that the other side did, ``yours`` that something was typed: that stands in
+    the box below then, else what is stored.
+    """
+
+    label: str
+    stored: str
+    typed: str
+    theirs: bool
+    yours: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A row with the boxes that differ. ``what`` says what became of it, where it is more."""
+
+    name: str
+    boxes: tuple[Box, ...]
+    what: str = ""
+
+
+def merge_row(form: forms.ModelForm, typed: Typed, now: Mapping[str, str]) -> Iterator[Box]:
+    """Put what was typed into a form that was drawn from what is stored; say what differs."""
+    stored = model_to_dict(form.instance)
+    for name, box in form.fields.items():
+        if name not in now or not typed.is_sent(form, name):
+            continue
+        raw, yours = typed.raw(form, name), typed.is_touched(form, name)
+        theirs = typed.base.get(name, now[name]) != now[name]
+        if yours:
+            form.initial[name] = box.bound_data(raw, stored[name])
+        if theirs or (yours and box.has_changed(stored[name], raw)):
+            said = in_words(box, raw) if yours else ""
+            yield Box(_label(name, box), _stored(box, stored[name]), said, theirs, yours)
+
+
+def merge_table(formset: Any, data: Any, sent: Stamp, now: Stamp) -> Iterator[Part]:
+    """The same for every row of a table, and for those that came or went meanwhile."""
+    key = formset.model._meta.pk.name  # noqa: SLF001 (public in all but name)
+    sent_rows = [(p, data.get(f"{p}-{key}", "")) for p in typed_rows(data, formset.prefix)]
+    prefixes = {pk: prefix for prefix, pk in sent_rows if pk}
+    for form in formset.initial_forms:
+        prefix = prefixes.pop(str(form.instance.pk), None)
+        name = part_name(form.instance)
+        if prefix is not None:
+            yield from _kept(form, Typed(data, prefix, sent.get(name, {})), now[name])
+        elif name not in sent:
+            yield Part(str(form.instance), _all(form, now[name]), _("The other side added this."))
+    new = [prefix for prefix, pk in sent_rows if not pk]
+    for form, prefix in zip(formset.extra_forms, new, strict=False):
+        yield from _new(form, Typed(data, prefix))
+    yield from (gone(formset.empty_form, Typed(data, prefix)) for prefix in prefixes.values())
+
+
+def _kept(form: forms.ModelForm, typed: Typed, now: Mapping[str, str]) -> Iterator[Part]:
+    boxes = tuple(merge_row(form, typed, now))
+    if typed.is_deleted:
+        form.initial[DELETE] = True
+        yield Part(str(form.instance), boxes, _("You ticked it to be deleted, and it still is."))
+    elif boxes:
+        yield Part(str(form.instance), boxes)
+
+
+def _all(form: forms.ModelForm, names: Mapping[str, str]) -> tuple[Box, ...]:
+    stored = model_to_dict(form.instance)
+    return tuple(
+        Box(_label(name, box), _stored(box, stored[name]), "", theirs=True, yours=False)
+        for name, box in form.fields.items()
+        if name in names
+    )
+
+
+def _new(form: forms.ModelForm, typed: Typed) -> Iterator[Part]:
+    """A row that was typed and is stored nowhere yet."""
+    if is_blank(form, typed):
+        return
+    for name in _sent(form, typed):
+        blank = form.get_initial_for_field(form.fields[name], name)
+        form.initial[name] = form.fields[name].bound_data(typed.raw(form, name), blank)
+    yield Part(_("new row"), typed_boxes(form, typed), _("You added this; it stands below."))
+
+
+def is_blank(form: forms.ModelForm, typed: Typed) -> bool:
+    """Whether a row was sent as an empty one is drawn."""
+    return not any(
+        box.has_changed(form.get_initial_for_field(box, name), typed.raw(form, name))
+        for name in _sent(form, typed)
+        for box in [form.fields[name]]
+    )
+
+
+def gone(form: forms.ModelForm, typed: Typed) -> Part:
+    """What was typed into a row that is not there any more."""
+    what = _("This row was deleted meanwhile. To keep what you typed, copy it into a new row.")
+    return Part(_("deleted row"), typed_boxes(form, typed), what)
+
+
+def typed_boxes(form: forms.ModelForm, typed: Typed) -> tuple[Box, ...]:
+    """Everything that was typed into a row."""
+    return tuple(
+        Box(_label(name, box), "", in_words(box, typed.raw(form, name)), theirs=False, yours=True)
+        for name in _sent(form, typed)
+        for box in [form.fields[name]]
+    )
+
+
+def _sent(form: forms.ModelForm, typed: Typed) -> list[str]:
+    """The boxes that somebody types into and that came; not those that say which row this is."""
+    return [
+        name
+        for name, box in form.fields.items()
+        if name != DELETE and not box.widget.is_hidden and typed.is_sent(form, name)
+    ]
+
+
+def _label(name: str, box: forms.Field) -> str:
+    return str(capfirst(str(box.label or name.replace("_", " "))))
+
+
+def _stored(box: forms.Field, value: Any) -> str:
+    return in_words(box, box.prepare_value(value))
