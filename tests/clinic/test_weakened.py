@@ -62,7 +62,7 @@ def test_it_stands_on_the_list_and_on_every_check(clinician: Client) -> None:
 
     for place in (address(Submission, "changelist"), address(check)):
         said = shown(clinician, place)
-        assert "<strong>Version 1</strong> of “Small check” is live since " in said
+        assert "<strong>Version 1</strong> of “Small check”, live since " in said
         assert "the title is worded otherwise." in said
         assert "After: Call somebody now" in said
         assert "A person who says: Fever: Yes." in said
@@ -83,7 +83,7 @@ def test_for_a_week_and_only_when_something_is_weaker(
 ) -> None:
     publish(*records, ago=ago)
 
-    assert ("is live since" in shown(clinician, address(Submission, "changelist"))) is told
+    assert (", live since" in shown(clinician, address(Submission, "changelist"))) is told
 
 
 def test_nothing_is_told_of_what_was_withdrawn_or_is_not_known(clinician: Client) -> None:
@@ -92,4 +92,4 @@ def test_nothing_is_told_of_what_was_withdrawn_or_is_not_known(clinician: Client
     version.save(update_fields=["status", "retired_at"])
     store_version(SMALL)
 
-    assert "is live since" not in shown(clinician, address(Submission, "changelist"))
+    assert ", live since" not in shown(clinician, address(Submission, "changelist"))

@@ -1,7 +1,7 @@
 """The list of what is to be read, as pages print it: each object in words, with its tick."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -205,13 +205,14 @@ class _Shower:
 
     def _object(self, listed: Listed, edited: EditedRow | None, *, is_open: bool) -> ShownObject:
         whole = () if edited else tuple(whole_row(self.document, one) for one in listed.rows)
+        weakened = tuple(map(self.weakening, listed.weakened))
         shown = self.sent.shown
         return ShownObject(
             listed=listed,
             name=edited.name if edited else self._name(listed),
             address=self.places.address(listed.kind, listed.code),
-            weakened=tuple(map(self.weakening, listed.weakened)),
-            row=edited,
+            weakened=weakened,
+            row=_without(edited, [one.edit for one in weakened if one.edit]) if edited else None,
             rows=whole,
             ticked=self.signed or listed.key in self.sent.ticks,
             is_new=shown is not None and listed.key not in shown,
@@ -240,6 +241,13 @@ class _Shower:
         if listed.kind == "questionnaire":
             return self.document.title
         return _OBJECTS.get(listed.kind, _row_name)(listed)
+
+
+def _without(row: EditedRow, told: list[ShownEdit]) -> EditedRow:
+    """The row without the differences that are told word by word as weakened."""
+    sides = [(one.before, one.after) for one in told]
+    edits = [one for one in row.edits if (one.before, one.after) not in sides]
+    return replace(row, edits=edits, parts=[_without(part, told) for part in row.parts])
 
 
 def _row_name(listed: Listed) -> str:

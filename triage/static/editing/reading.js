@@ -1,4 +1,4 @@
-/* Counts what is ticked, and leads to the next that is not. Without it the server counts. */
+/* Counts what is ticked, opens the next that is not, and leads to it. Without it the server counts. */
 "use strict";
 (() => {
   const counter = document.getElementById("counter");
@@ -27,7 +27,14 @@
       object.querySelector("summary").focus();
     }
   };
-  boxes.forEach((box) => box.addEventListener("change", show));
+  const goOn = (event) => {
+    show();
+    const unread = boxes.find((box) => !box.checked);
+    if (event.target.checked && unread !== undefined) {
+      unread.closest(".object").open = true;
+    }
+  };
+  boxes.forEach((box) => box.addEventListener("change", goOn));
   next.addEventListener("click", () => window.setTimeout(unfold));
   window.addEventListener("hashchange", unfold);
   unfold();
