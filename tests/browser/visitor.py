@@ -142,9 +142,9 @@ class Visitor:
         return asked
 
     def walk_on(self, answers: Given) -> None:
-        """Answer everything; go on past what stops the check."""
+        """Answer everything; go on past what stops the check, and past what it tells so far."""
         self.walk(answers)
-        while self.path == "/check/stop/":
+        while self.path in {"/check/stop/", "/check/so-far/"}:
             self.follow("Go on with the check")
             self.walk(answers)
 
