@@ -142,9 +142,9 @@ class Visitor:
         return asked
 
     def walk_on(self, answers: Given) -> None:
-        """Answer everything; go on past what stops the check."""
+        """Answer everything; go on past what stops the check, and past what it tells so far."""
         self.walk(answers)
-        while self.path in ("/check/stop/", "/check/so-far/"):
+        while self.path in {"/check/stop/", "/check/so-far/"}:
             self.follow("Go on with the check")
             self.walk(answers)
 
@@ -156,7 +156,7 @@ class Visitor:
     def look(self) -> dict[str, Any]:
         """What is wrong with this page: for axe on both screens, and on a very narrow one."""
         found = {
-            "complaints": [*self.complaints],
+            "complaints": self.complaints,
             "strangers": self.strangers,
             "too wide": self._too_wide(),
             "too small": self._at(TELEPHONE, self._too_small),
