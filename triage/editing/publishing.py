@@ -16,7 +16,7 @@ from triage.editing.refusals import NotPublishable, StaleApproval
 from triage.engine import questionnaire as engine
 from triage.engine.checks.problem import Problem
 from triage.engine.proof.patients import Patient
-from triage.engine.words.narrative import tell_patient
+from triage.engine.words.narrative import tell_patient, tell_unasked
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
 from triage.site.audit import record
 
@@ -113,7 +113,11 @@ def _in_words(report: Report, one: Reasoned) -> dict[str, Any]:
 
 
 def _told(document: engine.Questionnaire | None, answers: Patient | None) -> str:
-    return tell_patient(document, answers) if document and answers is not None else ""
+    if document is None or answers is None:
+        return ""
+    unasked = "; ".join(tell_unasked(document, answers))
+    more = f" Would say, but is not asked: {unasked}." if unasked else ""
+    return f"{tell_patient(document, answers)}{more}"
 
 
 def _void_others(report: Report, now: datetime) -> None:

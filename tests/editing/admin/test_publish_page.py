@@ -103,6 +103,27 @@ def test_a_floor_that_does_not_hold_forbids_publishing(lead: Client, row: Questi
     assert QuestionnaireVersion.objects.count() == 1
 
 
+def test_a_hidden_gate_is_refused_with_the_person_who_is_not_asked(
+    lead: Client, row: Questionnaire
+) -> None:
+    fever, bladder = (Question.objects.get(link_id=name) for name in ("fever", "bladder"))
+    fever.order, bladder.is_gate = bladder.order, False
+    fever.save()
+    bladder.order += 1
+    bladder.save()
+    bladder.conditions.create(group=1, question=fever, operator="=", value="yes")
+    Question.objects.filter(link_id="onset").update(order=bladder.order + 1)
+
+    page = lead.get(publish_page(row))
+
+    found = [one for one in page.context["unproved"] if one.before]
+    assert [one.before.urgency for one in found] == [40] * len(found)
+    assert "Bladder: I can't pee" in found[0].patient.unasked
+    said = text(page)
+    assert "This draft cannot be published." in said
+    assert "Would say, but is not asked:</strong> Bladder: I can't pee" in said
+
+
 def test_a_rule_that_can_never_fire_has_no_patient(lead: Client, row: Questionnaire) -> None:
     rule = Rule.objects.get(code="fever")
     question = Question.objects.get(link_id="fever")

@@ -16,7 +16,7 @@ from tests.engine.build import (
     text,
 )
 from tests.engine.strategies import Record
-from triage.engine.words.narrative import describe_patient, tell_patient
+from triage.engine.words.narrative import describe_patient, tell_patient, tell_unasked
 
 CHECK = questionnaire(
     [
@@ -89,3 +89,13 @@ def test_what_somebody_wants_to_hear_of_is_told_whatever_was_said():
     assert tell_patient(CHECK, CALM, always={"fever", "kind"}) == (
         "A person who says: Fever: No; Kind: Dull."
     )
+
+
+def test_what_nobody_asks_for_is_told_apart_unless_it_is_harmless() -> None:
+    unasked = {**CALM, "pain": (7,)}
+
+    assert tell_unasked(CHECK, unasked) == ("Pain: 7 times",)
+    assert tell_patient(CHECK, unasked) == "A person with no complaint."
+    assert tell_unasked(CHECK, {**unasked, "fever": ("yes",)}) == ()
+    assert tell_unasked(CHECK, {**CALM, "pain": (0,)}) == ()
+    assert tell_unasked(CHECK, {**CALM, "pain": ()}) == ()

@@ -22,6 +22,7 @@ from triage.models import Replay
 _KINDS = {
     "totality": gettext_lazy("Each set of answers has exactly one outcome"),
     "floor": gettext_lazy("Safety floors hold"),
+    "floor-kept": gettext_lazy("What the version before promised is kept"),
     "gate": gettext_lazy("Gates are asked, and “not sure” never lowers"),
     "self-care": gettext_lazy("No sign at a gate ends as self-care"),
     "reach": gettext_lazy("Everything can occur"),
@@ -40,6 +41,7 @@ class Refuted:
 
     claims: tuple[tuple[Claim, str], ...]
     patient: ShownPatient | None
+    before: ShownPatient | None
     undecided: bool
 
 
@@ -157,10 +159,17 @@ def _refuted(report: Report, claims: Iterable[Claim], places: Places) -> tuple[R
         Refuted(
             claims=tuple((claim, places.address(claim.place, claim.code)) for claim in same),
             patient=show_patient(report.draft, same[0].witness),
+            before=_before(report, same),
             undecided=same[0].verdict is Verdict.UNDECIDED,
         )
         for same in together.values()
     )
+
+
+def _before(report: Report, same: Iterable[Claim]) -> ShownPatient | None:
+    """The same person under the version before, where one of the claims is about a change."""
+    old = next((claim.old_witness for claim in same if claim.old_witness is not None), None)
+    return show_patient(report.before, old) if report.before else None
 
 
 def _changes(report: Report, *, lowered: bool) -> tuple[ShownChange, ...]:

@@ -30,6 +30,21 @@ def tell_patient(
     return f"A person who says: {'; '.join(told)}." if told else "A person with no complaint."
 
 
+def tell_unasked(questionnaire: Questionnaire, answers: Answers) -> tuple[str, ...]:
+    """What the person would say to questions that they are not asked, harmless answers left out.
+
+    A floor is about the person, so this may be the very reason why it does not hold.
+    """
+    harmless, kept = _harmless(questionnaire), find_route(questionnaire, answers).kept
+    return tuple(
+        f"{question.short_text}: {_words(question, answers[question.link_id])}"
+        for question in questionnaire.questions
+        if question.link_id not in kept
+        and answers.get(question.link_id)
+        and not harmless(question, answers[question.link_id])
+    )
+
+
 def _harmless(questionnaire: Questionnaire) -> Callable[[Question, tuple[Value, ...]], bool]:
     """Whether an answer is the plainest there is, or a "no" that nothing reads."""
     read = {(condition.question, condition.value) for condition in deciding(questionnaire)}
