@@ -18,7 +18,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from tests.drafts import store_draft
 from tests.everything import make_everything
+from tests.small import SMALL
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -208,7 +210,7 @@ def test_what_the_release_before_does_not_notice_may_be_done_at_once() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_floor_of_an_emergency_that_was_not_locked_is_locked_on_the_way() -> None:
-    make_everything()
+    store_draft(SMALL)
     try:
         migrate_to("0008_keep_approvals")
         floors = state_at("0008_keep_approvals").apps.get_model("triage", "SafetyFloor").objects

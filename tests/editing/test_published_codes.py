@@ -128,16 +128,22 @@ def test_the_sentences_say_what_was_published_and_what_to_do(row: QuestionnaireR
     fever, rule = _thing("question", "fever"), _thing("rule", "fever")
 
     assert _objections(row, "question", "fever", replace(fever, text="Cats?"), "") == [
-        "“fever” was published, and said “What about fever?”. It comes back with these words "
-        "only; what is new gets a code of its own."
+        (
+            "“fever” was published, and said “What about fever?”. It comes back with these words "
+            "only; what is new gets a code of its own."
+        )
     ]
     assert _objections(row, "rule", "fever", replace(rule, sign="long-pain"), "") == [
-        "“fever” was published under the warning sign “infection”. It comes back under this "
-        "sign only; what is new gets a code of its own."
+        (
+            "“fever” was published under the warning sign “infection”. It comes back under this "
+            "sign only; what is new gets a code of its own."
+        )
     ]
     assert _objections(row, "question", "weight", replace(fever, unit="lb"), "weight")[0:1] == [
-        "“weight” was published with another type, and means that for ever. What is new gets a "
-        "code of its own."
+        (
+            "“weight” was published with another type, and means that for ever. What is new gets a "
+            "code of its own."
+        )
     ]
 
 

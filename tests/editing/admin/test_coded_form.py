@@ -86,8 +86,10 @@ def test_what_a_machine_reads_of_it_is_refused_at_its_box(
     column, [code] = next(iter(changes)), list(key.values())
     assert complaints(page) == {
         column: [
-            f"“{code}” was published with another {column}, and means that for ever. What is "
-            "new gets a code of its own."
+            (
+                f"“{code}” was published with another {column}, and means that for ever. What is "
+                "new gets a code of its own."
+            )
         ]
     }
 
@@ -109,8 +111,10 @@ def test_a_question_made_anew_says_what_it_said(editor: Client, row: Questionnai
 
     assert complaints(refused) == {
         "link_id": [
-            "“note” was published, and said “What about note?”. It comes back with these words "
-            "only; what is new gets a code of its own."
+            (
+                "“note” was published, and said “What about note?”. It comes back with these words "
+                "only; what is new gets a code of its own."
+            )
         ]
     }
     assert (other.status_code, back.status_code) == (302, 302)
@@ -154,8 +158,10 @@ def test_an_option_made_anew_says_what_it_said(editor: Client) -> None:
 
     assert complaints(refused) == {
         "options-1-value": [
-            "“no” was published, and said “No”. It comes back with these words only; what is "
-            "new gets a code of its own."
+            (
+                "“no” was published, and said “No”. It comes back with these words only; what is "
+                "new gets a code of its own."
+            )
         ]
     }
     assert back.status_code == 302
