@@ -9,6 +9,7 @@ from tests.drafts import store_draft
 from tests.management.running import assessed, run, store_versions
 from tests.small import SMALL
 from triage.engine.proof.proof import prove
+from triage.engine.questionnaire import Questionnaire
 from triage.models import QuestionnaireVersion
 
 pytestmark = pytest.mark.django_db
@@ -56,12 +57,12 @@ def test_who_gets_to_a_rule_is_a_line_that_assess_takes(
         assert code in [finding["rule"] for finding in findings if not finding["unsure"]]
 
 
-@pytest.mark.parametrize("which", ["--draft", "--version=2"])
+@pytest.mark.parametrize(("which", "live"), [("--draft", ()), ("--version=2", (SMALL,))])
 def test_a_floor_that_does_not_hold_names_a_patient_whom_assess_confirms(
-    which: str, monkeypatch: pytest.MonkeyPatch
+    which: str, live: tuple[Questionnaire, ...], monkeypatch: pytest.MonkeyPatch
 ):
     store_draft(LOWERED)
-    store_versions(SMALL, LOWERED, SMALL)
+    store_versions(*live, *(LOWERED for _ in live), *live)
 
     status, found = run("prove", "small", which)
 
@@ -75,6 +76,30 @@ def test_a_floor_that_does_not_hold_names_a_patient_whom_assess_confirms(
     for claim in refuted[:2]:
         assert assessed(monkeypatch, claim["witness"], "small", which)["urgency"] == "soon"
     assert refuted[2]["witness"] is None
+
+
+def test_a_draft_has_to_keep_what_the_live_version_promises(monkeypatch: pytest.MonkeyPatch):
+    store_draft(LOWERED)
+    store_versions(SMALL)
+
+    _, found = run("prove", "small", "--draft")
+
+    kept = [claim for claim in found["claims"] if claim["kind"] == "floor-kept"]
+    refuted = [claim for claim in kept if claim["verdict"] == "refuted"]
+    assert [claim["code"] for claim in refuted] == ["bladder-floor", "bladder-floor"]
+    for claim in refuted:
+        assert assessed(monkeypatch, claim["old_witness"], "small")["urgency"] == "emergency"
+        assert assessed(monkeypatch, claim["witness"], "small", "--draft")["urgency"] == "soon"
+
+
+def test_a_draft_is_proved_beside_problems_that_break_no_proof():
+    store_draft(replace(SMALL, signs=(*SMALL.signs, replace(SMALL.signs[0], code="unused"))))
+
+    status, found = run("prove", "small", "--draft")
+
+    assert [problem["code"] for problem in found["problems"]] == ["unused"]
+    assert (status, found["proved"]) == (1, False)
+    assert found["claims"] != []
 
 
 def test_a_warning_is_no_failure():

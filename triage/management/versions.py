@@ -24,6 +24,12 @@ class VersionCommand(BaseCommand):
         return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
 
 
+def find_live(slug: str) -> ParsedQuestionnaire | None:
+    """What patients meet now; nothing before the first publication."""
+    live = QuestionnaireVersion.objects.filter(questionnaire__slug=slug, status="active").first()
+    return live.parsed() if live else None
+
+
 def find_parsed(slug: str, number: int | None, *, draft: bool) -> ParsedQuestionnaire:
     """The version, the live one, or the draft, as values; raises ``CommandError``."""
     if draft:

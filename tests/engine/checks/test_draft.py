@@ -3,7 +3,17 @@ from typing import Any
 
 import pytest
 
-from tests.engine.build import floor, item, questionnaire, rule, section, sign, suggestion
+from tests.engine.build import (
+    all_of,
+    floor,
+    gate,
+    item,
+    questionnaire,
+    rule,
+    section,
+    sign,
+    suggestion,
+)
 from tests.engine.checks.whole import QUESTIONS, WEAK, WHOLE, told
 from triage.engine.checks.draft import find_problems
 from triage.engine.checks.problem import Problem
@@ -189,3 +199,16 @@ def test_a_section_has_items():
     check = replace(WHOLE, sections=(*WHOLE.sections, section("empty", items=())))
 
     assert told(check) == [("section", "empty", "The section has no items.")]
+
+
+def test_a_draft_is_proved_beside_what_leaves_its_answers_and_rules_readable():
+    hidden = replace(gate("late"), enable_when=all_of(WEAK))
+    check = replace(
+        WHOLE, questions=(*WHOLE.questions, hidden), default_disposition="gone", sections=()
+    )
+
+    found = {(p.code, p.sentence): p.breaks_proofs for p in find_problems(check)}
+
+    assert not found["late", "A gate is always asked: no condition."]
+    assert not found["sign-of-r", "The reading “item” is gone."]
+    assert found["back", "There is no default disposition."]

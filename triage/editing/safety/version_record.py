@@ -55,8 +55,12 @@ class VersionRecord:
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """What is proved of every possible patient; nothing while there are problems."""
-        return () if self.problems else _claims(self.version.document)
+        """What is proved of every possible patient; nothing where a problem breaks proofs."""
+        return _claims(self.version.document) if self._is_provable else ()
+
+    @property
+    def _is_provable(self) -> bool:
+        return not any(problem.breaks_proofs for problem in self.problems)
 
     @cached_property
     def trials(self) -> tuple[Trial, ...]:
@@ -91,7 +95,7 @@ class VersionRecord:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """Patients who fare differently than under the version before."""
-        if self.previous is None or self.problems:
+        if self.previous is None or not self._is_provable:
             return ()
         return _changes(self.previous.document, self.version.document)
 

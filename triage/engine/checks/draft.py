@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from triage.engine.checks.criteria import criteria_can_be_read
 from triage.engine.checks.floors import floors_name_parents
@@ -24,7 +25,11 @@ from triage.engine.rules import Rule
 
 def find_problems(questionnaire: Questionnaire) -> tuple[Problem, ...]:
     """Everything that forbids publishing, in reading order; empty when all is well."""
-    return tuple(problem for check in _CHECKS for problem in check(questionnaire))
+    return tuple(
+        replace(problem, breaks_proofs=False) if check in _BESIDE_PROOFS else problem
+        for check in _CHECKS
+        for problem in check(questionnaire)
+    )
 
 
 def _codes_once(q: Questionnaire) -> Iterator[Problem]:
@@ -154,4 +159,17 @@ _CHECKS: tuple[Callable[[Questionnaire], Iterator[Problem]], ...] = (
     approval_is_not_typed,
     urgent_texts_do_not_calm,
     times_fit_the_urgency,
+)
+
+#: What these find leaves all that is asked and decided readable, so it is proved beside them.
+_BESIDE_PROOFS = frozenset(
+    {
+        gates_are_always_asked,
+        gates_come_together,
+        reading_comes_last,
+        _reading_exists,
+        _reading_is_linked,
+        _sections_are_whole,
+        _signs_are_used,
+    }
 )

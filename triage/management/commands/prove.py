@@ -9,7 +9,7 @@ from triage.engine.checks.problem import Problem
 from triage.engine.proof.claims import Claim
 from triage.engine.proof.patients import Patient
 from triage.engine.proof.proof import prove
-from triage.management.versions import VersionCommand, find_parsed
+from triage.management.versions import VersionCommand, find_live, find_parsed
 
 
 class Command(VersionCommand):
@@ -21,10 +21,15 @@ class Command(VersionCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Nothing is proved of a questionnaire with problems; they are listed instead."""
+        """Problems are listed first; what some of them break cannot be proved beside them.
+
+        The draft has to keep what the live version promises, where there is one.
+        """
         questionnaire = find_parsed(options["slug"], options["number"], draft=options["draft"])
         problems = find_problems(questionnaire)
-        claims = () if problems else prove(questionnaire)
+        broken = any(problem.breaks_proofs for problem in problems)
+        before = find_live(options["slug"]) if options["draft"] else None
+        claims = () if broken else prove(questionnaire, before=before)
         failed = bool(problems) or any(claim.forbids_publishing for claim in claims)
         found = {
             "questionnaire": questionnaire.slug,
@@ -56,4 +61,5 @@ def _claim_json(claim: Claim) -> dict[str, Any]:
         "verdict": claim.verdict.value,
         "blocks": claim.blocks,
         "witness": patient_json(claim.witness),
+        "old_witness": patient_json(claim.old_witness),
     }
