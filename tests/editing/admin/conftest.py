@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from tests.drafts import store_draft
 from tests.editing.admin.vignettes import FEVER
 from tests.small import BENIGN, SMALL
-from tests.staff.people import begin, draft, finish, log_in, version
+from tests.staff.people import LogIn, begin, draft, finish, log_in, version
 from triage.editing.draft_report import make_report
 from triage.editing.publishing import publish
 from triage.models import Questionnaire, QuestionnaireVersion, RuleCondition, Submission, Vignette
@@ -33,6 +34,12 @@ def row(db: None, settings: Any) -> Questionnaire:
 def live(row: Questionnaire) -> QuestionnaireVersion:
     """What is live."""
     return QuestionnaireVersion.objects.get()
+
+
+@pytest.fixture
+def lead(row: Questionnaire, log_in: LogIn) -> Client:
+    """A clinical lead, once something is live."""
+    return log_in("lead")
 
 
 def set_threshold(number: int) -> None:

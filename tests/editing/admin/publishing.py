@@ -7,10 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from triage.editing.draft_report import make_report
-from triage.models import Disposition, Questionnaire
+from triage.models import Disposition, Question, Questionnaire
 
 #: What the emergency is called by a draft that weakens it.
 SOFT = "Have somebody look at you at once"
+#: Where the reason for that is written.
+REASON_BOX = "reason-disposition-emergency"
 
 
 def publish_page(row: Questionnaire) -> str:
@@ -48,3 +50,13 @@ def read_all(client: Client, row: Questionnaire) -> list[str]:
 def soften(title: str = SOFT) -> None:
     """Reword the emergency."""
     Disposition.objects.filter(code="emergency").update(title=title)
+
+
+def explain(why: str = "To know.") -> None:
+    """A change that weakens nothing."""
+    Question.objects.filter(link_id="fever").update(why=why)
+
+
+def ticked(page: Any) -> list[bool]:
+    """Which boxes are ticked, from the top."""
+    return [one.ticked for one in page.context["list"].objects]

@@ -9,35 +9,26 @@ from django.urls import reverse
 
 from tests.editing.admin.conftest import set_threshold, sha256
 from tests.editing.admin.publishing import (
+    REASON_BOX,
     SOFT,
     boxes,
+    explain,
     looked_at,
     publish_page,
     read_all,
     send,
     soften,
     text,
+    ticked,
 )
-from tests.editing.signing import sign
-from tests.queries import meanwhile
 from tests.staff.people import LogIn, staff
-from triage.editing.publishing import publish
 from triage.models import (
     AccessLogEntry,
     Approval,
-    Question,
     Questionnaire,
     QuestionnaireVersion,
     WeakeningReason,
 )
-
-STALE = "Something was changed after you opened this page."
-BOX = "reason-disposition-emergency"
-
-
-@pytest.fixture
-def lead(row: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("lead")
 
 
 @pytest.fixture
@@ -49,20 +40,11 @@ def other(row: Questionnaire) -> Client:
     return client
 
 
-def _why(text_: str = "To know.") -> None:
-    """A change that weakens nothing."""
-    Question.objects.filter(link_id="fever").update(why=text_)
-
-
-def _ticked(page: Any) -> list[bool]:
-    return [one.ticked for one in page.context["list"].objects]
-
-
 # ticks
 
 
 def test_every_object_wants_a_tick(lead: Client, row: Questionnaire) -> None:
-    _why()
+    explain()
     set_threshold(6)
     first, _second = read_all(lead, row)
 
@@ -70,13 +52,13 @@ def test_every_object_wants_a_tick(lead: Client, row: Questionnaire) -> None:
 
     assert "Read everything first, and tick each: 1 of 2 to go." in text(page)
     assert "1 of 2 read" in text(page)
-    assert _ticked(page) == [True, False]
+    assert ticked(page) == [True, False]
     assert "Read with the team." in text(page)
     assert Approval.objects.count() == 0
 
 
 def test_what_is_ticked_is_approved(lead: Client, row: Questionnaire) -> None:
-    _why()
+    explain()
 
     page = send(lead, row, "approve", read=read_all(lead, row))
 
@@ -89,17 +71,17 @@ def test_what_is_ticked_is_approved(lead: Client, row: Questionnaire) -> None:
         QuestionnaireVersion.objects.get(),
     )
     shown = lead.get(publish_page(row))
-    assert _ticked(shown) == [True]
+    assert ticked(shown) == [True]
     assert "You have approved this document." in text(shown)
 
 
 def test_an_approval_wants_a_note(lead: Client, row: Questionnaire) -> None:
-    _why()
+    explain()
 
     page = send(lead, row, "approve", note=" ", read=read_all(lead, row))
 
     assert "Write what you looked at, and why." in text(page)
-    assert _ticked(page) == [True]
+    assert ticked(page) == [True]
     assert Approval.objects.count() == 0
 
 
@@ -123,7 +105,7 @@ def test_a_double_click_that_also_writes_a_reason_is_one_signature(
     read = read_all(lead, row)
 
     statuses = [
-        send(lead, row, "approve", read=read, **{BOX: "It frightened people."}).status_code
+        send(lead, row, "approve", read=read, **{REASON_BOX: "It frightened people."}).status_code
         for _press in range(2)
     ]
 
@@ -190,6 +172,20 @@ def test_what_is_live_and_unsigned_is_signed_where_the_whole_is_read(
     assert 'value="publish"' not in page
 
 
+def test_signing_and_going_live_are_on_record(lead: Client, row: Questionnaire) -> None:
+    explain()
+
+    send(lead, row, "approve", read=read_all(lead, row))
+    send(lead, row, "publish")
+
+    version = QuestionnaireVersion.objects.get(status="active")
+    lines = AccessLogEntry.objects.filter(user=staff("lead")).order_by("id")
+    assert [line.action for line in lines] == [
+        f"approve {version.sha256[:12]}",
+        f"publish version {version.pk}",
+    ]
+
+
 # what is weakened
 
 
@@ -199,7 +195,7 @@ def test_two_leads_give_a_reason_tick_sign_and_publish(
     soften()
 
     without = send(lead, row, "approve", read=read_all(lead, row))
-    send(lead, row, "approve", read=read_all(lead, row), **{BOX: "It frightened people."})
+    send(lead, row, "approve", read=read_all(lead, row), **{REASON_BOX: "It frightened people."})
     alone = send(lead, row, "publish")
     shown = other.get(publish_page(row))
     send(other, row, "approve", read=boxes(shown))
@@ -219,7 +215,7 @@ def test_two_leads_give_a_reason_tick_sign_and_publish(
 def test_a_reason_typed_is_kept_when_a_tick_is_missing(lead: Client, row: Questionnaire) -> None:
     soften()
 
-    page = send(lead, row, "approve", **{BOX: "It frightened people."})
+    page = send(lead, row, "approve", **{REASON_BOX: "It frightened people."})
 
     assert "Read everything first, and tick each: 1 of 1 to go." in text(page)
     assert ">It frightened people.</textarea>" in text(page)
@@ -230,7 +226,7 @@ def test_an_editor_keeps_the_reasons_and_cannot_sign(row: Questionnaire, log_in:
     soften()
     editor = log_in("editor")
 
-    kept = send(editor, row, "reasons", **{BOX: "It frightened people."})
+    kept = send(editor, row, "reasons", **{REASON_BOX: "It frightened people."})
     refused = [send(editor, row, act).status_code for act in ("approve", "publish")]
 
     assert kept.status_code == 302
@@ -247,7 +243,7 @@ def test_who_may_only_look_writes_no_reason(row: Questionnaire, log_in: LogIn) -
     user.user_permissions.set(_permission("view_questionnaire"))
 
     page = client.get(publish_page(row))
-    refused = send(client, row, "reasons", **{BOX: "Because."})
+    refused = send(client, row, "reasons", **{REASON_BOX: "Because."})
 
     assert "No reason is written yet." in text(page)
     assert (page.status_code, refused.status_code) == (200, 403)
@@ -255,97 +251,3 @@ def test_who_may_only_look_writes_no_reason(row: Questionnaire, log_in: LogIn) -
 
 def _permission(codename: str) -> Any:
     return Permission.objects.filter(codename=codename)
-
-
-# two browsers
-
-
-def test_a_draft_that_changed_meanwhile_is_not_signed_and_says_what_changed(
-    lead: Client, row: Questionnaire
-) -> None:
-    _why()
-    soften()
-    read, page_before = read_all(lead, row), looked_at(row)
-    shown = " ".join(read)
-    soften("Have a doctor look at you at once")
-    Question.objects.filter(link_id="mood").update(why="To know.")
-
-    page = send(
-        lead, row, "approve", read=read, shown=shown, **page_before, **{BOX: "They feared it."}
-    )
-
-    assert page.status_code == 409
-    assert STALE in text(page)
-    assert "Read with the team." in text(page)
-    assert "They feared it." in text(page)
-    objects = page.context["list"].objects
-    assert [(one.listed.code, one.ticked, one.is_new) for one in objects] == [
-        ("emergency", False, True),
-        ("fever", True, False),
-        ("mood", False, True),
-    ]
-    assert text(page).count("changed since you looked") == 2
-    assert "1 object is not as it was" in text(page)
-    assert f'value="{sha256(row)}"' in text(page)
-    assert Approval.objects.count() == 0
-    assert not WeakeningReason.objects.exists()
-
-
-def test_another_version_that_went_live_meanwhile_is_compared_anew(
-    lead: Client, row: Questionnaire
-) -> None:
-    _why()
-    soften()
-    read, page_before = read_all(lead, row), looked_at(row)
-    soften("Title of emergency")
-    publish(Questionnaire.objects.get(), by=None)
-    soften()
-
-    page = send(lead, row, "approve", read=read, **page_before, **{BOX: "They feared it."})
-
-    assert page.status_code == 409
-    assert [one.listed.code for one in page.context["list"].objects] == ["emergency"]
-    assert page_before["sha256"] == sha256(row)
-    assert Approval.objects.count() == 0
-
-
-def test_one_tab_signs_and_the_other_publishes_what_was_signed(
-    lead: Client, row: Questionnaire
-) -> None:
-    _why()
-    one_tab = looked_at(row)
-    send(lead, row, "approve", read=read_all(lead, row))
-    _why("For safety.")
-
-    page = send(lead, row, "publish", **one_tab)
-
-    assert page.status_code == 409
-    assert QuestionnaireVersion.objects.count() == 1
-
-
-def test_a_draft_changed_at_the_very_moment_is_not_published(
-    lead: Client, row: Questionnaire
-) -> None:
-    set_threshold(6)
-    sign(row, staff("other"))
-    page_before = looked_at(row)
-
-    with meanwhile("triage_vignette", lambda: set_threshold(5)):
-        page = send(lead, row, "publish", **page_before)
-
-    assert page.status_code == 409
-    assert QuestionnaireVersion.objects.count() == 1
-
-
-def test_signing_and_going_live_are_on_record(lead: Client, row: Questionnaire) -> None:
-    _why()
-
-    send(lead, row, "approve", read=read_all(lead, row))
-    send(lead, row, "publish")
-
-    version = QuestionnaireVersion.objects.get(status="active")
-    lines = AccessLogEntry.objects.filter(user=staff("lead")).order_by("id")
-    assert [line.action for line in lines] == [
-        f"approve {version.sha256[:12]}",
-        f"publish version {version.pk}",
-    ]

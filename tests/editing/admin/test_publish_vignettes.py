@@ -4,18 +4,11 @@ import re
 from html import unescape
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.editing.admin.vignettes import ANSWERS, FEVER
-from tests.staff.people import LogIn
 from triage.models import Questionnaire, Vignette
-
-
-@pytest.fixture
-def lead(row: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("lead")
 
 
 def _page(client: Client, row: Questionnaire) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -19,11 +18,6 @@ def _address(version: QuestionnaireVersion) -> str:
 
 def _text(page: Any) -> str:
     return " ".join(page.content.decode().split())
-
-
-@pytest.fixture
-def lead(row: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("lead")
 
 
 def test_only_clinical_leads_restore(

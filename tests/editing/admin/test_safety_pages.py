@@ -28,11 +28,6 @@ def _text(page: Any) -> str:
     return " ".join(unescape(body).split())
 
 
-@pytest.fixture
-def lead(row: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("lead")
-
-
 @pytest.mark.parametrize("name", ["safety", "safety_text"])
 def test_whoever_may_look_at_versions_reads_it(
     live: QuestionnaireVersion, log_in: LogIn, name: str

@@ -35,11 +35,6 @@ def _status(version: QuestionnaireVersion) -> tuple[str, str]:
 
 
 @pytest.fixture
-def lead(row: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("lead")
-
-
-@pytest.fixture
 def second(row: Questionnaire) -> QuestionnaireVersion:
     """A second version, live in the place of the first."""
     set_threshold(6)
