@@ -42,6 +42,12 @@ def lead(row: Questionnaire, log_in: LogIn) -> Client:
     return log_in("lead")
 
 
+@pytest.fixture
+def editor(draft: Questionnaire, log_in: LogIn) -> Client:
+    """An editor, with a draft."""
+    return log_in("editor")
+
+
 def set_threshold(number: int) -> None:
     """The worst pain from which the rule for long pain fires; 7 when published."""
     condition = RuleCondition.objects.get(owner__code=SCORE, question__link_id="score")

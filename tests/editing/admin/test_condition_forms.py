@@ -7,15 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.test import Client
 
 from tests.filling import address, complaints, save
-from tests.staff.people import LogIn
 from triage.models import EnableWhenCondition, Question, Questionnaire, Rule, Suggestion
 
 SKIPPED = "This question may be skipped, so nothing can depend on it."
-
-
-@pytest.fixture
-def editor(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("editor")
 
 
 def _question(link_id: str) -> Question:

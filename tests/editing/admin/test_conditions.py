@@ -17,11 +17,6 @@ from triage.models import (
 )
 
 
-@pytest.fixture
-def editor(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("editor")
-
-
 def test_every_box_has_a_name_of_its_own(editor: Client) -> None:
     page = editor.get(address(Rule.objects.get(code="long-pain"))).content.decode()
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.filling import address, complaints, save, shown
-from tests.staff.people import LogIn, staff
+from tests.staff.people import staff
 from triage.models import (
     DangerSign,
     Disposition,
@@ -22,11 +22,6 @@ from triage.models import (
     Suggestion,
     WarningSign,
 )
-
-
-@pytest.fixture
-def editor(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("editor")
 
 
 def _other() -> Questionnaire:

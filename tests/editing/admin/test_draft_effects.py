@@ -24,11 +24,6 @@ from triage.models import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("editor")
-
-
 def _said(editor: Client, page: Any) -> list[tuple[str, str]]:
     """What is said of the draft once a save has led on, with how loud it is said."""
     assert page.status_code == 302

@@ -6,24 +6,17 @@ import pytest
 from django.test import Client
 
 from tests.filling import address, complaints, save
-from tests.staff.people import LogIn
 from triage.models import (
     AnswerOption,
     Disposition,
     EducationalItem,
     EducationalSection,
     Question,
-    Questionnaire,
     Rule,
     WarningSign,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("editor")
 
 
 def _text(page: Any) -> str:

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("editor")
-
-
-@pytest.fixture
 def rule(draft: Questionnaire) -> Rule:
     return get_object_or_404(Rule, code="long-pain")
 

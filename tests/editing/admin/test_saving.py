@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 
 from tests.filling import address, save
-from tests.staff.people import LogIn
 from triage.editing.admin.saving import advice
 from triage.engine.checks import criteria as criteria_checks
 from triage.engine.checks import draft as checks
@@ -19,11 +18,6 @@ from triage.engine.checks import questions as question_checks
 from triage.models import Disposition, EducationalItem, Question, Questionnaire, Rule
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("editor")
 
 
 def _warnings(page: Any) -> list[str]:

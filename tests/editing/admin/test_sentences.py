@@ -6,13 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.filling import address
-from tests.staff.people import LogIn
-from triage.models import Question, Questionnaire, Rule, SafetyFloor, Suggestion
-
-
-@pytest.fixture
-def editor(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("editor")
+from triage.models import Question, Rule, SafetyFloor, Suggestion
 
 
 @pytest.mark.parametrize(

@@ -52,11 +52,6 @@ def _carried(page: Any) -> Any:
     return json.loads(page.context["carried"])
 
 
-@pytest.fixture
-def editor(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("editor")
-
-
 def test_editors_try_the_draft_and_leads_try_versions(
     draft: Questionnaire, version: QuestionnaireVersion, log_in: LogIn
 ) -> None:

@@ -4,7 +4,6 @@ import json
 import re
 from typing import Any
 
-import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
@@ -13,14 +12,9 @@ from tests.editing.admin.vignettes import ANSWERS, FEVER
 from tests.editing.made_up import new_question
 from tests.filling import address, save
 from tests.queries import counted
-from tests.staff.people import LogIn, staff
+from tests.staff.people import staff
 from triage.editing.signatures import fingerprint, sign_vignette
 from triage.models import Questionnaire, Rule, Vignette
-
-
-@pytest.fixture
-def editor(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("editor")
 
 
 def _signed(vignette: Vignette) -> Vignette:

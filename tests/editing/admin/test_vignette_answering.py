@@ -20,11 +20,6 @@ ROLES = ("nobody", "patient", "clinician", "editor", "lead", "superuser")
 
 
 @pytest.fixture
-def editor(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("editor")
-
-
-@pytest.fixture
 def lead(draft: Questionnaire, log_in: LogIn) -> Client:
     return log_in("lead")
 

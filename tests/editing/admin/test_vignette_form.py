@@ -19,11 +19,6 @@ from triage.models import Disposition, Questionnaire, Vignette, VignetteChange
 TOLD = "A person who says: Fever: Yes; Score: 3; Duration: 10 days; Weight: 70 kg."
 
 
-@pytest.fixture
-def editor(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("editor")
-
-
 def _signed(vignette: Vignette) -> Vignette:
     return sign_vignette(vignette, by=staff("signer"), seen=fingerprint(vignette))
 

@@ -4,7 +4,6 @@ import re
 from html import unescape
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -23,11 +22,6 @@ LEAKS: Answers = {"adult": ("yes",), "bladder": ("leak",)}
 def _text(page: Any) -> str:
     body = re.sub(r"<[^>]+>", " ", page.content.decode().split('id="content-main"')[-1])
     return " ".join(unescape(body).split())
-
-
-@pytest.fixture
-def editor(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("editor")
 
 
 def test_the_urgency_so_far_and_what_it_could_still_be_stand_beside_the_question(

@@ -6,7 +6,6 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -29,11 +28,6 @@ def _text(page: Any) -> str:
 
 def _carried(page: Any) -> Any:
     return json.loads(page.context["carried"])
-
-
-@pytest.fixture
-def editor(draft: Questionnaire, log_in: LogIn) -> Client:
-    return log_in("editor")
 
 
 def _vignette(draft: Questionnaire, answers: Answers = BENIGN) -> Vignette:
