@@ -1,4 +1,4 @@
-"""What a version says for ever, and what may happen while it goes live."""
+"""What a version says for ever."""
 
 from datetime import datetime
 
@@ -7,31 +7,15 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 from pytest_django import Settings
 
+from tests.editing.drafting import SOFT, published, rename, soften
 from tests.editing.signing import WHY, sign
-from tests.queries import meanwhile
 from triage.editing.draft_report import make_report
 from triage.editing.publishing import publish
-from triage.editing.reasons import keep_reasons
-from triage.editing.refusals import NotPublishable, StaleApproval
+from triage.editing.refusals import NotPublishable
 from triage.editing.withdrawing import withdraw
 from triage.models import AccessLogEntry, Approval, Questionnaire, QuestionnaireVersion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clinic")]
-
-CALM = "Have somebody look at you at once"
-
-
-def rename(draft: Questionnaire, title: str) -> None:
-    """A change that weakens nothing."""
-    draft.title = title
-    draft.save()
-
-
-def reword(draft: Questionnaire) -> None:
-    """Another heading of the emergency."""
-    emergency = draft.dispositions.get(code="emergency")
-    emergency.title = CALM
-    emergency.save()
 
 
 def raise_threshold(draft: Questionnaire) -> None:
@@ -41,16 +25,11 @@ def raise_threshold(draft: Questionnaire) -> None:
     condition.save()
 
 
-def published(draft: Questionnaire, *leads: User) -> QuestionnaireVersion:
-    sign(draft, *leads)
-    return publish(draft, by=leads[0])
-
-
 def test_a_version_says_what_it_weakened_why_and_who_signed_that(
     draft: Questionnaire, lead: User, other_lead: User
 ) -> None:
     assert published(draft, lead).weakenings == []
-    reword(draft)
+    soften(draft)
 
     version = published(draft, lead, other_lead)
 
@@ -62,7 +41,7 @@ def test_a_version_says_what_it_weakened_why_and_who_signed_that(
         "place": "disposition",
         "code": "emergency",
         "before": "Title of emergency",
-        "after": CALM,
+        "after": SOFT,
         "patient_before": "",
         "patient_after": "",
         "reason": WHY,
@@ -93,10 +72,9 @@ def test_only_those_who_count_stand_in_the_version(
     draft: Questionnaire, lead: User, other_lead: User
 ) -> None:
     published(draft, lead)
-    reword(draft)
+    soften(draft)
     editor = User.objects.create(username="third")
-    draft._history_user = editor  # type: ignore[attr-defined]
-    rename(draft, "Another title")
+    rename(draft, "Another title", by=editor)
 
     version = published(draft, editor, lead, other_lead)
 
@@ -108,7 +86,7 @@ def test_what_a_version_weakened_never_changes(
     draft: Questionnaire, lead: User, other_lead: User
 ) -> None:
     published(draft, lead)
-    reword(draft)
+    soften(draft)
     version = published(draft, lead, other_lead)
 
     with pytest.raises(TypeError):
@@ -131,7 +109,7 @@ def test_a_demonstration_cannot_go_live_weakened_and_unsigned(
     publish(draft, by=None)
     rename(draft, "Another title")
     publish(draft, by=None)
-    reword(draft)
+    soften(draft)
 
     with pytest.raises(NotPublishable) as refusal:
         publish(draft, by=None)
@@ -181,7 +159,7 @@ def test_with_nothing_live_it_is_compared_with_what_was_live_last(
     rename(draft, "Another title")
     second = published(draft, lead)
     withdraw(second, by=lead, reason="Wrong.")
-    reword(draft)
+    soften(draft)
 
     report = make_report(draft)
 
@@ -195,116 +173,10 @@ def test_after_the_only_version_was_withdrawn_the_whole_is_read_and_what_is_weak
 ) -> None:
     first = published(draft, lead)
     withdraw(first, by=lead, reason="Wrong.")
-    reword(draft)
+    soften(draft)
 
     report = make_report(draft)
 
     kinds = [one.kind for one in report.reading_list]
     assert kinds[:3] == ["weakened", "questionnaire", "question"]
     assert report.over == first
-
-
-# at the same moment
-
-
-def test_only_the_document_somebody_looked_at_is_published(
-    draft: Questionnaire, lead: User
-) -> None:
-    read = make_report(draft).sha256
-    rename(draft, "Changed meanwhile")
-    sign(draft, lead)
-
-    with pytest.raises(StaleApproval):
-        publish(draft, by=lead, sha256=read)
-
-    assert publish(draft, by=lead, sha256=make_report(draft).sha256).number == 1
-
-
-def test_only_over_the_version_somebody_looked_at(draft: Questionnaire, lead: User) -> None:
-    first = published(draft, lead)
-    rename(draft, "Another title")
-    sign(draft, lead)
-    sha256 = make_report(draft).sha256
-
-    with pytest.raises(StaleApproval):
-        publish(draft, by=lead, sha256=sha256, over=None)
-
-    assert publish(draft, by=lead, sha256=sha256, over=first.pk).number == 2
-
-
-def test_a_draft_changed_while_it_was_proved_is_not_published(
-    draft: Questionnaire, lead: User
-) -> None:
-    sign(draft, lead)
-
-    def change() -> None:
-        Questionnaire.objects.filter(pk=draft.pk).update(title="Changed")
-
-    with pytest.raises(StaleApproval), meanwhile("SAVEPOINT", change):
-        publish(draft, by=lead)
-
-    assert not QuestionnaireVersion.objects.exists()
-
-
-def test_whoever_publishes_the_same_a_moment_later_gets_the_first_ones_version(
-    draft: Questionnaire, lead: User
-) -> None:
-    sign(draft, lead)
-
-    with meanwhile("SAVEPOINT", lambda: publish(draft, by=lead)):
-        second = publish(draft, by=lead)
-
-    assert second == QuestionnaireVersion.objects.get()
-
-
-def test_a_draft_proved_beside_another_live_version_is_not_published(
-    draft: Questionnaire, lead: User
-) -> None:
-    first = published(draft, lead)
-    rename(draft, "Another title")
-    sign(draft, lead)
-
-    def take_back() -> None:
-        withdraw(QuestionnaireVersion.objects.get(pk=first.pk), by=lead, reason="Wrong.")
-
-    with pytest.raises(StaleApproval), meanwhile("SAVEPOINT", take_back):
-        publish(draft, by=lead)
-
-    assert not QuestionnaireVersion.objects.live().exists()
-
-
-def test_a_document_taken_back_at_this_very_moment_is_not_published(
-    draft: Questionnaire, lead: User
-) -> None:
-    first = published(draft, lead)
-    title = draft.title
-    rename(draft, "Another title")
-    published(draft, lead)
-    rename(draft, title)
-    sign(draft, lead)
-
-    def take_back() -> None:
-        withdraw(QuestionnaireVersion.objects.get(pk=first.pk), by=lead, reason="Wrong.")
-
-    with pytest.raises(NotPublishable) as refusal, meanwhile("SAVEPOINT", take_back):
-        publish(draft, by=lead)
-
-    assert "two clinical leads" in str(refusal.value)
-    assert QuestionnaireVersion.objects.live().get().number == 2
-
-
-def test_another_reason_at_this_very_moment_keeps_it_from_going_live(
-    draft: Questionnaire, lead: User, other_lead: User
-) -> None:
-    published(draft, lead)
-    reword(draft)
-    sign(draft, lead, other_lead)
-    [key] = [one.key for one in make_report(draft).weakenings]
-
-    def write() -> None:
-        keep_reasons(draft, {key: "Another one."}, by=lead)
-
-    with pytest.raises(NotPublishable), meanwhile("SAVEPOINT", write):
-        publish(draft, by=lead)
-
-    assert QuestionnaireVersion.objects.count() == 1

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from pytest_django import Settings
 
+from tests.editing.drafting import rename
 from tests.editing.signing import sign
 from triage.editing.draft_report import make_report
 from triage.editing.publishing import publish
@@ -21,12 +22,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _a_demonstration(settings: Settings) -> None:
     settings.DEBUG = True
-
-
-def rename(draft: Questionnaire, title: str) -> None:
-    """A change that weakens nothing."""
-    draft.title = title
-    draft.save()
 
 
 def number(version: int) -> QuestionnaireVersion:
