@@ -2,8 +2,14 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from tests.small import BENIGN
+from triage.editing.signatures import fingerprint, sign_vignette
 from triage.models import AnswerOption, Question, Questionnaire, Vignette
+
+#: Why a signature went.
+WHY = "The guidance has changed."
 
 
 def vignette(row: Questionnaire, code: str = "fever", **fields: Any) -> Vignette:
@@ -42,3 +48,8 @@ def urgent_cough(row: Questionnaire) -> None:
         disposition=row.dispositions.get(code="same-day"),
     )
     rule.conditions.create(question=row.questions.get(link_id="cough"), operator="=", value="yes")
+
+
+def signed(one: Vignette, by: User) -> Vignette:
+    """Signed as it was looked at."""
+    return sign_vignette(one, by=by, seen=fingerprint(one))

@@ -6,24 +6,15 @@ import pytest
 from django.contrib.auth.models import User
 
 from tests.drafts import store_draft
-from tests.editing.made_up import new_question, urgent_cough, vignette
+from tests.editing.made_up import new_question, signed, urgent_cough, vignette
 from tests.small import BENIGN, SMALL
-from triage.editing.answering import (
-    Given,
-    Plan,
-    StalePlan,
-    find_open,
-    plan_answers,
-    store_answers,
-)
+from triage.editing.answering import Given, Plan, StalePlan, find_open, plan_answers, store_answers
 from triage.editing.publishing import publish
 from triage.editing.signatures import (
     Act,
     Documents,
     ReasonMissing,
-    fingerprint,
     save_vignette,
-    sign_vignette,
 )
 from triage.models import Questionnaire, Rule, Vignette, VignetteChange
 
@@ -39,18 +30,9 @@ def row(db: None) -> Questionnaire:
     return store_draft(SMALL)
 
 
-@pytest.fixture
-def lead(db: None) -> User:
-    return User.objects.create(username="lead")
-
-
 def well(row: Questionnaire, code: str, **fields: Any) -> Vignette:
     plain = {"answers": WELL, "expected_urgency": 10, "must_fire": "", "must_not_fire": ""}
     return vignette(row, code, **{**plain, **fields})
-
-
-def signed(one: Vignette, by: User) -> Vignette:
-    return sign_vignette(one, by=by, seen=fingerprint(one))
 
 
 def plan(row: Questionnaire, given: Given) -> Plan:

@@ -8,33 +8,19 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from tests.drafts import store_draft
-from tests.editing.made_up import vignette
+from tests.editing.made_up import WHY, signed, vignette
 from tests.small import SMALL
-from triage.editing.signature_record import (
-    SignatureGone,
-    signatures_gone,
-)
-from triage.editing.signatures import fingerprint, save_vignette, sign_vignette
+from triage.editing.signature_record import SignatureGone, signatures_gone
+from triage.editing.signatures import save_vignette
 from triage.models import Questionnaire, Vignette
 
 pytestmark = pytest.mark.django_db
-
-WHY = "The guidance has changed."
 
 
 @pytest.fixture
 def row(db: None, settings: Any) -> Questionnaire:
     settings.DEBUG = True
     return store_draft(SMALL)
-
-
-@pytest.fixture
-def lead(db: None) -> User:
-    return User.objects.create(username="lead")
-
-
-def signed(one: Vignette, by: User) -> Vignette:
-    return sign_vignette(one, by=by, seen=fingerprint(one))
 
 
 def test_signatures_that_went_are_told_with_who_took_them_off_and_why(

@@ -6,12 +6,12 @@ import pytest
 from django.contrib.auth.models import User
 
 from tests.drafts import store_draft
-from tests.editing.made_up import new_question, vignette
+from tests.editing.made_up import new_question, signed, vignette
 from tests.small import SMALL
 from triage.editing.draft_report import make_report
 from triage.editing.drafts import build_draft
 from triage.editing.publishing import publish
-from triage.editing.signatures import fingerprint, remove_vignette, save_vignette, sign_vignette
+from triage.editing.signatures import remove_vignette, save_vignette
 from triage.editing.signed_vignettes import ChangedVignette, changed_since
 from triage.models import Questionnaire, QuestionnaireVersion, RuleCondition, Vignette
 
@@ -24,15 +24,6 @@ WHY = "The guidance has changed."
 def row(db: None, settings: Any) -> Questionnaire:
     settings.DEBUG = True
     return store_draft(SMALL)
-
-
-@pytest.fixture
-def lead(db: None) -> User:
-    return User.objects.create(username="lead")
-
-
-def signed(one: Vignette, by: User) -> Vignette:
-    return sign_vignette(one, by=by, seen=fingerprint(one))
 
 
 def change(one: Vignette, by: User, **fields: Any) -> None:
