@@ -1,7 +1,5 @@
 """What a clinician reads of a submission, below HTTP."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,13 +8,11 @@ from tests.carers import CARER_BENIGN, FOR_CARERS
 from tests.check.test_submissions_moving import next_version, without_question
 from tests.conftest import store_version
 from tests.reading import CHOICE, READING
-from tests.small import BENIGN, SMALL
+from tests.small import BENIGN
 from tests.staff.people import NOON, begin, finish, give, go_through
 from triage.check import leaving, moving, submissions
 from triage.check.choosing_reading import choose_reading
 from triage.clinic.admin.submission_record import Record, read_record
-from triage.engine.conditions import Condition, Criteria, Operator, Value
-from triage.engine.rules import Place
 from triage.models import QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db
@@ -179,67 +175,6 @@ def test_out_of_scope_nothing_more_was_asked(version: QuestionnaireVersion) -> N
     why = {one.question.link_id: one.why for one in record.not_asked}
     assert why["bladder"] == why["fever"] == "The check ended before it."
     assert why["onset"].startswith("Asked when the person ticks")
-
-
-#: SMALL, with a line for the clinic about whoever is heavy.
-WITH_LINE = replace(
-    SMALL,
-    suggestions=(
-        *SMALL.suggestions,
-        replace(
-            SMALL.suggestions[0],
-            code="for-clinic",
-            note="Is heavy.",
-            place=Place.CLINIC,
-            criteria=Criteria(
-                (
-                    (
-                        Condition("weight", Operator.GREATER, 150),
-                        Condition("score", Operator.GREATER, 9),
-                    ),
-                )
-            ),
-        ),
-    ),
-)
-
-
-def test_without_lines_for_the_clinic_there_is_no_box(version: QuestionnaireVersion) -> None:
-    assert read_record(finish(begin(version))).to_know is None
-
-
-@pytest.mark.parametrize(
-    ("given", "notes", "unsure"),
-    [
-        ({}, (), []),
-        ({"weight": (200,)}, ("Is heavy.",), []),
-        ({"score": ("asked-unknown",)}, (), ["score"]),
-    ],
-)
-def test_what_editors_wrote_for_the_clinic_is_shown_where_answers_call_for_it(
-    version: QuestionnaireVersion,
-    given: Mapping[str, tuple[Value, ...]],
-    notes: tuple[str, ...],
-    unsure: list[str],
-) -> None:
-    other = next_version(version, WITH_LINE)
-
-    to_know = read_record(finish(begin(other), {**BENIGN, **given})).to_know
-
-    assert to_know is not None
-    assert (to_know.notes, to_know.unanswered) == (notes, ())
-    assert [question.link_id for question in to_know.unsure] == unsure
-
-
-def test_what_the_clinic_should_know_and_was_not_asked_is_named(
-    version: QuestionnaireVersion,
-) -> None:
-    other = next_version(version, WITH_LINE)
-
-    to_know = read_record(give(begin(other, may_follow_up=True), "adult", "yes")).to_know
-
-    assert to_know is not None
-    assert [question.link_id for question in to_know.unanswered] == ["score", "weight"]
 
 
 def test_the_reading_that_was_given_is_listed(version: QuestionnaireVersion) -> None:
