@@ -41,3 +41,9 @@ def messages() -> list[tuple[str, str, int]]:
     """Who was told, why, and in which round, in the order of being told."""
     rows = Delivery.objects.order_by("created_at", "recipient__name", "id")
     return list(rows.values_list("recipient__name", "reason", "round"))
+
+
+def made_alerts() -> list[tuple[str, int, bool]]:
+    """Kind, urgency, and whether it says that the person has left."""
+    rows = Alert.objects.order_by("id")
+    return [(alert.kind, alert.urgency, alert.left_at is not None) for alert in rows]

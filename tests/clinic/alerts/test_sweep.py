@@ -1,4 +1,4 @@
-"""What no request notices: checks that were left, deadlines that passed, recalls."""
+"""What no request notices: checks that were left."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,30 +8,17 @@ from cryptography.fernet import Fernet
 from django.db import OperationalError
 from pytest_django import Settings
 
-from tests.alerts import MINUTE, flagged, messages, recipient, round_at
-from tests.checks import (
-    CRISIS,
-    DAY,
-    EMERGENCY,
-    HOUR,
-    NOW,
-    SAME_DAY,
-    SOON,
-    Given,
-    again,
-    begun,
-    completed,
-    give,
-)
+from tests.alerts import MINUTE, flagged, made_alerts, messages, recipient, round_at
+from tests.checks import DAY, EMERGENCY, HOUR, NOW, SAME_DAY, SOON, Given, again, begun, give
 from tests.conftest import store_version
 from tests.queries import failing, meanwhile
 from tests.small import BENIGN
 from tests.variants import asking_more
 from triage.check.leaving import erase, expire
 from triage.check.submissions import complete
-from triage.clinic.alerts.sweep import LEFT_AFTER, note_late, note_left, note_recalls
+from triage.clinic.alerts.sweep import LEFT_AFTER, note_left
 from triage.engine.questionnaire import WhenLeft
-from triage.models import Alert, QuestionnaireVersion, Recall, Submission
+from triage.models import QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -40,25 +27,16 @@ LATER = NOW + LEFT_AFTER
 FEVER: Given = {"adult": ("yes",), "bladder": ("none",), "fever": ("yes",)}
 
 
-def alerts() -> list[tuple[str, int, bool]]:
-    """Kind, urgency, and whether it says that the person has left."""
-    rows = Alert.objects.order_by("id")
-    return [(alert.kind, alert.urgency, alert.left_at is not None) for alert in rows]
-
-
-# left
-
-
 def test_an_urgent_check_without_a_step_for_a_quarter_of_an_hour_makes_an_alert(
     version: QuestionnaireVersion,
 ) -> None:
     check = begun(version, FEVER)
 
     note_left(now=LATER - timedelta(seconds=1))
-    assert alerts() == []
+    assert made_alerts() == []
     note_left(now=LATER)
 
-    assert alerts() == [("left", 30, True)]
+    assert made_alerts() == [("left", 30, True)]
     stored = again(check)
     assert (stored.status, stored.stage, stored.work_urgency) == ("in-progress", "waiting", 30)
     assert stored.current_answers() == FEVER
@@ -69,7 +47,7 @@ def test_an_open_follow_up_is_read_as_not_sure(version: QuestionnaireVersion) ->
 
     note_left(now=LATER)
 
-    assert alerts() == [("left", 40, True)]
+    assert made_alerts() == [("left", 40, True)]
     stored = again(check)
     assert (stored.work_urgency, stored.highest_urgency, stored.urgency) == (40, 20, 20)
 
@@ -80,7 +58,7 @@ def test_a_calm_check_that_is_left_makes_none(version: QuestionnaireVersion, giv
 
     assert note_left(now=LATER) == 1
 
-    assert (alerts(), again(check).stage) == ([], "unlisted")
+    assert (made_alerts(), again(check).stage) == ([], "unlisted")
 
 
 #: Nothing of it names a sign, yet it has made us ask something that is still open.
@@ -92,7 +70,7 @@ def test_what_is_asked_because_of_no_sign_stays_open_and_alerts_nobody(db: None)
 
     note_left(now=LATER)
 
-    assert (alerts(), again(check).stage) == ([], "unlisted")
+    assert (made_alerts(), again(check).stage) == ([], "unlisted")
 
 
 def test_on_a_version_of_the_first_format_it_alerts_as_it_did(db: None) -> None:
@@ -100,7 +78,7 @@ def test_on_a_version_of_the_first_format_it_alerts_as_it_did(db: None) -> None:
 
     note_left(now=LATER)
 
-    assert (alerts(), again(check).work_urgency) == ([("left", 30, True)], 30)
+    assert (made_alerts(), again(check).work_urgency) == ([("left", 30, True)], 30)
 
 
 def test_a_check_is_looked_at_once_until_somebody_goes_on_with_it(
@@ -112,7 +90,7 @@ def test_a_check_is_looked_at_once_until_somebody_goes_on_with_it(
     found += [note_left(now=NOW + HOUR + minutes * MINUTE) for minutes in (14, 15, 16)]
 
     assert found == [1, 0, 0, 1, 0]
-    assert alerts() == [("left", 30, True)]
+    assert made_alerts() == [("left", 30, True)]
 
 
 def test_an_alert_that_was_made_at_once_gains_that_the_person_left(
@@ -128,7 +106,7 @@ def test_an_alert_that_was_made_at_once_gains_that_the_person_left(
     alert.refresh_from_db()
     assert alert.left_at == NOW + 15 * MINUTE
     assert messages() == [("nurse", "new", 1), ("nurse", "left", 1)]
-    assert alerts() == [("red-flag", 40, True)]
+    assert made_alerts() == [("red-flag", 40, True)]
 
 
 def test_what_is_left_more_urgent_than_what_was_told_is_told_too(
@@ -139,7 +117,7 @@ def test_what_is_left_more_urgent_than_what_was_told_is_told_too(
 
     note_left(now=LATER)
 
-    assert alerts() == [("red-flag", 30, True), ("left", 40, True)]
+    assert made_alerts() == [("red-flag", 30, True), ("left", 40, True)]
 
 
 @pytest.mark.parametrize(
@@ -155,11 +133,11 @@ def test_what_has_ended_is_not_left(
     version: QuestionnaireVersion, end: Callable[[Submission], object]
 ) -> None:
     end(begun(version, {**SAME_DAY}))
-    before = alerts()
+    before = made_alerts()
 
     assert note_left(now=LATER + 2 * DAY) == 0
 
-    assert alerts() == before
+    assert made_alerts() == before
 
 
 def test_a_person_who_comes_back_while_it_is_looked_at_has_not_left(
@@ -173,7 +151,7 @@ def test_a_person_who_comes_back_while_it_is_looked_at_has_not_left(
     with meanwhile("SAVEPOINT", come_back):
         note_left(now=LATER)
 
-    assert alerts() == []
+    assert made_alerts() == []
 
 
 def test_expiring_later_makes_no_second_alert_of_the_same(version: QuestionnaireVersion) -> None:
@@ -183,7 +161,7 @@ def test_expiring_later_makes_no_second_alert_of_the_same(version: Questionnaire
     for one in (check, flag):
         expire(one, now=NOW + DAY)
 
-    assert sorted(alerts()) == [("left", 30, True), ("red-flag", 40, True)]
+    assert sorted(made_alerts()) == [("left", 30, True), ("red-flag", 40, True)]
 
 
 def test_answers_that_cannot_be_read_count_for_what_stands_in_clear(
@@ -194,7 +172,7 @@ def test_answers_that_cannot_be_read_count_for_what_stands_in_clear(
 
     note_left(now=LATER)
 
-    assert alerts() == [("left", 30, True)]
+    assert made_alerts() == [("left", 30, True)]
     assert [one.message for one in caplog.records] == [f"Submission {check.pk} cannot be read."]
 
 
@@ -206,7 +184,7 @@ def test_one_that_fails_does_not_keep_the_others_waiting(
 
     assert note_left(now=LATER) == 2
 
-    assert alerts() == [("left", 30, True)]
+    assert made_alerts() == [("left", 30, True)]
     assert [one.message for one in caplog.records] == [
         f"Submission {bad.pk} could not be looked at."
     ]
@@ -219,94 +197,4 @@ def test_a_database_that_is_away_is_no_fault_of_one_row(version: QuestionnaireVe
         note_left(now=LATER)
 
     assert note_left(now=LATER) == 1
-    assert alerts() == [("left", 30, True)]
-
-
-# late
-
-
-def test_a_check_that_is_not_done_by_its_deadline_makes_an_alert(
-    version: QuestionnaireVersion,
-) -> None:
-    completed(version, SOON)
-
-    found = [note_late(now=NOW + HOUR + minutes * MINUTE) for minutes in (-1, 0, 1, 2)]
-
-    assert found == [0, 0, 1, 0]
-    assert alerts() == [("late", 20, False)]
-
-
-@pytest.mark.parametrize(
-    ("stage", "made"), [("waiting", 1), ("seen", 1), ("done", 0), ("unlisted", 0)]
-)
-def test_only_what_is_on_the_list_and_not_done_is_late(
-    version: QuestionnaireVersion, stage: str, made: int
-) -> None:
-    check = completed(version, SOON)
-    listed = None if stage == "unlisted" else NOW
-    Submission.objects.filter(pk=check.pk).update(stage=stage, listed_at=listed)
-
-    note_late(now=NOW + DAY)
-
-    assert len(alerts()) == made
-
-
-def test_what_is_done_while_it_is_looked_at_is_not_late(version: QuestionnaireVersion) -> None:
-    check = completed(version, SOON)
-
-    with meanwhile(
-        "SAVEPOINT", lambda: Submission.objects.filter(pk=check.pk).update(stage="done")
-    ):
-        note_late(now=NOW + DAY)
-
-    assert alerts() == []
-
-
-# recalled
-
-
-def recalled(check: Submission, after: int) -> None:
-    Recall.objects.create(
-        submission=check, version=check.version, before=10, after=after, created_at=NOW
-    )
-
-
-def test_a_past_check_that_a_newer_version_rates_same_day_or_more_makes_an_alert(
-    version: QuestionnaireVersion,
-) -> None:
-    for after in (20, 30, 40):
-        recalled(completed(version), after)
-
-    found = [note_recalls(now=NOW), note_recalls(now=NOW + MINUTE)]
-
-    assert found == [2, 0]
-    assert alerts() == [("recalled", 40, False), ("recalled", 30, False)]
-
-
-def test_a_recalled_check_that_was_erased_says_so(version: QuestionnaireVersion) -> None:
-    check = completed(version)
-    recalled(check, 40)
-    erase(check)
-
-    note_recalls(now=NOW)
-
-    assert list(Alert.objects.values_list("kind", "erased_by_person")) == [("recalled", True)]
-
-
-def test_a_person_who_erases_is_still_told_of(version: QuestionnaireVersion) -> None:
-    """An alert that has not gone out survives."""
-    nurse = recipient("nurse")
-    alert = flagged(version)
-    erase(alert.submission)
-
-    assert round_at(1).sent == 1
-
-    assert messages() == [(nurse.name, "new", 1)]
-
-
-def test_a_crisis_is_told_at_once_and_again_when_it_is_late(version: QuestionnaireVersion) -> None:
-    completed(version, CRISIS)
-
-    note_late(now=NOW + DAY)
-
-    assert alerts() == [("red-flag", 30, False), ("late", 30, False)]
+    assert made_alerts() == [("left", 30, True)]
