@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.checks import CRISIS, DAY, EMERGENCY, HOUR, NOW, SAME_DAY, SOON, Given, begun, give
-from tests.small import BENIGN, SMALL, disposition
+from tests.small import BENIGN, SMALL
 from triage.check.leaving import expire
 from triage.check.submissions import resume
 from triage.check.summary import (
@@ -19,7 +19,6 @@ from triage.check.summary import (
     earlier_cards,
     find_progress,
     notes,
-    phone_tokens,
     reading,
     sign_cards,
 )
@@ -169,6 +168,7 @@ def test_a_suggestion_without_a_note_adds_no_line() -> None:
 
 # danger lines
 
+
 LINE = "If you can't pee at all, call {emergency_number}."
 
 
@@ -256,44 +256,6 @@ def test_of_answers_that_were_removed_nothing_is_shown(version: QuestionnaireVer
     submission = expire(begun(version, EMERGENCY), now=NOW + DAY)
 
     assert earlier(submission) == []
-
-
-# numbers to call
-
-
-def test_numbers_stand_in_the_order_in_which_the_steps_name_them() -> None:
-    both = disposition("a", Urgency.SOON, steps=("{urgent_line} or", "{surgical_team_phone}"))
-    crisis = disposition("b", Urgency.SOON, steps=("{crisis_line}, then {urgent_line}",))
-
-    assert phone_tokens([both, crisis]) == ("urgent_line", "surgical_team_phone", "crisis_line")
-
-
-@pytest.mark.parametrize(
-    ("steps", "tokens"),
-    [
-        ("{urgent_line}, or {emergency_number}", ("emergency_number", "urgent_line")),
-        ("Go to the hospital.", ("emergency_number",)),
-    ],
-)
-def test_in_an_emergency_its_number_comes_first_whatever_the_steps_say(
-    steps: str, tokens: tuple[str, ...]
-) -> None:
-    assert phone_tokens([disposition("a", Urgency.EMERGENCY, steps=(steps,))]) == tokens
-
-
-def test_in_a_crisis_its_line_comes_first_and_beside_an_emergency_last() -> None:
-    steps = ("Call {crisis_line}. If you might act, call {emergency_number}.",)
-    crisis = disposition("c", Urgency.EMERGENCY, always_shown=True, steps=steps)
-    silent = disposition("d", Urgency.EMERGENCY, always_shown=True, steps=("{crisis_line}",))
-    emergency = disposition("e", Urgency.EMERGENCY, steps=("Call {emergency_number}.",))
-
-    assert phone_tokens([crisis]) == ("crisis_line", "emergency_number")
-    assert phone_tokens([silent]) == ("crisis_line", "emergency_number")
-    assert phone_tokens([crisis, emergency]) == ("emergency_number", "crisis_line")
-
-
-def test_words_without_a_number_give_none() -> None:
-    assert phone_tokens([disposition("a", Urgency.SOON, steps=("Rest, {clinic_name}.",))]) == ()
 
 
 def test_one_question_off_the_route_has_no_answer() -> None:
