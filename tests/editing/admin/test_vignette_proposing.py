@@ -67,7 +67,7 @@ def test_while_the_draft_has_problems_nothing_is_proposed(
     editor.post(_propose(draft))
 
     assert "Nothing can be proposed until this is mended" in text
-    assert "There are fewer than 3 danger signs." in text
+    assert "There are no danger signs for the start page." in text
     assert not Vignette.objects.exists()
 
 
