@@ -14,12 +14,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.check.codes import normal_reference
 from triage.clinic.admin.urls import alert_urls
 from triage.clinic.alerts.errors import in_words
 from triage.models import Alert, Delivery
 from triage.staff.access import record_access
-from triage.staff.model_admin import ReadOnlyAdmin
+from triage.staff.recorded_list import RecordedList
 from triage.staff.tags import urgency_badge
 
 #: In the place of what the person does not let the clinic know.
@@ -54,7 +53,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Alert)
-class AlertAdmin(ReadOnlyAdmin):
+class AlertAdmin(RecordedList):
     """What the clinic must be told. Without the person's consent: an urgency and a code.
 
     Neither the list nor its filters say more of such an alert, so kind and time are no filters.
@@ -64,7 +63,7 @@ class AlertAdmin(ReadOnlyAdmin):
     list_display = ("badge", "code", "state", "what", "since")
     list_display_links = ("code",)
     list_filter = (StateFilter, "urgency", "erased_by_person")
-    search_fields = ("^submission__reference",)
+    action = "alerts"
     ordering = ("-urgency", "created_at", "id")
     list_per_page = 50
     fields = ("badge", "code", "state_in_words", "what", "since")
@@ -79,23 +78,9 @@ class AlertAdmin(ReadOnlyAdmin):
         shown: QuerySet[Alert] = alerts.select_related("submission", "acknowledged_by")
         return shown.defer("submission__answers", "submission__contact")
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """A code as it was read aloud."""
-        return super().get_search_results(request, queryset, normal_reference(search_term))
-
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the filters ask: a URL must not probe what is not shown."""
         return lookup.partition("__")[0] in {"state", "urgency", "erased_by_person"}
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Record, then list."""
-        if self.has_view_permission(request):
-            record_access(request, "alerts")
-        return super().changelist_view(request, extra_context)
 
     def change_view(
         self,

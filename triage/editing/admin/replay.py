@@ -5,19 +5,18 @@ from typing import Any, cast
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.check.codes import normal_reference
 from triage.editing.admin.urls import replay_urls
 from triage.editing.replay_figures import replays_for
 from triage.models import Recall, Replay, ReplayCase
-from triage.staff.access import record_access
 from triage.staff.model_admin import ReadOnlyAdmin
+from triage.staff.recorded_list import RecordedList
 from triage.staff.tags import urgency_badge
 
 #: Comparisons that lists make; none of them leads through a row to another one.
@@ -60,15 +59,12 @@ class ReplayAdmin(ReadOnlyAdmin):
         return _("yes") if replay.finished_at else _("not yet")
 
 
-class PatientList(ReadOnlyAdmin):
+class PatientList(RecordedList):
     """Submissions named in a list: for who may look at them, and on record."""
 
     list_display: Any = ("code", "was", "now", "of")
     list_display_links = None
     list_per_page = 50
-    search_fields = ("^submission__reference",)
-    #: What the audit log calls a look at the list.
-    action = ""
     #: What may be asked for in the address.
     lookups: frozenset[str] = frozenset()
 
@@ -76,12 +72,6 @@ class PatientList(ReadOnlyAdmin):
         """With the submission's code and nothing else of it."""
         rows = super().get_queryset(request).select_related("submission")
         return rows.defer("submission__answers", "submission__contact")
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """A code as it was read aloud."""
-        return super().get_search_results(request, queryset, normal_reference(search_term))
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the lists are opened with: a URL must not probe a submission."""
@@ -92,14 +82,6 @@ class PatientList(ReadOnlyAdmin):
         """Who may look at submissions."""
         may: bool = super().has_view_permission(request, obj)
         return may and request.user.has_perm("triage.view_submission")
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Record, then list."""
-        if self.has_view_permission(request):
-            record_access(request, self.action)
-        return super().changelist_view(request, extra_context)
 
     @admin.display(description=gettext_lazy("reference code"), ordering="submission__reference")
     def code(self, row: Any) -> SafeString:
