@@ -1,6 +1,6 @@
 """What these pages share: who may come in, and the admin's frame around them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, cast
 
@@ -15,6 +15,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from triage.models import Questionnaire, QuestionnaireVersion
+
+#: Address, page, and the address's name.
+StaffPage = tuple[str, Callable[..., HttpResponseBase], str]
 
 
 def require(request: HttpRequest, *permissions: str) -> User:
@@ -64,3 +67,8 @@ def staff_path(
 ) -> URLPattern:
     """A page for staff only; the view itself asks what else somebody must be allowed."""
     return path(route, site.admin_view(partial(view, site)), name=f"triage_{name}")
+
+
+def staff_paths(site: AdminSite, model: str, pages: Iterable[StaffPage]) -> list[URLPattern]:
+    """The pages about the rows of a model."""
+    return [staff_path(site, route, view, f"{model}_{name}") for route, view, name in pages]

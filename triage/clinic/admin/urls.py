@@ -11,41 +11,47 @@ from triage.clinic.admin import (
     print_page,
     review_pages,
 )
-from triage.staff.pages import staff_path
+from triage.staff.pages import staff_paths
+
+#: Address, page, and the address's name.
+_SUBMISSION_PAGES = (
+    ("export/", export_page.export_view, "export"),
+    ("<uuid:pk>/claim/", review_pages.claim_view, "claim"),
+    ("<uuid:pk>/release/", review_pages.release_view, "release"),
+    ("<uuid:pk>/review/", review_pages.review_view, "review"),
+    ("<uuid:pk>/review/<uuid:review_id>/", review_pages.review_view, "correct"),
+    ("<uuid:pk>/print/", print_page.print_view, "print"),
+    ("<uuid:pk>/pdf/", print_page.pdf_view, "pdf"),
+)
+_ERASE_REQUEST_PAGES = (("<uuid:pk>/erase/", erase_page.erase_view, "erase"),)
+_FIGURES_PAGES = (("", figures_page.figures_view, "changelist"),)
+_ALERT_PAGES = (
+    ("<int:pk>/seen/", alert_pages.seen_view, "seen"),
+    ("<int:pk>/again/", alert_pages.again_view, "again"),
+)
+_RECIPIENT_PAGES = (("<int:pk>/try/", alert_pages.try_view, "try"),)
 
 
 def submission_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of a submission's own pages."""
-    correct = "<uuid:pk>/review/<uuid:review_id>/"
-    return [
-        staff_path(site, "export/", export_page.export_view, "submission_export"),
-        staff_path(site, "<uuid:pk>/claim/", review_pages.claim_view, "submission_claim"),
-        staff_path(site, "<uuid:pk>/release/", review_pages.release_view, "submission_release"),
-        staff_path(site, "<uuid:pk>/review/", review_pages.review_view, "submission_review"),
-        staff_path(site, correct, review_pages.review_view, "submission_correct"),
-        staff_path(site, "<uuid:pk>/print/", print_page.print_view, "submission_print"),
-        staff_path(site, "<uuid:pk>/pdf/", print_page.pdf_view, "submission_pdf"),
-    ]
+    return staff_paths(site, "submission", _SUBMISSION_PAGES)
 
 
 def erase_request_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of the requests' own pages."""
-    return [staff_path(site, "<uuid:pk>/erase/", erase_page.erase_view, "eraserequest_erase")]
+    return staff_paths(site, "eraserequest", _ERASE_REQUEST_PAGES)
 
 
 def figures_urls(site: AdminSite) -> list[URLPattern]:
     """In the place of the list of the sums that the figures are made of."""
-    return [staff_path(site, "", figures_page.figures_view, "questioncount_changelist")]
+    return staff_paths(site, "questioncount", _FIGURES_PAGES)
 
 
 def alert_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of an alert's own pages."""
-    return [
-        staff_path(site, "<int:pk>/seen/", alert_pages.seen_view, "alert_seen"),
-        staff_path(site, "<int:pk>/again/", alert_pages.again_view, "alert_again"),
-    ]
+    return staff_paths(site, "alert", _ALERT_PAGES)
 
 
 def recipient_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of a recipient's own pages."""
-    return [staff_path(site, "<int:pk>/try/", alert_pages.try_view, "recipient_try")]
+    return staff_paths(site, "recipient", _RECIPIENT_PAGES)

@@ -17,7 +17,7 @@ from triage.editing.admin import (
     whole_page,
     withdraw_page,
 )
-from triage.staff.pages import staff_path
+from triage.staff.pages import staff_paths
 
 #: Address, page, and the address's name.
 _DRAFT_PAGES = (
@@ -40,29 +40,28 @@ _VERSION_PAGES = (
     ("<int:pk>/safety/", safety_pages.safety_view, "safety"),
     ("<int:pk>/safety/text/", safety_pages.safety_text_view, "safety_text"),
 )
+_VIGNETTE_PAGES = (
+    ("sign/", vignette_pages.sign_view, "sign"),
+    ("<int:pk>/remove/", vignette_removing.remove_view, "remove"),
+)
+_REPLAY_PAGES = (("<int:pk>/change/", replay_pages.replay_view, "change"),)
 
 
 def draft_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of the questionnaire's own pages."""
-    return [staff_path(site, at, view, f"questionnaire_{name}") for at, view, name in _DRAFT_PAGES]
+    return staff_paths(site, "questionnaire", _DRAFT_PAGES)
 
 
 def version_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of the version's own pages."""
-    return [
-        staff_path(site, at, view, f"questionnaireversion_{name}")
-        for at, view, name in _VERSION_PAGES
-    ]
+    return staff_paths(site, "questionnaireversion", _VERSION_PAGES)
 
 
 def vignette_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of the vignettes' own pages."""
-    return [
-        staff_path(site, "sign/", vignette_pages.sign_view, "vignette_sign"),
-        staff_path(site, "<int:pk>/remove/", vignette_removing.remove_view, "vignette_remove"),
-    ]
+    return staff_paths(site, "vignette", _VIGNETTE_PAGES)
 
 
 def replay_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of a replay's own pages, one of which this is."""
-    return [staff_path(site, "<int:pk>/change/", replay_pages.replay_view, "replay_change")]
+    return staff_paths(site, "replay", _REPLAY_PAGES)
