@@ -76,8 +76,9 @@ def _value(row: ConditionRow) -> Value:
     return row.value
 
 
-def _criteria_by_owner(rows: QuerySet[ConditionRow]) -> dict[int, Criteria]:
+def _criteria_by_owner(model: Any, questionnaire: Questionnaire) -> dict[int, Criteria]:
     grouped: dict[int, dict[int, list[Condition]]] = defaultdict(lambda: defaultdict(list))
+    rows: QuerySet[ConditionRow] = model.objects.filter(owner__questionnaire=questionnaire)
     for row in rows.select_related("question").order_by("owner_id", "group", "id"):
         condition = Condition(row.question.link_id, Operator(row.operator), _value(row))
         grouped[row.owner_id][row.group].append(condition)
@@ -88,9 +89,7 @@ def _criteria_by_owner(rows: QuerySet[ConditionRow]) -> dict[int, Criteria]:
 
 
 def _questions(questionnaire: Questionnaire) -> tuple[engine_question.Question, ...]:
-    enable_when = _criteria_by_owner(
-        EnableWhenCondition.objects.filter(owner__questionnaire=questionnaire)
-    )
+    enable_when = _criteria_by_owner(EnableWhenCondition, questionnaire)
     rows = questionnaire.questions.prefetch_related("options")
     return tuple(_question(row, enable_when.get(row.pk)) for row in rows)
 
@@ -133,7 +132,7 @@ def _signs(questionnaire: Questionnaire) -> tuple[engine_rules.WarningSign, ...]
 
 
 def _rules(questionnaire: Questionnaire) -> tuple[engine_rules.Rule, ...]:
-    criteria = _criteria_by_owner(RuleCondition.objects.filter(owner__questionnaire=questionnaire))
+    criteria = _criteria_by_owner(RuleCondition, questionnaire)
     rows = questionnaire.rules.select_related("sign", "disposition", "disposition_if_unsure")
     return tuple(_rule(row, criteria.get(row.pk, _NEVER)) for row in rows)
 
@@ -151,7 +150,7 @@ def _rule(row: Rule, criteria: Criteria) -> engine_rules.Rule:
 
 
 def _floors(questionnaire: Questionnaire) -> tuple[engine_rules.SafetyFloor, ...]:
-    criteria = _criteria_by_owner(FloorCondition.objects.filter(owner__questionnaire=questionnaire))
+    criteria = _criteria_by_owner(FloorCondition, questionnaire)
     return tuple(
         engine_rules.SafetyFloor(
             code=row.code,
@@ -167,9 +166,7 @@ def _floors(questionnaire: Questionnaire) -> tuple[engine_rules.SafetyFloor, ...
 
 
 def _suggestions(questionnaire: Questionnaire) -> tuple[engine_rules.Suggestion, ...]:
-    criteria = _criteria_by_owner(
-        SuggestionCondition.objects.filter(owner__questionnaire=questionnaire)
-    )
+    criteria = _criteria_by_owner(SuggestionCondition, questionnaire)
     rows = questionnaire.suggestions.all()
     return tuple(_suggestion(row, criteria.get(row.pk, _NEVER)) for row in rows)
 

@@ -127,24 +127,25 @@ def units(record: VersionRecord) -> Iterator[Found]:
     numbers = [q for q in record.document.questions if q.type in NUMBER_TYPES]
     lacking = [q.text for q in numbers if q.minimum is None or q.maximum is None]
     sentence = _("%(n)d of the %(all)d numbers that are asked have a range.")
-    counts = {"n": len(numbers) - len(lacking), "all": len(numbers)}
-    yield not lacking, sentence % counts, lacking
+    yield not lacking, _of_all(sentence, numbers, lacking), lacking
 
 
 def unsure(record: VersionRecord) -> Iterator[Found]:
     gates = _gates(record.document)
     lacking = [gate.text for gate in gates if not gate.allows_unsure]
     sentence = _("“Not sure” can be answered to %(n)d of the %(all)d questions for danger signs.")
-    numbers = {"n": len(gates) - len(lacking), "all": len(gates)}
-    yield bool(gates) and not lacking, sentence % numbers, lacking
+    yield bool(gates) and not lacking, _of_all(sentence, gates, lacking), lacking
 
 
 def why(record: VersionRecord) -> Iterator[Found]:
     gates = _gates(record.document)
     lacking = [gate.text for gate in gates if not gate.why]
     sentence = _("%(n)d of the %(all)d questions for danger signs say why they are asked.")
-    numbers = {"n": len(gates) - len(lacking), "all": len(gates)}
-    yield bool(gates) and not lacking, sentence % numbers, lacking
+    yield bool(gates) and not lacking, _of_all(sentence, gates, lacking), lacking
+
+
+def _of_all(sentence: str, asked: list[Question], lacking: list[str]) -> str:
+    return sentence % {"n": len(asked) - len(lacking), "all": len(asked)}
 
 
 def _gates(document: Questionnaire) -> list[Question]:
