@@ -1,6 +1,5 @@
 """Signatures that went, from the record: states are compared, so it does not matter how."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from triage.models import Questionnaire, Vignette, VignetteChange
+from triage.site.groups import group
 
 _LOSSES = (VignetteChange.Act.CHANGED, VignetteChange.Act.REMOVED)
 
@@ -37,7 +37,8 @@ def signatures_gone(
         late = since is None or entry.history_date > since
         if before and before.signed_at and not _stands(entry) and late:
             by = str(entry.history_user or _("nobody known"))
-            reason = _reason(losses[entry.id], since=before.history_date, until=entry.history_date)
+            told = losses.get(entry.id, ())
+            reason = _reason(told, since=before.history_date, until=entry.history_date)
             gone.append(SignatureGone(before.title, entry.history_date, by, reason))
     return tuple(gone)
 
@@ -48,11 +49,8 @@ def _stands(entry: Any) -> bool:
 
 
 def _losses(row: Questionnaire) -> Mapping[int, list[VignetteChange]]:
-    found: dict[int, list[VignetteChange]] = defaultdict(list)
     changes = VignetteChange.objects.filter(questionnaire=row, act__in=_LOSSES)
-    for change in changes.select_related("by"):
-        found[change.vignette_id].append(change)
-    return found
+    return group(changes.select_related("by"), lambda change: change.vignette_id)
 
 
 def _reason(losses: Iterable[VignetteChange], *, since: datetime, until: datetime) -> str:

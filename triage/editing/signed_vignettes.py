@@ -14,6 +14,9 @@ from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.models import Vignette, VignetteChange
+from triage.site.groups import group
+
+_Given = Mapping[str, list[Any]]
 
 
 @dataclass(frozen=True)
@@ -101,10 +104,8 @@ def _histories(row: QuestionnaireRow) -> Iterator[list[Any]]:
     """The records of each vignette that was ever signed, oldest first."""
     every = Vignette.history.filter(questionnaire_id=row.pk)
     signed = every.exclude(signed_at=None).values("id")
-    by_id: dict[int, list[Any]] = {}
-    for record in every.filter(id__in=signed).order_by("history_date", "history_id"):
-        by_id.setdefault(record.id, []).append(record)
-    yield from by_id.values()
+    records = every.filter(id__in=signed).order_by("history_date", "history_id")
+    yield from group(records, lambda record: record.id).values()
 
 
 def _signed_state(records: list[Any], since: datetime) -> Any:
@@ -160,15 +161,13 @@ def _codes(text: str) -> set[str]:
     return set(text.split())
 
 
-def _given(vignette: Any) -> dict[str, list[Any]]:
+def _given(vignette: Any) -> _Given:
     """Its answers, whatever is stored."""
     stored = vignette.answers if isinstance(vignette.answers, dict) else {}
     return {key: values for key, values in stored.items() if isinstance(values, list)}
 
 
-def _answers_otherwise(
-    was: Mapping[str, Any], stands: Mapping[str, Any], new: Questionnaire
-) -> bool:
+def _answers_otherwise(was: _Given, stands: _Given, new: Questionnaire) -> bool:
     """Whether an answer to a question that is still there is not what it was."""
     kept = (link_id for link_id in was if link_id in new.questions_by_id)
     return any(was[link_id] != stands.get(link_id) for link_id in kept)

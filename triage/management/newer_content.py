@@ -13,6 +13,7 @@ from triage.engine.questionnaire import Questionnaire
 from triage.engine.weakening.find import find_weakenings
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.models import QuestionnaireVersion
+from triage.site.groups import group
 
 #: How each kind of row is counted.
 _NOUNS = {
@@ -58,11 +59,13 @@ def _taken(offer: Offer) -> Iterator[str]:
 
 
 def _counts(offer: Offer) -> Iterator[str]:
-    rows: dict[tuple[str, str], set[str]] = {}
-    for edit in offer.edits:
-        rows.setdefault((edit.kind, edit.what), set()).add(edit.code)
-    for (kind, what), codes in rows.items():
-        yield f"- {_NOUNS[kind]}: {len(codes)} {what}"
+    edits = group(offer.edits, lambda edit: (edit.kind, edit.what))
+    for (kind, what), found in edits.items():
+        yield f"- {_NOUNS[kind]}: {len({edit.code for edit in found})} {what}"
+    yield from _vignette_counts(offer)
+
+
+def _vignette_counts(offer: Offer) -> Iterator[str]:
     if offer.new_vignettes or offer.old_vignettes:
         news, old = len(offer.new_vignettes), len(offer.old_vignettes)
         yield f"- vignettes: {news} added or changed, {old} removed"
