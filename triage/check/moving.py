@@ -56,9 +56,9 @@ def _still_answer(
 
 def reads_the_same(one: Question, other: Question) -> bool:
     """Whether an answer to one is an answer to the other, to the letter."""
+    return _as_read(one) == _as_read(other)
 
-    def read(question: Question) -> tuple[object, ...]:
-        numbers = (question.minimum, question.maximum, question.unit)
-        return (question.type, question.text, question.help, question.labels, numbers)
 
-    return read(one) == read(other)
+def _as_read(question: Question) -> tuple[object, ...]:
+    numbers = (question.minimum, question.maximum, question.unit)
+    return (question.type, question.text, question.help, question.labels, numbers)

@@ -171,12 +171,13 @@ def _signs(questionnaire: Questionnaire, findings: Iterable[Finding]) -> list[Wa
 def _groups(
     questionnaire: Questionnaire, codes: set[str], whole: set[str]
 ) -> tuple[ReadingGroup, ...]:
-    groups = []
-    for section in questionnaire.sections:
-        items = tuple(item for item in section.items if item.code in codes)
-        if items or section.code in whole:
-            groups.append(ReadingGroup(section, items, section.code in whole))
-    return tuple(groups)
+    every = (_group_of(section, codes, whole) for section in questionnaire.sections)
+    return tuple(one for one in every if one.items or one.whole)
+
+
+def _group_of(section: EducationalSection, codes: set[str], whole: set[str]) -> ReadingGroup:
+    items = tuple(item for item in section.items if item.code in codes)
+    return ReadingGroup(section, items, section.code in whole)
 
 
 def notes(questionnaire: Questionnaire, answers: Answers, place: Place) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ who may change floors changes the others by a document too, the lock included.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
@@ -221,7 +222,11 @@ def _misfits(model: Any, values: Mapping[str, Any]) -> Iterable[str]:
 def _dates(document: engine.Questionnaire) -> Iterator[Problem]:
     for section in document.sections:
         for text in (section.source_date, section.review_by):
-            try:
-                date.fromisoformat(text)
-            except ValueError:
+            if not _is_day(text):
                 yield Problem("section", section.code, f"“{text}” is no day.")
+
+
+def _is_day(text: str) -> bool:
+    with suppress(ValueError):
+        return bool(date.fromisoformat(text))
+    return False

@@ -65,9 +65,13 @@ def _lines(parsed: Questionnaire) -> Iterator[tuple[str, str, str]]:
     for sign in parsed.signs:
         yield "Signs", sign.code, sign.title
     for question in parsed.questions:
-        yield question.link_id, "", _question(question)
-        for option in question.options:
-            yield question.link_id, option.value, option.label
+        yield from _question_lines(question)
+
+
+def _question_lines(question: Question) -> Iterator[tuple[str, str, str]]:
+    yield question.link_id, "", _question(question)
+    for option in question.options:
+        yield question.link_id, option.value, option.label
 
 
 def _question(question: Question) -> str:

@@ -118,13 +118,16 @@ class VignetteForm(DraftForm):
 
 def _signs(form: DraftForm) -> Iterator[tuple[str, str]]:
     """Warning signs of the vignette's questionnaire; of every one while that is open."""
-    rows = WarningSign.objects.order_by("questionnaire", "order", "code")
-    if form.instance.pk:
-        rows = rows.filter(questionnaire=form.instance.questionnaire_id)
-    known = dict(rows.values_list("code", "title"))
     stored = f"{form.instance.must_fire} {form.instance.must_not_fire}".split()
     gone = {code: _("%(code)s, which is gone") % {"code": code} for code in stored}
-    yield from {**gone, **known}.items()
+    yield from {**gone, **_titles(form.instance)}.items()
+
+
+def _titles(vignette: Vignette) -> dict[str, str]:
+    rows = WarningSign.objects.order_by("questionnaire", "order", "code")
+    if vignette.pk:
+        rows = rows.filter(questionnaire=vignette.questionnaire_id)
+    return dict(rows.values_list("code", "title"))
 
 
 def _complaint(draft: engine.Questionnaire, answers: object) -> str:

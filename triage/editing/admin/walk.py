@@ -70,13 +70,13 @@ class Walk:
 
     def question(self, link_id: str | None) -> Question | None:
         """The question to show, if it may be answered now; else the one that comes next."""
-        if link_id not in self.route.asked or link_id not in (
-            *self.route.kept,
-            self.route.next_question,
-        ):
-            link_id = self.route.next_question
+        shown = link_id if self._may_be_answered(link_id) else self.route.next_question
         worded = self.questionnaire.worded_for(self.answers)  # as the person would read it
-        return worded.questions_by_id[link_id] if link_id else None
+        return worded.questions_by_id[shown] if shown else None
+
+    def _may_be_answered(self, link_id: str | None) -> bool:
+        reached = (*self.route.kept, self.route.next_question)
+        return link_id in self.route.asked and link_id in reached
 
     def before(self, question: Question | None) -> str:
         """The question before this one; before the end, the last."""

@@ -13,12 +13,16 @@ MAX_CONDITIONS = 60
 
 
 def _placed_criteria(q: Questionnaire) -> Iterator[tuple[str, str, Criteria]]:
-    for question in q.questions:
-        if question.enable_when is not None:
-            yield "question", question.link_id, question.enable_when
+    yield from _branches(q)
     for kind, rows in (("rule", q.rules), ("floor", q.floors), ("suggestion", q.suggestions)):
         for row in rows:
             yield kind, row.code, row.criteria
+
+
+def _branches(q: Questionnaire) -> Iterator[tuple[str, str, Criteria]]:
+    for question in q.questions:
+        if question.enable_when is not None:
+            yield "question", question.link_id, question.enable_when
 
 
 def criteria_can_be_read(q: Questionnaire) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ from triage.engine.checks.texts import tokens_are_known
 from triage.engine.checks.times import times_fit_the_urgency
 from triage.engine.checks.unread import every_answer_is_read
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.rules import Rule
+from triage.engine.rules import Rule, Suggestion
 
 
 def find_problems(questionnaire: Questionnaire) -> tuple[Problem, ...]:
@@ -65,6 +65,9 @@ def _references_exist(q: Questionnaire) -> Iterator[Problem]:
     for rule in q.rules:
         for sentence in _rule_sentences(q, rule):
             yield Problem("rule", rule.code, sentence)
+
+
+def _floors_are_in_order(q: Questionnaire) -> Iterator[Problem]:
     for floor in q.floors:
         if floor.minimum_if_unsure > floor.minimum:
             yield Problem("floor", floor.code, "“Not sure” would be more urgent than “yes”.")
@@ -100,13 +103,16 @@ def _reading_exists(q: Questionnaire) -> Iterator[Problem]:
 
 
 def _reading_is_linked(q: Questionnaire) -> Iterator[Problem]:
-    linked = {code for sign in q.signs for code in sign.reading}
-    for suggestion in q.suggestions:
-        linked.update(suggestion.items)
-        known = [q.sections_by_code.get(code) for code in suggestion.sections]
-        linked.update(item.code for section in known if section for item in section.items)
+    by_signs = {code for sign in q.signs for code in sign.reading}
+    linked = by_signs.union(*(_linked_by(q, suggestion) for suggestion in q.suggestions))
     for code in sorted(set(q.items_by_code) - linked):
         yield Problem("item", code, "No warning sign and no suggestion links to it.")
+
+
+def _linked_by(q: Questionnaire, suggestion: Suggestion) -> Iterator[str]:
+    yield from suggestion.items
+    known = [q.sections_by_code.get(code) for code in suggestion.sections]
+    yield from (item.code for section in known if section for item in section.items)
 
 
 def _missing_items(
@@ -148,6 +154,7 @@ _CHECKS: tuple[Callable[[Questionnaire], Iterator[Problem]], ...] = (
     criteria_can_be_read,
     floors_name_parents,
     _references_exist,
+    _floors_are_in_order,
     _reading_exists,
     _reading_is_linked,
     _sections_are_whole,

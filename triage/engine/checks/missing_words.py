@@ -60,6 +60,10 @@ def _sign_sentences(sign: WarningSign) -> Iterator[str]:
 def _own_sentences(q: Questionnaire) -> Iterator[str]:
     for field in _OWN:
         yield from _too_little(field.replace("_", " "), getattr(q, field))
+    yield from _danger_sign_sentences(q)
+
+
+def _danger_sign_sentences(q: Questionnaire) -> Iterator[str]:
     for number, words in enumerate(q.danger_signs, start=1):
         yield from _too_little(f"danger sign {number}", words)
     if 0 < len(q.danger_signs) < LEAST_DANGER_SIGNS:  # that there is none is told as well
@@ -85,9 +89,12 @@ def numbers_stand_first(q: Questionnaire) -> Iterator[Problem]:
     """Whom to call stands in the first step, which is all that some people read."""
     for disposition in q.dispositions:
         yield from _told("disposition", disposition.code, _call_sentences(disposition))
+    yield from _told("questionnaire", q.slug, _unfinished_sentences(q))
+
+
+def _unfinished_sentences(q: Questionnaire) -> Iterator[str]:
     if "emergency_number" not in tokens_in(q.unfinished_advice):
-        sentence = "The unfinished advice has no {emergency_number}."
-        yield from _told("questionnaire", q.slug, iter([sentence]))
+        yield "The unfinished advice has no {emergency_number}."
 
 
 def _call_sentences(disposition: Disposition) -> Iterator[str]:

@@ -46,12 +46,12 @@ def _option_sentences(question: Question) -> Iterator[str]:
 
 
 def _unsure_option_sentences(question: Question) -> Iterator[str]:
-    for option in question.options:
-        if option.value == ASKED_UNKNOWN and option.negative:
+    for unsure in (option for option in question.options if option.value == ASKED_UNKNOWN):
+        if unsure.negative:
             yield "“Not sure” can never mean “no”."
-        if option.value == ASKED_UNKNOWN and not option.exclusive:
+        if not unsure.exclusive:
             yield "“Not sure” must be exclusive."
-        if option.value == ASKED_UNKNOWN and option.out_of_scope:
+        if unsure.out_of_scope:
             yield "“Not sure” can never end the check."
 
 

@@ -75,12 +75,16 @@ def _known() -> str:
 
 def all_texts(q: Questionnaire) -> Iterator[Text]:
     """Every text in the document."""
+    yield from _row_texts(q)
+    for field in _OWN:
+        yield from (Text("questionnaire", q.slug, words) for words in strings_of(getattr(q, field)))
+
+
+def _row_texts(q: Questionnaire) -> Iterator[Text]:
     for kind, noun in _ROWS:
         for row in getattr(q, noun):
             code = row.link_id if isinstance(row, Question) else row.code
             yield from (Text(kind, code, words) for words in strings_of(row))
-    for field in _OWN:
-        yield from (Text("questionnaire", q.slug, words) for words in strings_of(getattr(q, field)))
 
 
 def texts_of_the_check(q: Questionnaire) -> Iterator[Text]:

@@ -22,9 +22,17 @@ EMERGENCY_RESPONSE = 1
 
 def times_fit_the_urgency(q: Questionnaire) -> Iterator[Problem]:
     """Every time is within its bounds, and nobody waits longer for what is more urgent."""
+    yield from _out_of_bounds(q)
+    yield from _out_of_order(q)
+
+
+def _out_of_bounds(q: Questionnaire) -> Iterator[Problem]:
     for disposition in q.dispositions:
         for sentence in (*_act_sentences(disposition), *_respond_sentences(disposition)):
             yield _problem(disposition, sentence)
+
+
+def _out_of_order(q: Questionnaire) -> Iterator[Problem]:
     for urgent, calmer in permutations(q.dispositions, 2):
         if urgent.urgency > calmer.urgency:
             for sentence in _order_sentences(urgent, calmer):

@@ -96,12 +96,16 @@ class _Comparison:
 
     def _items(self) -> Iterator[Edit]:
         """Those of all sections together: an item that moves to another stays what it is."""
+        old, new = _items(self.old), _items(self.new)
+        yield from self._changed_sections()
+        yield from self._rows("item", old, new)
+        yield from _moved(("item", "", "", "order"), old, new)
+
+    def _changed_sections(self) -> Iterator[Edit]:
         old, new = self.old.items_by_code, self.new.items_by_code
         for code, (section, item) in new.items():
             if code in old and old[code][0].code != section.code:
                 yield Edit("item", code, item.title, "section", old[code][0].code, section.code)
-        yield from self._rows("item", _items(self.old), _items(self.new))
-        yield from _moved(("item", "", "", "order"), old, new)
 
     def _fields(self, place: tuple[str, str, str], old: Any, new: Any) -> Iterator[Edit]:
         for field in fields(new):
