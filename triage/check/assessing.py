@@ -74,12 +74,8 @@ def _asked_when(questionnaire: Questionnaire, question: Question) -> dict[str, A
     }
 
 
-def _condition(condition: Condition) -> dict[str, Any]:
-    return {
-        "question": condition.question,
-        "operator": condition.operator.value,
-        "value": condition.value,
-    }
+def _condition(c: Condition) -> dict[str, Any]:
+    return {"question": c.question, "operator": c.operator.value, "value": c.value}
 
 
 def assess(questionnaire: Questionnaire, line: object) -> dict[str, Any]:

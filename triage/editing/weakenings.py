@@ -6,6 +6,7 @@ not translated: a reason and a signature are bound to every word of them.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 from django.utils.timezone import localtime
@@ -70,10 +71,9 @@ def withdrawn_sentence(version: QuestionnaireVersion) -> str:
 
 def _reads_as(version: QuestionnaireVersion, draft: Questionnaire) -> bool:
     """Whether it means the same, though an older format says it in another text."""
-    try:
+    with suppress(CorruptDocument, DocumentError):
         return version.parsed() == draft
-    except (CorruptDocument, DocumentError):
-        return False
+    return False
 
 
 def _weakening(kind: WeakeningKind, place: str, code: str, sentence: str) -> Weakening:

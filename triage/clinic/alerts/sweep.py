@@ -118,12 +118,10 @@ def _outcome_as_left(submission: Submission) -> Outcome | None:
 
 
 def _note_late(key: UUID, *, now: datetime) -> None:
-    submission = _hold(_late(now), key)
-    if submission is None:
-        return
-    submission.late_noted_at = now
-    submission.save(update_fields=["late_noted_at"])
-    _alert(submission, Alert.Kind.LATE, submission.work_urgency, now=now)
+    if submission := _hold(_late(now), key):
+        submission.late_noted_at = now
+        submission.save(update_fields=["late_noted_at"])
+        _alert(submission, Alert.Kind.LATE, submission.work_urgency, now=now)
 
 
 def _recalled() -> QuerySet[Recall]:

@@ -60,9 +60,7 @@ class Export:
     @cached_property
     def questions(self) -> tuple[str, ...]:
         """Link ids of all versions, those of the newest first and in their order."""
-        asked = [
-            q for parsed in self._parsed.values() if parsed for q in parsed.check_alone.questions
-        ]
+        asked = (q for one in self._parsed.values() if one for q in one.check_alone.questions)
         shown = (q for q in asked if self.personal or q.type is not QuestionType.TEXT)
         return tuple(dict.fromkeys(question.link_id for question in shown))
 

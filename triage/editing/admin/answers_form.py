@@ -33,10 +33,8 @@ class AnswersForm(forms.Form):
     def given(self) -> dict[str, list[Any]]:
         """The answers as vignettes store them; what is refused, or left open, is not among them."""
         self.full_clean()
-        filled = (
-            (name, value) for name, value in self.cleaned_data.items() if value not in _NOTHING
-        )
-        return {name.removeprefix(_PREFIX): [value] for name, value in filled}
+        boxes = self.cleaned_data.items()
+        return {name.removeprefix(_PREFIX): [one] for name, one in boxes if one not in _NOTHING}
 
     @property
     def query(self) -> str:

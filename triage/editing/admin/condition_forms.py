@@ -140,11 +140,8 @@ class ConditionFormSet(LabelledFormSet):
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         """Each row knows what it belongs to and what it may read."""
-        return {
-            **super().get_form_kwargs(index),
-            "owner": self.instance,
-            "questions": self.questions,
-        }
+        own = {"owner": self.instance, "questions": self.questions}
+        return {**super().get_form_kwargs(index), **own}
 
     def clean(self) -> None:
         """Naming "not sure" makes it a clear yes, so a clear yes must stand beside it."""

@@ -36,10 +36,9 @@ class _Before:
 
 def look_before(request: HttpRequest, row: Model) -> None:
     """Count the problems of a row's draft, once, before the first thing is stored."""
-    if _BEFORE in request.META:
-        return
-    pk = questionnaire_of(row).pk
-    request.META[_BEFORE] = _Before(_problems(pk), pk, timezone.now())
+    if _BEFORE not in request.META:
+        pk = questionnaire_of(row).pk
+        request.META[_BEFORE] = _Before(_problems(pk), pk, timezone.now())
 
 
 def tell_effect(request: HttpRequest, model: type[Model], pk: Any) -> None:

@@ -11,7 +11,8 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -92,10 +93,7 @@ def export_view(
 def _exported(row: Questionnaire, number: int | None) -> str:
     if number is None:
         return make_report(row).document
-    version = row.versions.filter(number=number).first()
-    if version is None:
-        raise Http404
-    return str(version.document)
+    return str(get_object_or_404(row.versions, number=number).document)
 
 
 def import_view(site: AdminSite, request: HttpRequest) -> HttpResponse:

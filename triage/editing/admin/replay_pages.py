@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -97,7 +98,4 @@ def _figures(request: HttpRequest, replay: Replay) -> dict[str, Any]:
 
 def _replay(user: User, pk: int) -> Replay:
     replays = replays_for(user).select_related("questionnaire", "started_by", "recall_version")
-    replay: Replay | None = replays.defer(_OF_RECALL).filter(pk=pk).first()
-    if replay is None:
-        raise Http404
-    return replay
+    return get_object_or_404(replays.defer(_OF_RECALL), pk=pk)

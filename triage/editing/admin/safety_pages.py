@@ -1,5 +1,7 @@
 """The safety file of a version: one page, and one text to keep."""
 
+from contextlib import suppress
+
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 
@@ -50,10 +52,9 @@ def _version(request: HttpRequest, pk: int) -> QuestionnaireVersion:
 
 def _chapters(file: SafetyFile) -> tuple[Chapter, ...] | None:
     """None when a stored document is damaged."""
-    try:
+    with suppress(CorruptDocument, DocumentError):
         return make_report(file)
-    except (CorruptDocument, DocumentError):
-        return None
+    return None
 
 
 def _damaged(site: AdminSite, request: HttpRequest, file: SafetyFile) -> HttpResponse:

@@ -90,11 +90,8 @@ def _falls(compared: Comparison, before: str, after: str) -> bool:
 
 def _who_is_missed(compared: Comparison, rule: Rule, now: Rule) -> Somebody | None:
     """Somebody whom it led so far and leads so far no more."""
-    for accepts in _tiers(compared, rule):
-        somebody = _who_is_led_less_far(compared, rule, now, accepts)
-        if somebody is not None:
-            return somebody
-    return None
+    led = partial(_who_is_led_less_far, compared, rule, now)
+    return next(filter(None, map(led, _tiers(compared, rule))), None)
 
 
 def _tiers(compared: Comparison, rule: Rule) -> Iterable[Accepts]:

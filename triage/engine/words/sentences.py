@@ -65,9 +65,7 @@ def floor_sentence(questionnaire: Questionnaire, floor: SafetyFloor) -> str:
 def suggestion_sentence(questionnaire: Questionnaire, suggestion: Suggestion) -> str:
     """When this suggestion is made."""
     when = criteria_text(questionnaire, suggestion.criteria)
-    if not when:
-        return "Never made, because it has no conditions."
-    return f"Made when the person {when}."
+    return f"Made when the person {when}." if when else "Never made, because it has no conditions."
 
 
 def _disposition(questionnaire: Questionnaire, code: str) -> str:
