@@ -14,7 +14,7 @@ from tests.queries import counted
 from tests.small import BENIGN, SMALL
 from tests.staff.people import LogIn, staff
 from triage.editing.signatures import fingerprint, save_vignette, sign_vignette
-from triage.models import DangerSign, Questionnaire, Vignette
+from triage.models import AnswerOption, Questionnaire, Vignette
 from triage.site import roles
 
 ROLES = ("nobody", "patient", "clinician", "editor", "lead", "superuser")
@@ -269,13 +269,13 @@ def test_a_moved_threshold_lacks_somebody_again(editor: Client, draft: Questionn
 def test_while_the_draft_has_problems_nothing_is_proposed(
     editor: Client, draft: Questionnaire
 ) -> None:
-    DangerSign.objects.all().delete()
+    AnswerOption.objects.filter(question__link_id="fever", value="yes").delete()
 
     text = _text(editor.get(_propose(draft)))
     editor.post(_propose(draft))
 
     assert "Nothing can be proposed until this is mended" in text
-    assert "There are fewer than 3 danger signs." in text
+    assert "“yes” is no option of “fever”." in text
     assert not Vignette.objects.exists()
 
 

@@ -164,7 +164,11 @@ def test_numbers_that_are_not_set_or_only_examples_are_open(settings: Any) -> No
     file = file_of()
     settings.EMERGENCY_NUMBER = settings.CRISIS_LINE = settings.SURGICAL_TEAM_PHONE = "112"
     settings.URGENT_LINE = ""
-    all_set: tuple[bool, str, list[str]] = (True, "Every number and name that a text uses is set on this site.", [])
+    all_set: tuple[bool, str, list[str]] = (
+        True,
+        "Every number and name that a text uses is set on this site.",
+        [],
+    )
 
     assert found(file, Fact.NUMBERS) == [
         (False, "A text uses what is not set on this site.", ["URGENT_LINE"])
