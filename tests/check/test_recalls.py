@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.check.replaying import FOREVER
 from tests.checks import DAY, NOW, SOON, Given, again, begun, completed
 from tests.drafts import store_draft
+from tests.editing.signing import sign
 from tests.queries import counted, failing
 from tests.small import BENIGN, SMALL
 from tests.variants import CALMER, STRICTER
@@ -19,6 +20,7 @@ from triage.check.recalls import recall_late, start_recall
 from triage.check.replays import run_pending
 from triage.check.submissions import complete
 from triage.editing import restoring
+from triage.editing.draft_report import make_report
 from triage.editing.publishing import publish
 from triage.editing.withdrawing import withdraw
 from triage.engine.questionnaire import Questionnaire as Parsed
@@ -54,8 +56,12 @@ def finished(version: QuestionnaireVersion, given: Given, *, days_ago: float) ->
 
 
 def publish_as(row: Questionnaire, document: Parsed) -> QuestionnaireVersion:
+    """Two leads sign whatever it weakens."""
     restoring.replace_draft(row, document)
-    return publish(Questionnaire.objects.get(pk=row.pk), by=None)
+    row = Questionnaire.objects.get(pk=row.pk)
+    if make_report(row).weakenings:
+        sign(row, *(User.objects.get_or_create(username=name)[0] for name in ("lead", "other")))
+    return publish(row, by=None)
 
 
 def recalls() -> list[tuple[str, int, int, int]]:
@@ -121,7 +127,7 @@ def test_withdrawing_recalls_all_that_the_live_version_rates_higher(
         calmer = publish_as(draft, CALMER)
     old = finished(calmer, SOON, days_ago=400)
     finished(first, SOON, days_ago=1)
-    lead = User.objects.create(username="lead")
+    lead = User.objects.get_or_create(username="lead")[0]
 
     with django_capture_on_commit_callbacks(execute=True):
         withdraw(calmer, by=lead, reason="Too calm.", to=first)
@@ -135,7 +141,7 @@ def test_withdrawn_with_nothing_in_its_place_it_is_recalled_once_something_is_li
     with django_capture_on_commit_callbacks(execute=True):
         calmer = publish_as(draft, CALMER)
     old = finished(calmer, SOON, days_ago=400)
-    withdraw(calmer, by=User.objects.create(username="lead"), reason="Too calm.")
+    withdraw(calmer, by=User.objects.get_or_create(username="lead")[0], reason="Too calm.")
     assert recalls() == []
 
     with django_capture_on_commit_callbacks(execute=True):

@@ -13,6 +13,7 @@ from triage.editing.drafts import build_draft
 from triage.editing.publishing import publish
 from triage.editing.signatures import remove_vignette, save_vignette
 from triage.editing.signed_vignettes import ChangedVignette, changed_since
+from triage.editing.vignette_words import outcome_words
 from triage.models import Questionnaire, QuestionnaireVersion, RuleCondition, Vignette
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,17 @@ def test_one_that_went_by_another_door_has_no_reason(row: Questionnaire, lead: U
     Vignette.objects.get().delete()
 
     assert [one.after for one in found(row, live)] == [""]
+
+
+def test_whose_signature_was_off_already_has_lost_nothing(row: Questionnaire, lead: User) -> None:
+    change(signed(vignette(row), lead), lead, expected_urgency=10)
+    live = publish(row, by=None)
+
+    assert found(row, live) == ()
+
+
+def test_an_end_without_a_result_is_named() -> None:
+    assert outcome_words(None, SMALL) == outcome_words({"urgency": None}, SMALL) == "no result"
 
 
 def test_an_answer_that_many_got_is_told_once(row: Questionnaire, lead: User) -> None:

@@ -1,20 +1,25 @@
 """Taking a version back, and its document with it."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.utils import timezone
 from pytest_django import Settings
 
+from tests.conftest import store_version
 from tests.editing.drafting import rename
 from tests.editing.signing import sign
+from tests.small import SMALL
+from triage.editing.admin.reading_page import compare_versions
 from triage.editing.draft_report import make_report
 from triage.editing.publishing import publish
 from triage.editing.refusals import NotPublishable, NotWithdrawable
 from triage.editing.withdrawing import withdraw
 from triage.models import AccessLogEntry, Approval, Questionnaire, QuestionnaireVersion
-from triage.models.version import sha256_of
+from triage.models.version import _PARSED, sha256_of
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +202,20 @@ def test_what_was_withdrawn_twice_is_told_of_twice(
     assert len({weakening.key for weakening in make_report(draft).weakenings}) == 2
 
 
+def test_where_the_version_before_cannot_be_put_to_everybody_that_is_itself_weakened(
+    draft: Questionnaire, lead: User
+) -> None:
+    publish(draft, by=lead)
+    odd = replace(SMALL, rules=(*SMALL.rules, SMALL.rules[0]))  # no check of today lets it pass
+    QuestionnaireVersion.objects.all().update(status="retired", retired_at=timezone.now())
+    version = store_version(odd)
+
+    (weakening,) = make_report(draft).weakenings
+
+    assert "nobody can tell who fares calmer" in weakening.sentence
+    assert compare_versions(version, draft.versions.get(number=1)) is None
+
+
 def test_the_same_meaning_in_another_text_is_the_same_document(
     draft: Questionnaire, lead: User
 ) -> None:
@@ -226,6 +245,7 @@ def test_a_withdrawn_version_that_is_damaged_keeps_nothing_from_being_looked_at(
     _again(draft, lead)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE triage_questionnaireversion SET document = '{}' WHERE number = 2")
+    _PARSED.clear()
     rename(draft, "A third title")
 
     assert make_report(draft).weakenings == ()

@@ -80,10 +80,13 @@ Fault = Callable[[DrawFn, Questionnaire], Questionnaire]
 
 
 @st.composite
-def faulty(draw: DrawFn, *faults: Fault, most: int = 2) -> Questionnaire:
-    """A questionnaire as it may be published, with these faults and perhaps one more."""
+def faulty(draw: DrawFn, *faults: Fault, most: int = 2, but: Fault | None = None) -> Questionnaire:
+    """A questionnaire as it may be published, with these faults and perhaps one more.
+
+    None is there twice, for a code means one thing; that ``but`` is kept for later.
+    """
     check = draw(questionnaires(most=most))
-    others = [fault for fault in FAULTS if fault not in faults]
+    others = [fault for fault in FAULTS if fault not in (*faults, but)]
     for fault in (*faults, *draw(st.lists(st.sampled_from(others), max_size=1))):
         check = fault(draw, check)
     return check

@@ -84,6 +84,16 @@ def test_it_is_announced_and_nothing_is_changed(db: None, release: Path) -> None
     assert build_draft(row) == SMALL
 
 
+def test_setup_says_it_too(db: None, release: Path) -> None:
+    ship(NEWER, release)
+    clinic()
+    out = io.StringIO()
+
+    call_command("setup", stdout=out)
+
+    assert out.getvalue().splitlines()[-3:] == said(take=False)
+
+
 def test_taken_it_says_what_changed_and_what_stays(db: None, release: Path) -> None:
     ship(NEWER, release)
     row = clinic()

@@ -10,9 +10,10 @@ from django.test import Client
 from django.test.utils import override_settings
 
 from tests.drafts import store_draft
+from tests.filling import shown
 from tests.security.signing_in import account, give_password, is_in
 from tests.small import SMALL
-from triage.models import DangerSign, Questionnaire
+from triage.models import DangerSign
 
 pytestmark = pytest.mark.django_db
 
@@ -108,9 +109,8 @@ def edit_late(editor: Client, **more: Any) -> tuple[str, dict[str, Any]]:
     sign = DangerSign.objects.earliest("pk")
     path = f"/admin/triage/dangersign/{sign.pk}/change/"
     form = {
-        "questionnaire": Questionnaire.objects.get().pk,
+        **shown(editor.get(path)),
         "text": "Say “now”\nand <b>mean</b> it",
-        "code": sign.code,
         "order": 7,
         **more,
     }

@@ -70,7 +70,7 @@ TABLE = {
     "triage_safetyfloor_delete": (302, 302, 403, 403, 200, 200),
     "triage_vignette_changelist": (302, 302, 403, 200, 200, 200),
     "triage_vignette_change": (302, 302, 403, 200, 200, 200),
-    "triage_vignette_delete": (302, 302, 403, 403, 200, 200),
+    "triage_vignette_delete": (302, 302, 403, 403, 302, 302),  # signed: why is asked elsewhere
     "triage_vignette_add": (302, 302, 403, 200, 200, 200),
     "triage_replay_changelist": (302, 302, 200, 200, 200, 200),
     "triage_replay_change": (302, 302, 200, 200, 200, 200),

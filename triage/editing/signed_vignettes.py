@@ -60,8 +60,7 @@ def changed_since(
                 answered[line].append(stands.title)
             continue
         change = _change(was, stands, records, old=old, new=new)
-        if change.before != change.after or change.weakened:
-            changes.append(_with_reason(change, reasons.get(was.id)))
+        changes.append(_with_reason(change, reasons.get(was.id)))
     together = (_together(line, titles) for line, titles in sorted(answered.items()))
     return (*sorted(changes, key=lambda change: change.code), *together)
 

@@ -29,7 +29,7 @@ def _is_unsigned() -> bool | str:
     if not settings.DEBUG:
         return False
     try:
-        signed = list(QuestionnaireVersion.objects.live().values_list("is_signed", flat=True))
+        signed = [version.is_signed for version in QuestionnaireVersion.objects.live()]
     except DatabaseError:
         return UNKNOWN
     return not all(signed) if signed else UNKNOWN

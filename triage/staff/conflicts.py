@@ -69,7 +69,7 @@ def merge_table(formset: Any, data: Any, sent: Stamp, now: Stamp) -> Iterator[Pa
         name = part_name(form.instance)
         if prefix is not None:
             yield from _kept(form, Typed(data, prefix, sent.get(name, {})), now[name])
-        elif name not in sent:
+        else:
             yield Part(str(form.instance), _all(form, now[name]), _("The other side added this."))
     new = [prefix for prefix, pk in sent_rows if not pk]
     for form, prefix in zip(formset.extra_forms, new, strict=False):

@@ -5,7 +5,6 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from triage.staff.conflicts import Box, Part, is_blank, merge_row, merge_table, typed_boxes
 from triage.staff.last_change import LastChange, find_last_change
+from triage.staff.model_admin import OwnAdmin
 from triage.staff.pages import draw
 from triage.staff.stamps import (
     STAMP,
@@ -42,7 +42,7 @@ class Conflict:
     tables: tuple[tuple[str, tuple[Part, ...]], ...]
 
 
-class StampedAdmin(admin.ModelAdmin):
+class StampedAdmin(OwnAdmin):
     """A form with a stamp of its row and of the rows in its tables.
 
     A save whose stamp does not fit what is stored stores nothing: the form is drawn again from

@@ -7,6 +7,7 @@ from django.urls import reverse
 from tests.check.views.walk import focusable, put_check, read
 from tests.checks import EMERGENCY, again
 from tests.conftest import store_version
+from tests.queries import meanwhile
 from tests.reading import CHOICE, READING
 from tests.small import BENIGN
 from triage.check.choosing_reading import chosen_reading
@@ -87,6 +88,14 @@ def test_before_the_result_and_where_nothing_is_asked_there_is_no_such_page(
     put_check(client, version, {"adult": ("yes",)})
 
     assert client.get(PLACE)["Location"] == reverse("question", args=["bladder"])
+
+
+def test_a_check_erased_at_the_very_moment_stores_nothing(client: Client, done: Submission) -> None:
+    with meanwhile("SAVEPOINT", lambda: erase(done)):
+        response = client.post(PLACE, {"topics-answer": ["medicines"]})
+
+    assert response["Location"] == reverse("go-on")
+    assert not again(done).reading_choices.exists()
 
 
 def test_a_check_erased_from_elsewhere_stores_nothing(client: Client, done: Submission) -> None:

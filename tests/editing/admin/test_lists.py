@@ -53,8 +53,10 @@ NO_LIST = {
     "Delivery",
     "DeliveryAttempt",
     "PublishedAddress",
+    "ReadingChoice",
     "Review",
     "SubmissionToken",
+    "VignetteChange",
     "WeakeningReason",
     "WorkerBeat",
 }

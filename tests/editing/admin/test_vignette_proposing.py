@@ -9,7 +9,7 @@ from tests.editing.admin.conftest import set_threshold
 from tests.editing.admin.vignette_pages import LIST, ROLES, said, text_of
 from tests.small import SMALL
 from tests.staff.people import LogIn
-from triage.models import DangerSign, Questionnaire, Vignette
+from triage.models import AnswerOption, Questionnaire, Vignette
 from triage.site import roles
 
 
@@ -61,13 +61,13 @@ def test_a_moved_threshold_lacks_somebody_again(editor: Client, draft: Questionn
 def test_while_the_draft_has_problems_nothing_is_proposed(
     editor: Client, draft: Questionnaire
 ) -> None:
-    DangerSign.objects.all().delete()
+    AnswerOption.objects.filter(question__link_id="fever", value="yes").delete()
 
     text = text_of(editor.get(_propose(draft)))
     editor.post(_propose(draft))
 
     assert "Nothing can be proposed until this is mended" in text
-    assert "There are no danger signs for the start page." in text
+    assert "“yes” is no option of “fever”." in text
     assert not Vignette.objects.exists()
 
 

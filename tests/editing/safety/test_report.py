@@ -52,8 +52,12 @@ def test_a_version_tells_its_dates_and_who_withdrew_it() -> None:
     assert "**Retired:** May 1, 2026, noon" in chapter_text(file, "Version")
 
     version.withdrawn_by, version.withdrawn_reason, version.note = lead, "Too calm.", "Checked."
+    version.withdrawn_at = NOW
     text = chapter_text(file, "Version")
-    assert "- **Withdrawn by:** lead\n- **Why it was withdrawn:** Too calm." in text
+    assert (
+        "- **Withdrawn:** May 1, 2026, noon\n- **Withdrawn by:** lead\n- **Why it was withdrawn:** Too calm."
+        in text
+    )
     assert f"**SHA-256:** {version.sha256}" in text
     assert "**Note:** Checked." in text
 
@@ -61,6 +65,11 @@ def test_a_version_tells_its_dates_and_who_withdrew_it() -> None:
 def test_approvals_are_listed_with_their_notes() -> None:
     assert "No clinical lead has approved this document." in chapter_text(file_of(), "Approvals")
 
-    text = chapter_text(file_of(replace(SMALL, title="Signed"), signed=True), "Approvals")
+    signed = file_of(replace(SMALL, title="Signed"), signed=True)
+    text = chapter_text(signed, "Approvals")
     assert "| signer | " in text
     assert " | Read. |" in text
+
+    signed.version.withdrawn_reason = "Too calm."
+    text = chapter_text(signed, "Approvals")
+    assert "It was withdrawn, and none of these lets it go live again." in text

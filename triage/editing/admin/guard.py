@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,9 +15,10 @@ from triage.editing.dependents import Dependent, find_dependents, readers_of
 from triage.editing.draft_rows import code_of, questionnaire_of
 from triage.editing.published_codes import find_objections, published_codes
 from triage.models import AnswerOption, Question
+from triage.staff.model_admin import OwnAdmin
 
 
-class GuardedRow(admin.ModelAdmin):
+class GuardedRow(OwnAdmin):
     """A row that is not deleted, alone or with others, while something depends on it."""
 
     delete_confirmation_template = "editing/delete.html"

@@ -240,7 +240,7 @@ class _Shower:
             return row_name(known[0])
         if listed.kind == "questionnaire":
             return self.document.title
-        return _OBJECTS.get(listed.kind, _row_name)(listed)
+        return _OBJECTS[listed.kind](listed)
 
 
 def _without(row: EditedRow, told: list[ShownEdit]) -> EditedRow:
@@ -248,10 +248,6 @@ def _without(row: EditedRow, told: list[ShownEdit]) -> EditedRow:
     sides = [(one.before, one.after) for one in told]
     edits = [one for one in row.edits if (one.before, one.after) not in sides]
     return replace(row, edits=edits, parts=[_without(part, told) for part in row.parts])
-
-
-def _row_name(listed: Listed) -> str:
-    return listed.code
 
 
 def _level_name(listed: Listed) -> str:
