@@ -21,7 +21,7 @@ _KEPT_BY_PROXY = "This page cannot be shown just now"
 #: Of a site with TLS.
 _COOKIE = "__Host-check"
 _QUESTION = re.compile(r"/check/question/([\w-]+)/$")
-_STOP, _ON, _ANSWERS = "/check/stop/", "/check/", "/check/answers/"
+_STOP, _SO_FAR, _ON = "/check/stop/", "/check/so-far/", "/check/"
 _ENDS = ("/check/contact/", "/check/result/")
 #: What people answer to the small questionnaire; nobody is out of scope.
 _ANSWERS_TO: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -166,8 +166,8 @@ class Person:
 
     def step(self, line: Line) -> bool:
         """Look at the page where the check goes on and send its form; false if that failed."""
-        if self.place == _STOP:
-            self.stopped, self.place = True, _ON
+        if self.place in {_STOP, _SO_FAR}:  # read, and gone on from
+            self.stopped, self.place = self.stopped or self.place == _STOP, _ON
         seen = line.ask(self.place, self.cookies)
         if seen.status == 302:
             return self._go_to(seen.location)

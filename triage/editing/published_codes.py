@@ -168,8 +168,8 @@ def find_objections(
 
 def _plain(value: Any) -> str:
     """A value as it is compared: of a row its code, of a text neither case nor spaces."""
-    value = getattr(value, "code", value)
-    return " ".join(str(value.value if isinstance(value, Enum) else value).casefold().split())
+    plain = value.value if isinstance(value, Enum) else getattr(value, "code", value)
+    return " ".join(str(plain).casefold().split())
 
 
 def _short(code: str) -> str:
