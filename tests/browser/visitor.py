@@ -156,7 +156,7 @@ class Visitor:
     def look(self) -> dict[str, Any]:
         """What is wrong with this page: for axe on both screens, and on a very narrow one."""
         found = {
-            "complaints": self.complaints,
+            "complaints": [*self.complaints],  # before axe adds its own
             "strangers": self.strangers,
             "too wide": self._too_wide(),
             "too small": self._at(TELEPHONE, self._too_small),
