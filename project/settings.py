@@ -1,4 +1,4 @@
-"""Settings: the only reader of the environment.
+"""Settings: with ``environment``, the only reader of the environment.
 
 Nothing else looks at ``os.environ``. Outside ``DEBUG`` no key, host or telephone number
 has a default, so that a forgotten one stops the start and not a patient.
