@@ -36,7 +36,6 @@ def sent(link_id: str, query: str) -> QuestionForm:
         ("score", "answer=0", (0,)),
         ("score", "answer=asked-unknown", (ASKED_UNKNOWN,)),
         ("weight", "answer=+70+", (70,)),
-        ("weight", "answer=70.0", (70,)),
         ("duration", "answer=43&unit=days", (43,)),
         ("duration", "answer=6&unit=weeks", (42,)),
         ("duration", "answer=2&unit=months", (60,)),
@@ -59,7 +58,11 @@ def test_what_a_browser_sends_becomes_the_engines_values(
 
 
 RANGE = "Use a number from {} to {} {}."
-DIGITS = "Write a whole number with digits, for example 6."
+DIGITS = "In the box for the number, write a whole number with digits alone, for example 6."
+SPAN = (
+    "In the box for how long, write a whole number, for example 6, or a number with its unit, for "
+    "example 6 weeks."
+)
 UNIT = "Choose days, weeks, months or years."
 
 
@@ -99,6 +102,14 @@ UNIT = "Choose days, weeks, months or years."
         ("duration", "answer=101&unit=years", "answer", RANGE.format(0, 36500, "days")),
         ("duration", "answer=3&unit=fortnights", "unit", UNIT),
         ("duration", "answer=3", "unit", UNIT),
+        ("duration", "answer=1.000&unit=days", "answer", SPAN),
+        ("duration", "answer=6 fortnights", "answer", SPAN),
+        (
+            "duration",
+            "answer=6 weeks&unit=days",
+            "unit",
+            "You wrote weeks and chose days. Keep one of the two.",
+        ),
         ("text", "answer=", "answer", "Write an answer."),
         (
             "note",
@@ -126,6 +137,23 @@ def test_a_form_that_was_refused_still_shows_what_was_typed() -> None:
     assert ticked == ["leak", "none"]
 
 
+@pytest.mark.parametrize(
+    ("query", "days"),
+    [("answer=8&unit=weeks", 56), ("answer=8w", 56), ("answer=8 weeks&unit=weeks", 56)],
+)
+def test_a_unit_is_chosen_or_written(query: str, days: int) -> None:
+    form = sent("duration", query)
+
+    assert form.is_valid()
+    assert form.values() == (days,)
+
+
+def test_no_unit_is_chosen_for_the_person() -> None:
+    drawn = QuestionForm(ASKED["duration"])["unit"]
+
+    assert [radio.data["selected"] for radio in drawn] == [False] * 4
+
+
 @pytest.mark.parametrize("link_id", BENIGN)
 def test_an_answer_shown_again_and_sent_again_is_the_same(link_id: str) -> None:
     asked, values = ASKED[link_id], BENIGN[link_id]
@@ -148,6 +176,7 @@ def test_an_answer_shown_again_and_sent_again_is_the_same(link_id: str) -> None:
         (ASKED["duration"], (0,), {"answer": 0, "unit": "days"}),
         (ASKED["duration"], (43,), {"answer": 43, "unit": "days"}),
         (ASKED["duration"], (42,), {"answer": 6, "unit": "weeks"}),
+        (ASKED["duration"], (30,), {"answer": 30, "unit": "days"}),
         (ASKED["duration"], (60,), {"answer": 2, "unit": "months"}),
         (ASKED["duration"], (730,), {"answer": 2, "unit": "years"}),
     ],
@@ -166,7 +195,7 @@ def test_an_answer_given_before_is_shown_as_it_was_meant(
         ("score", {"answer": "RadioSelect"}),
         ("weight", {"answer": "TextInput"}),
         ("size", {"answer": "TextInput", "unsure": "CheckboxInput"}),
-        ("duration", {"answer": "TextInput", "unit": "Select", "unsure": "CheckboxInput"}),
+        ("duration", {"answer": "TextInput", "unit": "RadioSelect", "unsure": "CheckboxInput"}),
         ("note", {"answer": "Textarea"}),
     ],
 )

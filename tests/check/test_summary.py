@@ -15,7 +15,6 @@ from triage.check.summary import (
     answer_row,
     answer_rows,
     danger_lines,
-    days_in_words,
     earlier_cards,
     find_progress,
     notes,
@@ -56,23 +55,6 @@ def test_an_answer_is_said_with_its_label_or_unit(
     link_id: str, values: tuple[Value, ...], labels: tuple[str, ...]
 ) -> None:
     assert answer_labels(SMALL.questions_by_id[link_id], values) == labels
-
-
-@pytest.mark.parametrize(
-    ("days", "words"),
-    [
-        (0, "0 days"),
-        (1, "1 day"),
-        (13, "13 days"),
-        (14, "14 days (2 weeks)"),
-        (43, "43 days (about 6 weeks)"),
-        (364, "364 days (52 weeks)"),
-        (365, "365 days (about 1 year)"),
-        (800, "800 days (about 2 years)"),
-    ],
-)
-def test_days_are_said_in_the_unit_people_think_in(days: int, words: str) -> None:
-    assert days_in_words(days) == words
 
 
 def test_every_question_asked_stands_under_its_part_answered_or_not() -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.check.summary import UNIT_DAYS
+from triage.check.amounts import UNIT_DAYS, NotAnAmount, Span, largest_unit, read_span, read_whole
 from triage.engine.answers import MAX_TEXT, AnswerError, check_answer
 from triage.engine.conditions import ASKED_UNKNOWN, Value
 from triage.engine.question import Question, QuestionType
@@ -16,6 +17,7 @@ from triage.site.wording import fill
 
 #: A range this short is drawn as buttons to tap instead of a number to type.
 _SCALE = 11
+_LARGEST = 10**6
 _UNITS = (
     ("days", gettext_lazy("days")),
     ("weeks", gettext_lazy("weeks")),
@@ -67,6 +69,7 @@ class QuestionForm(TriageForm):
     def clean(self) -> dict[str, Any]:
         """Put the parts together and let the engine judge the whole."""
         data = super().clean() or {}
+        self._settle_unit(data)
         if self.errors.keys() & {"answer", "unit"}:
             return data
         try:
@@ -74,6 +77,18 @@ class QuestionForm(TriageForm):
         except AnswerError:
             self.add_error("answer", self._complaint(data))
         return data
+
+    def _settle_unit(self, data: dict[str, Any]) -> None:
+        """Of a number that was written without a unit, one is chosen; never two that differ."""
+        span, chosen = data.get("answer"), data.get("unit")
+        if not isinstance(span, Span) or "unit" in self.errors:
+            return
+        if not span.unit and not chosen:
+            self.add_error("unit", _("Choose days, weeks, months or years."))
+        elif span.unit and chosen and span.unit != chosen:
+            units = {unit: str(name) for unit, name in _UNITS}
+            said = _("You wrote %(written)s and chose %(chosen)s. Keep one of the two.")
+            self.add_error("unit", said % {"written": units[span.unit], "chosen": units[chosen]})
 
     def _given(self, data: dict[str, Any]) -> tuple[Value, ...]:
         """Everything that was given, "not sure" beside a number included."""
@@ -83,8 +98,8 @@ class QuestionForm(TriageForm):
         return (ASKED_UNKNOWN, *values) if data.get("unsure") else tuple(values)
 
     def _value(self, given: Any, data: dict[str, Any]) -> Value:
-        if self.question.type is QuestionType.DURATION:
-            return int(given) * UNIT_DAYS[data["unit"]]
+        if isinstance(given, Span):
+            return given.number * UNIT_DAYS[given.unit or data["unit"]]
         if self.question.type is QuestionType.INTEGER and given != ASKED_UNKNOWN:
             return int(given)
         return str(given)
@@ -151,7 +166,7 @@ def _several(question: Question) -> dict[str, forms.Field]:
 def _integer(question: Question) -> dict[str, forms.Field]:
     if _is_scale(question):
         return {"answer": _scale(question)}
-    return {"answer": _whole_number(), **_unsure(question)}
+    return {"answer": AmountField(), **_unsure(question)}
 
 
 def _scale(question: Question) -> forms.Field:
@@ -168,24 +183,55 @@ def _duration(question: Question) -> dict[str, forms.Field]:
     unit = forms.ChoiceField(
         label=gettext_lazy("Days, weeks, months or years"),
         choices=_UNITS,
-        initial="days",
-        error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), gettext_lazy("Choose days, weeks, months or years.")
-        ),
-    )
-    return {"answer": _whole_number(), "unit": unit, **_unsure(question)}
-
-
-def _whole_number() -> forms.Field:
-    return forms.IntegerField(
+        widget=forms.RadioSelect,
         required=False,
-        max_value=10**6,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "number"}),
-        error_messages={
-            "invalid": gettext_lazy("Write a whole number with digits, for example 6."),
-            "max_value": gettext_lazy("That number is too large."),
-        },
+        error_messages={"invalid_choice": gettext_lazy("Choose days, weeks, months or years.")},
     )
+    return {"answer": SpanField(), "unit": unit, **_unsure(question)}
+
+
+class AmountField(forms.CharField):
+    """A box for a whole number."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy(
+            "In the box for the number, write a whole number with digits alone, for example 6."
+        ),
+        "max_value": gettext_lazy("That number is too large."),
+    }
+    read: Callable[[str], int | Span] = staticmethod(read_whole)
+    #: What a telephone's keyboard shows.
+    keys = "numeric"
+
+    def __init__(self) -> None:
+        attrs = {"inputmode": self.keys, "class": "number", "autocomplete": "off"}
+        super().__init__(required=False, widget=forms.TextInput(attrs=attrs))
+
+    def clean(self, value: Any) -> int | Span | None:
+        """The number; none where the box is empty."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            amount = self.read(text)
+        except NotAnAmount:
+            raise ValidationError(self.error_messages["invalid"]) from None
+        if (amount.number if isinstance(amount, Span) else amount) > _LARGEST:
+            raise ValidationError(self.error_messages["max_value"])
+        return amount
+
+
+class SpanField(AmountField):
+    """A box for a number of days, weeks, months or years; the unit may stand in it too."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy(
+            "In the box for how long, write a whole number, for example 6, or a number with its "
+            "unit, for example 6 weeks."
+        ),
+    }
+    read = staticmethod(read_span)
+    keys = "text"
 
 
 def _unsure(question: Question) -> dict[str, forms.Field]:
@@ -227,7 +273,8 @@ def initial_values(question: Question, values: tuple[Value, ...]) -> dict[str, A
     if value == ASKED_UNKNOWN and question.type not in _TICKED and not _is_scale(question):
         return {"unsure": True}
     if question.type is QuestionType.DURATION and isinstance(value, int):
-        return dict(zip(("answer", "unit"), _largest_unit(value), strict=True))
+        span = largest_unit(value)
+        return {"answer": span.number, "unit": span.unit}
     return {"answer": str(value)}
 
 
@@ -236,10 +283,3 @@ def _is_scale(question: Question) -> bool:
         question.type is QuestionType.INTEGER
         and (question.maximum or 0) - (question.minimum or 0) < _SCALE
     )
-
-
-def _largest_unit(days: int) -> tuple[int, str]:
-    for unit, length in reversed(UNIT_DAYS.items()):
-        if days and days % length == 0:
-            return days // length, unit
-    return days, "days"

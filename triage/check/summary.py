@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from triage.check.amounts import days_in_words
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
 from triage.engine.education import EducationalItem, EducationalSection
 from triage.engine.outcome import Finding, Outcome, evaluate, find_suggestions
@@ -20,9 +20,6 @@ from triage.engine.rules import Disposition, Place, WarningSign
 from triage.engine.urgency import Urgency
 from triage.models import Submission
 from triage.site.groups import group
-
-#: Days in each unit a duration may be given in, smallest first.
-UNIT_DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 
 
 @dataclass(frozen=True)
@@ -84,21 +81,6 @@ def _label(question: Question, value: Value) -> str:
     if question.type is QuestionType.DURATION and isinstance(value, int):
         return days_in_words(value)
     return f"{value} {question.unit}".strip()
-
-
-def days_in_words(days: int) -> str:
-    """Days, and weeks or years where these are what people think in."""
-    plain = ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
-    if days >= UNIT_DAYS["years"]:
-        years = days // UNIT_DAYS["years"]
-        about = ngettext("about %(n)d year", "about %(n)d years", years) % {"n": years}
-    elif days >= 2 * UNIT_DAYS["weeks"]:
-        weeks, rest = divmod(days, UNIT_DAYS["weeks"])
-        text = ngettext("%(n)d week", "%(n)d weeks", weeks) % {"n": weeks}
-        about = _("about %(weeks)s") % {"weeks": text} if rest else text
-    else:
-        return plain
-    return _("%(days)s (%(about)s)") % {"days": plain, "about": about}
 
 
 def answer_row(questionnaire: Questionnaire, answers: Answers, link_id: str) -> AnswerRow:
