@@ -126,6 +126,13 @@ class Visitor:
                 self.page.check('input[name="unsure"]')
             else:
                 self.page.fill('input[name="answer"]', str(value))
+                self._choose_days()
+
+    def _choose_days(self) -> None:
+        """A duration asks for its unit."""
+        days = self.page.locator('input[name="unit"][value="days"]')
+        if days.count():
+            days.check()
 
     def answer(self, *values: str | int) -> None:
         """Answer the question on the page and send it."""
