@@ -11,7 +11,7 @@ from triage.editing.draft_report import make_report
 from triage.editing.publishing import publish
 from triage.editing.reasons import keep_reasons
 from triage.editing.refusals import NotPublishable
-from triage.models import Approval, Questionnaire, WeakeningReason
+from triage.models import AnswerOption, Approval, Questionnaire, WeakeningReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clinic")]
 
@@ -27,6 +27,18 @@ def test_what_is_weakened_needs_two_leads(
     assert missing(draft) == f"{TWO}1."
     sign(draft, other_lead)
     assert missing(draft) == ""
+
+
+def test_an_answer_that_is_worded_otherwise_is_read_with_its_question(
+    draft: Questionnaire, lead: User
+) -> None:
+    published(draft, lead)
+    AnswerOption.objects.filter(value="cant_pee").update(label="Some trouble")
+
+    (listed,) = make_report(draft).reading_list
+
+    assert (listed.kind, listed.code) == ("question", "bladder")
+    assert [one.weakening.code for one in listed.weakened] == ["bladder:cant_pee"]
 
 
 @pytest.mark.parametrize("debug", [True, False])

@@ -82,7 +82,7 @@ def in_words(box: forms.Field, value: Any) -> str:
     if isinstance(box, forms.BooleanField):
         return _("yes") if value else _("no")
     if isinstance(value, (list, tuple)):
-        return ", ".join(_label(box, part) for part in value)
+        return ", ".join(sorted(_label(box, part) for part in value))
     return "" if value is None else _label(box, value)
 
 
