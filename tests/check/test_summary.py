@@ -169,8 +169,12 @@ def test_the_follow_up_of_a_positive_gate_carries_its_danger_line(
     assert danger_lines(SMALL, given, SMALL.questions_by_id["onset"]) == lines
 
 
-def test_a_question_that_is_always_asked_carries_none() -> None:
-    assert danger_lines(SMALL, EMERGENCY, SMALL.questions_by_id["fever"]) == []
+def test_a_question_that_is_always_asked_carries_only_that_of_the_gate_just_before() -> None:
+    fever = SMALL.questions_by_id["fever"]
+
+    assert danger_lines(SMALL, EMERGENCY, fever) == []
+    assert danger_lines(SMALL, EMERGENCY, fever, "bladder") == [LINE]
+    assert danger_lines(SMALL, {**EMERGENCY, "bladder": ("none",)}, fever, "bladder") == []
 
 
 def test_a_gate_without_a_danger_line_adds_none() -> None:

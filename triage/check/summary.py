@@ -184,11 +184,16 @@ def all_option_notes(questionnaire: Questionnaire, route: Route) -> tuple[str, .
     )
 
 
-def danger_lines(questionnaire: Questionnaire, answers: Answers, question: Question) -> list[str]:
-    """On a follow-up: the danger line of each gate whose answer made us ask it."""
-    if question.enable_when is None:
-        return []
-    gates = [questionnaire.questions_by_id[i] for i in sorted(question.enable_when.reads())]
+def danger_lines(
+    questionnaire: Questionnaire, answers: Answers, question: Question, before: str = ""
+) -> list[str]:
+    """The danger line of each gate whose answer made us ask this, and of one just ``before`` it.
+
+    Not every gate has a follow-up to carry its line.
+    """
+    because = sorted(question.enable_when.reads()) if question.enable_when else []
+    named = dict.fromkeys([*because, *filter(None, [before])])
+    gates = [questionnaire.questions_by_id[link_id] for link_id in named]
     return [
         gate.danger_line
         for gate in gates

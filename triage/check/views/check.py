@@ -145,13 +145,19 @@ def _question_context(submission: Submission, route: Route, asked: Question) -> 
         "revision": submission.revision,
         "progress": find_progress(questionnaire, route, asked.link_id),
         "back": page_before(route, asked.link_id),
-        "danger_lines": danger_lines(questionnaire, route.kept, asked),
+        "danger_lines": danger_lines(questionnaire, route.kept, asked, _before(route, asked)),
         "echo": _duration_before(submission, route, asked),
         **told_of_last(questionnaire, route, route.asked.index(asked.link_id)),
         "so_far": told_so_far(questionnaire, route, outcome)[:1],
         "may_finish": asked.link_id == route.next_question
         and _may_finish(submission, route, outcome),
     }
+
+
+def _before(route: Route, asked: Question) -> str:
+    """The question on the page before; empty on the first."""
+    place = route.asked.index(asked.link_id)
+    return route.asked[place - 1] if place else ""
 
 
 def told_of_last(questionnaire: Questionnaire, route: Route, place: int) -> dict[str, Any]:
