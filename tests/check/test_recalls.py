@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from tests.check.replaying import FOREVER
@@ -14,6 +13,7 @@ from tests.drafts import store_draft
 from tests.editing.signing import sign
 from tests.queries import counted, failing
 from tests.small import BENIGN, SMALL
+from tests.staff.people import staff
 from tests.variants import CALMER, STRICTER
 from triage.check.leaving import expire
 from triage.check.recalls import recall_late, start_recall
@@ -60,7 +60,7 @@ def publish_as(row: Questionnaire, document: Parsed) -> QuestionnaireVersion:
     restoring.replace_draft(row, document)
     row = Questionnaire.objects.get(pk=row.pk)
     if make_report(row).weakenings:
-        sign(row, *(User.objects.get_or_create(username=name)[0] for name in ("lead", "other")))
+        sign(row, staff("lead"), staff("lead", called="other"))
     return publish(row, by=None)
 
 
@@ -127,7 +127,7 @@ def test_withdrawing_recalls_all_that_the_live_version_rates_higher(
         calmer = publish_as(draft, CALMER)
     old = finished(calmer, SOON, days_ago=400)
     finished(first, SOON, days_ago=1)
-    lead = User.objects.get_or_create(username="lead")[0]
+    lead = staff("lead")
 
     with django_capture_on_commit_callbacks(execute=True):
         withdraw(calmer, by=lead, reason="Too calm.", to=first)
@@ -141,7 +141,7 @@ def test_withdrawn_with_nothing_in_its_place_it_is_recalled_once_something_is_li
     with django_capture_on_commit_callbacks(execute=True):
         calmer = publish_as(draft, CALMER)
     old = finished(calmer, SOON, days_ago=400)
-    withdraw(calmer, by=User.objects.get_or_create(username="lead")[0], reason="Too calm.")
+    withdraw(calmer, by=staff("lead"), reason="Too calm.")
     assert recalls() == []
 
     with django_capture_on_commit_callbacks(execute=True):

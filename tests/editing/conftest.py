@@ -6,6 +6,7 @@ from pytest_django import Settings
 
 from tests.drafts import store_draft
 from tests.small import SMALL
+from tests.staff.people import staff
 from triage.models import Questionnaire
 
 
@@ -21,13 +22,13 @@ def clinic(settings: Settings) -> None:
 @pytest.fixture
 def lead(db: None) -> User:
     """A clinical lead."""
-    return User.objects.create(username="lead")
+    return staff("lead")
 
 
 @pytest.fixture
 def other_lead(db: None) -> User:
     """Another one."""
-    return User.objects.create(username="other")
+    return staff("lead", called="other")
 
 
 @pytest.fixture

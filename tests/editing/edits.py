@@ -188,3 +188,44 @@ def question_gone(link_id: str) -> Edit:
 def both(*edits: Edit) -> Edit:
     """One after the other."""
     return lambda draft: [edit(draft) for edit in edits]
+
+
+@named
+def new_question(link_id: str, *, options: str = "yes no", **columns: Any) -> Edit:
+    """One question more; of its answers the first means something."""
+
+    def edit(draft: Questionnaire) -> None:
+        words = {"text": f"What about {link_id}?", "short_text": link_id, "part": "Check"}
+        columns_of = {"order": 999, "type": "choice", "required": True, **words, **columns}
+        asked = draft.questions.create(link_id=link_id, **columns_of)
+        for place, value in enumerate(options.split()):
+            asked.options.create(
+                value=value, label=f"{value}, then", order=place, negative=bool(place)
+            )
+
+    return edit
+
+
+@named
+def new_row(kind: str, code: str, **columns: Any) -> Edit:
+    """One row more of a kind; names of other rows are their codes."""
+
+    def edit(draft: Questionnaire) -> None:
+        rows = {
+            name: row_of(draft, name.removesuffix("_if_unsure"), value)
+            for name, value in columns.items()
+            if name in {"sign", "disposition", "disposition_if_unsure"}
+        }
+        getattr(draft, _TABLES[kind]).create(code=code, **{"order": 0, **columns, **rows})
+
+    return edit
+
+
+@named
+def sign_of(code: str, sign: str) -> Edit:
+    """A rule stands under another warning sign."""
+
+    def edit(draft: Questionnaire) -> None:
+        draft.rules.filter(code=code).update(sign=draft.warningsigns.get(code=sign))
+
+    return edit

@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from tests.editing.drafting import calm, missing, published, refused, rename
 from tests.editing.signing import keys, sign
+from tests.staff.people import staff
 from triage.editing.approving import approve
 from triage.editing.draft_report import make_report
 from triage.editing.publishing import publish
@@ -86,9 +87,9 @@ def test_what_was_read_beside_another_version_is_not_signed(
     rename(draft, "Another title")
     report = make_report(draft)
     sha256, over = report.looked_at
-    Questionnaire.objects.filter(pk=draft.pk).update(introduction="In between.")
+    Questionnaire.objects.filter(pk=draft.pk).update(title="In between")
     published(Questionnaire.objects.get(pk=draft.pk), lead)
-    Questionnaire.objects.filter(pk=draft.pk).update(introduction=draft.introduction)
+    Questionnaire.objects.filter(pk=draft.pk).update(title=draft.title)
 
     with pytest.raises(StaleApproval):
         approve(draft, sha256=sha256, over=over, read=keys(report), by=lead, note="Read.")
@@ -97,7 +98,7 @@ def test_what_was_read_beside_another_version_is_not_signed(
 def test_nothing_is_signed_before_every_object_is_ticked(draft: Questionnaire, lead: User) -> None:
     published(draft, lead)
     rename(draft, "Another title")
-    draft.questions.filter(link_id="fever").update(help="A new help.")
+    draft.rules.filter(code="fever").update(rationale="A new reason.")
     first, _second = keys(make_report(draft))
 
     assert refused(draft, lead, read=[first]) == [
@@ -157,7 +158,7 @@ def test_who_edited_the_draft_does_not_sign_it_alone(
 
 def test_an_edit_before_the_live_version_counts_no_more(draft: Questionnaire, lead: User) -> None:
     rename(draft, "Another title", by=lead)
-    sign(draft, User.objects.create(username="third"))
+    sign(draft, staff("lead", called="third"))
     publish(draft, by=lead)
     rename(draft, "A third title", by=User.objects.create(username="editor"))
 

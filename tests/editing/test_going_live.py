@@ -164,7 +164,7 @@ def test_with_nothing_live_it_is_compared_with_what_was_live_last(
     report = make_report(draft)
 
     assert (report.live, report.over) == (None, first)
-    assert [one.kind for one in report.weakenings] == ["words"]
+    assert [one.kind for one in report.weakenings] == ["withdrawn-document", "words"]
     assert report.approvals_missing.endswith("So far: 0.")
 
 
@@ -178,5 +178,5 @@ def test_after_the_only_version_was_withdrawn_the_whole_is_read_and_what_is_weak
     report = make_report(draft)
 
     kinds = [one.kind for one in report.reading_list]
-    assert kinds[:3] == ["weakened", "questionnaire", "question"]
+    assert kinds[:3] == ["weakened", "weakened", "questionnaire"]
     assert report.over == first

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from tests.drafts import store_draft
 from tests.editing.edits import MODELS, Change, Edit
+from tests.editing.harming_words import HARMING_WORDS
 from tests.editing.harms import CLINIC, DATABASE, HARMS, NOTHING, READ, REFUSED
 from tests.small import BENIGN
 from triage.editing.draft_report import Report, make_report
@@ -63,7 +64,7 @@ def stopped_at(report: Report) -> set[str]:
     return kinds or {READ if report.reading_list else NOTHING}
 
 
-@pytest.mark.parametrize(("edit", "stopped"), HARMS, ids=str)
+@pytest.mark.parametrize(("edit", "stopped"), [*HARMS, *HARMING_WORDS], ids=str)
 def test_an_edit_is_refused_or_shown_to_two_leads(
     draft: Questionnaire, live: QuestionnaireVersion, edit: Edit, stopped: str
 ) -> None:

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from tests.drafts import store_draft
 from tests.editing.signing import sign
 from tests.small import SMALL
+from tests.staff.people import staff
 from triage.editing.draft_report import find_draft_problems
 from triage.editing.drafts import build_draft
 from triage.editing.publishing import publish
@@ -153,7 +154,7 @@ def test_outside_debug_an_approved_document_is_published_and_served(
     draft: Questionnaire, settings: Settings
 ) -> None:
     settings.DEBUG = False
-    sign(draft, User.objects.create(username="lead"))
+    sign(draft, staff("lead"))
 
     version = publish(draft, by=None)
 
@@ -162,7 +163,7 @@ def test_outside_debug_an_approved_document_is_published_and_served(
 
 def test_an_approval_is_of_one_document_alone(draft: Questionnaire, settings: Settings) -> None:
     settings.DEBUG = False
-    sign(draft, User.objects.create(username="lead"))
+    sign(draft, staff("lead"))
     draft.title = "Changed after it was read"
     draft.save()
 

@@ -248,4 +248,22 @@ def test_a_withdrawn_version_that_is_damaged_keeps_nothing_from_being_looked_at(
     _PARSED.clear()
     rename(draft, "A third title")
 
+    (weakening,) = make_report(draft).weakenings
+    assert weakening.sentence.startswith("Version 2 was withdrawn by lead, because: “It is wrong.”")
+
+
+def test_what_comes_first_after_something_was_withdrawn_is_signed_by_two(
+    draft: Questionnaire, lead: User, other_lead: User
+) -> None:
+    _again(draft, lead)
+    rename(draft, "The same but for a full stop.")
+    sign(draft, lead)
+    with pytest.raises(NotPublishable):
+        publish(draft, by=lead)
+    sign(draft, other_lead)
+
+    third = publish(draft, by=lead)
+
+    assert [one["kind"] for one in third.weakenings or ()] == ["withdrawn-document"]
+    rename(draft, "And then as always")
     assert make_report(draft).weakenings == ()

@@ -25,6 +25,7 @@ OTHER = replace(SMALL, slug="other", title="Other check")
 def fresh_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As after a restart: no document is in memory."""
     monkeypatch.setattr(versions, "_PARSED", {})
+    monkeypatch.setattr(versions, "_LIVE", {})
     readiness.forget()
     yield
     readiness.forget()

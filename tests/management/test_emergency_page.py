@@ -22,6 +22,7 @@ from triage.site.danger import _WITHOUT_A_VERSION
 @pytest.fixture(autouse=True)
 def _fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(versions, "_PARSED", {})
+    monkeypatch.setattr(versions, "_LIVE", {})
 
 
 def run(*arguments: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from tests.small import SMALL
 from triage.engine.document import DocumentError
 from triage.models import QuestionnaireVersion
 from triage.models import version as version_module
-from triage.models.version import CorruptDocument, parsed_in_memory, sha256_of
+from triage.models.version import CorruptDocument, live_in_memory, sha256_of
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 def nothing_parsed_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a process that has just begun."""
     monkeypatch.setattr(version_module, "_PARSED", {})
+    monkeypatch.setattr(version_module, "_LIVE", {})
 
 
 def overwrite(version: QuestionnaireVersion, column: str, value: str) -> QuestionnaireVersion:
@@ -109,7 +110,7 @@ def test_a_document_is_parsed_once_in_a_process(version: QuestionnaireVersion) -
     again = QuestionnaireVersion.objects.live().get().parsed()
 
     assert again is first
-    assert parsed_in_memory() == (SMALL,)
+    assert live_in_memory() == (SMALL,)
 
 
 def test_a_corrupt_document_is_not_served(version: QuestionnaireVersion) -> None:
@@ -134,7 +135,17 @@ def test_only_a_handful_of_documents_stays_in_memory(version: QuestionnaireVersi
         stored = store_version(replace(SMALL, slug=f"s{title[6:]}", title=title))
         stored.parsed()
 
-    assert [parsed.title for parsed in parsed_in_memory()] == titles[2:]
+    assert [parsed.title for parsed in version_module._PARSED.values()] == titles[2:]
+    assert [parsed.title for parsed in live_in_memory()] == titles
+
+
+def test_what_is_live_no_more_is_not_remembered_as_live(version: QuestionnaireVersion) -> None:
+    version.parsed()
+
+    version.status = QuestionnaireVersion.Status.RETIRED
+    version.parsed()
+
+    assert live_in_memory() == ()
 
 
 def test_a_signature_is_for_one_document_alone(version: QuestionnaireVersion) -> None:

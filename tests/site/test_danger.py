@@ -14,6 +14,7 @@ from triage.site.danger import danger_signs
 @pytest.fixture(autouse=True)
 def _nothing_parsed_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(version_module, "_PARSED", {})
+    monkeypatch.setattr(version_module, "_LIVE", {})
 
 
 def test_before_any_version_was_read_there_is_a_fixed_list() -> None:

@@ -40,10 +40,10 @@ def version(draft: Questionnaire) -> QuestionnaireVersion:
     return store_version(SMALL)
 
 
-def staff(role: str) -> User:
+def staff(role: str, *, called: str = "") -> User:
     """Somebody with an account. A superuser has every permission and no group."""
     user, created = User.objects.get_or_create(
-        username=role,
+        username=called or role,
         defaults={"is_staff": role != "patient", "is_superuser": role == "superuser"},
     )
     if created and role in GROUPS:

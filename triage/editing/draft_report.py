@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
+from django.contrib.auth.models import User
 
 from triage.editing.addresses import find_address_problems
 from triage.editing.comparing import Compared, compare_documents, prove_alone
@@ -188,7 +189,8 @@ class Report:
         )
         keys = {one.key for one in self.reading_list}
         stored = found.select_related("approved_by").order_by("approved_at")
-        return tuple(one for one in stored if one.read is not None and keys.issubset(one.read))
+        read = (one for one in stored if one.read is not None and keys.issubset(one.read))
+        return tuple(one for one in read if _may_sign(one.approved_by))
 
     @cached_property
     def reasons(self) -> tuple[Problem, ...]:
@@ -227,6 +229,11 @@ class Report:
         if settings.REQUIRE_SECOND_APPROVER and not independent:
             return "Who edited the draft cannot approve it alone: another lead must approve."
         return ""
+
+
+def _may_sign(lead: User) -> bool:
+    """Today: who left, or is no clinical lead any more, answers for nothing that goes live."""
+    return lead.is_active and lead.has_perm("triage.add_approval")
 
 
 def make_report(row: Questionnaire) -> Report:

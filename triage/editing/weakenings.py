@@ -51,12 +51,31 @@ def weakened_vignettes(changes: Iterable[ChangedVignette]) -> Iterator[Weakening
 def withdrawn_before(
     row: QuestionnaireRow, draft: Questionnaire, sha256: str
 ) -> Iterator[Weakening]:
-    """The versions with this very document that were taken back."""
+    """The versions with this very document that were taken back, and those just taken back.
+
+    What was wrong may still be in a draft that differs by a full stop. So whatever is published
+    first after something was withdrawn is read and signed with the reason beside it.
+    """
     taken_back = row.versions.exclude(withdrawn_reason="").select_related("withdrawn_by")
+    newest = row.versions.order_by("-published_at").first()
     for version in taken_back.order_by("number"):
         if version.sha256 == sha256 or _reads_as(version, draft):
-            kind, said = WeakeningKind.WITHDRAWN_DOCUMENT, withdrawn_sentence(version)
-            yield _weakening(kind, "questionnaire", draft.slug, said)
+            yield _withdrawn(draft, withdrawn_sentence(version))
+        elif newest and (version.withdrawn_at or version.published_at) >= newest.published_at:
+            yield _withdrawn(draft, _first_since(version))
+
+
+def _withdrawn(draft: Questionnaire, sentence: str) -> Weakening:
+    return _weakening(WeakeningKind.WITHDRAWN_DOCUMENT, "questionnaire", draft.slug, sentence)
+
+
+def _first_since(version: QuestionnaireVersion) -> str:
+    """For those who sign what comes first after it."""
+    return (
+        f"Version {version.number} was withdrawn by {version.withdrawn_by}, because: "
+        f"“{version.withdrawn_reason}” Nothing was published since: see that the reason is gone, "
+        "and that nothing is lost which it guarded."
+    )
 
 
 def withdrawn_sentence(version: QuestionnaireVersion) -> str:

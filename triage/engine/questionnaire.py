@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from itertools import takewhile
 
 from triage.engine.conditions import Answers, Condition, Criteria
 from triage.engine.education import EducationalItem, EducationalSection
@@ -101,22 +100,7 @@ class Questionnaire:
 
     @cached_property
     def urgent_part(self) -> frozenset[str]:
-        """The gates, and the questions between and right behind them that they alone ask for.
-
-        Nothing that a gate demands waits for a question that stands behind all others.
-        """
-        because, last = self._because_of_gates, self._place_of_last_gate
-        behind = takewhile(lambda q: q.link_id in because, self.questions[last + 1 :])
-        return because.intersection(q.link_id for q in (*self.questions[: last + 1], *behind))
-
-    @property
-    def _place_of_last_gate(self) -> int:
-        gates = (place for place, question in enumerate(self.questions) if question.is_gate)
-        return max(gates, default=-1)
-
-    @property
-    def _because_of_gates(self) -> frozenset[str]:
-        """The gates, and whatever is asked because of them alone."""
+        """The gates, and the questions that are asked because of them alone."""
         found: set[str] = set()
         for question in self.questions:  # a condition reads earlier questions only
             reads = question.enable_when.reads() if question.enable_when else frozenset()

@@ -14,12 +14,13 @@ def told_so_far(
     """What to do the same day or soon, which more questions follow; else nothing.
 
     Empty while a danger sign is open, and when no question is left that must be answered:
-    then the result says it. What stops at once has a page of its own.
+    then the result says it. What stops at once has a page of its own. What may be skipped
+    decides nothing, so nothing waits for it.
     """
     urgent = questionnaire.urgent_part
     if route.out_of_scope is not None or not route.open_required:
         return ()
-    if not urgent or not urgent.isdisjoint(route.unanswered):
+    if not urgent or not urgent.isdisjoint(route.open_required):
         return ()
     return tuple(d for d in outcome.dispositions if _is_told(d))
 

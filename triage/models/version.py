@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 #: Parsed documents of this process, by their SHA-256; a handful is live at any time.
 _PARSED: dict[str, ParsedQuestionnaire] = {}
 _PARSED_LIMIT = 16
+#: What this process last saw live, by questionnaire.
+_LIVE: dict[int, ParsedQuestionnaire] = {}
 #: All that can ever change of a published version.
 _MAY_CHANGE = {"status", "retired_at", "withdrawn_reason", "withdrawn_by", "withdrawn_at"}
 
@@ -180,9 +182,11 @@ class QuestionnaireVersion(models.Model):
         Raises :class:`CorruptDocument` when the text does not match its SHA-256, and
         ``DocumentError`` when it is no questionnaire.
         """
-        known = _PARSED.get(self.sha256)
-        if known is not None:
-            return known
+        parsed = _PARSED.get(self.sha256) or self._parse()
+        self._note_whether_live(parsed)
+        return parsed
+
+    def _parse(self) -> ParsedQuestionnaire:
         if not self.is_intact:
             raise CorruptDocument(f"{self.pk}: the document does not match its SHA-256.")
         parsed = parse_text(self.document)
@@ -190,7 +194,13 @@ class QuestionnaireVersion(models.Model):
             _PARSED.pop(next(iter(_PARSED)))
         return _PARSED.setdefault(self.sha256, parsed)
 
+    def _note_whether_live(self, parsed: ParsedQuestionnaire) -> None:
+        if self.status == self.Status.ACTIVE:
+            _LIVE[self.questionnaire_id] = parsed
+        elif _LIVE.get(self.questionnaire_id) == parsed:
+            del _LIVE[self.questionnaire_id]
 
-def parsed_in_memory() -> tuple[ParsedQuestionnaire, ...]:
-    """What this process has parsed so far; for pages that must work without a database."""
-    return tuple(_PARSED.values())
+
+def live_in_memory() -> tuple[ParsedQuestionnaire, ...]:
+    """What this process last saw live; for pages that must work without a database."""
+    return tuple(_LIVE.values())

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from triage.models.version import parsed_in_memory
+from triage.models.version import live_in_memory
 
-#: Shown only when this process has not read a published version yet.
+#: Shown only when this process has not read a live version yet.
 _WITHOUT_A_VERSION = (
     _("You can't pee, or you can't hold your pee or poo"),
     _("You are numb between your legs or around your bottom"),
@@ -17,6 +17,6 @@ _WITHOUT_A_VERSION = (
 
 
 def danger_signs() -> tuple[str, ...]:
-    """One line each, from the versions in memory, else the fixed list; never a query."""
-    lines = [sign for parsed in parsed_in_memory() for sign in parsed.danger_signs]
+    """One line each, of what was last seen live, else the fixed list; never a query."""
+    lines = [sign for parsed in live_in_memory() for sign in parsed.danger_signs]
     return tuple(dict.fromkeys(lines)) or tuple(str(line) for line in _WITHOUT_A_VERSION)

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 def _nothing_parsed_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     """The danger signs on a page are those of this test's versions."""
     monkeypatch.setattr(version_module, "_PARSED", {})
+    monkeypatch.setattr(version_module, "_LIVE", {})
 
 
 # the start page

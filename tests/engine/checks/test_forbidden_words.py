@@ -19,8 +19,13 @@ from tests.engine.build import (
     suggestion,
 )
 from tests.engine.checks.whole import QUESTIONS, WEAK, WHOLE
-from triage.engine.checks.forbidden_words import approval_is_not_typed, urgent_texts_do_not_calm
+from triage.engine.checks.forbidden_words import (
+    approval_is_not_typed,
+    texts_are_seen_as_typed,
+    urgent_texts_do_not_calm,
+)
 from triage.engine.checks.problem import Problem
+from triage.engine.checks.texts import Text
 from triage.engine.question import QuestionType
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Disposition
@@ -154,6 +159,9 @@ def test_an_urgent_text_that_reassures_is_told(words: str, phrase: str):
             "disposition",
             "soon",
         ),
+        (with_disposition(replace(SOON, summary="You are fine.")), "disposition", "soon"),
+        (with_disposition(replace(CALM, worsening="You are fine.")), "disposition", "calm"),
+        (replace(WHOLE, introduction="You are fine."), "questionnaire", "back"),
         (replace(WHOLE, unfinished_title="You are fine"), "questionnaire", "back"),
         (replace(WHOLE, unfinished_advice="You are fine"), "questionnaire", "back"),
         (replace(WHOLE, danger_signs=("You are fine",)), "questionnaire", "back"),
@@ -168,12 +176,34 @@ def test_wherever_somebody_in_danger_reads_it(check: Questionnaire, kind: str, c
     [
         WHOLE,
         with_disposition(replace(CALM, summary="You are fine.")),
-        with_disposition(replace(SOON, summary="This is not urgent.")),
         with_disposition(replace(EMERGENCY, summary="This can't wait. Define it in an hour.")),
         replace(WHOLE, unfinished_advice="Please do not take this as an all clear."),
         replace(WHOLE, unfinished_advice="This is never an all-clear."),
-        replace(WHOLE, introduction="You are fine."),
     ],
 )
 def test_what_is_calm_may_say_so_and_that_it_is_no_all_clear_may_be_said(check: Questionnaire):
     assert list(urgent_texts_do_not_calm(check)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("Call\u200b us.", "It holds a sign that nobody sees (U+200B): take it out."),
+        ("Call \u202eus.", "It holds a sign that nobody sees (U+202E): take it out."),
+        ("Look ![here](x).", "“![” begins a picture, a link or HTML, which no page shows here."),
+        ("[a]: b", "“[a]:” begins a picture, a link or HTML, which no page shows here."),
+        ("Call <!-- us -->.", "“<!” begins a picture, a link or HTML, which no page shows here."),
+    ],
+)
+def test_what_is_read_is_what_is_typed(words: str, sentence: str):
+    check = with_disposition(replace(EMERGENCY, summary=words))
+
+    found = list(texts_are_seen_as_typed(check))
+
+    assert found[0] == Text("disposition", "emergency", words).problem(sentence)
+
+
+def test_less_than_and_a_bracket_are_words_as_others_are():
+    words = "Under 38 (< 38 C) [see below]."
+
+    assert list(texts_are_seen_as_typed(with_disposition(replace(EMERGENCY, summary=words)))) == []

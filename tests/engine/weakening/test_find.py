@@ -7,6 +7,7 @@ import pytest
 from tests.engine.build import (
     all_of,
     floor,
+    gate,
     is_,
     number,
     option,
@@ -82,15 +83,25 @@ def told(change: Change) -> list[str]:
         ),
         (
             all_(rule_with("pain", sign="sign-of-mood"), without("signs", "sign-of-pain")),
-            ["sign sign sign-of-pain"],
+            ["sign sign sign-of-pain", "words rule pain"],
         ),
         (with_(danger_signs=LIVE.danger_signs[1:]), ["danger-sign questionnaire back"]),
         (
             with_(danger_signs=("Call us.",)),
             ["danger-sign questionnaire back"] * 2 + ["words questionnaire back"],
         ),
-        (moved("mood", 0), [f"gate-moved question {gate}" for gate in ("bladder", "fever")]),
-        (with_row("questions", number("age"), at=2), ["gate-moved question fever"]),
+        (
+            moved("mood", 0),
+            [f"gate-moved question {gate}" for gate in ("bladder", "onset", "fever")],
+        ),
+        (
+            with_row("questions", number("age"), at=2),
+            ["gate-moved question age", "added question age"],
+        ),
+        (
+            with_row("questions", gate("worse"), at=2),
+            ["gate-moved question worse", "added question worse"],
+        ),
         # rules
         (without("rules", "pain"), [CALMER, "rule rule pain"]),
         (rule_with("pain", criteria=all_of(ON_8)), [CALMER, "rule rule pain"]),
@@ -133,11 +144,11 @@ def told(change: Change) -> list[str]:
         (option_with("where", "leg", negative=True), ["harmless option where:leg"]),
         (
             options_of("where", lambda options: [*options, HARMLESS]),
-            ["harmless option where:other"],
+            ["harmless option where:other", "added option where:other"],
         ),
         (
             options_of("fever", lambda options: [*options, MEANS_NO]),
-            [CALMER, CALMER, "harmless option fever:other"],
+            [CALMER, CALMER, "harmless option fever:other", "added option fever:other"],
         ),
         (
             option_with("adult", "yes", out_of_scope=True),
@@ -148,8 +159,8 @@ def told(change: Change) -> list[str]:
             [
                 *[CALMER] * 4,
                 "out-of-scope option here:no",
-                "gate-moved question bladder",
-                "gate-moved question fever",
+                "gate-moved question here",
+                "added question here",
             ],
         ),
         # who is asked

@@ -93,12 +93,14 @@ def test_the_most_harmful_come_first_and_of_a_kind_those_that_nobody_may_do():
         (WeakeningKind.OPTION, "where:leg"),
         (WeakeningKind.ASKED_OF_FEWER, "mood"),
         (WeakeningKind.GATE_MOVED, "bladder"),
+        (WeakeningKind.GATE_MOVED, "onset"),
         (WeakeningKind.GATE_MOVED, "fever"),
         (WeakeningKind.TIME, "today"),
         (WeakeningKind.UNSURE_TIER, "new-sign"),
         (WeakeningKind.UNSURE_TIER, "fever"),
         (WeakeningKind.UNSURE_TIER, "bladder-new"),
         (WeakeningKind.WORDS, "today"),
+        (WeakeningKind.WORDS, "mood"),
         (WeakeningKind.NUMBER, "pain"),
     ]
     assert [kinds.index(w.kind) for w in found] == sorted(kinds.index(w.kind) for w in found)

@@ -6,7 +6,11 @@ from dataclasses import replace
 
 from triage.engine.checks.criteria import criteria_can_be_read
 from triage.engine.checks.floors import floors_name_parents
-from triage.engine.checks.forbidden_words import approval_is_not_typed, urgent_texts_do_not_calm
+from triage.engine.checks.forbidden_words import (
+    approval_is_not_typed,
+    texts_are_seen_as_typed,
+    urgent_texts_do_not_calm,
+)
 from triage.engine.checks.missing_words import numbers_stand_first, texts_say_something
 from triage.engine.checks.problem import Problem
 from triage.engine.checks.questions import (
@@ -20,7 +24,7 @@ from triage.engine.checks.texts import tokens_are_known
 from triage.engine.checks.times import times_fit_the_urgency
 from triage.engine.checks.unread import every_answer_is_read
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.rules import Rule, Suggestion
+from triage.engine.rules import Place, Rule, Suggestion
 
 
 def find_problems(questionnaire: Questionnaire) -> tuple[Problem, ...]:
@@ -98,6 +102,10 @@ def _reading_exists(q: Questionnaire) -> Iterator[Problem]:
         for code in suggestion.sections:
             if code not in q.sections_by_code:
                 yield Problem("suggestion", suggestion.code, f"The section “{code}” is gone.")
+        asked = suggestion.criteria.reads().intersection(x.link_id for x in q.reading_questions)
+        if asked and suggestion.place is not Place.READING:
+            sentence = "It reads what only chooses reading, so it can only be reading."
+            yield Problem("suggestion", suggestion.code, sentence)
         if not (suggestion.note or suggestion.items or suggestion.sections):
             yield Problem("suggestion", suggestion.code, "It says nothing and links to nothing.")
 
@@ -164,6 +172,7 @@ _CHECKS: tuple[Callable[[Questionnaire], Iterator[Problem]], ...] = (
     texts_say_something,
     numbers_stand_first,
     approval_is_not_typed,
+    texts_are_seen_as_typed,
     urgent_texts_do_not_calm,
     times_fit_the_urgency,
 )

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from triage.engine.checks.problem import Problem
-from triage.engine.checks.texts import Text, strings_of, texts_of_the_check
+from triage.engine.checks.texts import Text, all_texts, strings_of, texts_of_the_check
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.rules import Disposition
+from triage.engine.rules import Disposition, Place
 from triage.engine.urgency import Urgency
 
 #: Whether a version is signed is stored and shown by the page; typed, it is soon untrue.
@@ -59,8 +59,28 @@ def approval_is_not_typed(q: Questionnaire) -> Iterator[Problem]:
             )
 
 
+#: No width, or another direction: what is read is not what is stored.
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+#: Nothing of these stays as it is typed: a number in them is on no page.
+_MARKUP = re.compile(r"!\[|\]\(|^ {0,3}\[[^\]]+\]:|<[a-zA-Z/!?]", re.MULTILINE)
+
+
+def texts_are_seen_as_typed(q: Questionnaire) -> Iterator[Problem]:
+    """Whoever signs sees what is read on the page."""
+    for text in all_texts(q):
+        for letter in sorted(set(_UNSEEN.findall(text.words))):
+            yield text.problem(
+                f"It holds a sign that nobody sees (U+{ord(letter):04X}): take it out."
+            )
+    for text in texts_of_the_check(q):
+        for found in _MARKUP.findall(text.words):
+            yield text.problem(
+                f"“{found}” begins a picture, a link or HTML, which no page shows here."
+            )
+
+
 def urgent_texts_do_not_calm(q: Questionnaire) -> Iterator[Problem]:
-    """Nobody whom it is urgent for reads that they may wait."""
+    """Nobody whom it may be urgent for reads that they may wait."""
     for text in _urgent_texts(q):
         for phrase in _CALM.findall(_DENIED.sub("", text.words)):
             yield text.problem(
@@ -69,13 +89,24 @@ def urgent_texts_do_not_calm(q: Questionnaire) -> Iterator[Problem]:
             )
 
 
-def is_urgent(disposition: Disposition) -> bool:
-    """Whether it speaks to somebody who must act today, or who is in a crisis."""
-    return disposition.urgency >= Urgency.SAME_DAY or disposition.always_shown
-
-
 def _urgent_texts(q: Questionnaire) -> Iterator[Text]:
-    for disposition in filter(is_urgent, q.dispositions):
-        yield from (Text("disposition", disposition.code, w) for w in strings_of(disposition))
-    for words in (q.unfinished_title, q.unfinished_advice, *q.danger_signs):
+    for disposition in q.dispositions:
+        told = disposition if _may_be_urgent(disposition) else _worse(disposition)
+        yield from (Text("disposition", disposition.code, words) for words in strings_of(told))
+    for suggestion in q.suggestions:
+        if suggestion.place is not Place.READING:
+            yield Text("suggestion", suggestion.code, suggestion.note)
+    for question in q.questions:
+        beside = (question.why, question.danger_line, question.carer_danger_line, question.part)
+        yield from (Text("question", question.link_id, words) for words in beside)
+    for words in (q.introduction, q.unfinished_title, q.unfinished_advice, *q.danger_signs):
         yield Text("questionnaire", q.slug, words)
+
+
+def _may_be_urgent(disposition: Disposition) -> bool:
+    """Soon included: whoever has named a danger sign ends there at least."""
+    return disposition.urgency >= Urgency.SOON or disposition.always_shown
+
+
+def _worse(disposition: Disposition) -> tuple[str, str]:
+    return (disposition.worsening, disposition.carer_worsening)

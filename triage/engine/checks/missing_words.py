@@ -14,7 +14,8 @@ from triage.engine.urgency import Urgency
 #: With fewer, the start page and every page on which something failed would leave one out.
 LEAST_DANGER_SIGNS = 3
 
-_WORD = re.compile(r"\w+")
+#: An underline is no word, nor is what has no width.
+_WORD = re.compile(r"[^\W_]+")
 #: The fields that must say something. Those for carers may be empty: then they say the same.
 _QUESTION = ("text",)
 _DISPOSITION = ("title", "summary", "worsening")
@@ -40,10 +41,10 @@ def _told(kind: str, code: str, sentences: Iterator[str]) -> Iterator[Problem]:
 def _question_sentences(question: Question) -> Iterator[str]:
     """A label may be of one word, as “Yes” is."""
     yield from _too_short(question, _QUESTION)
-    if not question.short_text.strip():
+    if not _WORD.search(question.short_text):
         yield "Its short text is empty."
     for option in question.options:
-        if not option.label.strip():
+        if not _WORD.search(option.label):
             yield f"The label of its answer “{option.value}” is empty."
 
 
@@ -79,7 +80,7 @@ def _too_short(row: Any, fields: tuple[str, ...]) -> Iterator[str]:
 
 
 def _too_little(name: str, words: str) -> Iterator[str]:
-    if not words.strip():
+    if not _WORD.search(words):
         yield f"Its {name} is empty."
     elif len(_WORD.findall(words)) < 2:
         yield f"Its {name} is one word, “{words.strip()}”. Say more."

@@ -5,6 +5,13 @@ from collections.abc import Callable, Iterator
 from triage.engine.proof.patients import LIMIT
 from triage.engine.proof.versions import Versions
 from triage.engine.questionnaire import Questionnaire
+from triage.engine.weakening.additions import (
+    added_questions,
+    added_words,
+    changed_suggestions,
+    new_questions_first,
+    other_order,
+)
 from triage.engine.weakening.advice import (
     calmer_dispositions,
     longer_times,
@@ -45,8 +52,13 @@ _FINDERS: tuple[Callable[[Comparison], Iterator[Weakening]], ...] = (
     new_exits,
     questions_asked_of_fewer,
     moved_gates,
+    new_questions_first,
     longer_times,
     changed_words,
+    added_words,
+    added_questions,
+    changed_suggestions,
+    other_order,
     other_numbers,
 )
 

@@ -20,12 +20,17 @@ def lost_gates(compared: Comparison) -> Iterator[Weakening]:
 
 
 def moved_gates(compared: Comparison) -> Iterator[Weakening]:
-    """Gates that come after a question that is none, and that they came before."""
+    """Gates, and what they ask for, that come after a question that they came before.
+
+    One that is neither a gate nor asked because of one; a new one is told of itself.
+    """
+    urgent = compared.old.asked_again & compared.new.asked_again
+    known = frozenset(compared.old.questions_by_id) - compared.new.asked_again
     for gate, now in compared.questions():
-        if gate.is_gate and now.is_gate:
-            known = {question.link_id for question in _before(compared.old, gate)}
-            others = [x for x in _before(compared.new, now) if not x.is_gate]
-            names = ", ".join(f"“{x.short_text}”" for x in others if x.link_id not in known)
+        if gate.link_id in urgent:
+            others = known.difference(x.link_id for x in _before(compared.old, gate))
+            before = [x for x in _before(compared.new, now) if x.link_id in others]
+            names = ", ".join(f"“{x.short_text}”" for x in before)
             if names:
                 sentence = f"“{now.short_text}” is asked only after {names}."
                 row = ("question", gate.link_id, sentence)

@@ -29,6 +29,7 @@ class WeakeningKind(StrEnum):
     TIME = "time"
     UNSURE_TIER = "unsure-tier"
     WORDS = "words"
+    ADDED = "added"
     NUMBER = "number"
     #: These two are found where vignettes and withdrawn versions are stored.
     VIGNETTE = "vignette"

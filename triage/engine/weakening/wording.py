@@ -1,17 +1,17 @@
 """Words that somebody in danger reads and that are not what they were.
 
-No proof says whether other words mean the same, so every change counts, an addition too.
+No proof says whether other words mean the same, or what new ones do to those beside them. So
+every change of what a patient meets on the way to a result counts, an addition too; what there
+is to read afterwards, and the title, do not.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from triage.engine.checks.forbidden_words import is_urgent
 from triage.engine.question import AnswerOption, Question
-from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Disposition
 from triage.engine.weakening.advice import led_elsewhere
-from triage.engine.weakening.comparison import Comparison, pairs
+from triage.engine.weakening.comparison import Comparison, by_code, pairs
 from triage.engine.weakening.guards import changed_danger_signs
 from triage.engine.weakening.weakening import Weakening, WeakeningKind
 
@@ -29,9 +29,14 @@ _QUESTION = {
     "help": "help",
     "danger_line": "danger line",
 }
+_BESIDE_A_QUESTION = {"why": "reason why it is asked", "part": "part"}
 _OPTION = {"label": "label"}
 _NOTE = {"note": "note"}
-_UNFINISHED = {
+_SIGN = {"title": "title", "explanation": "explanation"}
+_OWN = {
+    "audience": "audience",
+    "intended_use": "intended use",
+    "introduction": "introduction",
     "unfinished_title": "title of an unfinished check",
     "unfinished_advice": "advice of an unfinished check",
 }
@@ -48,61 +53,66 @@ class _Row(NamedTuple):
 
 
 def changed_words(compared: Comparison) -> Iterator[Weakening]:
-    """Of urgent texts, of danger signs, and of what locked floors read."""
-    yield from _urgent_words(compared)
+    """Of everything that a patient meets up to the result, whatever its urgency."""
+    yield from _own_words(compared)
+    yield from _words_of_advice(compared)
     yield from _other_advice(compared)
-    yield from _words_without_result(compared)
-    yield from _words_that_floors_read(compared)
+    yield from _words_of_questions(compared)
     yield from _spoken_to_otherwise(compared)
 
 
-def _urgent_words(compared: Comparison) -> Iterator[Weakening]:
-    """Whatever urgency it has now."""
-    old, new = compared.old.dispositions_by_code, compared.new.dispositions_by_code
-    for was, now in pairs(old, new):
-        if is_urgent(was):
-            row = _Row("disposition", was.code, was.title, was, now)
-            yield from _changes(row, _DISPOSITION, for_carers=True)
-
-
-def _other_advice(compared: Comparison) -> Iterator[Weakening]:
-    """An urgent text that is another one now, as something leads elsewhere."""
-    for lead in led_elsewhere(compared):
-        if is_urgent(lead.was):
-            sentence = f"{lead.name} leads to another text, “{lead.now.title}”."
-            words = (_whole(lead.was), _whole(lead.now))
-            yield Weakening(WeakeningKind.WORDS, lead.place, lead.code, sentence, *words)
-
-
-def _whole(disposition: Disposition) -> str:
-    return "\n".join(_read(disposition, field) for field in _DISPOSITION)
-
-
-def _words_without_result(compared: Comparison) -> Iterator[Weakening]:
-    """Of a check that has no result, and of the danger signs that stand there instead."""
-    old, new = compared.old, compared.new
-    whole = _Row("questionnaire", new.slug, new.title, old, new)
-    yield from _changes(whole, _UNFINISHED)
+def _own_words(compared: Comparison) -> Iterator[Weakening]:
+    whole = _whole(compared)
+    yield from _changes(whole, _OWN)
     for before, after in changed_danger_signs(compared):
         if after:
             yield _weakened(whole, "A danger sign is put in other words.", before, after)
+
+
+def _whole(compared: Comparison) -> _Row:
+    old, new = compared.old, compared.new
+    return _Row("questionnaire", new.slug, new.title, old, new)
+
+
+def _words_of_advice(compared: Comparison) -> Iterator[Weakening]:
+    """Of dispositions and of warning signs."""
+    old, new = compared.old, compared.new
+    for was, now in pairs(old.dispositions_by_code, new.dispositions_by_code):
+        row = _Row("disposition", was.code, was.title, was, now)
+        yield from _changes(row, _DISPOSITION, for_carers=True)
+    for sign, again in pairs(old.signs_by_code, new.signs_by_code):
+        row = _Row("sign", sign.code, sign.title, sign, again)
+        yield from _changes(row, _SIGN, for_carers=True)
+
+
+def _other_advice(compared: Comparison) -> Iterator[Weakening]:
+    """A text or a reason that is another one now, as something leads elsewhere."""
+    for lead in led_elsewhere(compared):
+        sentence = f"{lead.name} leads to another text, “{lead.now.title}”."
+        words = (_advice(lead.was), _advice(lead.now))
+        yield Weakening(WeakeningKind.WORDS, lead.place, lead.code, sentence, *words)
+    signs = {**compared.new.signs_by_code, **compared.old.signs_by_code}
+    for rule, again in pairs(by_code(compared.old.rules), by_code(compared.new.rules)):
+        if rule.sign != again.sign:
+            row = _Row("rule", rule.code, rule.code, rule, again)
+            sentence = f"The rule “{rule.code}” is explained by another warning sign."
+            reasons = (signs[one.sign] for one in (rule, again))
+            yield _weakened(row, sentence, *(f"{x.title}\n{x.explanation}" for x in reasons))
+
+
+def _advice(disposition: Disposition) -> str:
+    return "\n".join(_read(disposition, field) for field in _DISPOSITION)
+
+
+def _words_of_questions(compared: Comparison) -> Iterator[Weakening]:
     for question, now in compared.questions():
+        row = _Row("question", now.link_id, question.short_text, question, now)
+        yield from _changes(row, _QUESTION, for_carers=True)
+        yield from _changes(row, _BESIDE_A_QUESTION)
         for was, option in _options(question, now):
-            if was.out_of_scope and option.out_of_scope:
-                yield from _changes(_option_row(now, was, option), _NOTE)
-
-
-def _words_that_floors_read(compared: Comparison) -> Iterator[Weakening]:
-    read = _read_by_locked_floors(compared.old) | _read_by_locked_floors(compared.new)
-    for question, now in compared.questions():
-        if question.link_id in read:
-            row = _Row("question", now.link_id, question.short_text, question, now)
-            yield from _changes(row, _QUESTION, for_carers=True)
-            for was, option in _options(question, now):
-                row = _option_row(now, was, option)
-                yield from _changes(row, _OPTION, for_carers=True)
-                if not (was.out_of_scope and option.out_of_scope):  # else told with the exits
-                    yield from _changes(row, _NOTE)
+            row = _option_row(now, was, option)
+            yield from _changes(row, _OPTION, for_carers=True)
+            yield from _changes(row, _NOTE)
 
 
 def _spoken_to_otherwise(compared: Comparison) -> Iterator[Weakening]:
@@ -117,10 +127,6 @@ def _spoken_to_otherwise(compared: Comparison) -> Iterator[Weakening]:
 
 def _spoken_to(option: AnswerOption) -> str:
     return "the words for carers" if option.for_other else "the words for oneself"
-
-
-def _read_by_locked_floors(q: Questionnaire) -> frozenset[str]:
-    return frozenset().union(*(floor.criteria.reads() for floor in q.floors if floor.locked))
 
 
 def _options(question: Question, now: Question) -> Iterable[tuple[AnswerOption, AnswerOption]]:
