@@ -25,6 +25,7 @@ from tests.check.views.walk import put_check
 from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.editing.made_up import vignette
+from tests.editing.signing import sign
 from tests.small import BENIGN, SMALL, question
 from tests.staff.people import staff
 from triage.check.views import errors
@@ -275,6 +276,7 @@ def test_publishing_is_seen(row: Questionnaire, pages: Pages, settings: Settings
     row.safetyfloors.update(minimum=40, minimum_if_unsure=40)  # as it was published
     same = _look(pages)
 
+    sign(row, staff("lead"), staff("lead", called="other"))
     publish(row, by=None, note="Second.")
 
     after = _look(pages)

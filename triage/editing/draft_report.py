@@ -30,6 +30,7 @@ from triage.engine.document import DocumentError, canonical, parse_text, to_docu
 from triage.engine.proof.claims import Claim
 from triage.engine.proof.diff import Change
 from triage.engine.proof.floors import LoweredFloor
+from triage.engine.urgency import Urgency
 from triage.engine.weakening.weakening import Weakening
 from triage.engine.words.edits import Edit, find_edits
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
@@ -261,7 +262,14 @@ def find_draft_problems(draft: engine.Questionnaire) -> tuple[Problem, ...]:
         )
         for name in empty_tokens(tokens_used(draft) | {"emergency_number"})
     )
-    return (*find_problems(draft), *missing)
+    return (*find_problems(draft), *missing, *_unguarded(draft))
+
+
+def _unguarded(draft: engine.Questionnaire) -> Iterator[Problem]:
+    """Without such a floor nothing is proved of anybody in danger, however much is."""
+    if not any(floor.locked and floor.minimum >= Urgency.EMERGENCY for floor in draft.floors):
+        sentence = "No locked safety floor guards an emergency."
+        yield Problem("questionnaire", draft.slug, sentence, breaks_proofs=False)
 
 
 def _reading_back_problems(draft: engine.Questionnaire, document: str) -> list[Problem]:

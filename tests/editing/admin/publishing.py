@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from triage.editing.draft_report import make_report
-from triage.models import Disposition, Question, Questionnaire
+from triage.models import Disposition, Questionnaire, Rule
 
 #: What the emergency is called by a draft that weakens it.
 SOFT = "Have somebody look at you at once"
@@ -54,7 +54,7 @@ def soften(title: str = SOFT) -> None:
 
 def explain(why: str = "To know.") -> None:
     """A change that weakens nothing."""
-    Question.objects.filter(link_id="fever").update(why=why)
+    Rule.objects.filter(code="fever").update(rationale=why)
 
 
 def ticked(page: Any) -> list[bool]:

@@ -16,7 +16,7 @@ from tests.editing.signing import sign
 from tests.queries import meanwhile
 from tests.staff.people import staff
 from triage.editing.publishing import publish
-from triage.models import Approval, Question, Questionnaire, QuestionnaireVersion, WeakeningReason
+from triage.models import Approval, Questionnaire, QuestionnaireVersion, WeakeningReason
 
 STALE = "Something was changed after you opened this page."
 
@@ -29,7 +29,7 @@ def test_a_draft_that_changed_meanwhile_is_not_signed_and_says_what_changed(
     read, page_before = read_all(lead, row), looked_at(row)
     shown = " ".join(read)
     soften("Have a doctor look at you at once")
-    Question.objects.filter(link_id="mood").update(why="To know.")
+    row.rules.filter(code="long-pain").update(rationale="To know.")
 
     page = send(
         lead,
@@ -49,7 +49,7 @@ def test_a_draft_that_changed_meanwhile_is_not_signed_and_says_what_changed(
     assert [(one.listed.code, one.ticked, one.is_new) for one in objects] == [
         ("emergency", False, True),
         ("fever", True, False),
-        ("mood", False, True),
+        ("long-pain", False, True),
     ]
     assert text(page).count("changed since you looked") == 2
     assert "1 object is not as it was" in text(page)

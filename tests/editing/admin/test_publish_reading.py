@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.editing.admin.conftest import set_threshold
-from tests.editing.admin.publishing import SOFT, publish_page, soften, text
+from tests.editing.admin.publishing import SOFT, explain, publish_page, soften, text
 from tests.small import BENIGN, SMALL
 from tests.staff.people import LogIn, staff
 from triage.editing.publishing import publish
@@ -33,7 +33,7 @@ def _change_much(row: Questionnaire) -> None:
     """One thing in each place, from the bottom up."""
     EducationalItem.objects.filter(code="WTS-01").update(body="Read this twice.")
     row.warningsigns.filter(code="infection").update(explanation="It matters much.")
-    Question.objects.filter(link_id="fever").update(why="To know.")
+    explain()
     soften()
     set_threshold(6)
     Questionnaire.objects.filter(pk=row.pk).update(title="Another title")
@@ -48,10 +48,10 @@ def test_every_edit_is_listed_by_object_with_the_most_harmful_first(
 
     assert _objects(page) == [
         ("disposition", "emergency"),
-        ("rule", "long-pain"),
-        ("question", "fever"),
-        ("questionnaire", "small"),
         ("sign", "infection"),
+        ("rule", "fever"),
+        ("rule", "long-pain"),
+        ("questionnaire", "small"),
         ("item", "WTS-01"),
     ]
     said = text(page)
@@ -108,17 +108,17 @@ def test_a_new_row_is_read_with_every_word(lead: Client, row: Questionnaire) -> 
 
 
 def test_few_objects_are_open_and_many_are_folded(lead: Client, row: Questionnaire) -> None:
-    questions = Question.objects.all()
-    questions.filter(link_id="fever").update(why="To know.")
+    explain()
     few = text(lead.get(publish_page(row)))
-    questions.update(why="To know.")
-    row.dispositions.filter(code="soon").update(summary="Soon.")
+    row.rules.update(rationale="To know.")
+    EducationalItem.objects.update(body="Read this twice.")
     soften()
 
     many = text(lead.get(publish_page(row)))
 
     assert few.count('<details class="object" id=') == few.count('" open> <summary> <h4>') == 1
-    assert many.count('<details class="object" id=') == questions.count() + 1
+    others = row.rules.count() + EducationalItem.objects.count()
+    assert many.count('<details class="object" id=') == others
     assert many.count('<details class="object object-weakened" id=') == 1
     assert many.count('" open> <summary> <h4>') == 1
 
@@ -160,11 +160,11 @@ def test_a_signed_vignette_that_changed_is_to_be_read(lead: Client, row: Questio
     _publish_again(row)
     vignette.narrative = "Somebody quite well."
     vignette.save()
-    Question.objects.filter(link_id="fever").update(why="To know.")
+    explain()
 
     page = lead.get(publish_page(row))
 
-    assert _objects(page) == [("question", "fever"), ("vignettes", "")]
+    assert _objects(page) == [("rule", "fever"), ("vignettes", "")]
     assert "Somebody quite well." in text(page)
 
     vignette.delete()

@@ -220,7 +220,7 @@ def test_versions_with_the_same_document_are_named_and_go_with_it(
     lead: Client, first: QuestionnaireVersion, second: QuestionnaireVersion, row: Questionnaire
 ) -> None:
     set_threshold(7)
-    leads = [staff("lead"), staff("other")]
+    leads = [staff("lead"), staff("lead", called="other")]
     sign(Questionnaire.objects.get(), *leads)
     publish(Questionnaire.objects.get(), by=None)
 

@@ -7,6 +7,7 @@ from tests.engine.build import (
     all_of,
     floor,
     gate,
+    is_,
     item,
     questionnaire,
     rule,
@@ -19,7 +20,7 @@ from triage.engine.checks.draft import find_problems
 from triage.engine.checks.problem import Problem
 from triage.engine.education import Column, EducationalSection
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.rules import Rule
+from triage.engine.rules import Place, Rule
 from triage.engine.urgency import Urgency
 
 
@@ -212,3 +213,16 @@ def test_a_draft_is_proved_beside_what_leaves_its_answers_and_rules_readable():
     assert not found["late", "A gate is always asked: no condition."]
     assert not found["sign-of-r", "The reading “item” is gone."]
     assert found["back", "There is no default disposition."]
+
+
+def test_what_only_chooses_reading_adds_no_advice():
+    asked = replace(QUESTIONS[-1], link_id="topics", for_reading=True, required=False)
+    reads = suggestion("topics", is_("topics", "high"))
+    check = replace(WHOLE, questions=(*WHOLE.questions, asked), suggestions=(reads,))
+    advises = replace(check, suggestions=(replace(reads, place=Place.ACTION),))
+
+    found = {problem.sentence for problem in find_problems(advises)}
+
+    assert found - {problem.sentence for problem in find_problems(check)} == {
+        "It reads what only chooses reading, so it can only be reading."
+    }
