@@ -176,7 +176,7 @@ def test_a_locked_floor_is_lowered_by_nobody(draft: Questionnaire, lead: User) -
 
     places = {(reason.kind, reason.code) for reason in make_report(draft).reasons}
 
-    assert places == {("floor", "bladder-floor")}
+    assert places == {("floor", "bladder-floor"), ("questionnaire", "small")}
     assert len(refused(draft, lead)) == len(make_report(draft).reasons)
 
 
