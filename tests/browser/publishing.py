@@ -26,7 +26,7 @@ def row(transactional_db: None, settings: Settings) -> Questionnaire:
     call_command("loaddata", *FIXTURES, verbosity=0)
     call_command("populate_history", auto=True, verbosity=0)
     questionnaire: Questionnaire = Questionnaire.objects.get()
-    sign(questionnaire, staff("first-lead"))
+    sign(questionnaire, staff("lead", called="first-lead"))
     publish(questionnaire, by=None, note="First.")
     return questionnaire
 

@@ -172,7 +172,7 @@ def _weaken() -> None:
 def _publish_weakened() -> None:
     _weaken()
     row = Questionnaire.objects.get()
-    sign(row, staff("lead"), staff("other"))
+    sign(row, staff("lead"), staff("lead", called="other"))
     publish(row, by=staff("lead"))
 
 
