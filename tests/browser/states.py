@@ -108,7 +108,7 @@ QUESTIONS = {
     ),
     "duration": State(ask("surgery_when"), "months", under_way(BENIGN, "surgery_when")),
     "duration-error": State(
-        ask("surgery_when"), "digits", then(under_way(BENIGN, "surgery_when"), answer("soon"))
+        ask("surgery_when"), "whole number", then(under_way(BENIGN, "surgery_when"), answer("soon"))
     ),
     "duration-again": State(
         ask("surgery_when"), "months", under_way(BENIGN, "", ask("surgery_when"))
