@@ -94,7 +94,7 @@ def test_a_draft_changed_at_the_very_moment_is_not_published(
     lead: Client, row: Questionnaire
 ) -> None:
     set_threshold(6)
-    sign(row, staff("other"))
+    sign(row, staff("lead", called="other"))
     page_before = looked_at(row)
 
     with meanwhile("triage_vignette", lambda: set_threshold(5)):
