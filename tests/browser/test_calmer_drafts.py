@@ -56,8 +56,8 @@ def test_what_is_less_urgent_is_shown_with_a_person_and_signed_by_two_for_a_reas
     for one in (lead, other):
         one.open(draft_page(row, "publish"))
         assert "Somebody whose result was same day now gets soon." in part(one, "reading")
-        for box in one.page.get_by_label("Why may this be weaker?").all():
-            box.fill(WHY)
+        for reason in one.page.get_by_label("Why may this be weaker?").all():
+            reason.fill(WHY)
         tick_all(one)
         one.page.get_by_label("Note").fill("Looked at the person.")
         one.press("Approve")

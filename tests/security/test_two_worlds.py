@@ -47,7 +47,7 @@ PROBES = (
 )
 _AT = r"\w{3,9}\.? \d{1,2}, \d{4}, (?:noon|midnight|\d{1,2}(?::\d\d)? [ap]\.m\.)"
 #: What differs from one request, or from one database, to the next whatever people said.
-_NUMBERS = r'(?<=[/=])\d+(?=[/&"])|value="\d*"'
+_NUMBERS = r'(?<=[/=])\d+(?=[/&"])|value="\d*"|(?<=“)\d+(?=”)'
 _MASKED = re.compile(rf'value="\w{{64}}"|nonce="[^"]+"|nonce-[^;\' ]+|{_AT}|{_NUMBERS}')
 
 
