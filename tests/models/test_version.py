@@ -139,6 +139,17 @@ def test_only_a_handful_of_documents_stays_in_memory(version: QuestionnaireVersi
     assert [parsed.title for parsed in live_in_memory()] == titles
 
 
+def test_an_earlier_version_with_the_same_document_takes_nothing_away(
+    version: QuestionnaireVersion,
+) -> None:
+    QuestionnaireVersion.objects.update(status="retired", retired_at=version.published_at)
+    store_version(SMALL).parsed()
+
+    QuestionnaireVersion.objects.get(pk=version.pk).parsed()
+
+    assert live_in_memory() == (SMALL,)
+
+
 def test_what_is_live_no_more_is_not_remembered_as_live(version: QuestionnaireVersion) -> None:
     version.parsed()
 

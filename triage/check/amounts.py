@@ -25,9 +25,10 @@ _UNITS = {
 _COUNTED = "one two three four five six seven eight nine ten eleven twelve"
 _WORDS = {"a": 1, "an": 1, **{word: n for n, word in enumerate(_COUNTED.split(), start=1)}}
 _HALF = {"years": (6, "months")}
-#: Longer than any number that is meant.
-_MOST_DIGITS = 12
-_SPAN = re.compile(r"(?P<half>half )?(?P<number>-?\d+|[a-z]+)\s*(?P<unit>[a-z]*)\.?")
+#: With fewer digits than Python reads at all.
+_DIGITS = r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?: [0-9]{3}){1,3})"
+_WHOLE = re.compile(_DIGITS)
+_SPAN = re.compile(rf"(?P<half>half )?(?P<number>{_DIGITS}|[a-z]+) ?(?P<unit>[a-z]*)\.?")
 
 
 class NotAnAmount(ValueError):
@@ -43,15 +44,15 @@ class Span:
 
 
 def read_whole(text: str) -> int:
-    """A whole number in digits of any script, with blanks between them.
+    """A whole number in digits of any script; a blank may stand before each three of them.
 
     Raises :class:`NotAnAmount`, for a dot or comma too: where one is written the number may be
-    a thousand times another.
+    a thousand times another. So may "6 7", which is rather six or seven.
     """
-    digits = "".join(_plain(text).split())
-    if not re.fullmatch(rf"-?\d{{1,{_MOST_DIGITS}}}", digits, re.ASCII):
+    digits = _plain(text)
+    if not _WHOLE.fullmatch(digits):
         raise NotAnAmount
-    return int(digits)
+    return int(digits.replace(" ", ""))
 
 
 def read_span(text: str) -> Span:
@@ -62,7 +63,7 @@ def read_span(text: str) -> Span:
     try:
         return Span(read_whole(text))
     except NotAnAmount:
-        return _with_unit(" ".join(re.sub(r"(?<=\d) (?=\d)", "", _plain(text)).split()))
+        return _with_unit(_plain(text))
 
 
 def _with_unit(text: str) -> Span:
@@ -79,13 +80,11 @@ def _with_unit(text: str) -> Span:
 
 
 def _plain(text: str) -> str:
-    """In small letters, plain blanks and the digits 0 to 9; a minus of any kind is one."""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("\N{MINUS SIGN}", "-")
-    return "".join(
-        str(unicodedata.digit(letter)) if letter.isdigit() else " " if letter.isspace() else letter
-        for letter in text
-        if unicodedata.category(letter) != "Cf"  # marks of direction, without a width
-    ).strip()
+    """In small letters, single blanks and the digits 0 to 9; a raised digit is none of them."""
+    text = text.casefold().replace("\N{MINUS SIGN}", "-")
+    seen = (letter for letter in text if unicodedata.category(letter) != "Cf")  # has a width
+    plain = (str(unicodedata.decimal(x)) if x.isdecimal() else x for x in seen)
+    return " ".join("".join(plain).split())
 
 
 def largest_unit(days: int) -> Span:

@@ -19,8 +19,9 @@ logger = logging.getLogger(__name__)
 #: Parsed documents of this process, by their SHA-256; a handful is live at any time.
 _PARSED: dict[str, ParsedQuestionnaire] = {}
 _PARSED_LIMIT = 16
-#: What this process last saw live, by questionnaire.
-_LIVE: dict[int, ParsedQuestionnaire] = {}
+#: What this process last saw live, by questionnaire, with the key of the version: another one
+#: may hold the same document.
+_LIVE: dict[int, tuple[int, ParsedQuestionnaire]] = {}
 #: All that can ever change of a published version.
 _MAY_CHANGE = {"status", "retired_at", "withdrawn_reason", "withdrawn_by", "withdrawn_at"}
 
@@ -195,12 +196,13 @@ class QuestionnaireVersion(models.Model):
         return _PARSED.setdefault(self.sha256, parsed)
 
     def _note_whether_live(self, parsed: ParsedQuestionnaire) -> None:
+        key, _ = _LIVE.get(self.questionnaire_id, (None, None))
         if self.status == self.Status.ACTIVE:
-            _LIVE[self.questionnaire_id] = parsed
-        elif _LIVE.get(self.questionnaire_id) == parsed:
+            _LIVE[self.questionnaire_id] = (self.pk, parsed)
+        elif key == self.pk:
             del _LIVE[self.questionnaire_id]
 
 
 def live_in_memory() -> tuple[ParsedQuestionnaire, ...]:
     """What this process last saw live; for pages that must work without a database."""
-    return tuple(_LIVE.values())
+    return tuple(parsed for _, parsed in _LIVE.values())

@@ -32,7 +32,8 @@ def moved_gates(compared: Comparison) -> Iterator[Weakening]:
             before = [x for x in _before(compared.new, now) if x.link_id in others]
             names = ", ".join(f"“{x.short_text}”" for x in before)
             if names:
-                sentence = f"“{now.short_text}” is asked only after {names}."
+                whom = names if len(before) == 1 else f"{len(before)} questions that it came before"
+                sentence = f"“{now.short_text}” is asked only after {whom}."
                 row = ("question", gate.link_id, sentence)
                 yield Weakening(WeakeningKind.GATE_MOVED, *row, "", names)
 
