@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from tests.editing.signing import keys, sign
-from tests.small import BENIGN
+from tests.small import BENIGN, SMALL
 from triage.editing.approving import approve
 from triage.editing.draft_report import make_report
 from triage.editing.publishing import publish
@@ -25,11 +25,16 @@ def published(draft: Questionnaire, *leads: User) -> QuestionnaireVersion:
     return publish(draft, by=leads[0])
 
 
-def rename(draft: Questionnaire, title: str, *, by: User | None = None) -> None:
+#: Why there is the rule for a fever, before anybody writes it otherwise.
+WHY_FEVER = next(rule.rationale for rule in SMALL.rules if rule.code == "fever")
+
+
+def explain(draft: Questionnaire, why: str, *, by: User | None = None) -> None:
     """A change that weakens nothing."""
-    draft.title = title
-    draft._history_user = by  # type: ignore[attr-defined] # who simple-history records
-    draft.save()
+    rule = draft.rules.get(code="fever")
+    rule.rationale = why
+    rule._history_user = by  # type: ignore[attr-defined] # who simple-history records
+    rule.save()
 
 
 def soften(draft: Questionnaire, title: str = SOFT, *, by: User | None = None) -> None:

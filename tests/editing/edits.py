@@ -229,3 +229,14 @@ def sign_of(code: str, sign: str) -> Edit:
         draft.rules.filter(code=code).update(sign=draft.warningsigns.get(code=sign))
 
     return edit
+
+
+@named
+def leads_to(code: str, disposition: str) -> Edit:
+    """A rule leads to another disposition, whether the person is sure or not."""
+
+    def edit(draft: Questionnaire) -> None:
+        to = draft.dispositions.get(code=disposition)
+        draft.rules.filter(code=code).update(disposition=to, disposition_if_unsure=None)
+
+    return edit

@@ -1,6 +1,16 @@
 """Edits that harm by what is said, added or put first, where no rule and no floor is touched."""
 
-from tests.editing.edits import Change, Edit, both, more, new_option, new_question, new_row, sign_of
+from tests.editing.edits import (
+    Change,
+    Edit,
+    both,
+    leads_to,
+    more,
+    new_option,
+    new_question,
+    new_row,
+    sign_of,
+)
 
 _CALMLY = "Stay calm and lie down first. Call {emergency_number} if it lasts."
 _WORDS = {"title": "Lie down first", "summary": "It often goes away.", "steps": _CALMLY}
@@ -54,8 +64,26 @@ HARMING_WORDS: tuple[tuple[Edit, str], ...] = (
             new_row("suggestion", "rest", title="Rest", note="Lie down first.", place="action"),
             more(("suggestion", "rest"), "bladder", "cant_pee"),
         ),
-        "words",
+        "added",
     ),
+    # what replaces the right advice, or stands before it
+    (leads_to("fever", "emergency"), "refused"),
+    (
+        both(
+            new_row("rule", "also", sign="crisis-sign", disposition="crisis"),
+            more(("rule", "also"), "fever", "yes"),
+        ),
+        "added",
+    ),
+    (more(("rule", "harm-now"), "bladder", "cant_pee", group=1), "other"),
+    (Change("option", "adult:no", out_of_scope=False), "other"),
+    (Change("question", "mood", is_gate=True, order=0), "other"),
+    (both(Change("question", "harm", order=0), Change("question", "adult", order=0)), "other"),
+    (Change("disposition", "soon", always_shown=True), "refused"),
+    (Change("questionnaire", "", title="All clear: rest at home"), "refused"),
+    (Change("questionnaire", "", title="Numb after surgery? It goes away"), "words"),
+    (Change("section", "WTS", introduction="It goes away."), "other"),
+    (Change("sign", "infection", origin="answers"), "other"),
     # what is moved: behind others, under another sign, out of sight
     (Change("question", "onset", order=999), "gate-moved"),
     (sign_of("harm-now", "infection"), "words"),

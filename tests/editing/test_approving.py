@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from pytest_django import Settings
 
-from tests.editing.drafting import calm, missing, published, refused, rename
+from tests.editing.drafting import calm, explain, missing, published, refused
 from tests.editing.signing import keys, sign
 from tests.staff.people import staff
 from triage.editing.approving import approve
@@ -37,7 +37,7 @@ def test_a_signature_says_over_which_version_and_what_was_read(
     draft: Questionnaire, lead: User
 ) -> None:
     first = published(draft, lead)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
 
     [approval] = sign(draft, lead)
 
@@ -74,7 +74,7 @@ def test_signing_is_on_record(draft: Questionnaire, lead: User) -> None:
 
 def test_a_draft_changed_since_it_was_read_is_not_signed(draft: Questionnaire, lead: User) -> None:
     report = make_report(draft)
-    rename(draft, "Changed meanwhile")
+    explain(draft, "Changed meanwhile")
 
     with pytest.raises(StaleApproval):
         approve(draft, sha256=report.sha256, over=None, read=keys(report), by=lead, note="Read.")
@@ -84,12 +84,12 @@ def test_what_was_read_beside_another_version_is_not_signed(
     draft: Questionnaire, lead: User
 ) -> None:
     published(draft, lead)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     report = make_report(draft)
     sha256, over = report.looked_at
-    Questionnaire.objects.filter(pk=draft.pk).update(title="In between")
+    explain(draft, "In between.")
     published(Questionnaire.objects.get(pk=draft.pk), lead)
-    Questionnaire.objects.filter(pk=draft.pk).update(title=draft.title)
+    explain(draft, "Written anew.")
 
     with pytest.raises(StaleApproval):
         approve(draft, sha256=sha256, over=over, read=keys(report), by=lead, note="Read.")
@@ -97,8 +97,8 @@ def test_what_was_read_beside_another_version_is_not_signed(
 
 def test_nothing_is_signed_before_every_object_is_ticked(draft: Questionnaire, lead: User) -> None:
     published(draft, lead)
-    rename(draft, "Another title")
-    draft.rules.filter(code="fever").update(rationale="A new reason.")
+    explain(draft, "Written anew.")
+    draft.rules.filter(code="long-pain").update(rationale="A new reason.")
     first, _second = keys(make_report(draft))
 
     assert refused(draft, lead, read=[first]) == [
@@ -144,7 +144,7 @@ def test_a_signature_cannot_mend_a_problem(draft: Questionnaire, lead: User) -> 
 def test_who_edited_the_draft_does_not_sign_it_alone(
     draft: Questionnaire, lead: User, other_lead: User, settings: Settings
 ) -> None:
-    rename(draft, "Another title", by=lead)
+    explain(draft, "Written anew.", by=lead)
     sign(draft, lead)
     assert missing(draft) == ALONE
 
@@ -157,10 +157,10 @@ def test_who_edited_the_draft_does_not_sign_it_alone(
 
 
 def test_an_edit_before_the_live_version_counts_no_more(draft: Questionnaire, lead: User) -> None:
-    rename(draft, "Another title", by=lead)
+    explain(draft, "Written anew.", by=lead)
     sign(draft, staff("lead", called="third"))
     publish(draft, by=lead)
-    rename(draft, "A third title", by=User.objects.create(username="editor"))
+    explain(draft, "Written once more.", by=User.objects.create(username="editor"))
 
     sign(draft, lead)
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from tests.editing.drafting import published, refused, rename, soften
+from tests.editing.drafting import explain, published, refused, soften
 from tests.editing.signing import keys
 from tests.queries import meanwhile
 from triage.editing.approving import approve
@@ -52,7 +52,7 @@ def test_a_signature_is_void_once_its_document_was_withdrawn(
     draft: Questionnaire, lead: User, other_lead: User
 ) -> None:
     first = published(draft, lead)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     published(draft, lead)
     sign_again = QuestionnaireVersion.objects.get(pk=first.pk)
 

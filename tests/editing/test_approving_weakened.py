@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from pytest_django import Settings
 
-from tests.editing.drafting import TWO, calm, missing, published, refused, rename, soften
+from tests.editing.drafting import TWO, calm, explain, missing, published, refused, soften
 from tests.editing.signing import WHY, sign
 from triage.editing.draft_report import make_report
 from triage.editing.publishing import publish
@@ -61,7 +61,7 @@ def test_a_lead_who_edited_since_the_last_version_does_not_count(
 ) -> None:
     published(draft, lead)
     soften(draft)
-    rename(draft, "Another title", by=lead)
+    explain(draft, "Written anew.", by=lead)
 
     sign(draft, lead, other_lead)
 
@@ -153,7 +153,7 @@ def test_a_vignette_that_lost_its_signature_is_weakened_and_who_took_it_does_not
     vignette.signed_by = vignette.signed_at = None
     vignette._history_user = other_lead  # type: ignore[attr-defined]
     vignette.save()
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
 
     sign(draft, lead, other_lead)
 

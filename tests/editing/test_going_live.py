@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
 from pytest_django import Settings
 
-from tests.editing.drafting import SOFT, published, rename, soften
+from tests.editing.drafting import SOFT, WHY_FEVER, explain, published, soften
 from tests.editing.signing import WHY, sign
 from triage.editing.draft_report import make_report
 from triage.editing.publishing import publish
@@ -74,7 +74,7 @@ def test_only_those_who_count_stand_in_the_version(
     published(draft, lead)
     soften(draft)
     editor = User.objects.create(username="third")
-    rename(draft, "Another title", by=editor)
+    explain(draft, "Written anew.", by=editor)
 
     version = published(draft, editor, lead, other_lead)
 
@@ -107,7 +107,7 @@ def test_a_demonstration_cannot_go_live_weakened_and_unsigned(
 ) -> None:
     settings.DEBUG = True
     publish(draft, by=None)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     publish(draft, by=None)
     soften(draft)
 
@@ -122,12 +122,12 @@ def test_a_signature_over_another_version_does_not_sign_what_goes_live_unsigned(
     draft: Questionnaire, lead: User, settings: Settings
 ) -> None:
     published(draft, lead)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     sign(draft, lead)
     settings.DEBUG = True
-    rename(draft, "A third title")
+    explain(draft, "Written once more.")
     publish(draft, by=None)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
 
     version = publish(draft, by=None)
 
@@ -140,10 +140,9 @@ def test_a_version_stays_signed_though_its_document_goes_live_again(
     draft: Questionnaire, lead: User, other_lead: User
 ) -> None:
     first = published(draft, lead)
-    title = draft.title
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     published(draft, lead)
-    rename(draft, title)
+    explain(draft, WHY_FEVER)
     third = published(draft, other_lead)
 
     assert first.sha256 == third.sha256
@@ -156,7 +155,7 @@ def test_with_nothing_live_it_is_compared_with_what_was_live_last(
     draft: Questionnaire, lead: User, other_lead: User
 ) -> None:
     first = published(draft, lead)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     second = published(draft, lead)
     withdraw(second, by=lead, reason="Wrong.")
     soften(draft)

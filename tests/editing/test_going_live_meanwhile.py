@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from tests.editing.drafting import published, rename, soften
+from tests.editing.drafting import WHY_FEVER, explain, published, soften
 from tests.editing.signing import sign
 from tests.queries import meanwhile
 from triage.editing.draft_report import make_report
@@ -20,7 +20,7 @@ def test_only_the_document_somebody_looked_at_is_published(
     draft: Questionnaire, lead: User
 ) -> None:
     read = make_report(draft).sha256
-    rename(draft, "Changed meanwhile")
+    explain(draft, "Changed meanwhile")
     sign(draft, lead)
 
     with pytest.raises(StaleApproval):
@@ -31,7 +31,7 @@ def test_only_the_document_somebody_looked_at_is_published(
 
 def test_only_over_the_version_somebody_looked_at(draft: Questionnaire, lead: User) -> None:
     first = published(draft, lead)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     sign(draft, lead)
     sha256 = make_report(draft).sha256
 
@@ -70,7 +70,7 @@ def test_a_draft_proved_beside_another_live_version_is_not_published(
     draft: Questionnaire, lead: User
 ) -> None:
     first = published(draft, lead)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     sign(draft, lead)
 
     def take_back() -> None:
@@ -86,10 +86,9 @@ def test_a_document_taken_back_at_this_very_moment_is_not_published(
     draft: Questionnaire, lead: User
 ) -> None:
     first = published(draft, lead)
-    title = draft.title
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     published(draft, lead)
-    rename(draft, title)
+    explain(draft, WHY_FEVER)
     sign(draft, lead)
 
     def take_back() -> None:

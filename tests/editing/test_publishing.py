@@ -8,6 +8,7 @@ from django.test import override_settings
 from pytest_django import Settings
 
 from tests.drafts import store_draft
+from tests.editing.drafting import WHY_FEVER, explain
 from tests.editing.signing import sign
 from tests.small import SMALL
 from tests.staff.people import staff
@@ -67,8 +68,7 @@ def test_the_same_document_twice_is_no_new_version(draft: Questionnaire) -> None
 
 def test_a_new_version_retires_the_one_before(draft: Questionnaire) -> None:
     publish(draft, by=None)
-    draft.title = "Another title"
-    draft.save()
+    explain(draft, "Read anew.")
 
     second = publish(draft, by=None)
 
@@ -77,13 +77,13 @@ def test_a_new_version_retires_the_one_before(draft: Questionnaire) -> None:
         (1, "retired", second.published_at),
         (2, "active", None),
     ]
-    assert [v.parsed().title for v in kept] == ["Small check", "Another title"]
+    why = [{rule.code: rule.rationale for rule in v.parsed().rules}["fever"] for v in kept]
+    assert why == [WHY_FEVER, "Read anew."]
 
 
 def test_going_back_to_an_earlier_document_is_a_new_version(draft: Questionnaire) -> None:
-    for title in ("Small check", "Another title", "Small check"):
-        draft.title = title
-        draft.save()
+    for why in (WHY_FEVER, "Read anew.", WHY_FEVER):
+        explain(draft, why)
         publish(draft, by=None)
 
     found = QuestionnaireVersion.objects.order_by("number").values_list("number", "status")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from tests.conftest import store_version
-from tests.editing.drafting import rename
+from tests.editing.drafting import WHY_FEVER, explain
 from tests.editing.signing import sign
 from tests.small import SMALL
 from triage.editing.admin.reading_page import compare_versions
@@ -52,7 +52,7 @@ def test_a_withdrawn_version_says_by_whom_and_why_and_nothing_is_live(
 
 def test_an_earlier_version_can_go_live_in_its_place(draft: Questionnaire, lead: User) -> None:
     first = publish(draft, by=lead)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     second = publish(draft, by=lead)
 
     withdraw(second, by=lead, reason="Wrong.", to=first)
@@ -65,7 +65,7 @@ def test_a_retired_version_can_be_withdrawn_and_the_live_one_stays(
     draft: Questionnaire, lead: User
 ) -> None:
     publish(draft, by=lead)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     second = publish(draft, by=lead)
     retired_at = number(1).retired_at
 
@@ -91,7 +91,7 @@ def test_a_version_is_withdrawn_once_and_never_replaced_by_a_withdrawn_one(
     draft: Questionnaire, lead: User
 ) -> None:
     first = publish(draft, by=lead)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     second = publish(draft, by=lead)
     withdraw(first, by=lead, reason="Wrong.")
 
@@ -107,7 +107,7 @@ def test_outside_a_demonstration_only_a_signed_version_goes_live_in_its_place(
     draft: Questionnaire, lead: User, settings: Settings
 ) -> None:
     first = publish(draft, by=lead)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     second = publish(draft, by=lead)
     settings.DEBUG = False
 
@@ -129,11 +129,10 @@ def test_withdrawing_is_on_record(draft: Questionnaire, lead: User) -> None:
 def test_every_version_with_the_same_document_is_withdrawn_with_it(
     draft: Questionnaire, lead: User
 ) -> None:
-    title = draft.title
     publish(draft, by=lead)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     second = publish(draft, by=lead)
-    rename(draft, title)
+    explain(draft, WHY_FEVER)
     publish(draft, by=lead)
 
     withdraw(number(1), by=lead, reason="Wrong.", to=second)
@@ -152,7 +151,7 @@ def test_every_version_with_the_same_document_is_withdrawn_with_it(
 def _again(draft: Questionnaire, lead: User) -> QuestionnaireVersion:
     """Two versions, of which the second was signed and withdrawn; the draft is what it was."""
     publish(draft, by=lead)
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     sign(draft, lead)
     second = publish(draft, by=lead)
     withdraw(second, by=lead, reason="It is wrong.", to=number(1))
@@ -221,7 +220,7 @@ def test_the_same_meaning_in_another_text_is_the_same_document(
 ) -> None:
     first = publish(draft, by=lead)
     older = json.dumps(json.loads(first.document), indent=1)  # as an older format would differ
-    rename(draft, "Another title")
+    explain(draft, "Written anew.")
     publish(draft, by=lead)
     QuestionnaireVersion.objects.create(
         questionnaire=draft,
@@ -234,7 +233,7 @@ def test_the_same_meaning_in_another_text_is_the_same_document(
         withdrawn_reason="Wrong.",
         withdrawn_by=lead,
     )
-    rename(draft, first.parsed().title)
+    explain(draft, WHY_FEVER)
 
     assert [one.kind for one in make_report(draft).weakenings] == ["withdrawn-document"]
 
@@ -246,7 +245,7 @@ def test_a_withdrawn_version_that_is_damaged_keeps_nothing_from_being_looked_at(
     with connection.cursor() as cursor:
         cursor.execute("UPDATE triage_questionnaireversion SET document = '{}' WHERE number = 2")
     _PARSED.clear()
-    rename(draft, "A third title")
+    explain(draft, "Written once more.")
 
     (weakening,) = make_report(draft).weakenings
     assert weakening.sentence.startswith("Version 2 was withdrawn by lead, because: “It is wrong.”")
@@ -256,7 +255,7 @@ def test_what_comes_first_after_something_was_withdrawn_is_signed_by_two(
     draft: Questionnaire, lead: User, other_lead: User
 ) -> None:
     _again(draft, lead)
-    rename(draft, "The same but for a full stop.")
+    explain(draft, "With a full stop.")
     sign(draft, lead)
     with pytest.raises(NotPublishable):
         publish(draft, by=lead)
@@ -265,5 +264,5 @@ def test_what_comes_first_after_something_was_withdrawn_is_signed_by_two(
     third = publish(draft, by=lead)
 
     assert [one["kind"] for one in third.weakenings or ()] == ["withdrawn-document"]
-    rename(draft, "And then as always")
+    explain(draft, "And then as always.")
     assert make_report(draft).weakenings == ()

@@ -20,8 +20,7 @@ from triage.site.wording import fill
 
 def _publish_again(row: Questionnaire) -> None:
     """A version that knows the vignettes as they are now."""
-    row.title = "Another title"
-    row.save()
+    explain("For now.")
     publish(row, by=None)
 
 
@@ -31,12 +30,12 @@ def _objects(page: Any) -> list[tuple[str, str]]:
 
 def _change_much(row: Questionnaire) -> None:
     """One thing in each place, from the bottom up."""
-    EducationalItem.objects.filter(code="WTS-01").update(body="Read this twice.")
+    EducationalItem.objects.filter(code="MED-01").update(body="Read this twice.")
     row.warningsigns.filter(code="infection").update(explanation="It matters much.")
     explain()
     soften()
     set_threshold(6)
-    Questionnaire.objects.filter(pk=row.pk).update(title="Another title")
+    Questionnaire.objects.filter(pk=row.pk).update(slug="elsewhere")
 
 
 def test_every_edit_is_listed_by_object_with_the_most_harmful_first(
@@ -51,12 +50,12 @@ def test_every_edit_is_listed_by_object_with_the_most_harmful_first(
         ("sign", "infection"),
         ("rule", "fever"),
         ("rule", "long-pain"),
-        ("questionnaire", "small"),
-        ("item", "WTS-01"),
+        ("questionnaire", "elsewhere"),
+        ("item", "MED-01"),
     ]
     said = text(page)
     bare = said.replace("<ins>", "").replace("</ins>", "")
-    for words in (SOFT, "It matters much.", "Read this twice.", "To know.", "Another title"):
+    for words in (SOFT, "It matters much.", "Read this twice.", "To know.", "elsewhere"):
         assert words in bare
     assert "0 of 6 read" in said
     assert said.count('name="read"') == 6
@@ -111,13 +110,17 @@ def test_few_objects_are_open_and_many_are_folded(lead: Client, row: Questionnai
     explain()
     few = text(lead.get(publish_page(row)))
     row.rules.update(rationale="To know.")
-    EducationalItem.objects.update(body="Read this twice.")
+    behind = EducationalItem.objects.exclude(section__code="WTS")
+    behind.update(body="Read this twice.")
+    sources = (row.warningsigns, row.sections)
+    for rows in sources:
+        rows.update(source="Read in June.")
     soften()
 
     many = text(lead.get(publish_page(row)))
 
     assert few.count('<details class="object" id=') == few.count('" open> <summary> <h4>') == 1
-    others = row.rules.count() + EducationalItem.objects.count()
+    others = sum(rows.count() for rows in (row.rules, behind, *sources))
     assert many.count('<details class="object" id=') == others
     assert many.count('<details class="object object-weakened" id=') == 1
     assert many.count('" open> <summary> <h4>') == 1

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.editing.admin.conftest import set_threshold
-from tests.editing.admin.publishing import read_all, send
+from tests.editing.admin.publishing import explain, read_all, send
 from tests.editing.signing import sign
 from tests.queries import meanwhile
 from tests.staff.people import LogIn, begin, staff
@@ -190,8 +190,7 @@ def test_what_goes_live_in_its_place_is_compared_first(
 
 
 def test_what_guards_as_well_says_so(lead: Client, row: Questionnaire) -> None:
-    row.title = "Another title"
-    row.save()
+    explain()
     second = publish(row, by=None)
 
     page = _text(lead.post(_address(second), {"reason": WHY, "to": "1"}))

@@ -92,7 +92,10 @@ def told(change: Change) -> list[str]:
         ),
         (
             moved("mood", 0),
-            [f"gate-moved question {gate}" for gate in ("bladder", "onset", "fever")],
+            [
+                *[f"gate-moved question {gate}" for gate in ("bladder", "onset", "fever")],
+                "other question ",
+            ],
         ),
         (
             with_row("questions", number("age"), at=2),

@@ -133,9 +133,9 @@ FROM: tuple[tuple[Questionnaire, Change], ...] = (
 
 
 def loosened(live: Questionnaire, new: Questionnaire) -> list[Weakening]:
-    """Whatever guards less; words that are other or new are read by two all the same."""
-    found = find_weakenings(live, new)
-    return [w for w in found if w.kind not in {WeakeningKind.WORDS, WeakeningKind.ADDED}]
+    """Whatever guards less; what is other or new is read by two all the same."""
+    only_read = {WeakeningKind.WORDS, WeakeningKind.ADDED, WeakeningKind.OTHER}
+    return [one for one in find_weakenings(live, new) if one.kind not in only_read]
 
 
 @pytest.mark.parametrize("change", BY_ITSELF)

@@ -101,6 +101,7 @@ def test_the_most_harmful_come_first_and_of_a_kind_those_that_nobody_may_do():
         (WeakeningKind.UNSURE_TIER, "bladder-new"),
         (WeakeningKind.WORDS, "today"),
         (WeakeningKind.WORDS, "mood"),
+        (WeakeningKind.OTHER, ""),
         (WeakeningKind.NUMBER, "pain"),
     ]
     assert [kinds.index(w.kind) for w in found] == sorted(kinds.index(w.kind) for w in found)

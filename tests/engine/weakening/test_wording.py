@@ -223,7 +223,7 @@ LATER = replace(SOON, code="later", title="Later on", act_within_hours=300)
 
 def timed(change: Change, live: Questionnaire) -> tuple[Weakening, ...]:
     """Of times; that the words are others is told as well."""
-    return tuple(one for one in found(change, live) if one.kind is not WeakeningKind.WORDS)
+    return tuple(one for one in found(change, live) if one.kind is WeakeningKind.TIME)
 
 
 def test_a_rule_that_leads_to_more_time_is_told():

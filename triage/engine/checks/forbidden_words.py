@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from triage.engine.checks.problem import Problem
 from triage.engine.checks.texts import Text, all_texts, strings_of, texts_of_the_check
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.rules import Disposition, Place
+from triage.engine.rules import Disposition
 from triage.engine.urgency import Urgency
 
 #: Whether a version is signed is stored and shown by the page; typed, it is soon untrue.
@@ -94,12 +94,12 @@ def _urgent_texts(q: Questionnaire) -> Iterator[Text]:
         told = disposition if _may_be_urgent(disposition) else _worse(disposition)
         yield from (Text("disposition", disposition.code, words) for words in strings_of(told))
     for suggestion in q.suggestions:
-        if suggestion.place is not Place.READING:
-            yield Text("suggestion", suggestion.code, suggestion.note)
+        yield Text("suggestion", suggestion.code, suggestion.note)
     for question in q.questions:
         beside = (question.why, question.danger_line, question.carer_danger_line, question.part)
         yield from (Text("question", question.link_id, words) for words in beside)
-    for words in (q.introduction, q.unfinished_title, q.unfinished_advice, *q.danger_signs):
+    own = (q.title, q.introduction, q.unfinished_title, q.unfinished_advice)
+    for words in (*own, *q.danger_signs):
         yield Text("questionnaire", q.slug, words)
 
 

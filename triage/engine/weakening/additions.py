@@ -1,4 +1,4 @@
-"""What somebody in danger meets and did not meet before, and what stands in another order.
+"""What somebody in danger meets and did not meet before.
 
 A new question may take the answer that another one waits for; a new text may say the contrary
 of the one below it. No proof finds that, so two people read it.
@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from triage.engine.question import AnswerOption, Question
-from triage.engine.rules import Place, Suggestion
-from triage.engine.weakening.comparison import Comparison, by_code
+from triage.engine.weakening.comparison import Comparison
 from triage.engine.weakening.guards import changed_danger_signs
 from triage.engine.weakening.weakening import Weakening, WeakeningKind
 
@@ -45,39 +44,6 @@ def added_questions(compared: Comparison) -> Iterator[Weakening]:
                 code = f"{question.link_id}:{option.value}"
                 sentence = f"“{option.label}” is a new answer to “{question.short_text}”."
                 yield _new("option", code, sentence, _words(option))
-
-
-def changed_suggestions(compared: Comparison) -> Iterator[Weakening]:
-    """Lines beside what to do, and what to know before a call: new, gone, or otherwise."""
-    old, new = by_code(compared.old.suggestions), by_code(compared.new.suggestions)
-    for code in dict.fromkeys((*old, *new)):
-        was, now = old.get(code), new.get(code)
-        if _counting(was) != _counting(now):
-            title = (now or was or compared.new).title
-            sentence = f"The line “{title}” beside the advice is not what it was."
-            words = (was.note if was else "", now.note if now else "")
-            yield Weakening(WeakeningKind.WORDS, "suggestion", code, sentence, *words)
-
-
-def _counting(suggestion: Suggestion | None) -> Any:
-    """What of it stands beside advice; reading alone does not."""
-    if suggestion is None or suggestion.place is Place.READING:
-        return None
-    return suggestion.note, suggestion.place, suggestion.criteria
-
-
-def other_order(compared: Comparison) -> Iterator[Weakening]:
-    """Of what is equally urgent the first stands on top, on the emergency page alone."""
-    order = {one.code: place for place, one in enumerate(compared.old.dispositions)}
-    known = [one for one in compared.new.dispositions if one.code in order]
-    for place, one in enumerate(known):
-        behind = known[place + 1 :]
-        passed = [x for x in behind if order[x.code] < order[one.code] and x.urgency == one.urgency]
-        if passed:
-            names = ", ".join(f"“{other.title}”" for other in passed)
-            sentence = f"“{one.title}” comes before {names} now."
-            row = ("disposition", one.code, sentence)
-            yield Weakening(WeakeningKind.WORDS, *row, names, one.title)
 
 
 def new_questions_first(compared: Comparison) -> Iterator[Weakening]:

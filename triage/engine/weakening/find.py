@@ -8,9 +8,7 @@ from triage.engine.questionnaire import Questionnaire
 from triage.engine.weakening.additions import (
     added_questions,
     added_words,
-    changed_suggestions,
     new_questions_first,
-    other_order,
 )
 from triage.engine.weakening.advice import (
     calmer_dispositions,
@@ -32,6 +30,7 @@ from triage.engine.weakening.guards import (
     lost_signs,
     moved_gates,
 )
+from triage.engine.weakening.other_edits import other_edits
 from triage.engine.weakening.people import people_who_fare_calmer, questions_asked_of_fewer
 from triage.engine.weakening.rules import weakened_rules
 from triage.engine.weakening.weakening import Weakening
@@ -57,8 +56,6 @@ _FINDERS: tuple[Callable[[Comparison], Iterator[Weakening]], ...] = (
     changed_words,
     added_words,
     added_questions,
-    changed_suggestions,
-    other_order,
     other_numbers,
 )
 
@@ -81,4 +78,5 @@ def find_weakenings(
         return ()
     compared = Comparison(old.check_alone, new.check_alone, versions=versions, limit=limit)
     found = [weakening for find in _FINDERS for weakening in find(compared)]
+    found.extend(other_edits(old, new, found))
     return tuple(sorted(found, key=lambda one: (one.kind.harm, not one.forbidden)))

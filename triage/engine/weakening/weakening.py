@@ -30,6 +30,7 @@ class WeakeningKind(StrEnum):
     UNSURE_TIER = "unsure-tier"
     WORDS = "words"
     ADDED = "added"
+    OTHER = "other"
     NUMBER = "number"
     #: These two are found where vignettes and withdrawn versions are stored.
     VIGNETTE = "vignette"

@@ -2,7 +2,7 @@
 
 No proof says whether other words mean the same, or what new ones do to those beside them. So
 every change of what a patient meets on the way to a result counts, an addition too; what there
-is to read afterwards, and the title, do not.
+is to read afterwards does not.
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,7 +33,8 @@ _BESIDE_A_QUESTION = {"why": "reason why it is asked", "part": "part"}
 _OPTION = {"label": "label"}
 _NOTE = {"note": "note"}
 _SIGN = {"title": "title", "explanation": "explanation"}
-_OWN = {
+OWN_WORDS = {
+    "title": "title",
     "audience": "audience",
     "intended_use": "intended use",
     "introduction": "introduction",
@@ -63,7 +64,7 @@ def changed_words(compared: Comparison) -> Iterator[Weakening]:
 
 def _own_words(compared: Comparison) -> Iterator[Weakening]:
     whole = _whole(compared)
-    yield from _changes(whole, _OWN)
+    yield from _changes(whole, OWN_WORDS)
     for before, after in changed_danger_signs(compared):
         if after:
             yield _weakened(whole, "A danger sign is put in other words.", before, after)

@@ -13,6 +13,8 @@ from triage.engine.words.sentences import criteria_text
 
 #: What a patient reads of a question; no proof can judge whether it still means the same.
 _WORDING = frozenset({"text", "short_text", "help", "label", "danger_line"})
+#: By what each kind of row is known.
+_CODES = ("code", "link_id", "value")
 #: What a row that is named by its code is called, and where the questionnaire holds them.
 _ROWS = (
     ("question", "questions"),
@@ -148,7 +150,7 @@ def row_name(row: Any) -> str:
     for field in ("text", "title", "label"):
         if getattr(row, field, ""):
             return str(getattr(row, field))
-    return str(row.code)
+    return next(str(getattr(row, code)) for code in _CODES if hasattr(row, code))
 
 
 def _text(questionnaire: Questionnaire, value: Any) -> str:
