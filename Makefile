@@ -116,7 +116,7 @@ fix: $(VENV)/.dev
 lock: $(VENV)/.app
 	$(PIP) install --quiet uv
 	$(LOCK) --output-file requirements.txt
-	$(LOCK) --extra pdf --group dev --output-file requirements-dev.txt
+	$(LOCK) --group dev --output-file requirements-dev.txt
 
 ## make clean   remove what was made from the sources; the data and keys in var/ stay
 clean:

@@ -152,11 +152,7 @@ def asked_for(lock: str) -> list[str]:
     wanted: list[str] = found["project"]["dependencies"]
     if lock == "requirements.txt":
         return wanted
-    return [
-        *wanted,
-        *found["project"]["optional-dependencies"]["pdf"],
-        *found["dependency-groups"]["dev"],
-    ]
+    return [*wanted, *found["dependency-groups"]["dev"]]
 
 
 def needed(lines: Iterable[str]) -> set[Requirement]:
