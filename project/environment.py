@@ -169,9 +169,12 @@ def days(name: str, default: int, *, least: int = 1) -> int:
     return number
 
 
-def time_zone(name: str, default: str) -> str:
-    """A time zone by its name in the IANA database."""
-    zone = env.str(name, default)
+def time_zone(name: str, example: str) -> str:
+    """A time zone by its name in the IANA database. Outside DEBUG it must be set.
+
+    A result says by when to act: in the wrong zone it would say a wrong hour, or day.
+    """
+    zone = required(name, example)
     if zone not in zoneinfo.available_timezones():
         raise ImproperlyConfigured(f"{name} must be a time zone such as Europe/Berlin.")
     return zone

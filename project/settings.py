@@ -54,6 +54,8 @@ URGENT_LINE = telephone("URGENT_LINE", "555-0111")
 CRISIS_LINE = telephone("CRISIS_LINE", "555-0188")
 SURGICAL_TEAM_PHONE = telephone("SURGICAL_TEAM_PHONE", "555-0142")
 CLINIC_NAME = required("CLINIC_NAME", "Example Spine Clinic")
+#: Whether the clinic calls people back. Only then is anybody asked for a number.
+CLINIC_CALLS_BACK = env.bool("CLINIC_CALLS_BACK", DEBUG)
 #: Days after which ``manage.py purge`` erases a check: left unfinished; completed without a
 #: way to be reached, and never taken on; and all others, which are part of a patient's care
 #: and never erased before those that are not.

@@ -3,7 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from triage.check.views import check, ending, learn, reading, result, so_far, start, stop
+from triage.check.views import (
+    check,
+    contact,
+    ending,
+    learn,
+    leaving,
+    reading,
+    result,
+    so_far,
+    start,
+    stop,
+)
 from triage.records.views import health, metrics
 from triage.site.addresses import QuestionConverter
 from triage.staff import views as staff
@@ -28,14 +39,16 @@ urlpatterns = [
     path("check/so-far/", so_far.so_far, name="so-far"),
     path("check/answers/", ending.answers, name="answers"),
     path("check/finish-early/", ending.finish_early, name="finish-early"),
-    path("check/contact/", ending.contact, name="contact"),
+    path("check/contact/", contact.contact, name="contact"),
+    path("check/earlier/", contact.earlier, name="earlier"),
     path("check/unfinished/", ending.unfinished, name="unfinished"),
     path("check/result/", result.result, name="result"),
-    path("check/result.pdf", result.result_pdf, name="result-pdf"),
+    path("check/slip/", result.slip, name="slip"),
+    path("check/result.pdf", result.slip_pdf, name="result-pdf"),
     path("check/reading/", reading.find_reading, name="find-reading"),
-    path("check/save/", result.save, name="save"),
-    path("check/erase/", result.erase_answers, name="erase"),
-    path("check/finish/", result.finish_here, name="finish"),
+    path("check/save/", leaving.save, name="save"),
+    path("check/erase/", leaving.erase_answers, name="erase"),
+    path("check/finish/", leaving.finish_here, name="finish"),
     path("learn/", learn.index, name="learn"),
     path("learn/search/", learn.search, name="learn-search"),
     path("learn/<slug:section>/", learn.section, name="learn-section"),

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from tests.small import BENIGN, NO, SMALL, UNSURE, YES, question
-from triage.check.about_forms import ContactForm, ResumeForm, StartForm
+from triage.check.about_forms import ResumeForm, StartForm
 from triage.check.forms import QuestionForm, initial_values
 from triage.engine.conditions import ASKED_UNKNOWN, Value
 from triage.engine.question import Question, QuestionType
@@ -234,54 +234,6 @@ def test_the_second_consent_may_be_left_out(query: str, follow_up: bool) -> None
 
     assert form.is_valid()
     assert form.cleaned_data == {"store": "yes", "follow_up": follow_up}
-
-
-@pytest.mark.parametrize("born", ["1970-05-27", "27/5/1970", "27.05.1970"])
-def test_contact_details_are_kept_as_text(born: str) -> None:
-    form = ContactForm({"name": "Ann", "telephone": " +44 (20) 7946-0000 ", "date_of_birth": born})
-
-    assert form.is_valid(), form.errors
-    assert form.details() == {
-        "name": "Ann",
-        "telephone": "+44 (20) 7946-0000",
-        "date_of_birth": "1970-05-27",
-        "safe_time": "",
-    }
-
-
-def test_every_contact_detail_may_be_left_empty() -> None:
-    form = ContactForm({})
-
-    assert form.is_valid()
-    assert set(form.details().values()) == {""}
-
-
-BAD_NUMBER = "Write a telephone number with digits, for example 020 7946 0000."
-NO_NUMBER = "Write a number we can call, or leave the whole page empty and skip it."
-
-
-@pytest.mark.parametrize(
-    ("data", "errors"),
-    [
-        ({"telephone": "12"}, {"telephone": [BAD_NUMBER]}),
-        ({"telephone": "call me 123"}, {"telephone": [BAD_NUMBER]}),
-        ({"telephone": "12", "name": "Ann"}, {"telephone": [BAD_NUMBER]}),
-        ({"name": "Ann"}, {"telephone": [NO_NUMBER]}),
-        ({"safe_time": "Evenings"}, {"telephone": [NO_NUMBER]}),
-        (
-            {"telephone": "020 7946 0000", "date_of_birth": "May"},
-            {
-                "date_of_birth": [
-                    "Write the date as year-month-day, for example 1970-05-27.",
-                ]
-            },
-        ),
-    ],
-)
-def test_a_contact_nobody_could_reach_is_asked_for_again(
-    data: dict[str, str], errors: dict[str, list[str]]
-) -> None:
-    assert ContactForm(data).errors == errors
 
 
 def test_a_pin_is_its_digits_however_they_were_typed() -> None:

@@ -1,12 +1,10 @@
 """The verbs of a submission: save, resume, got help, contact."""
 
-import secrets
-
 import pytest
 
 from tests.checks import DAY, EMERGENCY, HOUR, NOW, SAME_DAY, again, begun, completed, give
 from triage.check.browser_secret import belongs_to_browser
-from triage.check.codes import find_by_pin, make_pin, normal_reference
+from triage.check.codes import NewerPin, find_by_pin, make_pin, normal_reference, pin_seed
 from triage.check.gates import ask_gates_again
 from triage.check.leaving import finish
 from triage.check.submissions import resume, say_got_help, set_contact, start
@@ -25,18 +23,26 @@ def test_a_code_and_its_pin_open_a_check(version: QuestionnaireVersion) -> None:
     assert pin not in str(Submission.objects.values().get())
 
 
-def test_a_new_pin_takes_the_place_of_the_old(
-    version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_pin_takes_the_place_of_the_old(version: QuestionnaireVersion) -> None:
     submission = begun(version)
-    drawn = iter((7, 123456))
-    monkeypatch.setattr(secrets, "randbelow", lambda _limit: next(drawn))
 
     old, new = make_pin(submission), make_pin(submission)
 
-    assert (old, new) == ("00000007", "00123456")
+    assert [len(pin) for pin in (old, new) if pin.isdigit()] == [8, 8]
     assert find_by_pin(submission.reference, old) is None
     assert find_by_pin(submission.reference, new) == submission
+
+
+def test_one_seed_gives_one_pin_until_a_newer_is_made(version: QuestionnaireVersion) -> None:
+    submission = begun(version)
+    seed = pin_seed(submission)
+
+    first, again_first = (make_pin(submission, seed=seed) for _ in range(2))
+    make_pin(submission)
+
+    assert first == again_first
+    with pytest.raises(NewerPin):
+        make_pin(submission, seed=seed)
 
 
 def test_no_pin_opens_a_check_that_was_not_saved(version: QuestionnaireVersion) -> None:

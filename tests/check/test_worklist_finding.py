@@ -79,7 +79,7 @@ def test_erased_it_is_found_by_nothing_and_stays_only_where_it_is_urgent(
     version: QuestionnaireVersion,
 ) -> None:
     soon, urgent = completed(version, SOON), completed(version, SAME_DAY)
-    never = begun(version)
+    never = begun(version, follow_up=True)
     for check in (soon, urgent, never):
         set_contact(check, {"name": "Ann"})
         erase(again(check))

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
+from tests.editing.drafting import published
 from tests.security.addresses import every_address
 from tests.security.world import undone
 from tests.small import BENIGN
@@ -76,10 +78,18 @@ def pages_in_a_world(reader: Client, row: Questionnaire, answers: Given) -> dict
     page = reverse("admin:triage_replay_change", args=[Replay.objects.get().pk])
     seen = dict(_seen(reader, "under way", [page]))
     reader.post(page)
-    publish(Questionnaire.objects.get(), by=None)
+    published(Questionnaire.objects.get(), *_leads())
     run_pending(seconds=10)
     probes = [f"/admin/triage/{probe}" for probe in PROBES]
     return {**seen, **dict(_seen(reader, "ended", [page, *_addresses(), *probes]))}
+
+
+def _leads() -> list[User]:
+    """Two who edited nothing: a new rule wants both."""
+    people = [User.objects.create_user(name, is_staff=True) for name in ("first", "second")]
+    for one in people:
+        one.groups.add(Group.objects.get(name="Clinical leads"))
+    return people
 
 
 def _probe(row: Questionnaire) -> None:

@@ -46,18 +46,26 @@ def test_without_the_package_it_is_not_available(monkeypatch: pytest.MonkeyPatch
         pdf.from_html(PAGE)
 
 
-def test_a_document_that_was_not_written_is_not_available(
-    weasyprint: None, monkeypatch: pytest.MonkeyPatch
+def test_whether_it_is_available_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = pdf.is_available()
+
+    monkeypatch.setattr(pdf, "find_library", lambda _name: "other")
+
+    assert pdf.is_available() is first
+
+
+def sheets(*lines: int) -> list[str]:
+    paragraph = "<p>Line</p>"
+    return [f"<title>{n}</title>{paragraph * n}" for n in lines]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"), [((400, 200, 3, 1), "3"), ((2,), "2"), ((400, 300), "300")]
+)
+def test_of_several_the_first_that_fits_on_one_sheet_is_drawn(
+    weasyprint: None, lines: tuple[int, ...], title: str
 ) -> None:
-    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *_, **__: None)
+    document = PdfReader(BytesIO(pdf.from_shortest(sheets(*lines))))
 
-    with pytest.raises(pdf.NotAvailable):
-        pdf.from_html(PAGE)
-
-
-def test_whether_it_is_installed_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = pdf.is_installed()
-
-    monkeypatch.setitem(sys.modules, "weasyprint", None)
-
-    assert pdf.is_installed() is first
+    assert document.metadata is not None
+    assert document.metadata.title == title

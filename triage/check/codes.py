@@ -14,12 +14,36 @@ CODES: int = len(_CODE_SIGNS) ** _CODE_LENGTH
 PINS: int = 10**_PIN_DIGITS
 
 
-def make_pin(submission: Submission) -> str:
-    """A new PIN for coming back; an earlier one stops working. Shown once, stored hashed."""
-    pin = f"{secrets.randbelow(10**_PIN_DIGITS):0{_PIN_DIGITS}}"
+class NewerPin(Exception):
+    """Another PIN was made since the page was drawn."""
+
+
+def pin_seed(submission: Submission) -> str:
+    """What the next PIN is made from; another one as soon as that is made."""
+    return keyed_digest("pin-seed", f"{submission.id}:{submission.pin_hash}")
+
+
+def make_pin(submission: Submission, *, seed: str = "") -> str:
+    """A PIN for coming back, stored hashed; an earlier one stops working.
+
+    A page that is sent again, by a reload or a second tap, holds the same ``seed`` and gives
+    the same PIN: what was written down must not stop working. Raises :class:`NewerPin`.
+    """
+    seed = seed or pin_seed(submission)
+    pin = _pin_from(submission, seed)
+    if digest_matches("pin", f"{submission.id}:{pin}", submission.pin_hash):
+        return pin
+    if seed != pin_seed(submission):
+        raise NewerPin
     submission.pin_hash = _pin_digest(submission, pin)
     submission.save(update_fields=["pin_hash"])
     return pin
+
+
+def _pin_from(submission: Submission, seed: str) -> str:
+    """Nobody can tell it from the seed, which stands on a page, without the key."""
+    number = int(keyed_digest("pin-from", f"{submission.id}:{seed}"), base=16)
+    return f"{number % PINS:0{_PIN_DIGITS}}"
 
 
 def find_by_pin(reference: str, pin: str) -> Submission | None:

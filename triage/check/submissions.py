@@ -14,7 +14,7 @@ from triage.check.alerting import raise_alerts
 from triage.check.browser_secret import new_secret
 from triage.check.codes import new_reference
 from triage.check.gates import forget_gates, gates_are_stale
-from triage.check.lifetime import refuse_closed
+from triage.check.lifetime import CheckClosed, refuse_closed
 from triage.check.locking import lock
 from triage.check.recalls import recall_late
 from triage.check.recording import RECORDED, demand, record
@@ -175,11 +175,22 @@ def say_got_help(submission: Submission, *, now: datetime) -> None:
     Submission.objects.filter(pk=submission.pk, got_help_at=None).update(got_help_at=now)
 
 
+def may_be_reached(submission: Submission) -> bool:
+    """Whether how to reach the person may be kept: of what was left only with their leave."""
+    return submission.clinic_may_follow_up or submission.status == Submission.Status.COMPLETED
+
+
 @transaction.atomic
 def set_contact(submission: Submission, details: Mapping[str, str]) -> None:
-    """Keep how the clinic may reach the person; empty details remove what was there."""
+    """Keep how the clinic may reach the person; empty details remove what was there.
+
+    Raises :class:`CheckClosed` where it was erased, or closed without leave to follow up.
+    """
     kept = {key: value for key, value in details.items() if value}
-    before = lock(submission).contact_details().get("name", "")  # another tab may have saved
+    held = lock(submission)
+    if held.status == Submission.Status.ERASED or not may_be_reached(held):
+        raise CheckClosed
+    before = held.contact_details().get("name", "")  # another tab may have saved
     submission.contact = {"submission": str(submission.id), **kept} if kept else None
     submission.save(update_fields=["contact"])
     note_name(submission, kept.get("name", ""), before=before)

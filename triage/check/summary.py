@@ -231,20 +231,22 @@ def earlier_cards(submission: Submission, outcome: Outcome) -> tuple[SignCard, .
     return sign_cards(submission.questionnaire, found.values())
 
 
-def phone_tokens(dispositions: Iterable[Disposition]) -> tuple[str, ...]:
+def phone_tokens(
+    dispositions: Iterable[Disposition], *, always: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Numbers to call, in the order the steps name them; in an emergency that one first.
 
     In a crisis its own line comes first, unless there is something else that is urgent too.
+    Those that are ``always`` there come last.
     """
     crisis_last = sorted(dispositions, key=lambda disposition: disposition.always_shown)
-    return tuple(dict.fromkeys(chain.from_iterable(map(_numbers_of, crisis_last))))
+    return tuple(dict.fromkeys(chain(*map(_numbers_of, crisis_last), always)))
 
 
 def _numbers_of(disposition: Disposition) -> list[str]:
     text = " ".join(disposition.steps)
     named = sorted((text.find("{" + token + "}"), token) for token in _NUMBERS)
     by_step = [token for place, token in named if place >= 0]
-    if disposition.urgency < Urgency.EMERGENCY:
-        return by_step
-    emergency = ["emergency_number"]
-    return [*by_step, *emergency] if disposition.always_shown else [*emergency, *by_step]
+    if disposition.always_shown:
+        return [*by_step, "emergency_number"]
+    return ["emergency_number", *by_step] if disposition.urgency >= Urgency.EMERGENCY else by_step

@@ -14,7 +14,7 @@ from triage.engine.question import Question
 from triage.engine.urgency import Urgency
 from triage.models.questionnaire import URGENCY_CHOICES
 from triage.site import how_soon as words
-from triage.site import wording
+from triage.site import times, wording
 
 _Site = tuple[tuple[str, str], ...]
 
@@ -23,6 +23,7 @@ register.filter("fill", wording.fill)
 register.filter("rich", wording.rich)
 register.filter("line", wording.line)
 register.filter("dial", wording.dial)
+register.filter("moment", times.in_words)
 
 
 @register.simple_tag

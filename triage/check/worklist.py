@@ -17,6 +17,7 @@ from triage.engine.urgency import Urgency
 from triage.models import Submission, SubmissionToken
 from triage.models.submission import NO_DEADLINE
 from triage.site.digests import keyed_digest
+from triage.site.names import plain_name
 
 Stage = Submission.Stage
 _PLACE = ["stage", "work_urgency", "respond_by", "listed_at", "late_noted_at"]
@@ -33,8 +34,13 @@ def unsure_token() -> str:
 
 
 def name_token(name: str) -> str:
-    """What a person's name is found by: the same letters, whatever their case and spaces."""
-    return keyed_digest("name", " ".join(name.casefold().split()))
+    """What a person's name is found by: the same letters, whatever their signs and spaces."""
+    return keyed_digest("name", plain_name(name))
+
+
+def name_tokens(name: str) -> set[str]:
+    """All that a name may be found by: until 0.2 only case and spaces did not count."""
+    return {name_token(name), keyed_digest("name", " ".join(name.casefold().split()))}
 
 
 def put_on_list(
@@ -116,7 +122,7 @@ def note_findings(submission: Submission, outcome: Outcome) -> None:
 def note_name(submission: Submission, name: str, *, before: str = "") -> None:
     """Let the check be found by the name that was given, and no longer by the one before."""
     if before:
-        submission.tokens.filter(token=name_token(before)).delete()
+        submission.tokens.filter(token__in=name_tokens(before)).delete()
     if name:
         _add_tokens(submission, {name_token(name)})
 

@@ -70,6 +70,15 @@ class Outcome:
         return self.dispositions[0].urgency if self.dispositions else None
 
     @property
+    def is_crisis(self) -> bool:
+        """Whether what is always shown is all there is to tell, and does not wait.
+
+        Then nothing else is said before it, or beside it.
+        """
+        urgent = (self.urgency or 0) >= Urgency.SAME_DAY
+        return urgent and all(disposition.always_shown for disposition in self.dispositions)
+
+    @property
     def stops(self) -> frozenset[tuple[str, str]]:
         """(sign, disposition) of each finding that is told before the next question."""
         shown = {d.code for d in self.dispositions if d.stops_at_once}

@@ -1,7 +1,8 @@
-"""A page as PDF, where the optional WeasyPrint and its libraries are installed."""
+"""A page as PDF, where Pango is on the machine."""
 
+from collections.abc import Iterable
+from ctypes.util import find_library
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +10,18 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 
 _STYLESHEET = "check/check.css"
+#: Tagged, so that a screen reader finds its way.
+_VARIANT = "pdf/ua-1"
 
 
 class NotAvailable(RuntimeError):
-    """WeasyPrint, or a library it needs, is not on this machine."""
+    """Pango, or another library that WeasyPrint needs, is not on this machine."""
 
 
 @cache
-def is_installed() -> bool:
-    """Whether the package is there; its system libraries are only tried when it is used."""
-    return find_spec("weasyprint") is not None
+def is_available() -> bool:
+    """Whether the library is there that draws letters; the rest is only tried when it is used."""
+    return find_library("pango-1.0") is not None
 
 
 def from_html(html: str, *, stylesheet: str = _STYLESHEET) -> bytes:
@@ -26,14 +29,24 @@ def from_html(html: str, *, stylesheet: str = _STYLESHEET) -> bytes:
 
     Raises :class:`NotAvailable`.
     """
+    return from_shortest([html], stylesheet=stylesheet)
+
+
+def from_shortest(pages: Iterable[str], *, stylesheet: str = _STYLESHEET) -> bytes:
+    """Of several pages that say less and less, the first that fits on one sheet, or the last.
+
+    Raises :class:`NotAvailable`.
+    """
     weasyprint = _weasyprint()
     closed = _closed(weasyprint.urls.URLFetcher)
     css = weasyprint.CSS(string=Path(str(finders.find(stylesheet))).read_text(), url_fetcher=closed)
-    document = weasyprint.HTML(string=html, url_fetcher=closed)
-    pdf = document.write_pdf(stylesheets=[css], pdf_variant="pdf/ua-1")
-    if pdf is None:
-        raise NotAvailable
-    return bytes(pdf)
+    document: Any = None
+    for page in pages:
+        html = weasyprint.HTML(string=page, url_fetcher=closed)
+        document = html.render(stylesheets=[css], pdf_variant=_VARIANT)
+        if len(document.pages) == 1:
+            break
+    return bytes(document.write_pdf(pdf_variant=_VARIANT))
 
 
 def to_keep(body: bytes, name: str) -> HttpResponse:
@@ -43,7 +56,7 @@ def to_keep(body: bytes, name: str) -> HttpResponse:
 
 
 def _weasyprint() -> Any:
-    """Imported here: the package is optional, slow to load and needs system libraries."""
+    """Imported here: the package is slow to load and needs system libraries."""
     try:
         import weasyprint  # noqa: PLC0415
     except (ImportError, OSError) as error:

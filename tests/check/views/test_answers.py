@@ -40,14 +40,14 @@ def test_what_was_skipped_is_shown_as_not_answered(
     assert "What about note? Not answered" in read(client, "answers")
 
 
-def test_sending_them_completes_the_check_and_asks_how_to_be_reached(
+def test_sending_them_completes_the_check_and_the_result_comes_first(
     client: Client, version: QuestionnaireVersion
 ) -> None:
     check = put_check(client, version, BENIGN)
 
     response = client.post(reverse("answers"))
 
-    assert response["Location"] == reverse("contact")
+    assert response["Location"] == reverse("result")
     assert (again(check).status, again(check).urgency) == ("completed", 10)
 
 

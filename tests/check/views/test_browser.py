@@ -196,6 +196,7 @@ def every_page(client: Client, version: QuestionnaireVersion) -> list[Any]:
     responses.append(client.get(reverse("answers")))
     put_check(client, version, BENIGN, done=True)
     responses += [client.get(reverse(name)) for name in ("contact", "result", "result-pdf")]
+    responses += [client.get(reverse(name)) for name in ("slip", "earlier")]
     responses.append(client.post(reverse("contact"), {"telephone": "x"}))
     responses.append(client.post(reverse("finish")))
     put_check(client, version, BENIGN)

@@ -176,7 +176,7 @@ def test_finishing_early_completes_the_check(client: Client, check: Submission) 
 
     response = client.post(reverse("finish-early"))
 
-    assert response["Location"] == reverse("contact")
+    assert response["Location"] == reverse("result")
     assert again(check).status == "completed"
 
 

@@ -1,23 +1,23 @@
 """May the clinic contact you?"""
 
-from typing import Any
-
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.check.views.walk import put_check, read, text_of
-from tests.checks import SAME_DAY, again, completed
+from tests.checks import DAY, EMERGENCY, Given, again
+from tests.queries import meanwhile
 from tests.small import BENIGN
-from triage.check.codes import make_pin
 from triage.check.leaving import erase
-from triage.check.submissions import start
 from triage.models import QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db
 
-DETAILS = {"name": "Ann", "telephone": "020 7946 0000", "date_of_birth": "27/5/1970"}
+KEPT = {"name": "Ann", "telephone": "020 7946 0000", "date_of_birth": "1970-05-27"}
+BORN = {"date_of_birth_0": "27", "date_of_birth_1": "5", "date_of_birth_2": "1970"}
+DETAILS = {"name": "Ann", "telephone": "020 7946 0000", **BORN}
 
 
 @pytest.fixture
@@ -25,27 +25,20 @@ def done(client: Client, version: QuestionnaireVersion) -> Submission:
     return put_check(client, version, BENIGN, done=True)
 
 
-def test_details_are_kept_and_the_result_follows(client: Client, done: Submission) -> None:
+def test_details_are_kept_and_the_result_says_so(client: Client, done: Submission) -> None:
     response = client.post(reverse("contact"), DETAILS)
 
-    assert response["Location"] == reverse("result")
-    assert again(done).contact_details() == {**DETAILS, "date_of_birth": "1970-05-27"}
-    assert "Nobody can call you" not in read(client, "result")
+    assert response["Location"] == reverse("result") + "#call-back"
+    assert again(done).contact_details() == KEPT
+    assert "The clinic can call 020 7946 0000." in read(client, "result")
 
 
-def test_the_page_may_be_skipped_and_then_nothing_is_kept(client: Client, done: Submission) -> None:
-    response = client.post(reverse("contact"), {**DETAILS, "skip": "1"})
-
-    assert response["Location"] == reverse("result")
-    assert again(done).contact is None
-    assert "Nobody can call you: you left no telephone number." in read(client, "result")
-
-
-def test_an_empty_page_is_the_same_as_skipping_it(client: Client, done: Submission) -> None:
+def test_an_empty_page_keeps_nothing(client: Client, done: Submission) -> None:
     response = client.post(reverse("contact"), {"name": "", "telephone": ""})
 
-    assert response["Location"] == reverse("result")
+    assert response["Location"] == reverse("result") + "#call-back"
     assert again(done).contact is None
+    assert "can call you only if you leave a number" in read(client, "result")
 
 
 def test_what_was_left_is_shown_again_and_may_be_removed(client: Client, done: Submission) -> None:
@@ -55,7 +48,7 @@ def test_what_was_left_is_shown_again_and_may_be_removed(client: Client, done: S
     client.post(reverse("contact"), {})
 
     assert 'value="020 7946 0000"' in page
-    assert 'value="1970-05-27"' in page
+    assert [f'value="{part}"' in page for part in ("27", "5", "1970")] == [True] * 3
     assert again(done).contact is None
 
 
@@ -80,132 +73,63 @@ def test_before_the_end_nobody_is_asked(
     assert again(check).contact is None
 
 
-# an earlier check
-
-
-@pytest.fixture
-def before(version: QuestionnaireVersion) -> tuple[Submission, str]:
-    """An earlier check with its PIN; this browser does not hold it."""
-    check = completed(version, SAME_DAY)
-    return check, make_pin(check)
-
-
-def link(client: Client, code: str, pin: str, **more: str) -> Any:
-    return client.post(reverse("contact"), {"earlier_reference": code, "earlier_pin": pin, **more})
-
-
-def test_an_earlier_check_is_linked_by_its_code_and_pin(
-    client: Client, before: tuple[Submission, str], done: Submission
+def test_where_nobody_calls_back_nobody_is_asked(
+    client: Client, done: Submission, settings: LazySettings
 ) -> None:
-    check, pin = before
+    settings.CLINIC_CALLS_BACK = False
 
-    response = link(client, check.code.lower(), f"{pin[:4]} {pin[4:]}", **DETAILS)
+    page, response = read(client, "result"), client.post(reverse("contact"), DETAILS)
 
+    assert "Ask the clinic to call you" not in page
     assert response["Location"] == reverse("result")
-    assert again(done).earlier == check
-    assert again(done).contact_details()["name"] == "Ann"
+    assert again(done).contact is None
 
 
-def test_nothing_of_the_earlier_check_is_shown(
-    client: Client, before: tuple[Submission, str], done: Submission
+def test_in_an_emergency_who_let_the_clinic_follow_up_may_leave_a_number_at_once(
+    client: Client, version: QuestionnaireVersion
 ) -> None:
-    link(client, before[0].code, before[1])
+    check = put_check(client, version, EMERGENCY, follow_up=True)
 
-    pages = [read(client, "contact"), read(client, "result")]
+    page = read(client, "stop")
+    response = client.post(reverse("contact"), DETAILS)
 
-    assert "An earlier check is linked to this one." in pages[0]
-    for page in pages:
-        assert before[0].code not in page
-        assert "Title of same-day" not in page
-
-
-def test_a_link_can_be_removed(
-    client: Client, before: tuple[Submission, str], done: Submission
-) -> None:
-    link(client, before[0].code, before[1])
-
-    response = client.post(reverse("contact"), {"unlink": "1"})
-
-    assert response["Location"] == reverse("contact")
-    assert again(done).earlier is None
-    assert "Remove the link" not in read(client, "contact")
-
-
-def test_skipping_the_page_links_nothing(
-    client: Client, before: tuple[Submission, str], done: Submission
-) -> None:
-    link(client, before[0].code, before[1], skip="1")
-
-    assert again(done).earlier is None
+    assert "Leave a number" in page
+    assert response["Location"] == reverse("stop")
+    assert again(check).contact_details() == KEPT
+    assert "The clinic can call 020 7946 0000." in read(client, "stop")
 
 
 @pytest.mark.parametrize(
-    ("code", "pin", "said"),
-    [
-        ("right", "wrong", "This code and PIN do not belong together. Check both."),
-        ("22222222", "right", "This code and PIN do not belong together. Check both."),
-        ("right", "", "Write the PIN of that check, too."),
-        ("", "right", "Write the code of that check, too."),
-    ],
+    ("given", "follow_up"), [(EMERGENCY, False), ({"adult": ("yes",)}, True)], ids=["no", "calm"]
 )
-def test_what_opens_nothing_is_said_at_its_place_and_keeps_what_was_typed(
-    client: Client, before: tuple[Submission, str], done: Submission, code: str, pin: str, said: str
+def test_before_the_result_no_other_may(
+    client: Client, version: QuestionnaireVersion, given: Given, follow_up: bool
 ) -> None:
-    check, right = before
-    pins = {"right": right, "wrong": f"{(int(right) + 1) % 10**8:08}"}
-    typed = code.replace("right", check.code)
+    check = put_check(client, version, given, follow_up=follow_up)
 
-    response = link(client, typed, pins.get(pin, pin), **DETAILS)
+    response = client.post(reverse("contact"), DETAILS)
 
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert said in text_of(response)
-    assert 'value="020 7946 0000"' in page
-    assert f'value="{typed}"' in page or not typed
-    assert right not in page
-    assert '<details class="details-block" open>' in page
-    assert (again(done).earlier, again(done).contact) == (None, None)
+    assert response.status_code == 302
+    assert again(check).contact is None
 
 
-def test_no_check_is_its_own_past(client: Client, done: Submission) -> None:
-    response = link(client, done.code, make_pin(done))
-
-    assert "This is not a check from before this one." in text_of(response)
-    assert again(done).earlier is None
-
-
-def test_a_check_that_began_later_is_no_earlier_one(
-    client: Client, version: QuestionnaireVersion, done: Submission
+def test_a_check_that_was_left_too_long_asks_for_no_number(
+    client: Client, version: QuestionnaireVersion
 ) -> None:
-    later, _token = start(version, clinic_may_follow_up=False, now=timezone.now())
+    check = put_check(client, version, EMERGENCY, follow_up=True)
+    Submission.objects.update(started_at=timezone.now() - DAY)
 
-    response = link(client, later.code, make_pin(later))
+    response = client.post(reverse("contact"), DETAILS)
 
-    assert "This is not a check from before this one." in text_of(response)
+    assert response["Location"] == reverse("unfinished")
+    assert again(check).contact is None
 
 
-def test_pins_are_tried_no_more_often_than_on_the_page_to_come_back(
-    client: Client, before: tuple[Submission, str], done: Submission
+def test_details_for_a_check_that_was_erased_meanwhile_are_not_kept(
+    client: Client, done: Submission
 ) -> None:
-    check, pin = before
-    wrong = f"{(int(pin) + 1) % 10**8:08}"
-    for _ in range(3):
-        client.post(reverse("resume"), {"reference": check.code, "pin": wrong})
-    for _ in range(2):
-        link(client, check.code, wrong)
+    with meanwhile("SAVEPOINT", lambda: erase(done)):
+        response = client.post(reverse("contact"), DETAILS)
 
-    response = link(client, check.code, pin)
-
-    assert response.status_code == 422
-    assert "Too many tries. Wait 15 minutes, or empty both boxes and go on." in text_of(response)
-    assert again(done).earlier is None
-
-
-def test_erasing_the_earlier_check_drops_the_link(
-    client: Client, before: tuple[Submission, str], done: Submission
-) -> None:
-    link(client, before[0].code, before[1])
-
-    erase(before[0])
-
-    assert again(done).earlier is None
+    assert response["Location"] == reverse("go-on")
+    assert again(done).contact is None

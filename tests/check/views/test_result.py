@@ -1,20 +1,19 @@
 """The result: what to do, how soon, why, and what to read."""
 
-import sys
-from io import BytesIO
+import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
+from django.utils.html import strip_tags
 
 from tests.check.views.walk import focusable, form_of, put_check, read, text_of, walk
-from tests.checks import DAY, EMERGENCY, SAME_DAY, SOON, again
+from tests.checks import CRISIS, DAY, EMERGENCY, SAME_DAY, SOON, Given, again
 from tests.queries import counted
 from tests.small import BENIGN
 from triage.models import QuestionnaireVersion, Submission
-from triage.site import pdf
+from triage.site import pdf, times
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +27,16 @@ def test_a_result_says_what_to_do_why_and_what_would_change_it(
 
     parts = (
         f"Reference code {check.code}",
+        "Same day Your result",
         "Same day : Title of same-day",
         "How soon: Today",
         "Some of your answers matter.",
         "Call 112 (example) .",
         "Say who you are.",
+        "Call the surgery team",
+        "Keep this result",
         "What would make it more urgent Call 112 (example) if it gets worse.",
+        "Ask the clinic to call you",
         "Why we say this Sign infection A warning sign from the article",
         "You told us: Fever: Yes It matters.",
         "Reading that fits your answers When to see a doctor Fever",
@@ -103,7 +106,7 @@ def test_a_note_and_a_whole_section_stand_with_the_reading(
     assert "Everything in this part" in page
 
 
-@pytest.mark.parametrize("name", ["result", "result-pdf", "contact"])
+@pytest.mark.parametrize("name", ["result", "result-pdf", "slip", "contact", "earlier"])
 @pytest.mark.parametrize("given", [{}, {"adult": ("yes",)}, BENIGN], ids=len)
 def test_a_check_that_was_not_completed_has_no_result(
     client: Client,
@@ -174,49 +177,117 @@ def test_finishing_wants_a_post(client: Client, version: QuestionnaireVersion) -
     assert read(client, "result")
 
 
-# as a PDF
+#: An emergency with every question answered, in the order asked.
+GRAVE: Given = {**EMERGENCY, **{k: v for k, v in BENIGN.items() if k not in EMERGENCY}}
 
 
-def test_the_result_can_be_kept_as_a_pdf(
-    weasyprint: None, client: Client, version: QuestionnaireVersion
+# keeping it
+
+
+def test_under_the_card_stands_how_to_keep_it_and_until_when_this_device_shows_it(
+    client: Client, version: QuestionnaireVersion
 ) -> None:
-    check = put_check(client, version, SAME_DAY, done=True)
-    assert ("a", reverse("result-pdf")) in links(client)
+    put_check(client, version, SAME_DAY, done=True)
+    closes = times.in_words(timezone.now() + DAY)
 
-    response = client.get(reverse("result-pdf"))
+    page = read(client, "result")
 
-    assert response.headers["Content-Type"] == "application/pdf"
-    assert response.headers["Content-Disposition"] == (
-        f'attachment; filename="result-{check.code}.pdf"'
+    kept = page.split("Keep this result")[1].split("What would make it")[0]
+    assert "One page to print or show" in kept
+    assert "Get a PIN to see it again" in kept
+    assert f"This page closes on this device at {closes}." in kept
+
+
+@pytest.mark.parametrize("library", [None, "libpango"])
+def test_a_pdf_is_offered_where_it_can_be_drawn_and_else_the_page_says_what_to_do(
+    client: Client,
+    version: QuestionnaireVersion,
+    monkeypatch: pytest.MonkeyPatch,
+    library: str | None,
+) -> None:
+    put_check(client, version, BENIGN, done=True)
+    monkeypatch.setattr(pdf, "find_library", lambda _name: library)
+    pdf.is_available.cache_clear()
+
+    page = client.get(reverse("result"))
+    pdf.is_available.cache_clear()
+
+    offered = ("a", reverse("result-pdf")) in focusable(page)
+    assert offered is bool(library)
+    assert ("No PDF can be made here." in text_of(page)) is not offered
+
+
+@pytest.mark.parametrize(
+    ("given", "own"),
+    [(BENIGN, "Self-care"), (SOON, "Soon"), (SAME_DAY, "Same day"), (GRAVE, "Emergency")],
+)
+def test_the_persons_own_step_of_five_is_named(
+    client: Client, version: QuestionnaireVersion, given: Given, own: str
+) -> None:
+    put_check(client, version, given, done=True)
+
+    page = client.get(reverse("result")).content.decode()
+
+    steps = re.findall(r'<li class="step [^>]*>.*?</li>', page)
+    assert [strip_tags(step).removesuffix(" Your result") for step in steps] == [
+        "Emergency",
+        "Same day",
+        "Soon",
+        "Routine",
+        "Self-care",
+    ]
+    assert [strip_tags(step) for step in steps if "aria-current" in step] == [f"{own} Your result"]
+
+
+@pytest.mark.parametrize("given", [BENIGN, SOON, SAME_DAY])
+def test_the_clinics_number_is_a_button_on_every_result(
+    client: Client, version: QuestionnaireVersion, given: Given
+) -> None:
+    put_check(client, version, {**BENIGN, **given}, done=True)
+
+    page = client.get(reverse("result")).content.decode()
+
+    assert (
+        '<a class="button" href="tel:5550142">Call the surgery team: 555-0142 (example)</a>' in page
     )
-    text = " ".join(
-        page.extract_text() for page in PdfReader(BytesIO(response.content)).pages
-    ).split()
-    assert "same-day" in text
-    assert check.code in text
 
 
-def links(client: Client) -> list[tuple[str, str]]:
-    return focusable(client.get(reverse("result")))
+# in a crisis
 
 
-def test_where_no_pdf_can_be_made_the_page_to_print_is_shown(
-    client: Client, version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch
+def test_a_crisis_has_a_result_of_its_own(client: Client, version: QuestionnaireVersion) -> None:
+    put_check(client, version, CRISIS, done=True)
+
+    response = client.get(reverse("result"))
+
+    page = text_of(response)
+    calls = [href for _tag, href in focusable(response)][:2]
+    assert calls == ["tel:5550188", "tel:112"]
+    assert "Title of crisis" in page
+    assert "Sign crisis-sign" in page
+    not_beside_it = ("Your result", "Reading that fits", "From published guidance", "surgery team")
+    assert [words for words in not_beside_it if words in page] == []
+    assert "I have got help" in page
+
+
+def test_beside_another_emergency_both_are_told(
+    client: Client, version: QuestionnaireVersion
 ) -> None:
-    put_check(client, version, BENIGN, done=True)
-    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    put_check(client, version, {**GRAVE, "mood": ("yes",)}, done=True)
 
-    assert client.get(reverse("result-pdf"))["Location"] == reverse("result")
+    response = client.get(reverse("result"))
+
+    assert [href for _tag, href in focusable(response)][:2] == ["tel:112", "tel:5550188"]
+    assert "Title of crisis" in text_of(response)
+    assert "Title of emergency" in text_of(response)
 
 
-def test_where_weasyprint_is_missing_no_pdf_is_offered(
-    client: Client, version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch
+def test_who_has_got_help_comes_back_to_the_result(
+    client: Client, version: QuestionnaireVersion
 ) -> None:
-    put_check(client, version, BENIGN, done=True)
-    monkeypatch.setattr("triage.site.pdf.find_spec", lambda _name: None)
-    pdf.is_installed.cache_clear()
+    put_check(client, version, CRISIS, done=True)
 
-    offered = ("a", reverse("result-pdf")) in links(client)
-    pdf.is_installed.cache_clear()
+    response = client.post(reverse("stop"))
 
-    assert not offered
+    assert response["Location"] == reverse("result")
+    assert "you told us that you have got help" in read(client, "result")

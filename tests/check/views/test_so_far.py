@@ -133,7 +133,7 @@ def test_finishing_there_keeps_the_answers_and_the_urgency_for_the_clinic(
 ) -> None:
     response = client.post(reverse("finish-early"))
 
-    assert response["Location"] == reverse("contact")
+    assert response["Location"] == reverse("result")
     stored = again(fever)
     assert stored.current_answers() == FEVER
     assert (stored.status, stored.urgency, stored.highest_urgency) == ("completed", 30, 30)

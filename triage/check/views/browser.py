@@ -1,12 +1,13 @@
 """Which check this browser holds: one signed, HttpOnly cookie, revocable on the server."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.core.signing import BadSignature
+from django.core.signing import BadSignature, b62_decode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -40,6 +41,16 @@ def remember(response: HttpResponse, submission: Submission, token: str) -> Http
         samesite="Lax",
     )
     return response
+
+
+def closes_at(request: HttpRequest) -> datetime | None:
+    """When this browser's cookie opens its check no more; none where it opens none."""
+    try:
+        _read_cookie(request)
+    except (BadSignature, ValueError):
+        return None
+    stamp = request.COOKIES[COOKIE].split(":")[1]  # which the signature holds
+    return datetime.fromtimestamp(b62_decode(stamp), UTC) + LIFETIME
 
 
 def forget(response: HttpResponse) -> None:

@@ -1,19 +1,18 @@
-"""After a check: the result, saving it, printing it, erasing it, leaving no trace."""
+"""After a check: the result on a page, and on one sheet of paper to keep."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from triage.check.choosing_reading import asked_for_reading, with_reading
-from triage.check.codes import make_pin
-from triage.check.leaving import ask_to_erase, finish, is_worked_on
-from triage.check.lifetime import LIFETIME
 from triage.check.summary import (
     all_option_notes,
     answer_rows,
@@ -23,7 +22,7 @@ from triage.check.summary import (
     reading,
     sign_cards,
 )
-from triage.check.views.browser import leave_no_trace, with_check
+from triage.check.views.browser import closes_at, with_check
 from triage.check.views.check import check_context
 from triage.check.views.next_page import next_page
 from triage.engine.conditions import Answers
@@ -37,35 +36,54 @@ from triage.site import pdf
 
 #: A result older than this may no longer fit the person.
 _FRESH = timedelta(hours=24)
+#: Whom to ask whatever the result is.
+_CLINIC = ("surgical_team_phone",)
+#: How many reasons a sheet has room for, more first; the most urgent always stand on it.
+_REASONS = (12, 8, 5, 3, 2, 1)
 
 
 def _result_context(submission: Submission) -> dict[str, Any]:
     questionnaire, answers = submission.questionnaire, submission.current_answers()
-    outcome, route = evaluate(questionnaire, answers), find_route(questionnaire, answers)
+    outcome = evaluate(questionnaire, answers)
     age = timezone.now() - (submission.completed_at or submission.last_step_at)
     return {
         **check_context(submission, outcome),
-        **_reading_context(submission, outcome, with_reading(submission)),
         "questionnaire": questionnaire,
         "outcome": outcome,
+        "is_crisis": outcome.is_crisis,
         "cut_short": is_cut_short(questionnaire, answers, outcome),
-        "phones": phone_tokens(outcome.dispositions),
         "cards": sign_cards(questionnaire, outcome.findings),
         "earlier": earlier_cards(submission, outcome),
-        "parts": answer_rows(questionnaire, route),
-        "option_notes": all_option_notes(questionnaire, route),
         "is_old": age >= _FRESH,
         "withdrawn": submission.version.is_withdrawn,
-        "can_be_called": bool(submission.contact_details().get("telephone")),
+        "for_other": questionnaire.is_for_other(answers),
+        "contact": submission.contact_details(),
+    }
+
+
+def _page_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
+    """What stands on the page beside what a sheet of paper has."""
+    questionnaire, answers = submission.questionnaire, submission.current_answers()
+    return {
+        **_reading_context(submission, outcome, with_reading(submission)),
+        "phones": phone_tokens(outcome.dispositions, always=() if outcome.is_crisis else _CLINIC),
+        "urgencies": sorted(Urgency, reverse=True),
+        "parts": answer_rows(questionnaire, find_route(questionnaire, answers)),
+        "option_notes": all_option_notes(questionnaire, find_route(questionnaire, answers)),
+        "calls_back": settings.CLINIC_CALLS_BACK,
+        "pdf": pdf.is_available(),
     }
 
 
 def _reading_context(submission: Submission, outcome: Outcome, answers: Answers) -> dict[str, Any]:
     """What suggestions add, and what to read; in an emergency held back until help is there.
 
-    ``answers`` are all that were given, those that only choose reading among them.
+    ``answers`` are all that were given, those that only choose reading among them. In a crisis
+    nothing is said but what helps against that.
     """
     questionnaire, got_help = submission.questionnaire, submission.got_help_at is not None
+    if outcome.is_crisis:
+        return {}
     held_back = outcome.urgency == Urgency.EMERGENCY and not got_help
     return {
         "reading": reading(questionnaire, answers, outcome, got_help=got_help),
@@ -82,66 +100,44 @@ def result(request: HttpRequest, submission: Submission) -> HttpResponse:
     """What to do, how soon, why, and what to read."""
     if submission.status != Submission.Status.COMPLETED:
         return redirect(next_page(submission))
-    context = {**_result_context(submission), "pdf": pdf.is_installed()}
+    context = _result_context(submission)
+    context |= _page_context(submission, context["outcome"])
+    context["closes_at"] = closes_at(request)
     return render(request, "check/result.html", context)
 
 
 @require_safe
 @with_check
-def result_pdf(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """The result as a PDF to keep; where that cannot be made, back to the page to print."""
+def slip(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """One sheet for whoever receives the person: to print, where no file can be made."""
     if submission.status != Submission.Status.COMPLETED:
         return redirect(next_page(submission))
-    html = render_to_string("check/result.html", _result_context(submission), request)
+    context = {**_result_context(submission), **_reasons(submission, _REASONS[1])}
+    return render(request, "check/slip.html", {**context, "pdf": pdf.is_available()})
+
+
+@require_safe
+@with_check
+def slip_pdf(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """The sheet as a file to keep; where none can be made, the page to print."""
+    if submission.status != Submission.Status.COMPLETED:
+        return redirect(next_page(submission))
     try:
-        body = pdf.from_html(html)
+        body = pdf.from_shortest(_sheets(request, submission), stylesheet="check/slip.css")
     except pdf.NotAvailable:
-        return redirect("result")
+        return redirect("slip")
     return pdf.to_keep(body, _("result-%(code)s.pdf") % {"code": submission.code})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@with_check
-def save(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """Save and come back: the POST makes a PIN and shows it with the code, once."""
-    answers = submission.current_answers()
-    context = {
-        **check_context(submission, evaluate(submission.questionnaire, answers)),
-        "go_on": next_page(submission),
-        "closes_at": submission.started_at + LIFETIME,
-    }
-    if request.method == "POST" and submission.status != Submission.Status.ERASED:
-        context["pin"] = make_pin(submission)
-    return render(request, "check/save.html", context)
+def _sheets(request: HttpRequest, submission: Submission) -> Iterator[str]:
+    """The sheet with ever fewer reasons on it, until it is one."""
+    context = _result_context(submission)
+    for most in _REASONS:
+        page = {**context, **_reasons(submission, most), "is_file": True}
+        yield render_to_string("check/slip.html", page, request)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@with_check
-def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """Ask once, then erase; what a clinician works on, the clinic is asked to erase."""
-    if request.method == "POST":
-        return _erase(request, submission)
+def _reasons(submission: Submission, most: int) -> dict[str, Any]:
     outcome = evaluate(submission.questionnaire, submission.current_answers())
-    context = {
-        **check_context(submission, outcome),
-        "go_on": next_page(submission),
-        "clinic_decides": is_worked_on(submission),
-    }
-    return render(request, "check/erase.html", context)
-
-
-def _erase(request: HttpRequest, submission: Submission) -> HttpResponse:
-    if not ask_to_erase(submission, now=timezone.now()):
-        return redirect("erase")
-    urgent = submission.highest_urgency >= Urgency.SAME_DAY
-    return leave_no_trace(render(request, "check/erased.html", {"urgent": urgent}))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@with_check
-def finish_here(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """Leave no trace on this device: the cookie opens nothing any more."""
-    if request.method != "POST":
-        return redirect(next_page(submission))
-    finish(submission)
-    return leave_no_trace(render(request, "check/finished.html", {"submission": submission}))
+    cards = sign_cards(submission.questionnaire, outcome.findings)
+    return {"reasons": cards[:most], "left_out": len(cards[most:])}

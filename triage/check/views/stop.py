@@ -13,6 +13,7 @@ from triage.check.submissions import say_got_help
 from triage.check.summary import SignCard, earlier_cards, notes, phone_tokens, reading, sign_cards
 from triage.check.views.browser import with_check
 from triage.check.views.check import check_context
+from triage.check.views.contact import may_leave_number
 from triage.check.views.next_page import next_page, page_on
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.question import Question
@@ -34,9 +35,11 @@ def stop(request: HttpRequest, submission: Submission) -> HttpResponse:
         return redirect(next_page(submission))
     if request.method == "POST":
         say_got_help(submission, now=timezone.now())
-        return redirect("stop")
+        is_done = submission.status == Submission.Status.COMPLETED
+        return redirect("result" if is_done else "stop")
     context = {**_stop_context(submission, outcome, shown), "earlier": earlier}
-    return render(request, "check/stop.html", context)
+    template = "check/crisis.html" if context["is_crisis"] else "check/stop.html"
+    return render(request, template, context)
 
 
 def _stop_context(
@@ -55,6 +58,8 @@ def _stop_context(
         "action_notes": () if is_crisis else notes(questionnaire, answers, Place.ACTION),
         "phones": phone_tokens(shown) or ("emergency_number",),
         "cards": cards,
+        "may_leave_number": may_leave_number(submission),
+        "contact": submission.contact_details(),
         "look_again": _look_again(cards) if is_open else [],
         "is_open": is_open,
         "reading": () if is_crisis else reading(questionnaire, answers, outcome, got_help=got_help),

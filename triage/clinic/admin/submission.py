@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from triage.check.codes import normal_reference
-from triage.check.worklist import name_token
+from triage.check.worklist import name_tokens
 from triage.clinic.admin.submission_page import SubmissionPage
 from triage.clinic.admin.worklist import Worklist
 from triage.clinic.admin.worklist_claims import TICKED, take_on
@@ -65,7 +65,7 @@ class SubmissionAdmin(SubmissionPage, ReadOnlyAdmin):
         """A code as it was read aloud, or a name that was sent in a form: exactly that."""
         name = request.POST.get(SOUGHT, "")
         if name:
-            return queryset.filter(tokens__token=name_token(name)), False
+            return queryset.filter(tokens__token__in=name_tokens(name)), False
         if search_term:
             return queryset.filter(reference=normal_reference(search_term)), False
         return queryset, False

@@ -41,7 +41,7 @@ class SubmissionPage(ModelAdmin):
         if submission is None:
             return super().change_view(request, object_id, form_url, extra_context)
         note_seen(request, submission)
-        page = {"pdf": pdf.is_installed(), "title": submission.code, "subtitle": None}
+        page = {"pdf": pdf.is_available(), "title": submission.code, "subtitle": None}
         context = {**(extra_context or {}), **page_context(request, submission), **page}
         return super().change_view(request, object_id, form_url, context)
 

@@ -37,6 +37,7 @@ _CONTACT_NAMES = {
     "name": gettext_lazy("Name"),
     "telephone": gettext_lazy("Telephone"),
     "date_of_birth": gettext_lazy("Date of birth"),
+    "caller": gettext_lazy("Who answered for them"),
     "safe_time": gettext_lazy("Safe time to call"),
 }
 

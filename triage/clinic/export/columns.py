@@ -168,5 +168,6 @@ CONTACT = (
     _contact("Name", "name", _("Name, as the person wrote it.")),
     _contact("Telephone", "telephone", _("Telephone, as the person wrote it.")),
     _contact("DateOfBirth", "date_of_birth", _("Date of birth, as the person wrote it.")),
+    _contact("CallerName", "caller", _("Name of who answered for the person.")),
     _contact("SafeTime", "safe_time", _("When it is safe to call, as the person wrote it.")),
 )

@@ -1,0 +1,105 @@
+"""Asking the clinic to call, and which check came before: after the result, and by choice."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from triage.check.contact_forms import ContactForm, EarlierForm
+from triage.check.lifetime import CheckClosed
+from triage.check.submissions import NotEarlier, link_earlier, set_contact
+from triage.check.views.browser import with_check
+from triage.check.views.check import check_context
+from triage.check.views.next_page import next_page
+from triage.check.views.opening import TooManyTries, find_check
+from triage.engine.outcome import evaluate
+from triage.models import Submission
+
+_NO_SUCH_CHECK = _("This code and PIN do not belong together. Check both.")
+_TOO_OFTEN = _("Too many tries. Wait 15 minutes, or empty both boxes and go on.")
+_NOT_BEFORE = _("This is not a check from before this one.")
+
+
+def may_leave_number(submission: Submission) -> bool:
+    """Whether the clinic calls back, and this person may ask for it now.
+
+    After the result everybody may. Before it only who let the clinic follow up, and only once
+    something was told that does not wait.
+    """
+    if not settings.CLINIC_CALLS_BACK:
+        return False
+    if submission.status == Submission.Status.COMPLETED:
+        return True
+    if submission.status != Submission.Status.IN_PROGRESS or not submission.clinic_may_follow_up:
+        return False
+    return bool(evaluate(submission.questionnaire, submission.current_answers()).stops)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_check
+def contact(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Leave a number, change it or take it back. It changes nothing in the result."""
+    if not may_leave_number(submission):
+        return redirect(next_page(submission))
+    form = ContactForm(
+        request.POST if request.method == "POST" else None,
+        initial=submission.contact_details(),
+        for_other=submission.version.parsed().is_for_other(submission.current_answers()),
+    )
+    if form.is_valid():
+        return _keep(submission, form.details())
+    context = {**_context(submission), "form": form, "came_from": _came_from(submission)}
+    return render(request, "check/contact.html", context, status=422 if form.is_bound else 200)
+
+
+def _keep(submission: Submission, details: dict[str, str]) -> HttpResponse:
+    try:
+        set_contact(submission, details)
+    except CheckClosed:  # erased meanwhile, from elsewhere
+        return redirect("go-on")
+    return redirect(_came_from(submission))
+
+
+def _came_from(submission: Submission) -> str:
+    if submission.status == Submission.Status.COMPLETED:
+        return reverse("result") + "#call-back"
+    return reverse("stop")
+
+
+def _context(submission: Submission) -> dict[str, object]:
+    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    return check_context(submission, outcome)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_check
+def earlier(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Link the check that the same person did before; nothing of it is shown here."""
+    if submission.status != Submission.Status.COMPLETED:
+        return redirect(next_page(submission))
+    if "unlink" in request.POST:
+        link_earlier(submission, None)
+        return redirect("earlier")
+    form = EarlierForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _link(request, submission, form):
+        return redirect(reverse("result") + "#next")
+    context = {**_context(submission), "form": form}
+    return render(request, "check/earlier.html", context, status=422 if form.is_bound else 200)
+
+
+def _link(request: HttpRequest, submission: Submission, form: EarlierForm) -> bool:
+    """Link the check that was named; nothing of it is shown to anybody here."""
+    reference, pin = form.cleaned_data["reference"], form.cleaned_data["pin"]
+    try:
+        found = find_check(request, reference=reference, pin=pin)
+        if found is None:
+            form.add_error("pin", _NO_SUCH_CHECK)
+        else:
+            link_earlier(submission, found)
+    except TooManyTries:
+        form.add_error("pin", _TOO_OFTEN)
+    except NotEarlier:
+        form.add_error("reference", _NOT_BEFORE)
+    return form.is_valid()

@@ -1,0 +1,74 @@
+"""Going away from a check: saving it, erasing it, or leaving no trace on this device."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from triage.check.codes import NewerPin, make_pin, pin_seed
+from triage.check.leaving import ask_to_erase, finish, is_worked_on
+from triage.check.lifetime import LIFETIME
+from triage.check.views.browser import leave_no_trace, with_check
+from triage.check.views.check import check_context
+from triage.check.views.next_page import next_page
+from triage.engine.outcome import evaluate
+from triage.engine.urgency import Urgency
+from triage.models import Submission
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_check
+def save(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Save and come back: the POST makes a PIN and shows it with the code.
+
+    Sent again, by a reload, it shows the same PIN; a page from before the newest PIN shows none.
+    """
+    answers = submission.current_answers()
+    context = {
+        **check_context(submission, evaluate(submission.questionnaire, answers)),
+        "go_on": next_page(submission),
+        "closes_at": submission.started_at + LIFETIME,
+    }
+    if request.method == "POST" and submission.status != Submission.Status.ERASED:
+        context |= _pin(submission, request.POST.get("seed", ""))
+    context |= {"seed": pin_seed(submission), "has_pin": bool(submission.pin_hash)}
+    return render(request, "check/save.html", context)
+
+
+def _pin(submission: Submission, seed: str) -> dict[str, object]:
+    try:
+        return {"pin": make_pin(submission, seed=seed)} if seed else {}
+    except NewerPin:
+        return {"newer_pin": True}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_check
+def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Ask once, then erase; what a clinician works on, the clinic is asked to erase."""
+    if request.method == "POST":
+        return _erase(request, submission)
+    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    context = {
+        **check_context(submission, outcome),
+        "go_on": next_page(submission),
+        "clinic_decides": is_worked_on(submission),
+    }
+    return render(request, "check/erase.html", context)
+
+
+def _erase(request: HttpRequest, submission: Submission) -> HttpResponse:
+    if not ask_to_erase(submission, now=timezone.now()):
+        return redirect("erase")
+    urgent = submission.highest_urgency >= Urgency.SAME_DAY
+    return leave_no_trace(render(request, "check/erased.html", {"urgent": urgent}))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_check
+def finish_here(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """Leave no trace on this device: the cookie opens nothing any more."""
+    if request.method != "POST":
+        return redirect(next_page(submission))
+    finish(submission)
+    return leave_no_trace(render(request, "check/finished.html", {"submission": submission}))
