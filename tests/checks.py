@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from tests.small import BENIGN
-from triage.check.submissions import Answered, answer, complete, start
+from triage.check.starting import start
+from triage.check.submissions import Answered, answer, complete
 from triage.engine.conditions import Value
 from triage.models import QuestionnaireVersion, Submission
 

@@ -233,7 +233,7 @@ def test_the_second_consent_may_be_left_out(query: str, follow_up: bool) -> None
     form = StartForm(QueryDict(f"store=yes{query}"))
 
     assert form.is_valid()
-    assert form.cleaned_data == {"store": "yes", "follow_up": follow_up}
+    assert form.cleaned_data == {"once": "", "store": "yes", "follow_up": follow_up}
 
 
 def test_a_pin_is_its_digits_however_they_were_typed() -> None:

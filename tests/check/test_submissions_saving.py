@@ -7,7 +7,8 @@ from triage.check.browser_secret import belongs_to_browser
 from triage.check.codes import NewerPin, find_by_pin, make_pin, normal_reference, pin_seed
 from triage.check.gates import ask_gates_again
 from triage.check.leaving import finish
-from triage.check.submissions import resume, say_got_help, set_contact, start
+from triage.check.starting import start
+from triage.check.submissions import resume, say_got_help, set_contact
 from triage.models import Alert, QuestionnaireVersion, Submission
 from triage.models.events import GATES_AGAIN
 

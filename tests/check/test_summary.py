@@ -9,14 +9,12 @@ from tests.small import BENIGN, SMALL
 from triage.check.leaving import expire
 from triage.check.submissions import resume
 from triage.check.summary import (
-    Progress,
     SignCard,
     answer_labels,
     answer_row,
     answer_rows,
     danger_lines,
     earlier_cards,
-    find_progress,
     notes,
     reading,
     sign_cards,
@@ -69,12 +67,6 @@ def test_every_question_asked_stands_under_its_part_answered_or_not() -> None:
     ]
     assert (rows[0][1][3].labels, rows[0][1][3].unsure) == (("Not sure",), True)
     assert (rows[1][1][0].labels, rows[1][1][0].unsure) == ((), False)
-
-
-def test_progress_counts_questions_asked_and_parts_of_the_whole() -> None:
-    route = find_route(SMALL, EMERGENCY)
-
-    assert find_progress(SMALL, route, "score") == Progress("Pain", 2, 3, 5, 9)
 
 
 # why

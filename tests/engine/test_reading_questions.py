@@ -8,7 +8,7 @@ from tests.engine.build import all_of, gate, is_, option, questionnaire, rule, y
 from tests.engine.checks.whole import told
 from tests.reading import ALL, CHOICE, FEELING, READING, TOPICS
 from tests.small import BENIGN, SMALL
-from triage.check.summary import find_progress
+from triage.check.progress import find_progress
 from triage.engine.checks.draft import find_problems
 from triage.engine.conditions import Answers
 from triage.engine.outcome import State, could_still_be, evaluate, find_suggestions

@@ -18,7 +18,7 @@ from tests.drafts import store_draft
 from tests.security.signing_in import with_app
 from tests.small import BENIGN, SMALL
 from tests.staff.people import staff
-from triage.check import submissions
+from triage.check import starting, submissions
 from triage.check.replays import start_replay
 from triage.check.views.browser import COOKIE, remember
 from triage.models import (
@@ -85,7 +85,7 @@ class World:
     def add_patient(self, name: str) -> Submission:
         """Somebody with a check that is complete, as most pages need, and a cookie for it."""
         now = timezone.now()
-        submission, token = submissions.start(self.version, clinic_may_follow_up=True, now=now)
+        submission, token = starting.start(self.version, clinic_may_follow_up=True, now=now)
         for link_id, values in BENIGN.items():
             revision = Submission.objects.get(pk=submission.pk).revision
             submissions.answer(

@@ -10,7 +10,7 @@ from django.test import Client
 from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.small import BENIGN, SMALL
-from triage.check import submissions
+from triage.check import starting, submissions
 from triage.engine.conditions import Value
 from triage.engine.route import find_route
 from triage.models import Questionnaire, QuestionnaireVersion, Submission
@@ -66,7 +66,7 @@ def log_in(db: None) -> LogIn:
 
 def begin(version: QuestionnaireVersion, *, may_follow_up: bool = False) -> Submission:
     """A check begun at noon."""
-    submission, _token = submissions.start(version, clinic_may_follow_up=may_follow_up, now=NOON)
+    submission, _token = starting.start(version, clinic_may_follow_up=may_follow_up, now=NOON)
     return submission
 
 

@@ -9,11 +9,12 @@ from triage.check.forms import TriageForm
 class StartForm(TriageForm):
     """Two consents: one to store and process answers, one for the clinic to follow up."""
 
+    #: What makes two taps on one page one check.
+    once = forms.CharField(required=False, widget=forms.HiddenInput)
     store = forms.ChoiceField(
         label=gettext_lazy("May we store your answers and work out a result from them?"),
         help_text=gettext_lazy(
-            "Your answers are about your health. They are stored encrypted. "
-            "You can erase them at any time."
+            "They are about your health, and stored encrypted. You can erase them at any time."
         ),
         choices=(
             ("yes", gettext_lazy("Yes, store my answers")),
@@ -29,9 +30,7 @@ class StartForm(TriageForm):
         label=gettext_lazy(
             "The clinic may look at my answers if I do not finish, and may contact me"
         ),
-        help_text=gettext_lazy(
-            "One more thing, if you like. The check works the same with and without it."
-        ),
+        help_text=gettext_lazy("Only if you like. The check stays the same."),
         required=False,
     )
 

@@ -6,9 +6,9 @@ from triage.models import Submission
 from triage.site.digests import digest_matches, keyed_digest
 
 
-def new_secret() -> tuple[str, str]:
-    """A random secret for a browser, and the digest that is stored of it."""
-    secret = secrets.token_urlsafe(24)
+def new_secret(seed: str = "") -> tuple[str, str]:
+    """A secret for a browser, random or from a seed, and the digest that is stored of it."""
+    secret = keyed_digest("browser-from", seed) if seed else secrets.token_urlsafe(24)
     return secret, keyed_digest("browser", secret)
 
 

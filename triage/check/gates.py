@@ -1,11 +1,13 @@
 """Danger signs that were asked for too long ago to count."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from triage.check.locking import lock
 from triage.check.recording import RECORDED, record
+from triage.engine.route import Route
 from triage.models import Submission
 from triage.models.events import GATES_AGAIN
 
@@ -34,6 +36,31 @@ def ask_gates_again(submission: Submission, *, now: datetime) -> None:
         forget_gates(submission, now)
         submission.last_step_at = now
         submission.save(update_fields=(*RECORDED, "last_step_at"))
+
+
+@dataclass(frozen=True)
+class OnceMore:
+    """``number`` urgent questions are asked that were answered before; ``moved`` because they
+    are now those of another version, else because too much time has passed.
+    """
+
+    number: int
+    moved: bool
+
+
+def once_more(submission: Submission, route: Route, link_id: str) -> OnceMore | None:
+    """What to say of a question that is asked again; nothing of one that is asked first."""
+    events = submission.events()
+    starts = [place for place, event in enumerate(events) if event.link_id == GATES_AGAIN]
+    if not starts or link_id not in route.unanswered:
+        return None
+    before = events[: starts[-1]]
+    asked = {event.link_id for event in before if event.values} & submission.asked_again
+    if link_id not in asked:
+        return None
+    left = submission.versions_left()
+    moved = bool(left) and not any(event.values for event in before[left[-1].events :])
+    return OnceMore(len(asked.intersection(route.unanswered)), moved)
 
 
 def forget_gates(submission: Submission, now: datetime) -> None:

@@ -1,18 +1,16 @@
-"""The verbs of a submission: start, answer, complete, resume, and what is kept beside the answers.
+"""The verbs of a submission: answer, complete, resume, and what is kept beside the answers.
 
 Each takes the time as ``now`` and stores everything it promises before it returns.
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from triage.check.alerting import raise_alerts
 from triage.check.browser_secret import new_secret
-from triage.check.codes import new_reference
 from triage.check.gates import forget_gates, gates_are_stale
 from triage.check.lifetime import CheckClosed, refuse_closed
 from triage.check.locking import lock
@@ -25,7 +23,7 @@ from triage.engine.conditions import Answers, Value
 from triage.engine.outcome import Outcome, State, can_still_rise, evaluate
 from triage.engine.route import Route, as_left, find_route
 from triage.engine.so_far import told_so_far, told_urgency
-from triage.models import QuestionnaireVersion, Submission
+from triage.models import Submission
 
 #: What one more answer changes.
 _STEP = (*RECORDED, "last_step_at", "got_help_at")
@@ -60,21 +58,6 @@ class Answered:
     applied: bool
     stops: bool
     tells: bool
-
-
-def start(
-    version: QuestionnaireVersion, *, clinic_may_follow_up: bool, now: datetime
-) -> tuple[Submission, str]:
-    """Begin a check. Returns it with the secret that only this browser holds."""
-    submission = Submission(version=version, clinic_may_follow_up=clinic_may_follow_up)
-    secret, submission.browser_hash = new_secret()
-    submission.started_at = submission.last_step_at = now
-    for _attempt in range(5):
-        submission.reference = new_reference()  # taken once in 37 thousand million times
-        with suppress(IntegrityError), transaction.atomic():
-            submission.save(force_insert=True)
-            return submission, secret
-    raise RuntimeError("No free reference code was found.")
 
 
 def may_answer(route: Route, link_id: str) -> bool:

@@ -57,17 +57,6 @@ class ReadingGroup:
     whole: bool
 
 
-@dataclass(frozen=True)
-class Progress:
-    """Where in the route a question stands; ``total`` may grow with follow-ups."""
-
-    part: str
-    part_number: int
-    part_total: int
-    number: int
-    total: int
-
-
 def answer_labels(question: Question, values: Iterable[Value]) -> tuple[str, ...]:
     """The values in words; a value that is no option any more is shown as it was stored."""
     return tuple(_label(question, value) for value in values)
@@ -95,6 +84,26 @@ def answer_rows(questionnaire: Questionnaire, route: Route) -> Parts:
     rows = [answer_row(questionnaire, route.kept, link_id) for link_id in route.asked]
     parts = group(rows, lambda row: row.question.part)
     return tuple((part, tuple(under)) for part, under in parts.items())
+
+
+def calm_parts(questionnaire: Questionnaire, route: Route) -> set[str]:
+    """The parts in which nothing but "no" was answered."""
+    said: dict[str, list[bool]] = {}
+    for link_id in route.asked:
+        question, values = questionnaire.questions_by_id[link_id], route.kept.get(link_id)
+        is_calm = bool(values) and not question.names_sign(values or ())
+        said.setdefault(question.part, []).append(is_calm)
+    return {part for part, calm in said.items() if all(calm)}
+
+
+def deciding_rows(
+    questionnaire: Questionnaire, route: Route, outcome: Outcome
+) -> tuple[AnswerRow, ...]:
+    """The answers that force what is most urgent, in the order asked; none where nothing is."""
+    shown = {disposition.code for disposition in outcome.dispositions}
+    reasons = _reasons(f for f in outcome.findings if f.disposition in shown)
+    asked = [link_id for link_id in route.asked if link_id in reasons]
+    return tuple(answer_row(questionnaire, route.kept, link_id) for link_id in asked)
 
 
 def sign_cards(questionnaire: Questionnaire, findings: Iterable[Finding]) -> tuple[SignCard, ...]:
@@ -199,19 +208,6 @@ def danger_lines(
         for gate in gates
         if gate.is_gate and gate.danger_line and gate.names_sign(answers.get(gate.link_id, ()))
     ]
-
-
-def find_progress(questionnaire: Questionnaire, route: Route, link_id: str) -> Progress:
-    """Where this question stands among those asked, and its part among the parts."""
-    parts = list(dict.fromkeys(question.part for question, _ in questionnaire.asking))
-    part = questionnaire.questions_by_id[link_id].part
-    return Progress(
-        part=part,
-        part_number=parts.index(part) + 1,
-        part_total=len(parts),
-        number=route.asked.index(link_id) + 1,
-        total=len(route.asked),
-    )
 
 
 def earlier_cards(submission: Submission, outcome: Outcome) -> tuple[SignCard, ...]:

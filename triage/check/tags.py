@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from crispy_forms.utils import render_crispy_form
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
@@ -15,6 +16,7 @@ from triage.engine.urgency import Urgency
 from triage.models.questionnaire import URGENCY_CHOICES
 from triage.site import how_soon as words
 from triage.site import times, wording
+from triage.site.addresses import encode
 
 _Site = tuple[tuple[str, str], ...]
 
@@ -68,6 +70,12 @@ def urgency_word(urgency: int) -> str:
 def urgency_class(urgency: int) -> str:
     """The urgency as the end of a CSS class, for example ``same-day``."""
     return Urgency(urgency).code.replace("_", "-")
+
+
+@register.filter
+def anchor(link_id: str) -> str:
+    """What marks a question's row on a page: the code of its address, which tells nothing."""
+    return encode(link_id, settings.DIGEST_KEY)
 
 
 @register.simple_tag

@@ -7,20 +7,25 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 
 from triage.models import QuestionnaireVersion
-from triage.site.wording import dial, token_values
+from triage.site.wording import dial, example_tokens, token_values
 
 #: Of a demonstration in which nothing is live, or the database cannot be asked.
 UNKNOWN = "unknown"
 
 
 def site(_request: HttpRequest) -> dict[str, object]:
-    """The site's own words: tokens, and the number that is dialled in an emergency.
+    """The site's own words: tokens, the number that is dialled in an emergency, and whether
+    any number is an example.
 
     ``unsigned`` marks what no clinical lead has signed. A page that knows its version says it
     of that one. All others ask, when they are drawn, whether all that is live is signed.
     """
     values = token_values()
-    words = {**values, "emergency_dial": dial(values["emergency_number"])}
+    words = {
+        **values,
+        "emergency_dial": dial(values["emergency_number"]),
+        "examples": bool(example_tokens()),
+    }
     return {"site": words, "unsigned": cache(_is_unsigned)}
 
 

@@ -23,7 +23,14 @@ _PHONES = ("emergency_number", "urgent_line", "crisis_line", "surgical_team_phon
 
 
 def token_values() -> dict[str, str]:
-    """Every token's text on this site; empty when it is not set."""
+    """Every token's text on this site; empty when it is not set.
+
+    That a number is an example is said once on a page, not in each of its sentences.
+    """
+    return {token: text.replace(_EXAMPLE, "").strip() for token, text in _as_set().items()}
+
+
+def _as_set() -> dict[str, str]:
     return {token: str(getattr(settings, token.upper())) for token in sorted(TOKENS)}
 
 
@@ -35,7 +42,7 @@ def empty_tokens(used: frozenset[str]) -> tuple[str, ...]:
 
 def example_tokens() -> tuple[str, ...]:
     """The numbers of this site that are examples, by their marks, in order."""
-    return tuple(name for name, text in token_values().items() if _EXAMPLE in text)
+    return tuple(name for name, text in _as_set().items() if _EXAMPLE in text)
 
 
 def fill(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.check.views.walk import focusable, put_check, read, walk
+from tests.check.views.walk import focusable, post_answer, put_check, read, text_of, walk
 from tests.checks import EMERGENCY, again
 from tests.conftest import store_version
 from tests.small import BENIGN, SMALL
@@ -105,7 +105,7 @@ def test_answers_that_contradict_each_other_are_shown_together(client: Client, d
     version = store_version(replace(SMALL, signs=signs), signed=True)
     put_check(client, version, {**BENIGN, "score": (9,), "duration": (100,), "fever": ("yes",)})
 
-    page = read(client, "answers").split("Check What about adult?")[0]
+    page = read(client, "answers").split("What decides your result")[0]
 
     assert "These answers do not fit together: Score: 9 Change : Score Duration: 100 days" in page
     assert "Fever" not in page
@@ -117,3 +117,66 @@ def test_answers_that_fit_together_are_not_questioned(
     put_check(client, version, {**BENIGN, "score": (9,), "duration": (100,)})
 
     assert "do not fit together" not in read(client, "answers")
+
+
+def test_what_decides_stands_first_and_parts_with_only_no_are_folded(
+    client: Client, version: QuestionnaireVersion
+) -> None:
+    put_check(client, version, {**BENIGN, "score": (9,), "duration": (100,)})
+
+    response = client.get(reverse("answers"))
+
+    page = text_of(response)
+    decides, parts = page.split("What decides your result")[1].split("Check What about adult?")
+    assert "Score: 9 Change : Score Duration: 100 days" in decides
+    assert "You 2 questions" not in parts  # a text was not answered there
+    assert response.content.decode().count("<details") == 0
+
+
+def test_a_part_in_which_nothing_is_named_is_one_line(client: Client, db: None) -> None:
+    calm = tuple(q for q in SMALL.questions if q.link_id != "adult")
+    version = store_version(replace(SMALL, questions=calm), signed=True)
+    put_check(client, version, {k: v for k, v in BENIGN.items() if k != "adult"})
+
+    response = client.get(reverse("answers"))
+
+    folded = response.content.decode().split("<details")[1].split("</details>")[0]
+    assert "2 questions: nothing named" in folded
+    assert "What about fever?" in folded
+    assert "What decides your result" not in text_of(response)
+
+
+def test_a_changed_answer_comes_back_to_its_row_which_is_unfolded(client: Client, db: None) -> None:
+    calm = tuple(q for q in SMALL.questions if q.link_id != "adult")
+    version = store_version(replace(SMALL, questions=calm), signed=True)
+    put_check(client, version, {k: v for k, v in BENIGN.items() if k != "adult"})
+
+    place = post_answer(client, "fever", "no")["Location"]
+    page = client.get(place).content.decode()
+
+    code = place.partition("#")[2]
+    assert place == f"{reverse('answers')}?at={code}#{code}"
+    assert f'id="{code}"' in page
+    assert "<details" not in page
+    assert "fever" not in place
+
+
+def test_the_last_answer_leads_to_the_whole(client: Client, version: QuestionnaireVersion) -> None:
+    put_check(client, version, {k: v for k, v in BENIGN.items() if k != "note"})
+
+    assert post_answer(client, "note", "")["Location"] == reverse("answers")
+
+
+@pytest.mark.parametrize("at", ["", "x", "%00", "fever"])
+def test_an_address_that_names_no_question_unfolds_nothing(
+    client: Client, version: QuestionnaireVersion, at: str
+) -> None:
+    put_check(client, version, BENIGN)
+
+    assert client.get(f"{reverse('answers')}?at={at}").status_code == 200
+
+
+def test_they_can_be_sent_at_both_ends(client: Client, version: QuestionnaireVersion) -> None:
+    put_check(client, version, BENIGN)
+
+    assert read(client, "answers").count("Send my answers") == 2

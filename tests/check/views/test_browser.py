@@ -18,7 +18,8 @@ from tests.checks import EMERGENCY, again
 from tests.queries import counted
 from tests.small import BENIGN
 from triage.check.codes import make_pin
-from triage.check.submissions import resume, set_contact, start
+from triage.check.starting import start
+from triage.check.submissions import resume, set_contact
 from triage.models import Approval, QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db
@@ -255,6 +256,7 @@ def test_a_form_from_elsewhere_is_refused_with_the_number_to_call(
 ) -> None:
     strict = Client(enforce_csrf_checks=True)
     check = put_check(strict, version, {"adult": ("yes",)})
+    strict.cookies["csrftoken"] = "a" * 32
 
     response = strict.post(reverse("question", args=["bladder"]), {"answer": "leak", "revision": 1})
 

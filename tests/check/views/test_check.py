@@ -79,7 +79,7 @@ def test_a_page_says_where_it_stands_and_why_we_ask(client: Client, check: Submi
 
     page = read(client, "question", "bladder")
 
-    assert "Part 1 of 3: Check · Question 2 of about 8" in page
+    assert "Part 1 of 3: Check · Question 2 of at most 9" in page
     assert "What about bladder?" in page
     assert "Why we ask It can be urgent." in page
 

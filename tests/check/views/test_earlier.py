@@ -12,7 +12,7 @@ from tests.checks import SAME_DAY, again, completed
 from tests.small import BENIGN
 from triage.check.codes import make_pin
 from triage.check.leaving import erase
-from triage.check.submissions import start
+from triage.check.starting import start
 from triage.models import QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db

@@ -87,11 +87,20 @@ def test_a_page_that_was_open_too_long_says_that_answers_are_safe() -> None:
 
 
 @pytest.mark.django_db
-def test_a_forged_form_meets_our_page_and_not_the_framework_s() -> None:
-    response = Client(enforce_csrf_checks=True).post(reverse("resume"))
+@pytest.mark.parametrize(
+    ("cookie", "said"),
+    [("a" * 32, "This page was open for too long"), ("", "Your browser keeps no cookies")],
+)
+def test_a_forged_form_meets_our_page_and_not_the_framework_s(cookie: str, said: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    if cookie:
+        strict.cookies["csrftoken"] = cookie
+
+    response = strict.post(reverse("resume"))
 
     assert response.status_code == 403
-    assert "This page was open for too long" in response.content.decode()
+    assert said in response.content.decode()
+    assert "tel:112" in response.content.decode()
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """After an hour away the danger signs are asked for once more, whichever way one comes back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.check.views.walk import begin, post_answer, walk
+from tests.check.test_submissions_moving import next_version
+from tests.check.views.walk import begin, post_answer, put_check, read, text_of, walk
+from tests.small import BENIGN, SMALL
+from triage.check.moving import move
 from triage.models import QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +94,42 @@ def test_a_crisis_taken_back_is_still_spoken_of(
 
     assert "Earlier you told us" in page
     assert "Title of crisis" in page
+
+
+def test_the_page_says_why_they_come_again_and_how_many(client: Client, away: Submission) -> None:
+    first = text_of(client.get(reverse("question", args=["fever"]), follow=True))
+    post_answer(client, "bladder", ["none"])
+    next_page = read(client, "question", "fever")
+
+    assert "It has been more than an hour, and danger signs can come quickly." in first
+    assert "So we ask 1 urgent question once more. Your other answers are kept." in first
+    assert "more than an hour" not in next_page  # asked for the first time
+
+
+def test_how_many_are_left_is_counted_down(client: Client, version: QuestionnaireVersion) -> None:
+    put_check(client, version, {**BENIGN})
+    Submission.objects.update(last_step_at=timezone.now() - timedelta(hours=2))
+
+    first = text_of(client.get(reverse("go-on"), follow=True))
+    client.get(reverse("answers"))
+    again = read(client, "question", "bladder")
+    post_answer(client, "bladder", ["none"])
+    second = read(client, "question", "fever")
+    answered = read(client, "question", "adult")
+
+    assert "So we ask 2 urgent questions once more." in first + again
+    assert "So we ask 1 urgent question once more." in second
+    assert "once more" not in answered
+
+
+def test_after_the_questions_changed_that_is_the_reason(
+    client: Client, version: QuestionnaireVersion
+) -> None:
+    check = put_check(client, version, {"adult": ("yes",), "bladder": ("none",)})
+    other = next_version(version, replace(SMALL, title="Newer"))
+    move(check, other, now=timezone.now())
+
+    page = read(client, "question", "bladder")
+
+    assert "The clinic has changed its questions since you began." in page
+    assert "So we ask 1 urgent question once more." in page

@@ -31,11 +31,11 @@ def test_a_result_says_what_to_do_why_and_what_would_change_it(
         "Same day : Title of same-day",
         "How soon: Today",
         "Some of your answers matter.",
-        "Call 112 (example) .",
+        "Call 112 .",
         "Say who you are.",
         "Call the surgery team",
         "Keep this result",
-        "What would make it more urgent Call 112 (example) if it gets worse.",
+        "What would make it more urgent Call 112 if it gets worse.",
         "Ask the clinic to call you",
         "Why we say this Sign infection A warning sign from the article",
         "You told us: Fever: Yes It matters.",
@@ -247,9 +247,8 @@ def test_the_clinics_number_is_a_button_on_every_result(
 
     page = client.get(reverse("result")).content.decode()
 
-    assert (
-        '<a class="button" href="tel:5550142">Call the surgery team: 555-0142 (example)</a>' in page
-    )
+    button = '<a class="button" href="tel:5550142">Call the surgery team: 555-0142</a>'
+    assert button in page
 
 
 # in a crisis

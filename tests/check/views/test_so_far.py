@@ -64,8 +64,8 @@ def test_the_page_says_what_to_do_how_soon_and_why_in_the_persons_words(
 
     parts = (
         "Same day : Title of same-day How soon: Today Some of your answers matter.",
-        "Call 112 (example) . Say who you are.",
-        "What would make it more urgent Call 112 (example) if it gets worse.",
+        "Call 112 . Say who you are.",
+        "What would make it more urgent Call 112 if it gets worse.",
         "Sign infection A warning sign from the article You told us: Fever: Yes It matters.",
         "They may show that you need help sooner",
         "Go on with the check",
@@ -159,7 +159,7 @@ def test_its_result_says_what_was_told_and_that_it_is_unfinished(
         "You finished before the last question. What we did not ask could make this more urgent.",
         "Please do not take this as an all clear.",
         "Same day : Title of same-day",
-        "Call 112 (example) now if you have any of these You can't pee You have chest pain",
+        "Call 112 now if you have any of these You can't pee You have chest pain",
         "What about score? Not answered",
     ):
         assert part in page

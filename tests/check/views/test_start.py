@@ -1,5 +1,6 @@
 """Before a check: the start page and the consents."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -34,10 +35,11 @@ def test_the_start_page_says_what_to_know_before_starting(
 
     parts = (
         "Small check",
-        "Call 112 (example) now if you have any of these",
+        "Call 112 now if you have any of these",
         "You can't pee",
+        "Adults with back pain.",
+        "It takes about 2 minutes.",
         "A few questions.",
-        "Who it is for Adults with back pain.",
         "For tests.",
         "May we store your answers",
         "The clinic may look at my answers if I do not finish",
@@ -166,3 +168,24 @@ def test_one_address_starts_sixty_checks_an_hour(
     assert (
         Client(REMOTE_ADDR="192.0.2.9").post("/start/small/", {"store": "yes"}).status_code == 302
     )
+
+
+def test_two_taps_on_start_begin_one_check(client: Client, version: QuestionnaireVersion) -> None:
+    found = re.search(r'name="once" value="([^"]+)"', client.get("/").content.decode())
+    assert found
+
+    responses = [begin(client, once=found[1]) for _tap in range(2)]
+
+    assert [response.status_code for response in responses] == [302, 302]
+    assert Submission.objects.count() == 1
+    assert client.get(reverse("question", args=["adult"])).status_code == 200
+
+
+def test_each_page_has_a_word_of_its_own(client: Client, version: QuestionnaireVersion) -> None:
+    words = {
+        word
+        for _time in range(2)
+        for word in re.findall(r'name="once" value="([^"]+)"', client.get("/").content.decode())
+    }
+
+    assert len(words) == 2

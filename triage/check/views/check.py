@@ -8,18 +8,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.forms import QuestionForm, initial_values
-from triage.check.gates import ask_gates_again, gates_are_stale
+from triage.check.gates import ask_gates_again, gates_are_stale, once_more
 from triage.check.lifetime import CheckClosed
+from triage.check.progress import find_progress
 from triage.check.submissions import Answered, NotAskedNow, answer, may_answer, may_complete
 from triage.check.summary import (
     answer_labels,
     answer_row,
     danger_lines,
-    find_progress,
     option_notes,
 )
 from triage.check.views.browser import with_check
-from triage.check.views.next_page import next_page, page_before
+from triage.check.views.next_page import next_page, page_after, page_before
 from triage.check.views.not_stored import not_stored, sends_answer
 from triage.engine.conditions import Value
 from triage.engine.outcome import Outcome, can_still_rise, evaluate
@@ -106,7 +106,8 @@ def _store(request: HttpRequest, submission: Submission, form: QuestionForm) -> 
         return _newer_answer_page(request, answered, form)
     if answered.tells:
         return redirect("so-far")
-    return redirect(next_page(answered.submission))
+    changed = link_id in submission.current_answers()
+    return redirect(page_after(answered.submission, link_id, changed=changed))
 
 
 def _newer_answer_page(
@@ -145,6 +146,7 @@ def _question_context(submission: Submission, route: Route, asked: Question) -> 
         "revision": submission.revision,
         "progress": find_progress(questionnaire, route, asked.link_id),
         "back": page_before(route, asked.link_id),
+        "once_more": once_more(submission, route, asked.link_id),
         "danger_lines": danger_lines(questionnaire, route.kept, asked, _before(route, asked)),
         "echo": _duration_before(submission, route, asked),
         **told_of_last(questionnaire, route, route.asked.index(asked.link_id)),

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,15 +13,16 @@ from triage.check.counting import counting_answers
 from triage.check.gates import gates_are_stale
 from triage.check.lifetime import CheckClosed
 from triage.check.submissions import NotComplete, complete, may_complete
-from triage.check.summary import answer_rows, option_notes, sign_cards
+from triage.check.summary import answer_rows, calm_parts, deciding_rows, option_notes, sign_cards
 from triage.check.views.browser import with_check
 from triage.check.views.check import check_context, start_gates_over, told_of_last
-from triage.check.views.next_page import next_page, page_on
+from triage.check.views.next_page import AT, next_page, page_on
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route
 from triage.engine.rules import Origin
 from triage.models import Submission
+from triage.site.addresses import decode
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,14 +39,25 @@ def answers(request: HttpRequest, submission: Submission) -> HttpResponse:
         return redirect(page_on(route))
     if request.method == "POST":
         return _complete(submission)
-    return render(request, "check/answers.html", _answers_context(submission, route, outcome))
+    context = _answers_context(submission, route, outcome)
+    context["calm"] -= {_part_of(submission.questionnaire, request.GET.get(AT, ""))}
+    return render(request, "check/answers.html", context)
+
+
+def _part_of(questionnaire: Questionnaire, code: str) -> str:
+    """The part of the answer that was just changed, which is to be seen unfolded."""
+    question = questionnaire.questions_by_id.get(decode(code, settings.DIGEST_KEY))
+    return question.part if question else ""
 
 
 def _answers_context(submission: Submission, route: Route, outcome: Outcome) -> dict[str, Any]:
-    cards = sign_cards(submission.questionnaire, outcome.findings)
+    questionnaire = submission.questionnaire
+    cards = sign_cards(questionnaire, outcome.findings)
     return {
         **check_context(submission, outcome),
-        "parts": answer_rows(submission.questionnaire, route),
+        "parts": answer_rows(questionnaire, route),
+        "calm": calm_parts(questionnaire, route),
+        "deciding": deciding_rows(questionnaire, route, outcome),
         **told_of_last(submission.questionnaire, route, len(route.asked)),
         "conflicts": [card for card in cards if card.sign.origin is Origin.ANSWERS],
     }

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.template.loader import render_to_string
 
 from triage.site.context import site
@@ -58,8 +59,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form was too old, or came from another site."""
-    return page(request, "403_csrf.html", 403)
+    """403: the form was too old, or came from another site, or cookies are blocked."""
+    blocked = reason == REASON_NO_CSRF_COOKIE
+    return page(request, "403_cookies.html" if blocked else "403_csrf.html", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

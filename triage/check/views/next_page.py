@@ -1,9 +1,14 @@
 """The page that a check goes on with, or comes from, as an address."""
 
+from django.conf import settings
 from django.urls import reverse
 
 from triage.engine.route import Route, find_route
 from triage.models import Submission
+from triage.site.addresses import encode
+
+#: Names, in an address, the answer to come back to.
+AT = "at"
 
 
 def next_page(submission: Submission) -> str:
@@ -13,6 +18,15 @@ def next_page(submission: Submission) -> str:
     if submission.status != Submission.Status.IN_PROGRESS:
         return reverse("unfinished")
     return page_on(find_route(submission.questionnaire, submission.current_answers()))
+
+
+def page_after(submission: Submission, link_id: str, *, changed: bool) -> str:
+    """Where an answer leads: who changed it on the way out comes back to its row."""
+    page = next_page(submission)
+    if not changed or page != reverse("answers"):
+        return page
+    code = encode(link_id, settings.DIGEST_KEY)
+    return f"{page}?{AT}={code}#{code}"
 
 
 def page_on(route: Route) -> str:

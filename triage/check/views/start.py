@@ -1,5 +1,7 @@
 """Before a check: the start page, the two consents, and coming back to a saved check."""
 
+import secrets
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.about_forms import ResumeForm, StartForm
 from triage.check.leaving import expire_if_due
-from triage.check.submissions import resume, start
+from triage.check.progress import find_length
+from triage.check.starting import start
+from triage.check.submissions import resume
 from triage.check.views.browser import held_by, remember, unavailable
 from triage.check.views.next_page import next_page
 from triage.check.views.opening import TooManyTries, find_check
@@ -25,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not versions:
         return unavailable(request)
     if len(versions) == 1:
-        return _start_page(request, versions[0], StartForm())
+        return _start_page(request, versions[0], _fresh_form())
     choices = [(version, version.parsed()) for version in versions]
     return render(request, "check/home.html", {"choices": choices, "danger_signs": danger_signs()})
 
@@ -43,12 +47,16 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     address = version.parsed().slug
     if address != slug:
         return redirect("begin", address, permanent=True, preserve_request=True)
-    form = StartForm(request.POST if request.method == "POST" else None)
+    form = StartForm(request.POST) if request.method == "POST" else _fresh_form()
     if not form.is_valid():
         return _start_page(request, version, form)
     if form.cleaned_data["store"] == "no":
         return redirect("without")
     return _begin(request, version, form)
+
+
+def _fresh_form() -> StartForm:
+    return StartForm(initial={"once": secrets.token_urlsafe(24)})
 
 
 def _live() -> list[QuestionnaireVersion]:
@@ -71,7 +79,12 @@ def _begin(request: HttpRequest, version: QuestionnaireVersion, form: StartForm)
     if not from_address("start", request, now=now):
         form.add_error(None, _("Too many checks were started from here. Try again in an hour."))
         return ask_to_wait(_start_page(request, version, form, status=429), "start")
-    submission, token = start(version, clinic_may_follow_up=form.cleaned_data["follow_up"], now=now)
+    submission, token = start(
+        version,
+        clinic_may_follow_up=form.cleaned_data["follow_up"],
+        now=now,
+        once=form.cleaned_data["once"],
+    )
     return remember(redirect(next_page(submission)), submission, token)
 
 
@@ -81,6 +94,7 @@ def _start_page(
     held = held_by(request)
     context = {
         "questionnaire": version.parsed(),
+        "length": find_length(version.parsed()),
         "unsigned": not version.is_signed,
         "form": form,
         "held": held,
