@@ -33,6 +33,7 @@ urlpatterns = [
     path("check/result/", result.result, name="result"),
     path("check/result.pdf", result.result_pdf, name="result-pdf"),
     path("check/reading/", reading.find_reading, name="find-reading"),
+    path("check/reading/all/", reading.all_reading, name="all-reading"),
     path("check/save/", result.save, name="save"),
     path("check/erase/", result.erase_answers, name="erase"),
     path("check/finish/", result.finish_here, name="finish"),

@@ -14,13 +14,13 @@ from triage.check.choosing_reading import asked_for_reading, with_reading
 from triage.check.codes import make_pin
 from triage.check.leaving import ask_to_erase, finish, is_worked_on
 from triage.check.lifetime import LIFETIME
+from triage.check.reading import reading
 from triage.check.summary import (
     all_option_notes,
     answer_rows,
     earlier_cards,
     notes,
     phone_tokens,
-    reading,
     sign_cards,
 )
 from triage.check.views.browser import leave_no_trace, with_check
