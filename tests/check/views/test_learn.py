@@ -136,7 +136,8 @@ def test_a_long_section_shows_titles_and_opens_the_entry_that_was_asked_for(
     assert len(re.findall(r"<summary><h2[^>]*>Cause \d</h2></summary>", html)) == 9
     assert _OPEN.findall(html) == opened
     assert [html.count(f'id="{one.code}"') for one in MANY] == [1] * 9
-    assert '<a href="?open=all">Open all 9 entries</a>' in html
+    assert ('<a href="?open=all">Open all 9 entries</a>' in html) is (len(opened) < 9)
+    assert ('<a href="/learn/causes/">Show the titles only</a>' in html) is (len(opened) == 9)
     assert "<script" not in html
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from triage.check.entries import entries, is_folded, origins
+from triage.check.entries import EVERY, entries, is_folded, origins
 from triage.check.search import LONGEST_QUERY
 from triage.check.search import search as find
 from triage.check.views import errors
@@ -100,6 +100,7 @@ def _section(shelf: Questionnaire, place: int, opened: str) -> dict[str, Any]:
         "section": chosen,
         "entries": entries(chosen, opened=opened),
         "is_folded": is_folded(chosen),
+        "every_is_open": opened == EVERY,
         "columns": tuple(column for column in chosen.columns if not column.professional),
         "previous": shelf.sections[place - 1] if place else None,
         "next": next(iter(shelf.sections[place + 1 :]), None),
