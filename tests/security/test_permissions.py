@@ -58,7 +58,7 @@ TABLE: list[tuple[str, str, str]] = [
     (r"(healthz|readyz|metrics) ", PUBLIC, NO_POST),
     (r"(begin|resume) ", PUBLIC, PUBLIC),
     # A patient's own check: the address names none, the cookie does.
-    (r"(go-on|so-far|unfinished|result|result-pdf) ", PATIENTS, NO_POST),
+    (r"(go-on|so-far|unfinished|result|result-pdf|all-reading) ", PATIENTS, NO_POST),
     (r"(question|stop|answers|finish-early|contact|save|erase|finish) ", PATIENTS, PATIENTS),
     (r"find-reading ", PATIENTS, PATIENTS),
     # Signing in, and one's own account. After signing out there is only the way in.
