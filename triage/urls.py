@@ -46,6 +46,7 @@ urlpatterns = [
     path("check/slip/", result.slip, name="slip"),
     path("check/result.pdf", result.slip_pdf, name="result-pdf"),
     path("check/reading/", reading.find_reading, name="find-reading"),
+    path("check/reading/all/", reading.all_reading, name="all-reading"),
     path("check/save/", leaving.save, name="save"),
     path("check/erase/", leaving.erase_answers, name="erase"),
     path("check/finish/", leaving.finish_here, name="finish"),

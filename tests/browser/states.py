@@ -228,11 +228,27 @@ RESULTS = {
 #: What there is to read, and what is shown when something went wrong.
 OTHERS = {
     "learn": State("/learn/", "When to see a doctor", page("/learn/")),
-    "learn-found": State("/learn/search/", "entries have", page("/learn/search/?q=walking")),
+    "learn-held": State(
+        "/learn/", "Go on with the check", under_way(BENIGN, "very_ill", "/learn/")
+    ),
+    "learn-emergency": State(
+        "/learn/causes/", "may mean an emergency", result(CANNOT_PEE, "/learn/causes/")
+    ),
+    "learn-table": State(
+        "/learn/medicines/", "Go on with", under_way(FEVER, "", "/learn/medicines/")
+    ),
+    "all-reading": State(
+        "/check/reading/all/", "Back to my result", result(LASTING_PAIN, "/check/reading/all/")
+    ),
+    "learn-found": State("/learn/search/", "entries fit", page("/learn/search/?q=walking")),
+    "learn-near": State("/learn/search/", "spelt nearly so", page("/learn/search/?q=sciatika")),
     "learn-nothing": State("/learn/search/", "No entry has", page("/learn/search/?q=zebra")),
     "learn-closed": State("/learn/", "nothing to read just now", nothing_live("/learn/")),
     "not-found": State("/nowhere/", "There is no page here", page("/nowhere/")),
     "no-section": State("/learn/nowhere/", "There is no page here", page("/learn/nowhere/")),
+    "no-section-emergency": State(
+        "/learn/nowhere/", "See why", under_way(CANNOT_PEE, "bowel", "/learn/nowhere/")
+    ),
     "too-large": State(
         CONTACT, "make the text shorter", then(result(FEVER, CONTACT), write_far_too_much)
     ),

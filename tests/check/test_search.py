@@ -1,29 +1,145 @@
 """Finding something to read."""
 
+import time
 from dataclasses import replace
 
 import pytest
 from pytest_django import Settings
 
 from tests.engine.build import item, section
-from triage.check.search import LONGEST_QUERY, Hit, Piece, by_section, facts, search
+from triage.check.search import LONGEST_QUERY, Found, Piece, Unknown, search
+from triage.check.search_index import index_of
 from triage.engine.education import Column, EducationalItem
 
 PLAIN = section(columns=(), items=())
 
 
+def look(query: str, *items: EducationalItem, most: int = 40) -> Found:
+    return search([replace(PLAIN, items=items)], query, most=most)
+
+
 def found(query: str, *items: EducationalItem) -> list[str]:
-    return [hit.item.code for hit in search([replace(PLAIN, items=items)], query)]
+    return [hit.item.code for hit in look(query, *items).hits]
 
 
 def excerpt(body: str, query: str) -> tuple[Piece, ...]:
-    shelf = replace(PLAIN, items=(item("A", title=query, body=body, cells=()),))
-    (hit,) = search([shelf], query)
+    (hit,) = look(query, item("A", title=query, body=body, cells=())).hits
     return hit.excerpt
 
 
 def text_of(pieces: tuple[Piece, ...]) -> str:
     return "".join(piece.text for piece in pieces)
+
+
+# what is found
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["SCIATICA", "sciat", "Sciática", "sciatica café", "“sciatica”, cafe!", "cant", "can’t"],
+)
+def test_case_accents_marks_and_the_ends_of_words_do_not_count(query: str) -> None:
+    result = look(query, item("A", body="Sciatica at the Café: you can't sit."))
+
+    assert ([hit.item.code for hit in result.hits], result.unknown) == (["A"], ())
+
+
+@pytest.mark.parametrize("query", ["bleeding", "bleeds", "bleed"])
+def test_another_form_of_the_word_finds_it(query: str) -> None:
+    result = look(query, item("A", body="You bleed."), item("B", body="A blade."))
+
+    assert [hit.item.code for hit in result.hits] == ["A"]
+    assert result.unknown == ()
+
+
+@pytest.mark.parametrize("query", ["atica", "emergency_number", "zebra"])
+def test_a_word_that_begins_no_word_finds_nothing(query: str) -> None:
+    assert found(query, item("A", body="Sciatica. {emergency_number}")) == []
+
+
+@pytest.mark.parametrize("query", ["", "   ", "!?", "**"])
+def test_a_query_without_a_word_finds_nothing(query: str) -> None:
+    assert look(query, item("A")) == Found((), 0, ())
+
+
+def test_any_of_the_words_is_enough() -> None:
+    items = (item("A", body="A foot."), item("B", body="Numb."), item("C", body="A hand."))
+
+    assert found("numb foot elsewhere", *items) == ["A", "B"]
+
+
+def test_a_word_without_a_meaning_is_looked_for_only_when_alone() -> None:
+    items = (item("A", body="The end of my leg."), item("B", body="The foot."))
+
+    assert found("the leg", *items) == ["A"]
+    assert found("the of", *items) == ["A", "B"]
+
+
+def test_only_letters_at_the_beginning_find_a_longer_word() -> None:
+    items = (item("A", body="Take 300 mg."), item("B", body="Nausea."))
+
+    assert found("30", *items) == found("na", *items) == []
+    assert found("300", *items) == ["A"]
+    assert found("nau", *items) == ["B"]
+
+
+def test_only_the_beginning_of_a_very_long_query_is_read() -> None:
+    query = "words".ljust(LONGEST_QUERY) + " nowhere" * 1000
+
+    assert look(query, item("A", body="Words.")).unknown == ()
+
+
+# what is spelt nearly so
+
+
+@pytest.mark.parametrize(
+    ("query", "near"),
+    [
+        ("sciatika", ("sciatica",)),
+        ("laminektomy", ("laminectomy",)),
+        ("ibuprophen", ("ibuprofen",)),
+        ("ibuporfen", ("ibuprofen",)),
+        ("Diarrea", ("diarrhea",)),
+        ("foto", ()),
+        ("numd", ("numb",)),
+        ("dumb", ()),
+        ("leh", ()),
+        ("handz", ()),
+        ("3000000", ()),
+    ],
+)
+def test_a_word_that_is_nowhere_finds_those_spelt_nearly_so(
+    query: str, near: tuple[str, ...]
+) -> None:
+    body = "Sciatica, Laminectomy; ibuprofen. Diarrhea: numb leg. 3000001 hand5."
+
+    result = look(query, item("A", body=body))
+
+    assert result.unknown == (Unknown(query.lower(), near),)
+    assert result.total == bool(near)
+
+
+def test_only_what_is_spelt_most_nearly_so_is_taken() -> None:
+    items = (item("A", body="Naproxen"), item("B", body="Naproxol"))
+
+    assert look("naproxin", *items).unknown == (Unknown("naproxin", ("naproxen",)),)
+
+
+def test_of_two_medicines_spelt_alike_both_are_named() -> None:
+    items = (item("A", body="prednisone"), item("B", body="prednisolone"))
+
+    (unknown,) = look("prednisoone", *items).unknown
+
+    assert unknown.near == ("prednisolone", "prednisone")
+
+
+def test_a_word_that_is_there_finds_none_that_is_only_nearly_so() -> None:
+    items = (item("A", body="prednisone"), item("B", body="prednisolone"))
+
+    assert found("prednisone", *items) == ["A"]
+
+
+# what comes first
 
 
 def test_title_ranks_before_term_before_topics_before_body() -> None:
@@ -33,67 +149,58 @@ def test_title_ranks_before_term_before_topics_before_body() -> None:
         item("TERM", article_term="Numb foot"),
         item("TITLE", title="A foot that is numb"),
         item("CELL", cells=("foot, numb",)),
-        item("NONE", body="A numb hand."),
+        item("NONE", body="A numbered hand."),
     )
 
-    assert found("numb foot", *items) == ["TITLE", "TERM", "TOPICS", "BODY", "CELL"]
+    assert found("numb foot", *items)[:5] == ["TITLE", "TERM", "TOPICS", "BODY", "CELL"]
 
 
-def test_the_word_that_is_hardest_to_find_decides_the_rank() -> None:
+def test_the_same_word_ranks_before_another_form_before_a_longer_word() -> None:
     items = (
-        item("FIRST", title="Numb", body="A foot."),
-        item("SECOND", topics="numb foot"),
+        item("LONGER", body="Bleedingtime."),
+        item("FORM", body="It bleeds."),
+        item("SAME", body="The bleeding."),
     )
 
-    assert found("numb foot", *items) == ["SECOND", "FIRST"]
+    assert found("bleeding", *items) == ["SAME", "FORM", "LONGER"]
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["SCIATICA", "sciat", "Sciática", "sciatica cafe", "“sciatica”, café!", "cant", "can’t"],
-)
-def test_case_accents_marks_and_the_ends_of_words_do_not_count(query: str) -> None:
-    assert found(query, item("A", body="Sciatica at the Café: you can't sit.")) == ["A"]
+def test_more_of_the_words_rank_before_a_better_place() -> None:
+    items = (item("ONE", title="A foot"), item("BOTH", body="A numb foot."))
+
+    assert found("numb foot", *items) == ["BOTH", "ONE"]
 
 
-@pytest.mark.parametrize("query", ["atica", "sciatica leg", "emergency_number"])
-def test_a_word_that_begins_no_word_finds_nothing(query: str) -> None:
-    assert found(query, item("A", body="Sciatica. {emergency_number}")) == []
+def test_a_rarer_word_ranks_before_a_common_one() -> None:
+    common = [item(f"PAIN-{n}", body="Pain.") for n in range(9)]
+
+    assert found("pain pump", *common, item("PUMP", body="A pump."))[0] == "PUMP"
 
 
-@pytest.mark.parametrize("query", ["", "   ", "!?", "**"])
-def test_a_query_without_a_word_finds_nothing(query: str) -> None:
-    assert found(query, item("A")) == []
+def test_the_item_whose_code_was_asked_for_comes_first() -> None:
+    assert found("cau-05", item("CAU-06"), item("CAU-05")) == ["CAU-05", "CAU-06"]
 
 
-def test_an_item_is_found_by_its_code() -> None:
-    assert found("cau-05", item("CAU-05"), item("CAU-06")) == ["CAU-05"]
+def test_no_more_than_asked_for_are_shown_and_all_are_counted() -> None:
+    result = look("pain", *(item(f"A{n}", body="Pain.") for n in range(9)), most=2)
+
+    assert ([hit.item.code for hit in result.hits], result.total) == (["A0", "A1"], 9)
 
 
-def test_only_the_beginning_of_a_very_long_query_is_read() -> None:
-    query = "words".ljust(LONGEST_QUERY) + " nowhere" * 1000
-
-    assert found(query, item("A", body="Words.")) == ["A"]
-
-
-def test_hits_stand_under_their_sections_best_section_first() -> None:
-    one = section(
-        "one", slug="one", columns=(), items=(item("A", body="foot"), item("B", body="foot"))
-    )
-    two = section("two", slug="two", columns=(), items=(item("C", title="foot"),))
-
-    groups = by_section(search([one, two], "foot"))
-
-    assert [(part.code, [hit.item.code for hit in hits]) for part, hits in groups] == [
-        ("two", ["C"]),
-        ("one", ["A", "B"]),
-    ]
+# how it is shown
 
 
 def test_an_excerpt_marks_the_words_and_keeps_the_text() -> None:
     assert excerpt("Legs may tingle.", "leg") == (
         Piece("Legs", marked=True),
         Piece(" may tingle.", marked=False),
+    )
+
+
+def test_an_excerpt_may_begin_before_its_word_and_end_with_it() -> None:
+    assert excerpt("A sore leg", "leg") == (
+        Piece("A sore ", marked=False),
+        Piece("leg", marked=True),
     )
 
 
@@ -126,20 +233,34 @@ def test_a_dose_can_be_searched_for_and_no_excerpt_shows_it() -> None:
         items=(item("A", body="A tablet.", cells=("300 mg daily",)),),
     )
 
-    (hit,) = search([shelf], "300")
+    (hit,) = search([shelf], "300", most=40).hits
 
-    assert isinstance(hit, Hit)
     assert text_of(hit.excerpt) == "A tablet."
 
 
-def test_cells_come_with_their_column_and_professionals_ones_apart() -> None:
-    columns = (
-        Column("Class", professional=False),
-        Column("Dose", professional=True),
-        Column("Empty", professional=False),
-    )
-    tablet = item("A", cells=("NSAID", "300 mg", " "))
-    shelf = section(columns=columns, items=(tablet,))
+# the index
 
-    assert facts(shelf, tablet, professional=False) == (("Class", "NSAID"),)
-    assert facts(shelf, tablet, professional=True) == (("Dose", "300 mg"),)
+
+def test_the_index_is_made_once_for_the_same_text_and_the_same_numbers(settings: Settings) -> None:
+    shelves = (replace(PLAIN, items=(item("A", body="Call {emergency_number}."),)),)
+    settings.EMERGENCY_NUMBER = "112"
+    first = index_of(shelves)
+
+    assert index_of((replace(shelves[0]),)) is first
+    settings.EMERGENCY_NUMBER = "999"
+    assert [len(search(shelves, number, most=1).hits) for number in ("112", "999")] == [0, 1]
+
+
+def test_thousands_of_entries_are_searched_in_no_time() -> None:
+    words = [
+        f"word{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)}" for n in range(3000)
+    ]
+    shelf = replace(
+        PLAIN, items=tuple(item(f"A{n}", body=f"Pain. {w}") for n, w in enumerate(words))
+    )
+    search([shelf], "pain", most=40)
+
+    began = time.perf_counter()
+    search([shelf], "pain wordabx wordaaa", most=40)
+
+    assert time.perf_counter() - began < 1

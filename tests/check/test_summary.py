@@ -16,7 +16,6 @@ from triage.check.summary import (
     danger_lines,
     earlier_cards,
     notes,
-    reading,
     sign_cards,
 )
 from triage.engine.conditions import ASKED_UNKNOWN, Value
@@ -96,35 +95,7 @@ def test_a_card_says_when_the_person_was_not_sure() -> None:
     assert (card.unsure, said(card)) == (True, {"fever": ("Not sure",)})
 
 
-# reading and notes
-
-
-def titles(given: Given, *, got_help: bool = False) -> list[tuple[str, list[str], bool]]:
-    groups = reading(SMALL, given, evaluate(SMALL, given), got_help=got_help)
-    return [(g.section.code, [item.code for item in g.items], g.whole) for g in groups]
-
-
-def test_in_an_emergency_only_the_first_thing_to_read_is_shown() -> None:
-    given = {**EMERGENCY, "fever": ("yes",)}
-
-    assert titles(given) == [("WTS", ["WTS-01"], False)]
-
-
-def test_once_help_is_there_everything_is_shown() -> None:
-    given = {**EMERGENCY, "fever": ("yes",)}
-
-    assert titles(given, got_help=True) == [
-        ("WTS", ["WTS-01", "WTS-02"], False),
-        ("MED", ["MED-01"], False),
-    ]
-
-
-def test_a_suggestion_adds_items_and_whole_sections() -> None:
-    assert titles({**BENIGN, "weight": (200,)}) == [("WTS", [], True), ("MED", ["MED-01"], False)]
-
-
-def test_without_a_sign_there_is_nothing_to_read() -> None:
-    assert titles(BENIGN) == []
+# notes
 
 
 def test_notes_stand_where_the_editor_put_them() -> None:

@@ -58,7 +58,7 @@ TABLE: list[tuple[str, str, str]] = [
     (r"(healthz|readyz|metrics) ", PUBLIC, NO_POST),
     (r"(begin|resume) ", PUBLIC, PUBLIC),
     # A patient's own check: the address names none, the cookie does.
-    (r"(go-on|so-far|unfinished|result|slip|result-pdf) ", PATIENTS, NO_POST),
+    (r"(go-on|so-far|unfinished|result|slip|result-pdf|all-reading) ", PATIENTS, NO_POST),
     (
         r"(question|stop|answers|finish-early|contact|earlier|save|erase|finish) ",
         PATIENTS,

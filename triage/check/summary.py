@@ -1,4 +1,4 @@
-"""What a person is shown of a check: answers with labels, reasons, reading, progress.
+"""What a person is shown of a check: answers with labels, reasons, progress.
 
 Nothing here decides; it looks up words for what the engine found.
 """
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from triage.check.amounts import days_in_words
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
-from triage.engine.education import EducationalItem, EducationalSection
 from triage.engine.outcome import Finding, Outcome, evaluate, find_suggestions
 from triage.engine.question import Question, QuestionType
 from triage.engine.questionnaire import Questionnaire
@@ -46,15 +45,6 @@ class SignCard:
     disposition: Disposition
     unsure: bool
     because: tuple[AnswerRow, ...]
-
-
-@dataclass(frozen=True)
-class ReadingGroup:
-    """A section, with the items that concern the person; ``whole`` when they asked for all."""
-
-    section: EducationalSection
-    items: tuple[EducationalItem, ...]
-    whole: bool
 
 
 def answer_labels(question: Question, values: Iterable[Value]) -> tuple[str, ...]:
@@ -135,40 +125,6 @@ def _reasons(findings: Iterable[Finding]) -> dict[str, tuple[Value, ...]]:
         for reason in finding.because:
             values.setdefault(reason.question, {}).update(dict.fromkeys(reason.values))
     return {link_id: tuple(given) for link_id, given in values.items()}
-
-
-def reading(
-    questionnaire: Questionnaire, answers: Answers, outcome: Outcome, *, got_help: bool
-) -> tuple[ReadingGroup, ...]:
-    """What concerns this person, by section.
-
-    In an emergency only the first item of each emergency sign, until help is there.
-    """
-    if outcome.urgency == Urgency.EMERGENCY and not got_help:
-        urgent = [f for f in outcome.findings if f.urgency == Urgency.EMERGENCY]
-        first = {code for sign in _signs(questionnaire, urgent) for code in sign.reading[:1]}
-        return _groups(questionnaire, first, set())
-    found = find_suggestions(questionnaire, answers)
-    suggested = {code for suggestion in found for code in suggestion.items}
-    codes = {code for sign in _signs(questionnaire, outcome.findings) for code in sign.reading}
-    whole = {section for suggestion in found for section in suggestion.sections}
-    return _groups(questionnaire, codes | suggested, whole)
-
-
-def _signs(questionnaire: Questionnaire, findings: Iterable[Finding]) -> list[WarningSign]:
-    return [questionnaire.signs_by_code[finding.sign] for finding in findings]
-
-
-def _groups(
-    questionnaire: Questionnaire, codes: set[str], whole: set[str]
-) -> tuple[ReadingGroup, ...]:
-    every = (_group_of(section, codes, whole) for section in questionnaire.sections)
-    return tuple(one for one in every if one.items or one.whole)
-
-
-def _group_of(section: EducationalSection, codes: set[str], whole: set[str]) -> ReadingGroup:
-    items = tuple(item for item in section.items if item.code in codes)
-    return ReadingGroup(section, items, section.code in whole)
 
 
 def notes(questionnaire: Questionnaire, answers: Answers, place: Place) -> tuple[str, ...]:

@@ -11,67 +11,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.conftest import store_version
-from tests.engine.build import item, questionnaire, section
-from triage.engine.education import Column, EducationalSection
+from tests.check.views.shelves import CAUSES, MEDICINES, get, publish, text
+from tests.engine.build import item
+from triage.engine.education import Column
 
 pytestmark = pytest.mark.django_db
-
-CAUSES = section(
-    "CAU",
-    slug="causes",
-    title="What can cause the pain",
-    introduction="The **article** names 20.",
-    label="",
-    columns=(),
-    source="An article",
-    source_date="2025-05-06",
-    review_by="2999-01-31",
-    items=(
-        item("CAU-01", title="A scar <b>inside</b>", article_term="Fibrosis", cells=()),
-        item("CAU-02", title="A loose screw", cells=()),
-    ),
-)
-MEDICINES = section(
-    "DRG",
-    slug="medicines",
-    title="Medicines",
-    introduction="",
-    label="What the article says",
-    columns=(Column("Class", professional=False), Column("Dose", professional=True)),
-    source="An article",
-    source_date="2025-05-06",
-    review_by="2999-01-31",
-    items=(
-        item(
-            "DRG-01",
-            title="A pain tablet",
-            article_term="Ibuprofen",
-            body="It eases pain. Call {emergency_number}.",
-            cells=("NSAID", "400 mg"),
-            caution="Ask a **pharmacist** first.",
-        ),
-    ),
-)
-
-
-def publish(*sections: EducationalSection, slug: str = "back", signed: bool = True) -> None:
-    parsed = questionnaire(slug=slug, title=f"About {slug}", sections=sections)
-    store_version(parsed, signed=signed)
 
 
 @pytest.fixture
 def reading() -> None:
     publish(CAUSES, MEDICINES)
-
-
-def get(client: Client, name: str, *args: str, **query: str) -> Any:
-    return client.get(reverse(name, args=args), query)
-
-
-def text(response: Any) -> str:
-    """A page's words, without tags and without runs of space."""
-    return " ".join(re.sub(r"<[^>]*>", " ", response.content.decode()).split())
 
 
 def test_the_index_lists_every_section_of_every_live_version(client: Client, reading: None) -> None:
@@ -87,7 +36,8 @@ def test_the_index_lists_every_section_of_every_live_version(client: Client, rea
     ]
     assert "2 entries" in html
     assert "1 entry" in html
-    assert html.count("Source: An article.") == 1
+    assert html.count("From: An article, May 6, 2025. To be reviewed by Jan. 31, 2999.") == 1
+    assert html.index("From: An article") > html.index("/learn/knee-causes/")
 
 
 def test_an_item_stands_at_the_anchor_of_its_code(client: Client, reading: None) -> None:
@@ -113,8 +63,8 @@ def test_the_label_stands_above_the_items_and_the_dose_closed_below_the_caution(
     in_order = [
         "What the article says",
         "A pain tablet",
+        "NSAID",
         "It eases pain.",
-        "Class NSAID",
         "Important Ask a pharmacist first.",
         "For professionals: dose",
         "This is what the source says.",
@@ -163,13 +113,83 @@ def test_sections_lead_to_the_ones_beside_them(client: Client, reading: None) ->
     ]
 
 
-def test_a_long_section_keeps_its_list_of_contents_closed(client: Client) -> None:
-    many = tuple(item(f"CAU-{n:02}", cells=()) for n in range(9))
-    publish(replace(CAUSES, items=many), replace(CAUSES, code="TYP", slug="types"))
+MANY = tuple(item(f"CAU-{n:02}", title=f"Cause {n}", cells=()) for n in range(9))
+_OPEN = re.compile(r'<details class="printed" open>.*?id="([^"]+)-title"', re.DOTALL)
 
-    pages = [get(client, "learn-section", slug).content.decode() for slug in ("causes", "types")]
 
-    assert [len(re.findall(r"<details open>", html)) for html in pages] == [0, 1]
+@pytest.mark.parametrize(
+    ("query", "opened"),
+    [
+        ({}, []),
+        ({"open": "CAU-04"}, ["CAU-04"]),
+        ({"open": "all"}, [one.code for one in MANY]),
+        ({"open": "<script>"}, []),
+    ],
+)
+def test_a_long_section_shows_titles_and_opens_the_entry_that_was_asked_for(
+    client: Client, query: dict[str, str], opened: list[str]
+) -> None:
+    publish(replace(CAUSES, items=MANY))
+
+    html = get(client, "learn-section", "causes", **query).content.decode()
+
+    assert len(re.findall(r"<summary><h2[^>]*>Cause \d</h2></summary>", html)) == 9
+    assert _OPEN.findall(html) == opened
+    assert [html.count(f'id="{one.code}"') for one in MANY] == [1] * 9
+    assert ('<a href="?open=all">Open all 9 entries</a>' in html) is (len(opened) < 9)
+    assert ('<a href="/learn/causes/">Show the titles only</a>' in html) is (len(opened) == 9)
+    assert "<script" not in html
+
+
+def test_a_short_section_is_open_and_lists_its_entries(client: Client, reading: None) -> None:
+    html = get(client, "learn-section", "causes").content.decode()
+
+    assert "On this page: 2 entries" in html
+    assert "Open all" not in html
+    assert "<summary><h2" not in html
+
+
+def test_a_section_with_columns_is_a_table_with_a_row_for_each_entry(
+    client: Client, reading: None
+) -> None:
+    html = get(client, "learn-section", "medicines").content.decode()
+
+    assert re.findall(r'<th role="columnheader" scope="col">([^<]+)</th>', html) == [
+        "Name",
+        "Class",
+        "What it is",
+    ]
+    assert '<tr class="item" role="row" id="DRG-01">' in html
+    assert '<th role="rowheader" scope="row"><h2 id="DRG-01-title">A pain tablet</h2></th>' in html
+    assert '<td role="cell" data-label="Class">NSAID</td>' in html
+    assert "<article" not in html
+
+
+def test_the_rows_of_a_long_table_are_folded_but_for_the_cells(client: Client) -> None:
+    rows = tuple(
+        replace(MEDICINES.items[0], code=f"DRG-{n:02}", caution="Ask." if n else "")
+        for n in range(9)
+    )
+    publish(replace(MEDICINES, items=rows))
+
+    html = get(client, "learn-section", "medicines", open="DRG-04").content.decode()
+
+    assert html.count('<td role="cell" data-label="Class">NSAID</td>') == 9
+    assert html.count('<details class="printed">\n<summary>What it is') == 8
+    assert html.count("What it is, and what is important<span") == 8
+    assert html.count('<span class="anchor" id="DRG-04"></span>') == 1
+
+
+def test_a_section_with_columns_for_professionals_alone_is_a_list(client: Client) -> None:
+    dose = (Column("Dose", professional=True),)
+    row = replace(MEDICINES.items[0], cells=("400 mg",))
+    publish(replace(MEDICINES, columns=dose, items=(row,)))
+
+    html = get(client, "learn-section", "medicines").content.decode()
+
+    assert "<table" not in html
+    assert '<article class="item"' in html
+    assert "400 mg" in html
 
 
 def test_an_unknown_section_is_not_found_and_says_the_number(client: Client, reading: None) -> None:
@@ -177,52 +197,6 @@ def test_an_unknown_section_is_not_found_and_says_the_number(client: Client, rea
 
     assert response.status_code == 404
     assert 'href="tel:112"' in response.content.decode()
-
-
-def test_search_groups_hits_and_marks_the_words(client: Client, reading: None) -> None:
-    html = get(client, "learn-search", q="pain").content.decode()
-
-    assert "1 entry has “pain”." in html
-    assert '<a href="/learn/medicines/#DRG-01">A pain tablet</a>' in html
-    assert "It eases <mark>pain</mark>." in html
-
-
-def test_search_without_words_asks_for_some_and_offers_the_sections(
-    client: Client, reading: None
-) -> None:
-    html = get(client, "learn-search").content.decode()
-
-    assert "Write one or more words" in html
-    assert '<a href="/learn/causes/">' in html
-
-
-def test_search_without_a_hit_shows_the_query_escaped_and_offers_the_sections(
-    client: Client, reading: None
-) -> None:
-    html = get(client, "learn-search", q="<script>").content.decode()
-
-    assert "No entry has all the words of “&lt;script&gt;”." in html
-    assert "<script" not in html
-    assert '<a href="/learn/causes/">' in html
-    assert 'href="tel:112"' in html
-
-
-def test_a_very_long_query_is_cut(client: Client, reading: None) -> None:
-    response = get(client, "learn-search", q="x" * 1_000)
-
-    assert response.status_code == 200
-    assert "x" * 100 in response.content.decode()
-    assert "x" * 101 not in response.content.decode()
-
-
-def test_of_very_many_hits_the_best_are_shown(client: Client) -> None:
-    many = tuple(item(f"CAU-{n:02}", title=f"Pain {n}", cells=()) for n in range(41))
-    publish(replace(CAUSES, items=many))
-
-    response = get(client, "learn-search", q="pain")
-
-    assert "41 entries have “pain”. The best 40 are shown." in text(response)
-    assert response.content.decode().count("#CAU-") == 40
 
 
 @pytest.mark.parametrize(

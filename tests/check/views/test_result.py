@@ -103,7 +103,7 @@ def test_a_note_and_a_whole_section_stand_with_the_reading(
     page = read(client, "result")
 
     assert "Ask about your weight." in page
-    assert "Everything in this part" in page
+    assert "Everything in “When to see a doctor”" in page
 
 
 @pytest.mark.parametrize("name", ["result", "result-pdf", "slip", "contact", "earlier"])

@@ -114,8 +114,8 @@ def test_what_they_chose_to_read_stands_apart(db: None) -> None:
         ("feeling", ("Low",)),
     ]
     assert [(group.section.code, group.whole) for group in record.reading] == [
-        ("WTS", False),
         ("MED", True),
+        ("WTS", False),
     ]
     assert [one.question.link_id for one in record.not_asked] == ["onset"]
 

@@ -93,7 +93,7 @@ def with_check(view: CheckView[P]) -> View[P]:
         submission = held_by(request)
         if submission is None:
             return not_stored(request, None) if sends_answer(request) else redirect("no-check")
-        if not _may_be_served(submission):
+        if not may_be_served(submission):
             return unavailable(request)
         submission = expire_if_due(submission, now=timezone.now())
         if submission.version.is_withdrawn and submission.status == Submission.Status.IN_PROGRESS:
@@ -103,7 +103,7 @@ def with_check(view: CheckView[P]) -> View[P]:
     return cast("View[P]", wrapped)
 
 
-def _may_be_served(submission: Submission) -> bool:
+def may_be_served(submission: Submission) -> bool:
     """Nothing that nobody signed, but in a demonstration, and nothing that is damaged."""
     return (settings.DEBUG or submission.version_is_signed) and submission.version.is_readable
 

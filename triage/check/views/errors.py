@@ -16,9 +16,9 @@ from triage.site.danger import danger_signs
 from triage.site.limits import ask_to_wait
 
 
-def page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def page(request: HttpRequest, template: str, status: int, **more: object) -> HttpResponse:
     """An error page, drawn without the request, so that nothing asks for a session or a user."""
-    context = {**site(request), "danger_signs": danger_signs()}
+    context = {**site(request), "danger_signs": danger_signs(), **more}
     return OurPage(render_to_string(template, context), status=status)
 
 

@@ -1,11 +1,9 @@
 """Reading: the sections of every live version, and a search over them.
 
-Nothing on these pages is about a person, so they may be kept for a while. What somebody
-searched for may not.
+Nothing that stands there is about a person, so it may be kept for a while. What is about one is
+the way back to a check, shown to whoever holds it, and what somebody searched for.
 """
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,26 +11,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from triage.check.search import LONGEST_QUERY, by_section, facts
+from triage.check.entries import EVERY, entries, is_folded, origins
+from triage.check.search import LONGEST_QUERY
 from triage.check.search import search as find
 from triage.check.views import errors
-from triage.engine.education import EducationalItem, EducationalSection
+from triage.check.views.way_back import held_context, kept
+from triage.engine.education import EducationalSection
 from triage.engine.questionnaire import Questionnaire
 from triage.models import QuestionnaireVersion
 from triage.site.limits import from_address
 
 #: A word such as "pain" is in nearly every item; nobody reads more than this.
 _SHOWN = 40
-_MAY_BE_KEPT = "public, max-age=300"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An item as its page shows it: doses and other professionals' columns apart."""
-
-    item: EducationalItem
-    facts: tuple[tuple[str, str], ...]
-    professional_facts: tuple[tuple[str, str], ...]
 
 
 @require_safe
@@ -41,14 +31,8 @@ def index(request: HttpRequest) -> HttpResponse:
     shelves, unsigned = _live()
     if not shelves:
         return _unavailable(request)
-    sources = dict.fromkeys(part.source for shelf in shelves for part in shelf.sections)
-    context = {
-        "shelves": shelves,
-        "unsigned": unsigned,
-        "sources": tuple(sources),
-        "longest": LONGEST_QUERY,
-    }
-    return _kept(render(request, "check/learn/index.html", context))
+    context = {**_context(request, _sections(shelves), unsigned=unsigned), "shelves": shelves}
+    return kept(request, render(request, "check/learn/index.html", context))
 
 
 @require_safe
@@ -60,34 +44,31 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
     for shelf in shelves:
         for place, candidate in enumerate(shelf.sections):
             if candidate.slug == section:
-                context = {**_section(shelf, place), "unsigned": unsigned}
-                return _kept(render(request, "check/learn/section.html", context))
-    return errors.page(request, "404.html", 404)
+                context = {
+                    **_context(request, (candidate,), unsigned=unsigned),
+                    **_section(shelf, place, request.GET.get("open", "")),
+                }
+                return kept(request, render(request, "check/learn/section.html", context))
+    return errors.page(request, "check/learn/not_found.html", 404, **held_context(request))
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Items that have every word of the query, by section."""
+    """Items that have any word of the query, best first."""
     shelves, unsigned = _live()
     if not shelves:
         return _unavailable(request)
     query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     if query and not from_address("reading-search", request, now=timezone.now()):
         return errors.too_many(request)
-    context = {"shelves": shelves, "unsigned": unsigned, **_found(shelves, query)}
-    return render(request, "check/learn/search.html", context)
-
-
-def _found(shelves: tuple[Questionnaire, ...], query: str) -> dict[str, Any]:
-    hits = find((section for shelf in shelves for section in shelf.sections), query)
-    shown = hits[:_SHOWN]
-    return {
+    sections = _sections(shelves)
+    context = {
+        **_context(request, sections, unsigned=unsigned),
+        "shelves": shelves,
         "query": query,
-        "longest": LONGEST_QUERY,
-        "groups": by_section(shown),
-        "found": len(hits),
-        "shown": len(shown),
+        "found": find(sections, query, most=_SHOWN),
     }
+    return render(request, "check/learn/search.html", context)
 
 
 def _live() -> tuple[tuple[Questionnaire, ...], bool]:
@@ -97,29 +78,35 @@ def _live() -> tuple[tuple[Questionnaire, ...], bool]:
     return tuple(version.parsed() for version in versions), unsigned
 
 
-def _section(shelf: Questionnaire, place: int) -> dict[str, Any]:
+def _sections(shelves: tuple[Questionnaire, ...]) -> tuple[EducationalSection, ...]:
+    return tuple(section for shelf in shelves for section in shelf.sections)
+
+
+def _context(
+    request: HttpRequest, sections: tuple[EducationalSection, ...], *, unsigned: bool
+) -> dict[str, Any]:
+    """What every page of the reading has: the way back, and at the foot where it comes from."""
+    return {
+        **held_context(request),
+        "unsigned": unsigned,
+        "origins": origins(sections, today=timezone.localdate()),
+        "longest": LONGEST_QUERY,
+    }
+
+
+def _section(shelf: Questionnaire, place: int, opened: str) -> dict[str, Any]:
     chosen = shelf.sections[place]
-    review_by = date.fromisoformat(chosen.review_by)
     return {
         "section": chosen,
-        "entries": tuple(_entry(chosen, item) for item in chosen.items),
-        "source_date": date.fromisoformat(chosen.source_date),
-        "review_by": review_by,
-        "overdue": review_by < timezone.localdate(),
+        "entries": entries(chosen, opened=opened),
+        "is_folded": is_folded(chosen),
+        "every_is_open": opened == EVERY,
+        "columns": tuple(column for column in chosen.columns if not column.professional),
         "previous": shelf.sections[place - 1] if place else None,
         "next": next(iter(shelf.sections[place + 1 :]), None),
     }
 
 
-def _entry(section: EducationalSection, item: EducationalItem) -> Entry:
-    shown, apart = (facts(section, item, professional=only) for only in (False, True))
-    return Entry(item, facts=shown, professional_facts=apart)
-
-
-def _kept(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = _MAY_BE_KEPT
-    return response
-
-
 def _unavailable(request: HttpRequest) -> HttpResponse:
-    return errors.page(request, "check/learn/unavailable.html", 503)
+    context = held_context(request)
+    return errors.page(request, "check/learn/unavailable.html", 503, **context)

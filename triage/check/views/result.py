@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from triage.check.choosing_reading import asked_for_reading, with_reading
+from triage.check.reading import reading
 from triage.check.summary import (
     all_option_notes,
     answer_rows,
     earlier_cards,
     notes,
     phone_tokens,
-    reading,
     sign_cards,
 )
 from triage.check.views.browser import closes_at, with_check

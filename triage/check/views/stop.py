@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from triage.check.counting import counting_answers
+from triage.check.reading import reading
 from triage.check.submissions import say_got_help
-from triage.check.summary import SignCard, earlier_cards, notes, phone_tokens, reading, sign_cards
+from triage.check.summary import SignCard, earlier_cards, notes, phone_tokens, sign_cards
 from triage.check.views.browser import with_check
 from triage.check.views.check import check_context
 from triage.check.views.contact import may_leave_number
@@ -51,6 +52,7 @@ def _stop_context(
     got_help = submission.got_help_at is not None
     is_crisis = bool(shown) and all(disposition.always_shown for disposition in shown)
     is_open = submission.status == Submission.Status.IN_PROGRESS
+    found = reading(questionnaire, answers, outcome, got_help=got_help)
     return {
         **check_context(submission, outcome),
         "dispositions": shown,
@@ -62,7 +64,7 @@ def _stop_context(
         "contact": submission.contact_details(),
         "look_again": _look_again(cards) if is_open else [],
         "is_open": is_open,
-        "reading": () if is_crisis else reading(questionnaire, answers, outcome, got_help=got_help),
+        "reading": None if is_crisis else found,
         "go_on": _go_on(submission, outcome),
     }
 

@@ -8,18 +8,17 @@ from django.utils.translation import gettext_lazy
 
 from triage.check.choosing_reading import asked_for_reading, chosen_reading, with_reading
 from triage.check.counting import counting_answers
+from triage.check.reading import ReadingGroup, reading
 from triage.check.sealing import answers_digest
 from triage.check.summary import (
     AnswerRow,
     Parts,
-    ReadingGroup,
     SignCard,
     answer_labels,
     answer_row,
     answer_rows,
     earlier_cards,
     notes,
-    reading,
     sign_cards,
 )
 from triage.clinic.admin.timeline import Timeline, read_timeline
@@ -171,7 +170,7 @@ def _reading(submission: Submission, outcome: Outcome) -> tuple[ReadingGroup, ..
     if submission.status != Submission.Status.COMPLETED:
         return ()
     answers, got_help = with_reading(submission), submission.got_help_at is not None
-    return reading(submission.questionnaire, answers, outcome, got_help=got_help)
+    return reading(submission.questionnaire, answers, outcome, got_help=got_help).all
 
 
 def _chose_reading(submission: Submission) -> tuple[AnswerRow, ...]:
