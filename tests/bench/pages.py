@@ -33,7 +33,7 @@ ROUNDS = 4
 PEOPLE = 2
 CHECKS_A_ROUND = 4
 EMPTY_PAGES = 80
-CONTACT, STOP = "/check/contact/", "/check/stop/"
+RESULT, STOP = "/check/result/", "/check/stop/"
 
 _visitors = count()
 

@@ -10,9 +10,11 @@ from tests.browser.ways import (
     CONTACT,
     CRISIS,
     DAY,
+    EARLIER,
     ERASE,
     FEVER,
     FINISH,
+    HOURS,
     LASTING_PAIN,
     PROBLEM,
     READING,
@@ -20,6 +22,7 @@ from tests.browser.ways import (
     RESUME,
     SAVE,
     SEND,
+    SLIP,
     SO_FAR,
     START,
     STOP,
@@ -28,8 +31,10 @@ from tests.browser.ways import (
     answer,
     ask,
     broken,
+    change,
     follow,
     forbidden,
+    forge_cookie,
     go_to,
     in_two_tabs,
     lose_cookies,
@@ -75,8 +80,8 @@ class State(NamedTuple):
 
 #: Before a check and around it.
 BEFORE = {
-    "start": State("/", "Before we start", page("/")),
-    "start-opened": State("/", "What this check is, and what", then(page("/"), open_everything)),
+    "start": State("/", "May we store your answers", page("/")),
+    "start-opened": State("/", "We ask one short question", then(page("/"), open_everything)),
     "start-error": State(START, PROBLEM, then(page("/"), press("Start"))),
     "start-held": State("/", "This device has a check", under_way(BENIGN, "very_ill", "/")),
     "choice-of-checks": State("/", "Which check do you need?", two_questionnaires),
@@ -121,6 +126,9 @@ QUESTIONS = {
     "banner": State(ask("bowel"), "may mean an emergency", under_way(CANNOT_PEE, "bowel")),
     "banner-error": State(ask("bowel"), PROBLEM, then(under_way(CANNOT_PEE, "bowel"), answer())),
     "may-finish": State(ask("wider_signs"), "Finish now", under_way(CANNOT_PEE, "wider_signs")),
+    "once-more": State(
+        ask("now_signs"), "urgent questions once more", under_way(BENIGN, ago=HOURS)
+    ),
     "newer-answer": State(ask("now_signs"), "You gave a newer answer", in_two_tabs),
     "too-late": State(ask("now_signs"), "Your last answer was not stored", too_late),
 }
@@ -134,7 +142,6 @@ TOLD = {
         then(
             under_way(FEVER, "has_pain", SO_FAR),
             press("Finish here and send my answers"),
-            press("Skip this"),
         ),
     ),
     "note": State(
@@ -183,7 +190,23 @@ ENDINGS = {
     "contact-error": State(
         CONTACT,
         PROBLEM,
-        then(result(FEVER, CONTACT), write(telephone="none", date_of_birth="May"), press(SEND)),
+        then(result(FEVER, CONTACT), write(telephone="none", date_of_birth_1="May"), press(SEND)),
+    ),
+    "contact-carer": State(
+        CONTACT, "Name of the person you answer for", on(FOR_CARERS, result(CARER_BENIGN, CONTACT))
+    ),
+    "contact-at-once": State(
+        STOP, "Leave a number", under_way(CANNOT_PEE, "bowel", STOP, follow_up=True)
+    ),
+    "linked": State(EARLIER, "Link an earlier check", result(FEVER, EARLIER)),
+    "linked-error": State(EARLIER, PROBLEM, then(result(FEVER, EARLIER), press("Link it"))),
+    "slip": State(SLIP, "Why, in the person", result(FEVER, SLIP)),
+    "slip-emergency": State(SLIP, "told to do", result(CANNOT_PEE, SLIP)),
+    "slip-crisis": State(SLIP, "have to face this alone", result(CRISIS, SLIP)),
+    "answers-changed": State(
+        ANSWERS,
+        "What decides your result",
+        then(under_way(FEVER), change("pain_score", "7")),
     ),
     "out-of-scope": State(UNFINISHED, "Change my answer", under_way(CHILD)),
     "expired": State(
@@ -194,6 +217,15 @@ ENDINGS = {
         SAVE,
         "Write down both",
         then(under_way(BENIGN, "very_ill", SAVE), press("Show my code and PIN")),
+    ),
+    "save-again": State(
+        SAVE,
+        "It still works",
+        then(
+            under_way(BENIGN, "very_ill", SAVE),
+            press("Show my code and PIN"),
+            go_to(SAVE),
+        ),
     ),
     "erase": State(ERASE, "Erase my answers?", under_way(BENIGN, "very_ill", ERASE)),
     "erase-emergency": State(ERASE, "already have been told", result(CANNOT_PEE, ERASE)),
@@ -219,6 +251,11 @@ RESULTS = {
         then(result(CANNOT_PEE), press("I have got help"), go_to(RESULT)),
     ),
     "crisis": State(RESULT, "have to face this alone", result(CRISIS)),
+    "number-left": State(
+        RESULT,
+        "The clinic can call",
+        then(result(FEVER, CONTACT), write(telephone="020 7946 0000"), press(SEND)),
+    ),
     "earlier": State(
         RESULT, "something more urgent", then(under_way(CANNOT_PEE), take_back, Visitor.send)
     ),
@@ -252,7 +289,8 @@ OTHERS = {
     "too-large": State(
         CONTACT, "make the text shorter", then(result(FEVER, CONTACT), write_far_too_much)
     ),
-    "csrf": State(START, "open for too long", then(page("/"), lose_cookies, press("Start"))),
+    "csrf": State(START, "open for too long", then(page("/"), forge_cookie, press("Start"))),
+    "no-cookies": State(START, "keeps no cookies", then(page("/"), lose_cookies, press("Start"))),
     "broken": State("/", "went wrong on our side", broken),
     "staff-sign-in": State("/staff/login/", "Sign in", page("/admin/")),
     "staff-wrong": State("/staff/login/", "not belong together", then(page("/admin/"), sign_in())),

@@ -113,7 +113,7 @@ def test_what_is_told_so_far_is_left_with_the_keyboard_either_way(
     keyboard.tab_to("Finish here and send my answers")
     keyboard.send()
 
-    assert visitor.path == "/check/contact/"
+    assert visitor.path == "/check/result/"
 
 
 def test_reading_is_chosen_with_the_keyboard_alone(

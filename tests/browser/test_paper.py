@@ -10,6 +10,10 @@ from pypdf import PdfReader
 from tests.browser.people import completed, patient
 from tests.browser.visitor import Visitor
 from triage.check.summary import answer_rows
+from triage.engine.conditions import ASKED_UNKNOWN
+from triage.engine.outcome import evaluate
+from triage.engine.question import NUMBER_TYPES, QuestionType
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
 from triage.models import QuestionnaireVersion, Submission
 from triage.site.wording import fill
@@ -41,16 +45,63 @@ def test_the_browser_saves_the_page_as_a_pdf(result: Submission, visitor: Visito
     assert missing_from(read(visitor.page.pdf(format="A4")), result) == []
 
 
-def test_the_link_gives_a_pdf_with_the_result_the_code_and_the_answers(
+def test_the_link_gives_one_page_with_the_result_the_code_and_what_decided(
     weasyprint: None, result: Submission, visitor: Visitor
 ) -> None:
     with visitor.page.expect_download() as download:
-        visitor.follow("Download as PDF")
+        visitor.follow("Save one page as a PDF")
 
-    text = read(Path(download.value.path()).read_bytes())
+    document = PdfReader(BytesIO(Path(download.value.path()).read_bytes()))
     assert download.value.suggested_filename == f"result-{result.code}.pdf"
-    assert missing_from(text, result) == []
-    assert "Download as PDF" not in text
+    assert len(document.pages) == 1
+    assert [said for said in on_a_slip(result) if said not in squeezed(text_of(document))] == []
+
+
+def test_the_page_to_print_is_one_sheet_too(result: Submission, visitor: Visitor) -> None:
+    visitor.follow("One page to print or show")
+
+    document = PdfReader(BytesIO(visitor.page.pdf(format="A4")))
+
+    assert len(document.pages) == 1
+    assert [said for said in on_a_slip(result) if said not in squeezed(text_of(document))] == []
+
+
+def test_however_much_was_found_the_file_is_one_page(
+    weasyprint: None, live: QuestionnaireVersion, visitor: Visitor
+) -> None:
+    """Somebody who names every sign of every question."""
+    submission, token = completed(live, everything(live.parsed()))
+    visitor.hold(submission, token)
+    visitor.open("/check/result/")
+    with visitor.page.expect_download() as download:
+        visitor.follow("Save one page as a PDF")
+
+    document = PdfReader(BytesIO(Path(download.value.path()).read_bytes()))
+    assert len(document.pages) == 1
+    assert "more signs, on the result itself" in text_of(document)
+
+
+def everything(questionnaire: Questionnaire) -> dict[str, tuple[str | int, ...]]:
+    """Each option that means no "no", where several go together; else the first that does."""
+    given: dict[str, tuple[str | int, ...]] = {}
+    for question in questionnaire.questions:
+        values = [o.value for o in question.options if not (o.negative or o.exclusive)]
+        values = [v for v in values if v not in question.out_of_scope | {ASKED_UNKNOWN}]
+        if question.type in NUMBER_TYPES:
+            given[question.link_id] = (question.maximum or 0,)
+        elif question.options:
+            several = question.type is QuestionType.CHOICES
+            given[question.link_id] = tuple(values if several else values[:1])
+    return given
+
+
+def on_a_slip(result: Submission) -> list[str]:
+    """What a desk needs, as it stands on paper."""
+    outcome = evaluate(result.questionnaire, result.current_answers())
+    reasons = [reason for finding in outcome.findings for reason in finding.because]
+    asked = result.questionnaire.questions_by_id
+    questions = [fill(asked[reason.question].short_text) for reason in reasons]
+    return [*map(squeezed, [TITLE, result.code, result.version.sha256[:12], *questions])]
 
 
 def missing_from(text: str, result: Submission) -> list[str]:
@@ -70,4 +121,8 @@ def squeezed(text: str) -> str:
 
 
 def read(document: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(document)).pages)
+    return text_of(PdfReader(BytesIO(document)))
+
+
+def text_of(document: PdfReader) -> str:
+    return " ".join(page.extract_text() for page in document.pages)

@@ -167,7 +167,6 @@ def test_told_today_a_person_may_finish_there_and_is_not_told_that_all_is_well(
     told = visitor.cards
 
     visitor.press("Finish here and send my answers")
-    visitor.press("Skip this")
 
     assert told == visitor.cards == ["same-day"]
     assert "You finished before the last question." in visitor.text

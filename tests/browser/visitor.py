@@ -95,9 +95,9 @@ class Visitor:
             self.page.evaluate("history.back()")
 
     def press(self, name: str) -> None:
-        """Press the button with this name."""
+        """Press the first button with this name."""
         with self.page.expect_navigation():  # a click alone does not wait for where it leads
-            self.page.get_by_role("button", name=name, exact=True).click()
+            self.page.get_by_role("button", name=name, exact=True).first.click()
 
     def follow(self, name: str) -> None:
         """Follow the first link with this name."""
@@ -148,6 +148,10 @@ class Visitor:
             self.answer(*answers.get(asked[-1], ()))
         return asked
 
+    def walk_one(self, answers: Given) -> None:
+        """Answer the one question on the page."""
+        self.answer(*answers.get(question_at(self.path), ()))
+
     def walk_on(self, answers: Given) -> None:
         """Answer everything; go on past what stops the check, and past what it tells so far."""
         self.walk(answers)
@@ -156,9 +160,8 @@ class Visitor:
             self.walk(answers)
 
     def send(self) -> None:
-        """From the answers to the result, with no way left to be called."""
+        """From the answers to the result."""
         self.press("Send my answers")
-        self.press("Skip this")
 
     def look(self) -> dict[str, Any]:
         """What is wrong with this page: for axe on both screens, and on a very narrow one."""

@@ -21,12 +21,13 @@ FEVER = patient("infection")
 LASTING_PAIN = patient("persistent-over-6-weeks")
 CRISIS = patient("self-harm-thoughts", urgency="emergency")
 CHILD: Given = {"respondent": ["myself"], "age_ok": ["no"]}
-DAY = timedelta(days=1)
+DAY, HOURS = timedelta(days=1), timedelta(hours=2)
 START, UNFINISHED, ANSWERS = "/start/after-back-surgery/", "/check/unfinished/", "/check/answers/"
 RESUME, CONTACT, STOP = "/resume/", "/check/contact/", "/check/stop/"
 SAVE, ERASE, RESULT = "/check/save/", "/check/erase/", "/check/result/"
 SO_FAR, READING = "/check/so-far/", "/check/reading/"
-SEND, FINISH = "Save and see my result", "Finish and leave no trace on this device"
+EARLIER, SLIP = "/check/earlier/", "/check/slip/"
+SEND, FINISH = "Save", "Finish and leave no trace on this device"
 PROBLEM = "There is a problem"
 
 
@@ -45,12 +46,17 @@ def on(parsed: Questionnaire, way: Way) -> Way:
 
 
 def under_way(
-    answers: Given, until: str = "", path: str = "/check/", *, ago: timedelta = timedelta()
+    answers: Given,
+    until: str = "",
+    path: str = "/check/",
+    *,
+    ago: timedelta = timedelta(),
+    follow_up: bool = False,
 ) -> Way:
     """A page of a check answered up to one question."""
 
     def go(visitor: Visitor, live: QuestionnaireVersion) -> None:
-        visitor.hold(*check(live, answers, until=until, ago=ago))
+        visitor.hold(*check(live, answers, until=until, ago=ago, follow_up=follow_up))
         visitor.open(path)
 
     return go
@@ -172,6 +178,22 @@ def wrong_pin(visitor: Visitor) -> None:
 
 def lose_cookies(visitor: Visitor) -> None:
     visitor.context.clear_cookies()
+
+
+def forge_cookie(visitor: Visitor) -> None:
+    """Another cookie against forgery than the one the page was drawn with."""
+    forged = {"name": "csrftoken", "value": "a" * 32, "url": visitor.base_url}
+    visitor.context.add_cookies([forged])
+
+
+def change(link_id: str, value: str) -> Callable[[Visitor], object]:
+    """Change one answer on the way out, from the page that shows them all."""
+
+    def go(visitor: Visitor) -> None:
+        visitor.open(ask(link_id))
+        visitor.answer(value)
+
+    return go
 
 
 def write_far_too_much(visitor: Visitor) -> None:

@@ -22,7 +22,7 @@ _KEPT_BY_PROXY = "This page cannot be shown just now"
 _COOKIE = "__Host-check"
 _QUESTION = re.compile(r"/check/question/([\w-]+)/$")
 _STOP, _SO_FAR, _ON = "/check/stop/", "/check/so-far/", "/check/"
-_ENDS = ("/check/contact/", "/check/result/")
+_ENDS = ("/check/result/",)
 #: What people answer to the small questionnaire; nobody is out of scope.
 _ANSWERS_TO: dict[str, tuple[tuple[str, ...], ...]] = {
     "adult": (("yes",),),

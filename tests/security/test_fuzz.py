@@ -30,7 +30,7 @@ NAMES = [
     *("unsure", "given", "back", "questionnaire", "id__exact", "pk__in", "started_at__gte"),
     *("status", "urgency", "version", "sign", "after", "before", "page", "from", "until", "days"),
     *("conditions-TOTAL_FORMS", "conditions-INITIAL_FORMS", "conditions-0-id", "_save"),
-    *("login", "password", "code", "reference", "pin", "telephone", "date_of_birth", "store"),
+    *("login", "password", "code", "reference", "pin", "telephone", "date_of_birth_1", "store"),
 ]
 #: What breaks careless code.
 VALUES = [

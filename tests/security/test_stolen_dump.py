@@ -31,6 +31,7 @@ from triage.models import (
 from triage.site import roles
 
 #: Said by one person, or of them, and found nowhere else in this program.
+BOXES = {"date_of_birth_0": "29", "date_of_birth_1": "3", "date_of_birth_2": "1957"}
 NAME, TELEPHONE, BORN, SAFE = "Hedwig Pumpernickel", "020 7946 0417", "1957-03-29", "at teatime"
 TOLD = "My thumb has turned purple since Whitsun"
 REVIEW_NOTE, CORRECTION = "Husband says she limps badly", "It was her brother"
@@ -88,7 +89,7 @@ def busy_site(version: QuestionnaireVersion) -> dict[str, Any]:
     for tried in ("00000000", pin):
         other_device.post(reverse("resume"), {"reference": check.code, "pin": tried})
     other_device.post(reverse("answers"))
-    contact = {"name": NAME, "telephone": TELEPHONE, "date_of_birth": BORN, "safe_time": SAFE}
+    contact = {"name": NAME, "telephone": TELEPHONE, "safe_time": SAFE, **BOXES}
     other_device.post(reverse("contact"), contact)
     put_check(Client(), version, {**EMERGENCY}, follow_up=True)
     _somebody_gives_up()

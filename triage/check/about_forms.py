@@ -13,9 +13,7 @@ class StartForm(TriageForm):
     once = forms.CharField(required=False, widget=forms.HiddenInput)
     store = forms.ChoiceField(
         label=gettext_lazy("May we store your answers and work out a result from them?"),
-        help_text=gettext_lazy(
-            "They are about your health, and stored encrypted. You can erase them at any time."
-        ),
+        help_text=gettext_lazy("They are stored encrypted. You can erase them at any time."),
         choices=(
             ("yes", gettext_lazy("Yes, store my answers")),
             ("no", gettext_lazy("No. Show me the danger signs and the numbers to call")),
@@ -28,9 +26,8 @@ class StartForm(TriageForm):
     )
     follow_up = forms.BooleanField(
         label=gettext_lazy(
-            "The clinic may look at my answers if I do not finish, and may contact me"
+            "If you like: the clinic may look at my answers if I do not finish, and contact me"
         ),
-        help_text=gettext_lazy("Only if you like. The check stays the same."),
         required=False,
     )
 

@@ -42,7 +42,7 @@ def test_the_start_page_says_what_to_know_before_starting(
         "A few questions.",
         "For tests.",
         "May we store your answers",
-        "The clinic may look at my answers if I do not finish",
+        "the clinic may look at my answers if I do not finish",
     )
     assert [page.find(part) >= 0 for part in parts] == [True] * len(parts)
     assert [page.find(part) for part in parts] == sorted(page.find(part) for part in parts)

@@ -38,8 +38,9 @@ from triage.site import pdf
 _FRESH = timedelta(hours=24)
 #: Whom to ask whatever the result is.
 _CLINIC = ("surgical_team_phone",)
-#: How many reasons a sheet has room for, more first; the most urgent always stand on it.
-_REASONS = (12, 8, 5, 3, 2, 1)
+#: How many reasons a sheet may hold, and whether what to do as well: what says more is tried
+#: first, and the most urgent reasons always stand on it.
+_SHEETS = ((12, True), (6, True), (3, True), (12, False), (6, False), (3, False), (1, False))
 
 
 def _result_context(submission: Submission) -> dict[str, Any]:
@@ -112,7 +113,7 @@ def slip(request: HttpRequest, submission: Submission) -> HttpResponse:
     """One sheet for whoever receives the person: to print, where no file can be made."""
     if submission.status != Submission.Status.COMPLETED:
         return redirect(next_page(submission))
-    context = {**_result_context(submission), **_reasons(submission, _REASONS[1])}
+    context = {**_result_context(submission), **_on_sheet(submission, *_SHEETS[0])}
     return render(request, "check/slip.html", {**context, "pdf": pdf.is_available()})
 
 
@@ -130,14 +131,14 @@ def slip_pdf(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 
 def _sheets(request: HttpRequest, submission: Submission) -> Iterator[str]:
-    """The sheet with ever fewer reasons on it, until it is one."""
+    """The sheet with ever less on it, until it is one."""
     context = _result_context(submission)
-    for most in _REASONS:
-        page = {**context, **_reasons(submission, most), "is_file": True}
+    for most, with_steps in _SHEETS:
+        page = {**context, **_on_sheet(submission, most, with_steps), "is_file": True}
         yield render_to_string("check/slip.html", page, request)
 
 
-def _reasons(submission: Submission, most: int) -> dict[str, Any]:
+def _on_sheet(submission: Submission, most: int, with_steps: bool) -> dict[str, Any]:
     outcome = evaluate(submission.questionnaire, submission.current_answers())
     cards = sign_cards(submission.questionnaire, outcome.findings)
-    return {"reasons": cards[:most], "left_out": len(cards[most:])}
+    return {"reasons": cards[:most], "left_out": len(cards[most:]), "with_steps": with_steps}
