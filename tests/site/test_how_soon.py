@@ -14,8 +14,8 @@ TOLD = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)
     [
         (None, ""),
         (0, "Now"),
-        (4, "Today"),
-        (24, "Today"),
+        (4, "Today, Thursday 26 November"),
+        (24, "Today, Thursday 26 November"),
         (36, "In the next day, by Saturday 28 November"),
         (168, "In the next 7 days, by Thursday 3 December"),
         (2160, "In the next 90 days, by Wednesday 24 February"),
@@ -32,3 +32,4 @@ def test_the_day_is_that_of_the_clinic() -> None:
 
 def test_without_a_beginning_there_is_no_day() -> None:
     assert how_soon(168) == "In the next 7 days"
+    assert how_soon(24) == "Today"

@@ -20,11 +20,20 @@ def how_soon(hours: int | None, *, since: datetime | None = None) -> str:
     if not hours:
         return _("Now")
     if hours <= _DAY:
-        return _("Today")
+        return _today(since)
     days = hours // _DAY
     words = ngettext("In the next day", "In the next %(days)d days", days)
     soon = words % {"days": days}
     if since is None:
         return soon
-    last = date_format(localtime(since + timedelta(hours=hours)), "l j F")
-    return _("%(soon)s, by %(day)s") % {"soon": soon, "day": last}
+    last = since + timedelta(hours=hours)
+    return _("%(soon)s, by %(day)s") % {"soon": soon, "day": _day(last)}
+
+
+def _today(since: datetime | None) -> str:
+    """With the day, as a result may be opened again on the next."""
+    return _("Today") if since is None else _("Today, %(day)s") % {"day": _day(since)}
+
+
+def _day(moment: datetime) -> str:
+    return date_format(localtime(moment), "l j F")

@@ -61,7 +61,7 @@ def test_search_says_first_what_to_do_in_an_emergency(
 ) -> None:
     page = text(get(client, "learn-search", q=query))
 
-    said = "Is something wrong now? Do not search on. Call 112 (example) in an emergency."
+    said = "Is something wrong now? Do not search on. Call 112 in an emergency."
     assert page.count(said) == 1
     assert page.index(said) < page.index("Words to look for")
 
