@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -26,6 +27,7 @@ from triage.check.lifetime import CheckClosed
 from triage.check.moving import move
 from triage.check.replays import run_slice, start_replay
 from triage.check.sealing import answers_digest
+from triage.check.starting import start
 from triage.check.submissions import complete, resume
 from triage.editing.publishing import publish
 from triage.editing.signatures import StaleVignette, fingerprint, save_vignette, sign_vignette
@@ -70,6 +72,15 @@ def test_an_answer_sent_many_times_at_once_is_stored_once(version: Questionnaire
     assert [one.stops for one in found] == [True] * 6
     assert [event.link_id for event in again(check).events()] == ["adult", "bladder", "onset"]
     assert list(Alert.objects.values_list("kind", "urgency")) == [("red-flag", 40)]
+
+
+def test_one_page_sent_many_times_at_once_begins_one_check(version: QuestionnaireVersion) -> None:
+    begin = partial(start, version, clinic_may_follow_up=False, now=NOW, once="word")
+
+    found = at_once(*[begin] * 6)
+
+    assert len(set(found)) == 1
+    assert Submission.objects.count() == 1
 
 
 def test_two_browsers_posts_at_once_both_lead_to_the_emergency(
