@@ -23,6 +23,7 @@ from triage.models import (
     AccessLogEntry,
     Alert,
     Approval,
+    ClarityCount,
     Delivery,
     EducationalSection,
     EraseRequest,
@@ -206,5 +207,6 @@ def _with_figures(place: str) -> str:
         verdict(submission, "too-low" if number else "right")
     day = timezone.localdate()
     QuestionCount.objects.create(version=version, link_id="fever", day=day, reached=40, left_here=9)
+    ClarityCount.objects.create(version=version, link_id="fever", day=day, clear=20, not_clear=7)
     under_way(version, EMERGENCY, at=now)
     return place

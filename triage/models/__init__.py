@@ -4,6 +4,7 @@ from triage.models.address import PublishedAddress
 from triage.models.alert import Alert, Delivery, DeliveryAttempt, Recipient, WorkerBeat
 from triage.models.approval import Approval, WeakeningReason
 from triage.models.audit import AccessLogEntry, AuditHead
+from triage.models.clarity_count import ClarityCount
 from triage.models.conditions import (
     EnableWhenCondition,
     FloorCondition,
@@ -32,6 +33,7 @@ __all__ = [
     "Approval",
     "AuditHead",
     "Claim",
+    "ClarityCount",
     "DangerSign",
     "Delivery",
     "DeliveryAttempt",

@@ -50,6 +50,7 @@ MODELS = sorted(
 NO_LIST = {
     "AuditHead",
     "Claim",
+    "ClarityCount",
     "Delivery",
     "DeliveryAttempt",
     "PublishedAddress",
