@@ -64,6 +64,8 @@ RETENTION_CARE_DAYS = days(
     3650,
     least=max(RETENTION_UNFINISHED_DAYS, RETENTION_ANONYMOUS_DAYS),
 )
+#: Days after which it erases what people reported of the site.
+RETENTION_REPORTS_DAYS = days("RETENTION_REPORTS_DAYS", 180)
 #: Whether who edited a draft last may not approve it alone.
 REQUIRE_SECOND_APPROVER = env.bool("REQUIRE_SECOND_APPROVER", not DEBUG)
 #: Whether staff need an authenticator app to sign in. Optional in a demonstration.

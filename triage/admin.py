@@ -10,6 +10,7 @@ from triage.clinic.admin import (
 from triage.editing.admin import (
     conditions,
     content,
+    problem_reports,
     questionnaire,
     questions,
     replay,
@@ -28,6 +29,7 @@ __all__ = [
     "content",
     "erase_request",
     "figures",
+    "problem_reports",
     "questionnaire",
     "questions",
     "recipients",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from triage.check.views import check, ending, learn, reading, result, so_far, start, stop
+from triage.check.views import check, ending, learn, reading, report, result, so_far, start, stop
 from triage.records.views import health, metrics
 from triage.site.addresses import QuestionConverter
 from triage.staff import views as staff
@@ -39,6 +39,7 @@ urlpatterns = [
     path("learn/", learn.index, name="learn"),
     path("learn/search/", learn.search, name="learn-search"),
     path("learn/<slug:section>/", learn.section, name="learn-section"),
+    path("report/", report.report, name="report"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),

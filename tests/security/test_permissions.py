@@ -56,7 +56,7 @@ TABLE: list[tuple[str, str, str]] = [
     # Anybody's.
     (r"(home|without|no-check|learn|learn-search|learn-section) ", PUBLIC, NO_POST),
     (r"(healthz|readyz|metrics) ", PUBLIC, NO_POST),
-    (r"(begin|resume) ", PUBLIC, PUBLIC),
+    (r"(begin|resume|report) ", PUBLIC, PUBLIC),
     # A patient's own check: the address names none, the cookie does.
     (r"(go-on|so-far|unfinished|result|result-pdf) ", PATIENTS, NO_POST),
     (r"(question|stop|answers|finish-early|contact|save|erase|finish) ", PATIENTS, PATIENTS),
@@ -98,6 +98,8 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_replay_(changelist|history|change) ", STAFF, STAFF),
     (r"admin:triage_replay_(add|delete) ", NOBODY, NOBODY),
     (r"admin:triage_questioncount_changelist ", STAFF, STAFF),
+    (r"admin:triage_problemreport_(changelist|history|change) ", DRAFTS, DRAFTS),
+    (r"admin:triage_problemreport_(add|delete) ", NOBODY, NOBODY),
     # Drafts: editors' and clinical leads'.
     (rf"admin:triage_{_DRAFT}_(changelist|history|add|change|delete) ", DRAFTS, DRAFTS),
     (rf"admin:triage_({_DRAFT}|{_CONDITION}|safetyfloor|floorcondition)_simple", DRAFTS, NOBODY),

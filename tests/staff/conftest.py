@@ -6,6 +6,7 @@ from django.test import Client
 from tests.alerts import recipient
 from tests.drafts import store_draft
 from tests.editing.made_up import vignette
+from tests.reports import report
 from tests.small import SMALL
 from tests.staff.people import LogIn, draft, log_in, version
 from triage.models import SafetyFloor
@@ -20,4 +21,5 @@ def superuser(db: None, log_in: LogIn) -> Client:
     SafetyFloor.objects.update(locked=False, minimum=20, minimum_if_unsure=20)
     vignette(row)
     recipient()
+    report()
     return log_in("superuser")

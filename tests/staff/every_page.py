@@ -11,6 +11,7 @@ from tests.checks import EMERGENCY, SAME_DAY
 from tests.clinic.figures import done, under_way, verdict
 from tests.editing.signing import sign
 from tests.filling import address
+from tests.reports import report
 from tests.small import BENIGN
 from tests.staff.people import begin, finish, staff
 from triage.check.leaving import ask_to_erase
@@ -27,6 +28,7 @@ from triage.models import (
     Delivery,
     EducationalSection,
     EraseRequest,
+    ProblemReport,
     Question,
     QuestionCount,
     Questionnaire,
@@ -109,6 +111,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "recipient": lambda: address(recipient()),
     "new recipient": lambda: address(Recipient, "add"),
     "test message": lambda: reverse("admin:triage_recipient_try", args=[recipient().pk]),
+    "reports of problems": lambda: _after(report, lambda: address(ProblemReport, "changelist")),
+    "report of a problem": lambda: address(report("Nothing happens when I press Continue.")),
     "figures": lambda: _with_figures(address(QuestionCount, "changelist")),
     "figures with a wrong day": lambda: (
         f"{address(QuestionCount, 'changelist')}?period=dates&first=soon"

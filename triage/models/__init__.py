@@ -14,6 +14,7 @@ from triage.models.conditions import (
 from triage.models.content import EducationalItem, EducationalSection
 from triage.models.erase_request import EraseRequest
 from triage.models.limit import RateLimit
+from triage.models.problem_report import ProblemReport
 from triage.models.question import AnswerOption, Question
 from triage.models.question_count import QuestionCount
 from triage.models.questionnaire import DangerSign, Disposition, Questionnaire
@@ -43,6 +44,7 @@ __all__ = [
     "EnableWhenCondition",
     "EraseRequest",
     "FloorCondition",
+    "ProblemReport",
     "PublishedAddress",
     "Question",
     "QuestionCount",

@@ -38,6 +38,7 @@ LIMITS: Mapping[str, Limit] = {
     "resume": Limit(60, timedelta(hours=1), "address"),
     "pin": Limit(5, timedelta(minutes=15), "reference code"),
     "pin-in-all": Limit(20, timedelta(days=30), "reference code"),
+    "report": Limit(60, timedelta(hours=1), "address"),
     "clarity": Limit(1, timedelta(days=1), "question of a check"),
     "reading-search": Limit(300, timedelta(minutes=5), "address"),
     "staff-search": Limit(60, timedelta(minutes=1), "member of staff"),

@@ -1,4 +1,4 @@
-""" "Was this question clear?": said at the question, and nothing of the check is touched."""
+"""At a question people say whether it is clear, and nothing of their check is touched."""
 
 import re
 from typing import Any

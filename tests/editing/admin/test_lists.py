@@ -18,6 +18,7 @@ from model_bakery import baker
 from tests.alerts import recipient
 from tests.conftest import store_version
 from tests.drafts import store_draft
+from tests.reports import report
 from tests.small import SMALL, option, question, when
 from tests.staff.people import LogIn, begin, finish, staff
 from triage.engine.question import QuestionType
@@ -127,6 +128,7 @@ def many(db: None) -> None:
         )
         recipient(f"nurse-{number}")
         RateLimit.objects.create(key=f"{number}" * 64, window_start=timezone.now())
+        report(f"Page {number} does not open.", version=version)
         other = baker.make(Questionnaire, slug=f"other-{number}")
         other.default_disposition = baker.make("triage.Disposition", questionnaire=other)
         other.save()
@@ -178,6 +180,7 @@ def test_the_index_shows_the_models_in_groups(log_in: LogIn) -> None:
         "Draft: questions and rules",
         "Draft: reading",
         "Draft: is it right?",
+        "What patients say of this site",
         "Published",
         "Where answers are used",
         "Symptom check",
@@ -196,6 +199,7 @@ def test_an_editor_sees_no_empty_group(log_in: LogIn) -> None:
         "Draft: questions and rules",
         "Draft: reading",
         "Draft: is it right?",
+        "What patients say of this site",
         "Where answers are used",
     ]
 
