@@ -54,6 +54,10 @@ URGENT_LINE = telephone("URGENT_LINE", "555-0111")
 CRISIS_LINE = telephone("CRISIS_LINE", "555-0188")
 SURGICAL_TEAM_PHONE = telephone("SURGICAL_TEAM_PHONE", "555-0142")
 CLINIC_NAME = required("CLINIC_NAME", "Example Spine Clinic")
+#: What people are told on the page about their data; empty, that they ask at the clinic.
+DATA_CONTROLLER = env.str("DATA_CONTROLLER", "").strip()
+PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", "").strip()
+COMPLAINTS_TO = env.str("COMPLAINTS_TO", "").strip()
 #: Days after which ``manage.py purge`` erases a check: left unfinished; completed without a
 #: way to be reached, and never taken on; and all others, which are part of a patient's care
 #: and never erased before those that are not.

@@ -15,6 +15,7 @@ from triage.editing.admin import (
     questions,
     replay,
     rules,
+    site_pages,
     version,
     vignette,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "recipients",
     "replay",
     "rules",
+    "site_pages",
     "submission",
     "users",
     "version",

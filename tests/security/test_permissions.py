@@ -54,7 +54,11 @@ _VERSION = r"questionnaireversion"
 #: Name and route -> who may look, who may send. Each address is in exactly one line.
 TABLE: list[tuple[str, str, str]] = [
     # Anybody's.
-    (r"(home|without|no-check|learn|learn-search|learn-section) ", PUBLIC, NO_POST),
+    (
+        r"(home|without|no-check|learn|learn-search|learn-section|about|privacy|accessibility) ",
+        PUBLIC,
+        NO_POST,
+    ),
     (r"(healthz|readyz|metrics) ", PUBLIC, NO_POST),
     (r"(begin|resume|report) ", PUBLIC, PUBLIC),
     # A patient's own check: the address names none, the cookie does.
@@ -98,8 +102,10 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_replay_(changelist|history|change) ", STAFF, STAFF),
     (r"admin:triage_replay_(add|delete) ", NOBODY, NOBODY),
     (r"admin:triage_questioncount_changelist ", STAFF, STAFF),
-    (r"admin:triage_problemreport_(changelist|history|change) ", DRAFTS, DRAFTS),
-    (r"admin:triage_problemreport_(add|delete) ", NOBODY, NOBODY),
+    # What patients say of the site, and what it says to them.
+    (r"admin:triage_(problemreport|sitepage)_(changelist|history|change) ", DRAFTS, DRAFTS),
+    (r"admin:triage_(problemreport|sitepage)_(add|delete) ", NOBODY, NOBODY),
+    (r"admin:triage_sitepage_simple_history ", DRAFTS, NOBODY),  # nobody made it, so to speak
     # Drafts: editors' and clinical leads'.
     (rf"admin:triage_{_DRAFT}_(changelist|history|add|change|delete) ", DRAFTS, DRAFTS),
     (rf"admin:triage_({_DRAFT}|{_CONDITION}|safetyfloor|floorcondition)_simple", DRAFTS, NOBODY),

@@ -38,6 +38,7 @@ from triage.models import (
     Submission,
     Vignette,
 )
+from triage.site.site_pages import make_missing_pages
 
 #: Everybody. The last one has every permission, but no authenticator app where one is required.
 PEOPLE = (
@@ -135,6 +136,7 @@ class World:
         )
         QuestionCount.objects.create(version=self.version, link_id="adult", day=now.date())
         RateLimit.objects.create(key="k" * 64, window_start=now)
+        make_missing_pages()
         place = place_at("/")
         report_problem(uuid4(), "No page.", kind="", place=place, version=self.version, now=now)
         AuditHead.objects.get_or_create(pk=1)

@@ -10,6 +10,7 @@ from tests.reports import report
 from tests.small import SMALL
 from tests.staff.people import LogIn, draft, log_in, version
 from triage.models import SafetyFloor
+from triage.site.site_pages import make_missing_pages
 
 __all__ = ["draft", "log_in", "version"]
 
@@ -22,4 +23,5 @@ def superuser(db: None, log_in: LogIn) -> Client:
     vignette(row)
     recipient()
     report()
+    make_missing_pages()
     return log_in("superuser")

@@ -40,10 +40,12 @@ from triage.models import (
     Review,
     Rule,
     SafetyFloor,
+    SitePage,
     Submission,
     Vignette,
     WarningSign,
 )
+from triage.site.site_pages import make_missing_pages
 
 #: Name -> address; looked up once the rows are there.
 PAGES: dict[str, Callable[[], str]] = {
@@ -113,6 +115,12 @@ PAGES: dict[str, Callable[[], str]] = {
     "test message": lambda: reverse("admin:triage_recipient_try", args=[recipient().pk]),
     "reports of problems": lambda: _after(report, lambda: address(ProblemReport, "changelist")),
     "report of a problem": lambda: address(report("Nothing happens when I press Continue.")),
+    "pages about this site": lambda: _after(
+        make_missing_pages, lambda: address(SitePage, "changelist")
+    ),
+    "page about this site": lambda: _after(
+        make_missing_pages, lambda: address(SitePage.objects.get(slug="privacy"))
+    ),
     "figures": lambda: _with_figures(address(QuestionCount, "changelist")),
     "figures with a wrong day": lambda: (
         f"{address(QuestionCount, 'changelist')}?period=dates&first=soon"

@@ -21,6 +21,7 @@ _PAGES = {
         ("stop", "so-far", "contact", "unfinished", "find-reading", "save", "erase"), _Page.CHECK
     ),
     **dict.fromkeys(("learn", "learn-search", "learn-section"), _Page.READING),
+    **dict.fromkeys(("about", "privacy", "accessibility"), _Page.ABOUT),
 }
 
 

@@ -22,6 +22,7 @@ from triage.models.reading_choice import ReadingChoice
 from triage.models.replay import Recall, Replay, ReplayCase
 from triage.models.review import Claim, Review
 from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
+from triage.models.site_page import SitePage
 from triage.models.submission import Submission
 from triage.models.submission_token import SubmissionToken
 from triage.models.version import QuestionnaireVersion
@@ -60,6 +61,7 @@ __all__ = [
     "Rule",
     "RuleCondition",
     "SafetyFloor",
+    "SitePage",
     "Submission",
     "SubmissionToken",
     "Suggestion",

@@ -51,6 +51,9 @@ LIMITS: Mapping[str, Limit] = {
     "staff-same-code": Limit(1, timedelta(minutes=2), "code of a member of staff"),
 }
 
+#: A counter of tries is worthless long before this, and ``manage.py purge`` drops it then.
+KEPT = timedelta(days=31)
+
 #: Adds one in a single statement, so that nobody waits for anybody's transaction. Once over
 #: the limit nothing is written any more: a flood costs no more than reading.
 _COUNT = """

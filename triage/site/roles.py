@@ -38,7 +38,7 @@ _DRAFT = {
 }
 
 #: What people say of the site itself, and what it says to them.
-_SITE = {"problemreport": _CHANGE}
+_SITE = {"problemreport": _CHANGE, "sitepage": _CHANGE}
 
 #: Group -> model -> actions. What stands in none of them only a superuser may do, and what
 #: the admin itself forbids (changing a version, a submission, a log) nobody. Who may view

@@ -1,7 +1,7 @@
 """``manage.py purge``: close checks that were left, and erase what need not be kept."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -23,11 +23,9 @@ from triage.records.retention import (
     old_reports,
     waiting_requests,
 )
+from triage.site.limits import KEPT
 
 logger = logging.getLogger(__name__)
-
-#: A counter of tries is worthless long before this.
-_LIMITS_KEPT = timedelta(days=31)
 
 
 def _left_behind(now: datetime) -> QuerySet[Submission]:
@@ -95,7 +93,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{count} reports of problems {what}: kept for {kept} days.")
 
     def _tidy(self, now: datetime) -> None:
-        RateLimit.objects.filter(window_start__lt=now - _LIMITS_KEPT).delete()
+        RateLimit.objects.filter(window_start__lt=now - KEPT).delete()
         drop_replay_cases(now=now)
         call_command("clearsessions")
         if waiting := waiting_requests().count():
