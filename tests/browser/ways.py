@@ -25,6 +25,7 @@ DAY = timedelta(days=1)
 START, UNFINISHED, ANSWERS = "/start/after-back-surgery/", "/check/unfinished/", "/check/answers/"
 RESUME, CONTACT, STOP = "/resume/", "/check/contact/", "/check/stop/"
 SAVE, ERASE, RESULT = "/check/save/", "/check/erase/", "/check/result/"
+REPORT = "/report/"
 SO_FAR, READING = "/check/so-far/", "/check/reading/"
 SEND, FINISH = "Save and see my result", "Finish and leave no trace on this device"
 PROBLEM = "There is a problem"
@@ -108,6 +109,11 @@ def write(**fields: str) -> Callable[[Visitor], object]:
             visitor.page.fill(f"[name={name}]", text)
 
     return fill
+
+
+def send_report(visitor: Visitor) -> None:
+    write(text="Nothing happens when I press Continue.")(visitor)
+    visitor.press("Send the report")
 
 
 def open_everything(visitor: Visitor) -> None:

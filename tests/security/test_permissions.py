@@ -54,11 +54,8 @@ _VERSION = r"questionnaireversion"
 #: Name and route -> who may look, who may send. Each address is in exactly one line.
 TABLE: list[tuple[str, str, str]] = [
     # Anybody's.
-    (
-        r"(home|without|no-check|learn|learn-search|learn-section|about|privacy|accessibility) ",
-        PUBLIC,
-        NO_POST,
-    ),
+    (r"(home|without|no-check|learn|learn-search|learn-section) ", PUBLIC, NO_POST),
+    (r"(about|privacy|accessibility) ", PUBLIC, NO_POST),
     (r"(healthz|readyz|metrics) ", PUBLIC, NO_POST),
     (r"(begin|resume|report) ", PUBLIC, PUBLIC),
     # A patient's own check: the address names none, the cookie does.

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(db: None) -> SitePage:
+def page(db: None) -> Any:
     make_missing_pages()
     return SitePage.objects.get(slug="about")
 
