@@ -21,7 +21,9 @@ from triage.clinic.reviews import review
 from triage.models import (
     AccessLogEntry,
     Alert,
+    ClarityCount,
     Delivery,
+    ProblemReport,
     QuestionnaireVersion,
     RateLimit,
     Review,
@@ -106,6 +108,8 @@ def _somebody_gives_up() -> None:
     post_answer(leaver, "onset", "no such answer")
     leaver.post(reverse("question", args=["bladder"]), {"clear": "no", "answer": "leak"})
     leaver.get(reverse("learn-search"), {"q": TOLD})
+    onset = reverse("question", args=["onset"])
+    leaver.post(reverse("report"), {"text": f"{TOLD}. {NAME}", "came_from": onset})
     leaver.post(reverse("erase"))
 
 
@@ -152,7 +156,16 @@ def test_the_dump_was_of_a_busy_site_and_the_search_would_have_found_it(
     assert (check.contact_details()["name"], check.status) == (NAME, "completed")
     assert (TOLD,) in [event.values for event in check.events()]
     assert {row.note_text() for row in Review.objects.all()} == {REVIEW_NOTE, CORRECTION}
-    counts = (SubmissionToken, RateLimit, Alert, Delivery, AccessLogEntry, Session)
+    counts = (
+        SubmissionToken,
+        ClarityCount,
+        ProblemReport,
+        RateLimit,
+        Alert,
+        Delivery,
+        AccessLogEntry,
+        Session,
+    )
     assert [model.__name__ for model in counts if not model.objects.exists()] == []
     assert set(Submission.objects.values_list("status", flat=True)) == {
         "completed",
