@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Model, TextField
 from django.http import HttpRequest
@@ -63,7 +64,9 @@ class SitePageAdmin(RowHistory, StampedAdmin):
     search_fields = ("title", "body")
     ordering = ("slug",)
     readonly_fields = ("slug",)
-    formfield_overrides = {TextField: {"form_class": LinesField}}
+    formfield_overrides = {
+        TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"rows": 24})}
+    }
     fieldsets = (
         (
             None,
