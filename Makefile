@@ -28,7 +28,8 @@ PRODUCTION := DEBUG=0 SECRET_KEY=$(MADE_UP) DIGEST_KEY=$(MADE_UP) \
 	DATABASE_URL=sqlite:///:memory: ALLOWED_HOSTS=clinic.example \
 	WEBHOOK_KEY=$(MADE_UP) SITE_URL=https://clinic.example EMAIL_URL=smtps://mail.clinic.example \
 	TIME_ZONE=Europe/Berlin CLINIC_NAME=Clinic EMERGENCY_NUMBER=112 URGENT_LINE=555-0111 CRISIS_LINE=555-0188 \
-	SURGICAL_TEAM_PHONE=555-0142
+	SURGICAL_TEAM_PHONE=555-0142 DATA_CONTROLLER=Clinic PRIVACY_CONTACT=555-0100 \
+	COMPLAINTS_TO=555-0101
 
 .PHONY: help run dev test lint types bench faults audit check fix lock clean
 

@@ -56,6 +56,10 @@ SURGICAL_TEAM_PHONE = telephone("SURGICAL_TEAM_PHONE", "555-0142")
 CLINIC_NAME = required("CLINIC_NAME", "Example Spine Clinic")
 #: Whether the clinic calls people back. Only then is anybody asked for a number.
 CLINIC_CALLS_BACK = env.bool("CLINIC_CALLS_BACK", DEBUG)
+#: What people are told on the page about their data; empty, that they ask at the clinic.
+DATA_CONTROLLER = env.str("DATA_CONTROLLER", "").strip()
+PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", "").strip()
+COMPLAINTS_TO = env.str("COMPLAINTS_TO", "").strip()
 #: Days after which ``manage.py purge`` erases a check: left unfinished; completed without a
 #: way to be reached, and never taken on; and all others, which are part of a patient's care
 #: and never erased before those that are not.
@@ -66,6 +70,8 @@ RETENTION_CARE_DAYS = days(
     3650,
     least=max(RETENTION_UNFINISHED_DAYS, RETENTION_ANONYMOUS_DAYS),
 )
+#: Days after which it erases what people reported of the site.
+RETENTION_REPORTS_DAYS = days("RETENTION_REPORTS_DAYS", 180)
 #: Whether who edited a draft last may not approve it alone.
 REQUIRE_SECOND_APPROVER = env.bool("REQUIRE_SECOND_APPROVER", not DEBUG)
 #: Whether staff need an authenticator app to sign in. Optional in a demonstration.

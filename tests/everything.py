@@ -15,6 +15,7 @@ from triage.check.submissions import set_contact
 from triage.models import (
     Delivery,
     DeliveryAttempt,
+    ProblemReport,
     ReadingChoice,
     Recall,
     Vignette,
@@ -60,5 +61,6 @@ _FITTING: dict[type[models.Model], dict[str, Any]] = {
     Vignette: {"signed_at": NOW},
     ReadingChoice: {"answers": {"submission": "", "events": []}},
     VignetteChange: {"act": "changed", "after": {}, "reason": "It was wrong."},
+    ProblemReport: {"text": {"report": "", "text": ""}, "kind": "", "link_id": ""},
     Recall: {"before": 20, "after": 40},
 }

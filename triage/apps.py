@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.core import checks
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,8 @@ class TriageConfig(AppConfig):
         post_migrate.connect(sync_roles, sender=self)
         # Django brings these models only once all apps are ready to have theirs.
         audit = import_module("triage.site.audit")
+        pages = import_module("triage.site.site_pages")
+        checks.register(pages.check_blanks, deploy=True)
         user_logged_in.connect(audit.note_sign_in)
         user_login_failed.connect(audit.note_failed_sign_in)
         user_logged_out.connect(audit.note_sign_out)

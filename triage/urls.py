@@ -10,13 +10,16 @@ from triage.check.views import (
     learn,
     leaving,
     reading,
+    report,
     result,
+    site_pages,
     so_far,
     start,
     stop,
 )
 from triage.records.views import health, metrics
 from triage.site.addresses import QuestionConverter
+from triage.site.site_pages import ABOUT, ACCESSIBILITY, PRIVACY
 from triage.staff import views as staff
 
 register_converter(QuestionConverter, "question")
@@ -53,6 +56,10 @@ urlpatterns = [
     path("learn/", learn.index, name="learn"),
     path("learn/search/", learn.search, name="learn-search"),
     path("learn/<slug:section>/", learn.section, name="learn-section"),
+    path("about/", site_pages.site_page, {"slug": ABOUT}, name=ABOUT),
+    path("privacy/", site_pages.site_page, {"slug": PRIVACY}, name=PRIVACY),
+    path("accessibility/", site_pages.site_page, {"slug": ACCESSIBILITY}, name=ACCESSIBILITY),
+    path("report/", report.report, name="report"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),

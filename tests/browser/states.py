@@ -18,6 +18,7 @@ from tests.browser.ways import (
     LASTING_PAIN,
     PROBLEM,
     READING,
+    REPORT,
     RESULT,
     RESUME,
     SAVE,
@@ -44,6 +45,7 @@ from tests.browser.ways import (
     page,
     press,
     result,
+    send_report,
     sign_in,
     take_back,
     taken_back,
@@ -128,6 +130,16 @@ QUESTIONS = {
     "may-finish": State(ask("wider_signs"), "Finish now", under_way(CANNOT_PEE, "wider_signs")),
     "once-more": State(
         ask("now_signs"), "urgent questions once more", under_way(BENIGN, ago=HOURS)
+    ),
+    "clear-or-not": State(
+        ask("very_ill"),
+        "It was not clear",
+        then(under_way(BENIGN, "very_ill"), open_everything),
+    ),
+    "not-clear": State(
+        ask("very_ill"),
+        "Your answer is not sent yet",
+        then(under_way(BENIGN, "very_ill"), open_everything, press("It was not clear")),
     ),
     "newer-answer": State(ask("now_signs"), "You gave a newer answer", in_two_tabs),
     "too-late": State(ask("now_signs"), "Your last answer was not stored", too_late),
@@ -281,6 +293,17 @@ OTHERS = {
     "learn-near": State("/learn/search/", "spelt nearly so", page("/learn/search/?q=sciatika")),
     "learn-nothing": State("/learn/search/", "No entry has", page("/learn/search/?q=zebra")),
     "learn-closed": State("/learn/", "nothing to read just now", nothing_live("/learn/")),
+    "about": State("/about/", "What is open now", page("/about/")),
+    "about-closed": State("/about/", "No check is open just now", nothing_live("/about/")),
+    "privacy": State("/privacy/", "Whom to turn to", page("/privacy/")),
+    "accessibility": State("/accessibility/", "What was tested", page("/accessibility/")),
+    "report": State(REPORT, "What went wrong?", page(REPORT)),
+    "report-empty": State(REPORT, PROBLEM, then(page(REPORT), press("Send the report"))),
+    "reported": State(
+        REPORT,
+        "Thank you for the report",
+        then(under_way(BENIGN, "very_ill"), follow("Report a problem"), send_report),
+    ),
     "not-found": State("/nowhere/", "There is no page here", page("/nowhere/")),
     "no-section": State("/learn/nowhere/", "There is no page here", page("/learn/nowhere/")),
     "no-section-emergency": State(

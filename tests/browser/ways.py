@@ -25,6 +25,7 @@ DAY, HOURS = timedelta(days=1), timedelta(hours=2)
 START, UNFINISHED, ANSWERS = "/start/after-back-surgery/", "/check/unfinished/", "/check/answers/"
 RESUME, CONTACT, STOP = "/resume/", "/check/contact/", "/check/stop/"
 SAVE, ERASE, RESULT = "/check/save/", "/check/erase/", "/check/result/"
+REPORT = "/report/"
 SO_FAR, READING = "/check/so-far/", "/check/reading/"
 EARLIER, SLIP = "/check/earlier/", "/check/slip/"
 SEND, FINISH = "Save", "Finish and leave no trace on this device"
@@ -116,6 +117,11 @@ def write(**fields: str) -> Callable[[Visitor], object]:
     return fill
 
 
+def send_report(visitor: Visitor) -> None:
+    write(text="Nothing happens when I press Continue.")(visitor)
+    visitor.press("Send the report")
+
+
 def open_everything(visitor: Visitor) -> None:
     """Open whatever is closed on the page."""
     visitor.page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true })")
@@ -182,8 +188,7 @@ def lose_cookies(visitor: Visitor) -> None:
 
 def forge_cookie(visitor: Visitor) -> None:
     """Another cookie against forgery than the one the page was drawn with."""
-    forged = {"name": "csrftoken", "value": "a" * 32, "url": visitor.base_url}
-    visitor.context.add_cookies([forged])
+    visitor.context.add_cookies([{"name": "csrftoken", "value": "a" * 32, "url": visitor.base_url}])
 
 
 def change(link_id: str, value: str) -> Callable[[Visitor], object]:

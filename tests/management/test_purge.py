@@ -11,8 +11,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from tests.checks import DAY, SAME_DAY, again, begun, completed
+from tests.reports import report
 from tests.small import BENIGN
-from triage.models import QuestionnaireVersion, RateLimit, Submission
+from triage.models import ProblemReport, QuestionnaireVersion, RateLimit, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,7 @@ def test_a_dry_run_counts_and_changes_nothing(left: dict[str, Submission]) -> No
         "0 checks, unfinished, would be erased: kept for 30 days.",
         "0 checks, anonymous, would be erased: kept for 365 days.",
         "0 checks, linked to care, would be erased: kept for 3650 days.",
+        "0 reports of problems would be erased: kept for 180 days.",
     ]
     assert list(Submission.objects.order_by("pk").values()) == before
 
@@ -134,3 +136,21 @@ def test_one_that_cannot_be_closed_keeps_nothing_else_from_being_erased(
 
     statuses = dict(Submission.objects.values_list("pk", "status"))
     assert statuses == {stuck.pk: "in-progress", old.pk: "erased"}
+
+
+@pytest.mark.django_db
+def test_reports_of_problems_are_erased_when_their_time_has_come(settings: Any) -> None:
+    settings.RETENTION_REPORTS_DAYS = 7
+    now = timezone.now()
+    kept = report(now=now - timedelta(days=6))
+    old = report(now=now - timedelta(days=8))
+    ProblemReport.objects.filter(pk=old.pk).update(
+        text={"no key": "opens it"}, state="done", handled_at=now
+    )
+
+    would, does, again_ = run("--dry-run"), run(), run()
+
+    assert "1 reports of problems would be erased: kept for 7 days." in would
+    assert "1 reports of problems were erased: kept for 7 days." in does
+    assert "0 reports of problems were erased: kept for 7 days." in again_
+    assert [row.pk for row in ProblemReport.objects.all()] == [kept.pk]

@@ -73,6 +73,7 @@ def test_running_it_again_changes_nothing_that_people_entered(settings: Settings
     said = run()
 
     assert [line.split(":")[0] for line in first] == [
+        "Made 3 pages about this site, to be edited in the admin.",
         "Published Small check 1",
         *["Demonstration staff, shown once"] * 4,
         "Two clinical leads",
@@ -88,6 +89,6 @@ def test_outside_debug_nothing_is_published_and_nobody_is_made(settings: Setting
 
     said = run()
 
-    assert said == []
+    assert said == ["Made 3 pages about this site, to be edited in the admin."]
     assert not QuestionnaireVersion.objects.exists()
     assert not User.objects.exists()

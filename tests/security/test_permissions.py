@@ -55,8 +55,9 @@ _VERSION = r"questionnaireversion"
 TABLE: list[tuple[str, str, str]] = [
     # Anybody's.
     (r"(home|without|no-check|learn|learn-search|learn-section) ", PUBLIC, NO_POST),
+    (r"(about|privacy|accessibility) ", PUBLIC, NO_POST),
     (r"(healthz|readyz|metrics) ", PUBLIC, NO_POST),
-    (r"(begin|resume) ", PUBLIC, PUBLIC),
+    (r"(begin|resume|report) ", PUBLIC, PUBLIC),
     # A patient's own check: the address names none, the cookie does.
     (r"(go-on|so-far|unfinished|result|slip|result-pdf|all-reading) ", PATIENTS, NO_POST),
     (
@@ -102,6 +103,10 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_replay_(changelist|history|change) ", STAFF, STAFF),
     (r"admin:triage_replay_(add|delete) ", NOBODY, NOBODY),
     (r"admin:triage_questioncount_changelist ", STAFF, STAFF),
+    # What patients say of the site, and what it says to them.
+    (r"admin:triage_(problemreport|sitepage)_(changelist|history|change) ", DRAFTS, DRAFTS),
+    (r"admin:triage_(problemreport|sitepage)_(add|delete) ", NOBODY, NOBODY),
+    (r"admin:triage_sitepage_simple_history ", DRAFTS, NOBODY),  # nobody made it, so to speak
     # Drafts: editors' and clinical leads'.
     (rf"admin:triage_{_DRAFT}_(changelist|history|add|change|delete) ", DRAFTS, DRAFTS),
     (rf"admin:triage_({_DRAFT}|{_CONDITION}|safetyfloor|floorcondition)_simple", DRAFTS, NOBODY),

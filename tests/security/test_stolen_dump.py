@@ -21,7 +21,9 @@ from triage.clinic.reviews import review
 from triage.models import (
     AccessLogEntry,
     Alert,
+    ClarityCount,
     Delivery,
+    ProblemReport,
     QuestionnaireVersion,
     RateLimit,
     Review,
@@ -38,8 +40,9 @@ REVIEW_NOTE, CORRECTION = "Husband says she limps badly", "It was her brother"
 #: What a check asked and was answered; each stands in the published document and in no row
 #: about a person.
 CODES = ("bladder", "cant_pee", "onset", "fever", "duration", "bladder-sign", "infection")
-#: Where they belong: what was published, and how many people reached each question in a day.
-WHERE_CODES_BELONG = {"triage_questionnaireversion", "triage_questioncount"}
+#: Where they belong: what was published, and how many people reached each question in a day,
+#: or found it clear.
+WHERE_CODES_BELONG = {"triage_questionnaireversion", "triage_questioncount", "triage_claritycount"}
 
 
 def dump() -> dict[str, str]:
@@ -104,7 +107,10 @@ def _somebody_gives_up() -> None:
     begin(leaver)
     walk(leaver, form_of({"adult": ("yes",), "bladder": ("leak",)}))
     post_answer(leaver, "onset", "no such answer")
+    leaver.post(reverse("question", args=["bladder"]), {"clear": "no", "answer": "leak"})
     leaver.get(reverse("learn-search"), {"q": TOLD})
+    onset = reverse("question", args=["onset"])
+    leaver.post(reverse("report"), {"text": f"{TOLD}. {NAME}", "came_from": onset})
     leaver.post(reverse("erase"))
 
 
@@ -147,11 +153,20 @@ def test_the_dump_was_of_a_busy_site_and_the_search_would_have_found_it(
 
     check = busy_site["check"]
     assert found_in(dumped, check.reference) == {"triage_submission"}
-    assert found_in(dumped, "cant_pee") == WHERE_CODES_BELONG - {"triage_questioncount"}
+    assert found_in(dumped, "cant_pee") == {"triage_questionnaireversion"}
     assert (check.contact_details()["name"], check.status) == (NAME, "completed")
     assert (TOLD,) in [event.values for event in check.events()]
     assert {row.note_text() for row in Review.objects.all()} == {REVIEW_NOTE, CORRECTION}
-    counts = (SubmissionToken, RateLimit, Alert, Delivery, AccessLogEntry, Session)
+    counts = (
+        SubmissionToken,
+        ClarityCount,
+        ProblemReport,
+        RateLimit,
+        Alert,
+        Delivery,
+        AccessLogEntry,
+        Session,
+    )
     assert [model.__name__ for model in counts if not model.objects.exists()] == []
     assert set(Submission.objects.values_list("status", flat=True)) == {
         "completed",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
@@ -20,6 +21,7 @@ from tests.small import BENIGN, SMALL
 from tests.staff.people import staff
 from triage.check import starting, submissions
 from triage.check.replays import start_replay
+from triage.check.reporting import place_at, report_problem
 from triage.check.views.browser import COOKIE, remember
 from triage.models import (
     Alert,
@@ -36,6 +38,7 @@ from triage.models import (
     Submission,
     Vignette,
 )
+from triage.site.site_pages import make_missing_pages
 
 #: Everybody. The last one has every permission, but no authenticator app where one is required.
 PEOPLE = (
@@ -133,6 +136,9 @@ class World:
         )
         QuestionCount.objects.create(version=self.version, link_id="adult", day=now.date())
         RateLimit.objects.create(key="k" * 64, window_start=now)
+        make_missing_pages()
+        place = place_at("/")
+        report_problem(uuid4(), "No page.", kind="", place=place, version=self.version, now=now)
         AuditHead.objects.get_or_create(pk=1)
         review = Review(
             submission=check, by=staff("clinician"), at=now, outcome="called", verdict="right"

@@ -6,9 +6,11 @@ from django.test import Client
 from tests.alerts import recipient
 from tests.drafts import store_draft
 from tests.editing.made_up import vignette
+from tests.reports import report
 from tests.small import SMALL
 from tests.staff.people import LogIn, draft, log_in, version
 from triage.models import SafetyFloor
+from triage.site.site_pages import make_missing_pages
 
 __all__ = ["draft", "log_in", "version"]
 
@@ -20,4 +22,6 @@ def superuser(db: None, log_in: LogIn) -> Client:
     SafetyFloor.objects.update(locked=False, minimum=20, minimum_if_unsure=20)
     vignette(row)
     recipient()
+    report()
+    make_missing_pages()
     return log_in("superuser")

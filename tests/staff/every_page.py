@@ -11,6 +11,7 @@ from tests.checks import EMERGENCY, SAME_DAY
 from tests.clinic.figures import done, under_way, verdict
 from tests.editing.signing import sign
 from tests.filling import address
+from tests.reports import report
 from tests.small import BENIGN
 from tests.staff.people import begin, finish, staff
 from triage.check.leaving import ask_to_erase
@@ -23,9 +24,11 @@ from triage.models import (
     AccessLogEntry,
     Alert,
     Approval,
+    ClarityCount,
     Delivery,
     EducationalSection,
     EraseRequest,
+    ProblemReport,
     Question,
     QuestionCount,
     Questionnaire,
@@ -37,10 +40,12 @@ from triage.models import (
     Review,
     Rule,
     SafetyFloor,
+    SitePage,
     Submission,
     Vignette,
     WarningSign,
 )
+from triage.site.site_pages import make_missing_pages
 
 #: Name -> address; looked up once the rows are there.
 PAGES: dict[str, Callable[[], str]] = {
@@ -108,6 +113,14 @@ PAGES: dict[str, Callable[[], str]] = {
     "recipient": lambda: address(recipient()),
     "new recipient": lambda: address(Recipient, "add"),
     "test message": lambda: reverse("admin:triage_recipient_try", args=[recipient().pk]),
+    "reports of problems": lambda: _after(report, lambda: address(ProblemReport, "changelist")),
+    "report of a problem": lambda: address(report("Nothing happens when I press Continue.")),
+    "pages about this site": lambda: _after(
+        make_missing_pages, lambda: address(SitePage, "changelist")
+    ),
+    "page about this site": lambda: _after(
+        make_missing_pages, lambda: address(SitePage.objects.get(slug="privacy"))
+    ),
     "figures": lambda: _with_figures(address(QuestionCount, "changelist")),
     "figures with a wrong day": lambda: (
         f"{address(QuestionCount, 'changelist')}?period=dates&first=soon"
@@ -206,5 +219,6 @@ def _with_figures(place: str) -> str:
         verdict(submission, "too-low" if number else "right")
     day = timezone.localdate()
     QuestionCount.objects.create(version=version, link_id="fever", day=day, reached=40, left_here=9)
+    ClarityCount.objects.create(version=version, link_id="fever", day=day, clear=20, not_clear=7)
     under_way(version, EMERGENCY, at=now)
     return place

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from triage.check.forms import TriageForm
+from triage.models import ProblemReport
 
 
 class StartForm(TriageForm):
@@ -57,3 +58,29 @@ class ResumeForm(TriageForm):
 
 def _digits(text: str) -> str:
     return "".join(sign for sign in text if sign.isdigit())
+
+
+class ReportForm(TriageForm):
+    """What went wrong with the site. ``once`` is the same however often the form is sent."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What went wrong?"),
+        help_text=gettext_lazy(
+            "One or two sentences are enough. Write nothing about your health, no name and no code."
+        ),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": gettext_lazy("Write what went wrong."),
+            "max_length": gettext_lazy("Make it shorter: at most %(limit_value)d characters."),
+        },
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is it about? You can leave this out."),
+        choices=ProblemReport.Kind.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose one of these, or none.")},
+    )
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    came_from = forms.CharField(widget=forms.HiddenInput, required=False)

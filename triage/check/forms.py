@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -276,6 +277,12 @@ def initial_values(question: Question, values: tuple[Value, ...]) -> dict[str, A
         span = largest_unit(value)
         return {"answer": span.number, "unit": span.unit}
     return {"answer": str(value)}
+
+
+def typed_values(question: Question, data: QueryDict) -> dict[str, Any]:
+    """What stands in a form, to be drawn again as it is, whether or not it is an answer."""
+    boxes = QuestionForm(question).fields.items()
+    return {name: box.widget.value_from_datadict(data, {}, name) for name, box in boxes}
 
 
 def _is_scale(question: Question) -> bool:

@@ -24,6 +24,7 @@ register = template.Library()
 register.filter("fill", wording.fill)
 register.filter("rich", wording.rich)
 register.filter("line", wording.line)
+register.filter("page", wording.page)
 register.filter("dial", wording.dial)
 register.filter("moment", times.in_words)
 

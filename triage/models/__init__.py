@@ -4,6 +4,7 @@ from triage.models.address import PublishedAddress
 from triage.models.alert import Alert, Delivery, DeliveryAttempt, Recipient, WorkerBeat
 from triage.models.approval import Approval, WeakeningReason
 from triage.models.audit import AccessLogEntry, AuditHead
+from triage.models.clarity_count import ClarityCount
 from triage.models.conditions import (
     EnableWhenCondition,
     FloorCondition,
@@ -13,6 +14,7 @@ from triage.models.conditions import (
 from triage.models.content import EducationalItem, EducationalSection
 from triage.models.erase_request import EraseRequest
 from triage.models.limit import RateLimit
+from triage.models.problem_report import ProblemReport
 from triage.models.question import AnswerOption, Question
 from triage.models.question_count import QuestionCount
 from triage.models.questionnaire import DangerSign, Disposition, Questionnaire
@@ -20,6 +22,7 @@ from triage.models.reading_choice import ReadingChoice
 from triage.models.replay import Recall, Replay, ReplayCase
 from triage.models.review import Claim, Review
 from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
+from triage.models.site_page import SitePage
 from triage.models.submission import Submission
 from triage.models.submission_token import SubmissionToken
 from triage.models.version import QuestionnaireVersion
@@ -32,6 +35,7 @@ __all__ = [
     "Approval",
     "AuditHead",
     "Claim",
+    "ClarityCount",
     "DangerSign",
     "Delivery",
     "DeliveryAttempt",
@@ -41,6 +45,7 @@ __all__ = [
     "EnableWhenCondition",
     "EraseRequest",
     "FloorCondition",
+    "ProblemReport",
     "PublishedAddress",
     "Question",
     "QuestionCount",
@@ -56,6 +61,7 @@ __all__ = [
     "Rule",
     "RuleCondition",
     "SafetyFloor",
+    "SitePage",
     "Submission",
     "SubmissionToken",
     "Suggestion",

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from triage.check.leaving import leave_tombstone
-from triage.models import Alert, Claim, Replay, ReplayCase, Review, Submission
+from triage.models import Alert, Claim, ProblemReport, Replay, ReplayCase, Review, Submission
 from triage.site.audit import record
 
 #: Erased in one transaction.
@@ -111,6 +111,12 @@ def waiting_requests() -> QuerySet[Submission]:
     """Whose people asked to be erased, where the clinic still has to decide."""
     asked = Submission.objects.filter(asked_to_erase_at__isnull=False)
     return asked.exclude(status=_Status.ERASED)
+
+
+def old_reports(*, now: datetime) -> QuerySet[ProblemReport]:
+    """Reports of problems whose time has come, whatever became of them."""
+    until = now - timedelta(days=settings.RETENTION_REPORTS_DAYS)
+    return ProblemReport.objects.filter(hour__lte=until)
 
 
 def drop_replay_cases(*, now: datetime) -> int:

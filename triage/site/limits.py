@@ -38,6 +38,8 @@ LIMITS: Mapping[str, Limit] = {
     "resume": Limit(60, timedelta(hours=1), "address"),
     "pin": Limit(5, timedelta(minutes=15), "reference code"),
     "pin-in-all": Limit(20, timedelta(days=30), "reference code"),
+    "report": Limit(60, timedelta(hours=1), "address"),
+    "clarity": Limit(1, timedelta(days=1), "question of a check"),
     "reading-search": Limit(300, timedelta(minutes=5), "address"),
     "staff-search": Limit(60, timedelta(minutes=1), "member of staff"),
     # Wrong passwords, then wrong codes of the second factor; see triage.staff.tries.
@@ -48,6 +50,9 @@ LIMITS: Mapping[str, Limit] = {
     "staff-code-a-day": Limit(20, timedelta(days=1), "member of staff"),
     "staff-same-code": Limit(1, timedelta(minutes=2), "code of a member of staff"),
 }
+
+#: A counter of tries is worthless long before this, and ``manage.py purge`` drops it then.
+KEPT = timedelta(days=31)
 
 #: Adds one in a single statement, so that nobody waits for anybody's transaction. Once over
 #: the limit nothing is written any more: a flood costs no more than reading.

@@ -15,6 +15,7 @@ CLINICAL_LEADS = "Clinical leads"
 _VIEW = ("view",)
 _ADD = ("view", "add")
 _KEEP = ("view", "add", "change")
+_CHANGE = ("view", "change")
 _ALL = ("view", "add", "change", "delete")
 
 #: What editors may change. The questionnaire itself carries floors and versions: no delete.
@@ -36,6 +37,9 @@ _DRAFT = {
     "replay": _ADD,
 }
 
+#: What people say of the site itself, and what it says to them.
+_SITE = {"problemreport": _CHANGE, "sitepage": _CHANGE}
+
 #: Group -> model -> actions. What stands in none of them only a superuser may do, and what
 #: the admin itself forbids (changing a version, a submission, a log) nobody. Who may view
 #: ``questioncount`` may open the figures: exact with ``view_submission``, else blurred.
@@ -53,12 +57,14 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     EDITORS: {
         **_DRAFT,
+        **_SITE,
         "safetyfloor": _VIEW,
         "floorcondition": _VIEW,
         "questioncount": _VIEW,
     },
     CLINICAL_LEADS: {
         **_DRAFT,
+        **_SITE,
         "safetyfloor": _ALL,
         "floorcondition": _ALL,
         "questionnaireversion": _ADD,

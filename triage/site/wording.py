@@ -13,7 +13,8 @@ from triage.engine.questionnaire import TOKENS
 
 _TOKEN = re.compile(r"\{([a-z_]+)\}")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
-_ALLOWED_TAGS = {"p", "ul", "ol", "li", "strong", "em", "br"}
+_ALLOWED_TAGS = frozenset({"p", "ul", "ol", "li", "strong", "em", "br"})
+_WITH_HEADINGS = _ALLOWED_TAGS | {"h2", "h3"}
 #: What is dialled is the first number: a mark such as "(example)" or "(24 hours)" stays on
 #: the page, and a second number after a stroke is not run into the first.
 _DIAL = re.compile(r"\+?(?:\d+|\(\d+\))(?:[ .-]?(?:\d+|\(\d+\)))*")
@@ -72,14 +73,19 @@ def rich(text: str) -> SafeString:
     return mark_safe(_with_phones(_clean_html(text)))  # noqa: S308 (cleaned by nh3)
 
 
+def page(text: str) -> SafeString:
+    """As :func:`rich`, of a text long enough to need headings of its own."""
+    return mark_safe(_with_phones(_clean_html(text, _WITH_HEADINGS)))  # noqa: S308 (as above)
+
+
 def line(text: str) -> SafeString:
     """One line of text, escaped, numbers as ``tel:`` links."""
     return mark_safe(_with_phones(escape(text)))  # noqa: S308 (escaped above)
 
 
 @lru_cache(maxsize=2048)
-def _clean_html(text: str) -> str:
-    return nh3.clean(_MARKDOWN.render(text), tags=_ALLOWED_TAGS, attributes={})
+def _clean_html(text: str, tags: frozenset[str] = _ALLOWED_TAGS) -> str:
+    return nh3.clean(_MARKDOWN.render(text), tags=set(tags), attributes={})
 
 
 def _with_phones(html: str) -> str:

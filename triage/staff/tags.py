@@ -74,6 +74,7 @@ GROUPS = (
     ),
     (gettext_lazy("Draft: reading"), ("EducationalSection", "EducationalItem")),
     (gettext_lazy("Draft: is it right?"), ("Vignette", "Replay", "ReplayCase")),
+    (gettext_lazy("This site"), ("SitePage", "ProblemReport")),
     (gettext_lazy("Published"), ("QuestionnaireVersion", "Approval")),
     (
         gettext_lazy("Where answers are used"),

@@ -18,6 +18,7 @@ from model_bakery import baker
 from tests.alerts import recipient
 from tests.conftest import store_version
 from tests.drafts import store_draft
+from tests.reports import report
 from tests.small import SMALL, option, question, when
 from tests.staff.people import LogIn, begin, finish, staff
 from triage.engine.question import QuestionType
@@ -32,6 +33,7 @@ from triage.models import (
     ReplayCase,
     Vignette,
 )
+from triage.site.site_pages import make_missing_pages
 from triage.staff.tags import in_groups, urgency_badge
 
 OURS = [
@@ -50,6 +52,7 @@ MODELS = sorted(
 NO_LIST = {
     "AuditHead",
     "Claim",
+    "ClarityCount",
     "Delivery",
     "DeliveryAttempt",
     "PublishedAddress",
@@ -90,6 +93,7 @@ MANY = replace(
 def many(db: None) -> None:
     """At least three rows of everything."""
     draft = store_draft(MANY)
+    make_missing_pages()
     for number in range(3):
         version = store_version(replace(MANY, introduction=str(number)))
         version.status, version.retired_at = "retired", timezone.now()
@@ -126,6 +130,7 @@ def many(db: None) -> None:
         )
         recipient(f"nurse-{number}")
         RateLimit.objects.create(key=f"{number}" * 64, window_start=timezone.now())
+        report(f"Page {number} does not open.", version=version)
         other = baker.make(Questionnaire, slug=f"other-{number}")
         other.default_disposition = baker.make("triage.Disposition", questionnaire=other)
         other.save()
@@ -177,6 +182,7 @@ def test_the_index_shows_the_models_in_groups(log_in: LogIn) -> None:
         "Draft: questions and rules",
         "Draft: reading",
         "Draft: is it right?",
+        "This site",
         "Published",
         "Where answers are used",
         "Symptom check",
@@ -195,6 +201,7 @@ def test_an_editor_sees_no_empty_group(log_in: LogIn) -> None:
         "Draft: questions and rules",
         "Draft: reading",
         "Draft: is it right?",
+        "This site",
         "Where answers are used",
     ]
 

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from triage.check.forms import QuestionForm, initial_values
+from triage.check.clarity import count_clarity
+from triage.check.forms import QuestionForm, initial_values, typed_values
 from triage.check.gates import ask_gates_again, gates_are_stale, once_more
 from triage.check.lifetime import CheckClosed
 from triage.check.progress import find_progress
@@ -20,7 +21,7 @@ from triage.check.summary import (
 )
 from triage.check.views.browser import with_check
 from triage.check.views.next_page import next_page, page_after, page_before
-from triage.check.views.not_stored import not_stored, sends_answer
+from triage.check.views.not_stored import RATING, not_stored, rates_question, sends_answer
 from triage.engine.conditions import Value
 from triage.engine.outcome import Outcome, can_still_rise, evaluate
 from triage.engine.question import Question, QuestionType
@@ -59,12 +60,29 @@ def question(request: HttpRequest, submission: Submission, link_id: str) -> Http
     open_ = submission.status == Submission.Status.IN_PROGRESS
     if not (open_ and may_answer(route, link_id)):
         return _not_asked_now(request, submission, link_id)
+    if rates_question(request):
+        return _rated(request, submission, route, link_id)
     if request.method == "POST":
         return _take(request, submission, route, link_id)
     if gates_are_stale(submission, now=timezone.now()):
         return start_gates_over(submission)
     form = _form(submission, link_id, route.kept.get(link_id, ()))
     return _question_page(request, submission, route, form)
+
+
+def _rated(
+    request: HttpRequest, submission: Submission, route: Route, link_id: str
+) -> HttpResponse:
+    """Count whether the question is clear, and draw it again with all that stood in its form.
+
+    Nothing of that is an answer: no step is stored, and nothing is complained of.
+    """
+    clear = {"yes": True, "no": False}.get(request.POST[RATING])
+    if clear is not None:
+        count_clarity(submission, link_id, clear=clear, now=timezone.now())
+    asked = submission.questionnaire.questions_by_id[link_id]
+    form = QuestionForm(asked, initial=typed_values(asked, request.POST))
+    return _question_page(request, submission, route, form, rated=clear is not None)
 
 
 def _not_asked_now(request: HttpRequest, submission: Submission, link_id: str) -> HttpResponse:

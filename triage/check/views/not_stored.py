@@ -11,10 +11,19 @@ from triage.engine.outcome import evaluate
 from triage.models import Submission
 from triage.site.danger import danger_signs
 
+#: The name of the two buttons that say whether a question is clear.
+RATING = "clear"
+
 
 def sends_answer(request: HttpRequest) -> bool:
-    """Whether the request is the form of a question."""
-    return request.method == "POST" and ("answer" in request.POST or "unsure" in request.POST)
+    """Whether the request is the form of a question, sent as an answer."""
+    given = "answer" in request.POST or "unsure" in request.POST
+    return request.method == "POST" and given and not rates_question(request)
+
+
+def rates_question(request: HttpRequest) -> bool:
+    """Whether the form of a question says only if the question is clear; it answers nothing."""
+    return request.method == "POST" and RATING in request.POST
 
 
 def not_stored(

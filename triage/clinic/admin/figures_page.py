@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from triage.clinic.admin.figures_form import SelectionForm
+from triage.clinic.figures.clarity import clarity_by_question
 from triage.clinic.figures.daily import alerts_by_day, checks_by_day, day_table, level_name
 from triage.clinic.figures.leaving import leaving_by_question, leaving_chart
 from triage.clinic.figures.selection import Selection
@@ -62,6 +63,7 @@ def _figures(form: SelectionForm, exact: bool) -> dict[str, Any]:
         **_daily(selection, exact),
         **_waits(selection, exact),
         **_leaving(selection),
+        "clarity": clarity_by_question(selection),
         **_verdicts(selection, exact),
     }
 

@@ -40,7 +40,7 @@ def leaving_by_question(selection: Selection) -> list[Leaving]:
     sums = selection.question_counts().values("link_id")
     rows = sums.annotate(reached=Sum("reached"), left=Sum("left_here"))
     found = {row["link_id"]: (row["reached"], row["left"]) for row in rows}
-    names = _names(found.keys(), selection.documents())
+    names = names_of(found.keys(), selection.documents())
     return [_leaving(link_id, name, *found[link_id]) for link_id, name in names.items()]
 
 
@@ -56,7 +56,7 @@ def _leaving(link_id: str, name: str, reached: int, left: int) -> Leaving:
     )
 
 
-def _names(links: Collection[str], documents: Iterable[Questionnaire]) -> dict[str, str]:
+def names_of(links: Collection[str], documents: Iterable[Questionnaire]) -> dict[str, str]:
     """The short text of each of these questions, in the order they are asked.
 
     Older documents are read only for questions that newer ones no longer ask.

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from triage.engine.questionnaire import Questionnaire
-from triage.models import Alert, QuestionCount, QuestionnaireVersion, Submission
+from triage.models import Alert, ClarityCount, QuestionCount, QuestionnaireVersion, Submission
 
 #: More days than this at once are refused.
 LONGEST = 366
@@ -45,6 +45,11 @@ class Selection:
         """The sums of the checks that ended on these days."""
         days = (self.first, self.last)
         return QuestionCount.objects.filter(version__in=self.versions, day__range=days).order_by()
+
+    def clarity_counts(self) -> QuerySet[ClarityCount]:
+        """What was said on these days of whether a question is clear."""
+        days = (self.first, self.last)
+        return ClarityCount.objects.filter(version__in=self.versions, day__range=days).order_by()
 
     def documents(self) -> Iterator[Questionnaire]:
         """What each version asks, the newest first; a damaged one is passed over."""

@@ -60,20 +60,20 @@ def approval_is_not_typed(q: Questionnaire) -> Iterator[Problem]:
 
 
 #: No width, or another direction: what is read is not what is stored.
-_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 #: Nothing of these stays as it is typed: a number in them is on no page.
-_MARKUP = re.compile(r"!\[|\]\(|^ {0,3}\[[^\]]+\]:|<[a-zA-Z/!?]", re.MULTILINE)
+MARKUP = re.compile(r"!\[|\]\(|^ {0,3}\[[^\]]+\]:|<[a-zA-Z/!?]", re.MULTILINE)
 
 
 def texts_are_seen_as_typed(q: Questionnaire) -> Iterator[Problem]:
     """Whoever signs sees what is read on the page."""
     for text in all_texts(q):
-        for letter in sorted(set(_UNSEEN.findall(text.words))):
+        for letter in sorted(set(UNSEEN.findall(text.words))):
             yield text.problem(
                 f"It holds a sign that nobody sees (U+{ord(letter):04X}): take it out."
             )
     for text in texts_of_the_check(q):
-        for found in _MARKUP.findall(text.words):
+        for found in MARKUP.findall(text.words):
             yield text.problem(
                 f"“{found}” begins a picture, a link or HTML, which no page shows here."
             )

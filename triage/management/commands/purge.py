@@ -1,9 +1,10 @@
 """``manage.py purge``: close checks that were left, and erase what need not be kept."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
@@ -19,13 +20,12 @@ from triage.records.retention import (
     days_kept,
     drop_replay_cases,
     erase_due,
+    old_reports,
     waiting_requests,
 )
+from triage.site.limits import KEPT
 
 logger = logging.getLogger(__name__)
-
-#: A counter of tries is worthless long before this.
-_LIMITS_KEPT = timedelta(days=31)
 
 
 def _left_behind(now: datetime) -> QuerySet[Submission]:
@@ -42,8 +42,8 @@ class Command(BaseCommand):
 
     help = (
         "Close unfinished checks older than 24 hours and remove answers without consent; erase "
-        "checks that were kept as long as the RETENTION settings say; drop old counters, "
-        "sessions and cases of replays."
+        "checks and reports of problems that were kept as long as the RETENTION settings say; drop "
+        "old counters, sessions and cases of replays."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -60,6 +60,7 @@ class Command(BaseCommand):
         count_finished()  # what is erased next can be counted no more
         for kind in Kind:
             self._tell(kind, sum(erase_due(kind, now=now)), "were erased")
+        self._tell_reports(old_reports(now=now).delete()[0], "were erased")
         self._tidy(now)
         if failed:
             raise CommandError(f"{failed} checks could not be closed; see the log.")
@@ -68,6 +69,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{_left_behind(now).count()} checks would be closed.")
         for kind in Kind:
             self._tell(kind, count_due(kind, now=now), "would be erased")
+        self._tell_reports(old_reports(now=now).count(), "would be erased")
 
     def _close(self, old: QuerySet[Submission], now: datetime) -> int:
         """How many could not be closed."""
@@ -86,8 +88,12 @@ class Command(BaseCommand):
     def _tell(self, kind: Kind, count: int, what: str) -> None:
         self.stdout.write(f"{count} checks, {kind}, {what}: kept for {days_kept(kind)} days.")
 
+    def _tell_reports(self, count: int, what: str) -> None:
+        kept = settings.RETENTION_REPORTS_DAYS
+        self.stdout.write(f"{count} reports of problems {what}: kept for {kept} days.")
+
     def _tidy(self, now: datetime) -> None:
-        RateLimit.objects.filter(window_start__lt=now - _LIMITS_KEPT).delete()
+        RateLimit.objects.filter(window_start__lt=now - KEPT).delete()
         drop_replay_cases(now=now)
         call_command("clearsessions")
         if waiting := waiting_requests().count():

@@ -12,7 +12,8 @@ class Command(BaseCommand):
     """Run it after a new key was put in front of ANSWER_KEYS and every process was restarted."""
 
     help = (
-        "Encrypt answers, contact details and notes anew with the first key of ANSWER_KEYS. "
+        "Encrypt answers, contact details, notes and reports anew with the first key of "
+        "ANSWER_KEYS. "
         "May be stopped and run again at any time, and while people answer."
     )
 

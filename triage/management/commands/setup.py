@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from triage.editing.publishing import publish
 from triage.management.newer_content import offer_newer_content
 from triage.models import Questionnaire, QuestionnaireVersion, Recipient
+from triage.site.site_pages import make_missing_pages
 
 #: In this order, as a natural key can only name a row that is there.
 FIXTURES = (
@@ -67,6 +68,8 @@ class Command(BaseCommand):
             # Else the first change of each row would not be known from what to what.
             call_command("populate_history", auto=True, verbosity=0)
             self.stdout.write("Loaded the first questionnaire.")
+        if made := make_missing_pages():
+            self.stdout.write(f"Made {made} pages about this site, to be edited in the admin.")
         if settings.DEBUG and not QuestionnaireVersion.objects.exists():
             for questionnaire in Questionnaire.objects.all():
                 version = publish(questionnaire, by=None, note="First version.")
