@@ -5,20 +5,20 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.browser import states
+from tests.browser import states, states_around
 from tests.browser.people import completed
-from tests.browser.states import State
+from tests.browser.states_around import State
 from tests.browser.visitor import Visitor
 from tests.browser.ways import open_everything
 from triage.models import QuestionnaireVersion, Submission
 
 STATES = {
-    **states.BEFORE,
+    **states_around.BEFORE,
     **states.QUESTIONS,
     **states.TOLD,
     **states.ENDINGS,
     **states.RESULTS,
-    **states.OTHERS,
+    **states_around.OTHERS,
 }
 
 
