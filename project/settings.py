@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "triage.middleware.CompressPages",
     "csp.middleware.CSPMiddleware",
     "triage.middleware.PrivacyHeaders",
     "triage.check.views.errors.OwnErrorPages",

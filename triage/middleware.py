@@ -12,6 +12,8 @@ from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.signals import request_finished
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 
 from triage.check.views import errors
@@ -52,6 +54,23 @@ class RequestLog:
         count_request(page_of(request), response.status_code, seconds)
         logger.info("request", extra=_line(request, response, seconds))
         return response
+
+
+class CompressPages(GZipMiddleware):
+    """Pages only, for lines as slow as people have: a table or a picture is small already.
+
+    Django adds a random length, and draws the token against forgery anew in each page, so that
+    the size of a page tells nothing.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Leave what is no page as it is."""
+        if not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        compressed: HttpResponseBase = super().process_response(request, response)
+        return compressed
 
 
 @receiver(request_finished)
