@@ -10,6 +10,7 @@ from triage.clinic.admin import (
 from triage.editing.admin import (
     conditions,
     content,
+    pictures,
     questionnaire,
     questions,
     replay,
@@ -28,6 +29,7 @@ __all__ = [
     "content",
     "erase_request",
     "figures",
+    "pictures",
     "questionnaire",
     "questions",
     "recipients",

@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from triage.check.views import check, ending, learn, reading, result, so_far, start, stop
+from triage.check.views import check, ending, learn, pictures, reading, result, so_far, start, stop
 from triage.records.views import health, metrics
-from triage.site.addresses import QuestionConverter
+from triage.site.addresses import PictureConverter, QuestionConverter
 from triage.staff import views as staff
 
 register_converter(QuestionConverter, "question")
+register_converter(PictureConverter, "picture")
 
 handler400 = "triage.check.views.errors.bad_request"
 handler403 = "triage.check.views.errors.forbidden"
@@ -39,6 +40,7 @@ urlpatterns = [
     path("learn/", learn.index, name="learn"),
     path("learn/search/", learn.search, name="learn-search"),
     path("learn/<slug:section>/", learn.section, name="learn-section"),
+    path("pictures/<picture:name>", pictures.picture, name="picture"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),

@@ -13,6 +13,7 @@ from triage.models.conditions import (
 from triage.models.content import EducationalItem, EducationalSection
 from triage.models.erase_request import EraseRequest
 from triage.models.limit import RateLimit
+from triage.models.picture import Picture, PictureFile
 from triage.models.question import AnswerOption, Question
 from triage.models.question_count import QuestionCount
 from triage.models.questionnaire import DangerSign, Disposition, Questionnaire
@@ -41,6 +42,8 @@ __all__ = [
     "EnableWhenCondition",
     "EraseRequest",
     "FloorCondition",
+    "Picture",
+    "PictureFile",
     "PublishedAddress",
     "Question",
     "QuestionCount",

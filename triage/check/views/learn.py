@@ -17,6 +17,7 @@ from triage.check.search import LONGEST_QUERY, by_section, facts
 from triage.check.search import search as find
 from triage.check.views import errors
 from triage.engine.education import EducationalItem, EducationalSection
+from triage.engine.picture import Picture
 from triage.engine.questionnaire import Questionnaire
 from triage.models import QuestionnaireVersion
 from triage.site.limits import from_address
@@ -33,6 +34,7 @@ class Entry:
     item: EducationalItem
     facts: tuple[tuple[str, str], ...]
     professional_facts: tuple[tuple[str, str], ...]
+    picture: Picture | None = None
 
 
 @require_safe
@@ -102,7 +104,7 @@ def _section(shelf: Questionnaire, place: int) -> dict[str, Any]:
     review_by = date.fromisoformat(chosen.review_by)
     return {
         "section": chosen,
-        "entries": tuple(_entry(chosen, item) for item in chosen.items),
+        "entries": tuple(_entry(shelf, chosen, item) for item in chosen.items),
         "source_date": date.fromisoformat(chosen.source_date),
         "review_by": review_by,
         "overdue": review_by < timezone.localdate(),
@@ -111,9 +113,10 @@ def _section(shelf: Questionnaire, place: int) -> dict[str, Any]:
     }
 
 
-def _entry(section: EducationalSection, item: EducationalItem) -> Entry:
+def _entry(shelf: Questionnaire, section: EducationalSection, item: EducationalItem) -> Entry:
     shown, apart = (facts(section, item, professional=only) for only in (False, True))
-    return Entry(item, facts=shown, professional_facts=apart)
+    picture = shelf.pictures_by_code.get(item.picture)
+    return Entry(item, facts=shown, professional_facts=apart, picture=picture)
 
 
 def _kept(response: HttpResponse) -> HttpResponse:
