@@ -26,8 +26,8 @@ _FORMATS = ("PNG", "JPEG", "WEBP")
 #: More would take a telephone too long; a drawing without loss is mostly smaller.
 _WISHED_BYTES = 60 * 1024
 _QUALITIES = (80, 60, 40)
-#: All that Pillow raises at what is damaged, or made to harm.
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombWarning)
+#: All that Pillow raises at what is damaged.
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError)
 
 
 class NotAPicture(ValueError):
@@ -64,7 +64,7 @@ def _decoded(data: bytes) -> Image.Image:
             return ImageOps.exif_transpose(image)
     except NotAPicture:
         raise
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise NotAPicture(_too_many_pixels()) from None
     except _BROKEN:
         said = _("This is no PNG, JPEG or WebP picture, or it is damaged. Choose another one.")

@@ -26,7 +26,10 @@ def refuse_foreign_picture(form: Any, questionnaire: Questionnaire | None) -> No
 
 
 class PicturedTable(BaseInlineFormSet):
-    """Rows of a question that may each show a picture; the pictures are read once for all."""
+    """Rows of a question that may each show a picture; the pictures are read once for all.
+
+    A question that is new has its questionnaire by the time its rows are judged.
+    """
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """The same pictures for each row."""
@@ -44,11 +47,3 @@ class PicturedTable(BaseInlineFormSet):
         if self.instance.questionnaire_id:
             rows = rows.filter(questionnaire=self.instance.questionnaire_id)
         return [_NONE, *((row.pk, str(row)) for row in rows)]
-
-    def clean(self) -> None:
-        """Of a question that is new, its questionnaire is known only now."""
-        super().clean()
-        owner = self.instance.questionnaire if self.instance.questionnaire_id else None
-        for form in self.forms:
-            if hasattr(form, "cleaned_data"):
-                refuse_foreign_picture(form, owner)

@@ -37,8 +37,10 @@ def _row(document: Questionnaire, kind: str, code: str) -> Any:
         return document.pictures_by_code.get(code)
     if kind == "item":
         return document.items_by_code.get(code, (None, None))[1]
-    question = document.questions_by_id.get(code.partition(":")[0])
-    if kind == "option" and question:
-        value = code.partition(":")[2]
-        return next((option for option in question.options if option.value == value), None)
-    return question
+    if kind not in ("question", "option"):
+        return None
+    link_id, _colon, value = code.partition(":")
+    question = document.questions_by_id.get(link_id)
+    if kind == "question" or question is None:
+        return question
+    return next((option for option in question.options if option.value == value), None)
