@@ -182,19 +182,11 @@ def test_only_pictures_of_the_same_questionnaire_can_be_chosen(editor: Client) -
     foreign = Picture.objects.get(questionnaire__slug="other", code="tablet")
     boxes = {"picture": foreign.pk}
 
-    question = save(
-        editor, address(Question.objects.get(pk=_pk(Question, link_id="fever"))), **boxes
-    )
-    option = save(
-        editor,
-        address(Question.objects.get(pk=_pk(Question, link_id="fever"))),
-        **{"options-0-picture": foreign.pk},
-    )
-    item = save(
-        editor,
-        address(EducationalItem.objects.get(pk=_pk(EducationalItem, code="MED-01"))),
-        **boxes,
-    )
+    fever = address(Question.objects.get(questionnaire__slug="small", link_id="fever"))
+    tablet = EducationalItem.objects.get(section__questionnaire__slug="small", code="MED-01")
+    question = save(editor, fever, **boxes)
+    option = save(editor, fever, **{"options-0-picture": foreign.pk})
+    item = save(editor, address(tablet), **boxes)
 
     assert list(complaints(question)) == ["picture"]
     assert list(complaints(option)) == ["options-0-picture"]

@@ -1,6 +1,7 @@
 """Pictures that say nothing in words, or are not there."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ def said(q: Questionnaire) -> list[str]:
     return [f"{one.kind} {one.code}: {one.sentence}" for one in find_problems(q)]
 
 
-def with_picture(code: str, **changes: str) -> Questionnaire:
+def with_picture(code: str, **changes: Any) -> Questionnaire:
     pictures = (replace(one, **changes) if one.code == code else one for one in SMALL.pictures)
     return replace(SMALL, pictures=tuple(pictures))
 

@@ -1,9 +1,10 @@
 """Pictures: what each shows, where it stands, and putting another in its place."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -36,6 +37,9 @@ class PictureForm(DraftForm):
         ),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
+
+    class Meta:
+        widgets: ClassVar[dict[str, Any]] = {"alt": AdminTextareaWidget(attrs={"rows": 3})}
 
     def clean_upload(self) -> Encoded | None:
         """The picture, in our own encoding."""
