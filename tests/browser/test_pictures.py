@@ -39,7 +39,8 @@ def test_a_tap_on_the_picture_of_an_option_chooses_it(onset: Visitor) -> None:
     calendar.scroll_into_view_if_needed()
     onset.page.wait_for_function(_SHOWN, arg=calendar.element_handle())
 
-    box = calendar.bounding_box() or {}
+    box = calendar.bounding_box()
+    assert box is not None
     onset.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
     chosen = onset.page.locator("input:checked")

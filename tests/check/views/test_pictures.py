@@ -57,7 +57,7 @@ def test_it_is_kept_for_ever_runs_nothing_and_asks_for_no_cookie(
         "Content-Type": "image/svg+xml",
         "Cache-Control": "public, max-age=31536000, immutable",
         "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
         "ETag": f'"{LEG.sha256}"',
     }
     assert {name: response[name] for name in expected} == expected

@@ -14,7 +14,7 @@ from triage.models import PictureFile
 _HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     # Opened by itself, a drawing is a page: it runs nothing and loads nothing.
-    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
 }
 
