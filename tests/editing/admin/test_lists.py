@@ -59,6 +59,7 @@ NO_LIST = {
     "VignetteChange",
     "WeakeningReason",
     "WorkerBeat",
+    "PictureFile",
 }
 
 
