@@ -126,9 +126,8 @@ def _pictures_of_the_check(q: Questionnaire) -> Iterator[str]:
     for question in q.questions:
         yield question.picture
         yield from (option.picture for option in question.options)
-    for code in _first_reading(q):
-        if code in q.items_by_code:
-            yield q.items_by_code[code][1].picture
+    read = (q.items_by_code.get(code) for code in _first_reading(q))
+    yield from (found[1].picture for found in read if found)
 
 
 def _first_reading(q: Questionnaire) -> Iterator[str]:
