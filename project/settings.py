@@ -243,8 +243,9 @@ CHECK_COOKIE_NAME = f"{_PREFIX}check"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "triage.check.views.errors.csrf_failure"
-#: The largest body of any page, files included: an editor's import, and the form around it.
-UPLOAD_MAX_BYTES = 3 * 1024 * 1024
+#: The largest body of any page, files included: an editor's picture, and the form around it. One
+#: that is somewhat too large is refused by the form, which keeps what was typed.
+UPLOAD_MAX_BYTES = 12 * 1024 * 1024
 #: The largest form without its files, and the largest body of a patient's page.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 #: The largest form is an editor's: a rule with all its conditions.

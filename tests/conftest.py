@@ -15,6 +15,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from tests.lacking import is_ci, note
+from tests.pictures import store_pictures
 from tests.small import SMALL
 from triage.engine.document import canonical, to_document
 from triage.engine.questionnaire import Questionnaire
@@ -126,7 +127,8 @@ def version(db: None) -> QuestionnaireVersion:
 
 
 def store_version(parsed: Questionnaire, *, signed: bool = False) -> QuestionnaireVersion:
-    """A live version of an engine value, without draft rows."""
+    """A live version of an engine value, without draft rows but with the bytes of its pictures."""
+    store_pictures(parsed)
     row, _ = QuestionnaireRow.objects.get_or_create(
         slug=parsed.slug, defaults={"title": parsed.title}
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tests.pictures import stored_file
 from triage.engine import questionnaire as engine
 from triage.engine.conditions import Criteria
 from triage.engine.education import EducationalSection
@@ -9,6 +10,7 @@ from triage.models import (
     AnswerOption,
     EnableWhenCondition,
     FloorCondition,
+    Picture,
     Question,
     Questionnaire,
     RuleCondition,
@@ -31,6 +33,7 @@ def store_draft(parsed: engine.Questionnaire) -> Questionnaire:
     for order, text in enumerate(parsed.danger_signs):
         row.dangersigns.create(code=f"sign-{order}", order=order, text=text)
     _store_dispositions(row, parsed)
+    _store_pictures(row, parsed)
     questions = _store_questions(row, parsed)
     _store_rules(row, parsed, questions)
     _store_floors(row, parsed, questions)
@@ -38,6 +41,21 @@ def store_draft(parsed: engine.Questionnaire) -> Questionnaire:
     for order, section in enumerate(parsed.sections):
         _store_section(row, section, order)
     return row
+
+
+def _store_pictures(row: Questionnaire, parsed: engine.Questionnaire) -> None:
+    for order, picture in enumerate(parsed.pictures):
+        row.pictures.create(
+            code=picture.code,
+            order=order,
+            title=picture.title,
+            alt=picture.alt,
+            file=stored_file(picture),
+        )
+
+
+def _shown(row: Questionnaire, code: str) -> Picture | None:
+    return row.pictures.get(code=code) if code else None
 
 
 def _store_dispositions(row: Questionnaire, parsed: engine.Questionnaire) -> None:
@@ -85,6 +103,7 @@ def _store_questions(row: Questionnaire, parsed: engine.Questionnaire) -> dict[s
             carer_text=question.carer_text,
             carer_short_text=question.carer_short_text,
             carer_help=question.carer_help,
+            picture=_shown(row, question.picture),
         )
         questions[question.link_id] = stored
         for place, option in enumerate(question.options):
@@ -100,6 +119,7 @@ def _store_questions(row: Questionnaire, parsed: engine.Questionnaire) -> dict[s
                 for_other=option.for_other,
                 carer_label=option.carer_label,
                 note=option.note,
+                picture=_shown(row, option.picture),
             )
         if question.enable_when:
             _store_criteria(EnableWhenCondition, stored.pk, question.enable_when, questions)
@@ -206,4 +226,5 @@ def _store_section(row: Questionnaire, section: EducationalSection, order: int) 
             cells=list(item.cells),
             caution=item.caution,
             topics=item.topics,
+            picture=_shown(row, item.picture),
         )

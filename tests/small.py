@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.drawn import picture
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator
 from triage.engine.education import Column, EducationalItem, EducationalSection
 from triage.engine.question import AnswerOption, Question, QuestionType, Worse
@@ -126,13 +127,19 @@ SMALL = Questionnaire(
             "onset",
             QuestionType.CHOICE,
             options=(
-                option("new", "In the last 2 weeks"),
+                option("new", "In the last 2 weeks", picture="calendar"),
                 option("old", "Longer ago", harmless=True),
                 UNSURE,
             ),
             enable_when=any_of("bladder", "cant_pee", "leak"),
         ),
-        question("fever", QuestionType.YES_NO, is_gate=True, options=(YES, NO, UNSURE)),
+        question(
+            "fever",
+            QuestionType.YES_NO,
+            is_gate=True,
+            options=(YES, NO, UNSURE),
+            picture="thermometer",
+        ),
         question(
             "score",
             QuestionType.INTEGER,
@@ -254,10 +261,12 @@ SMALL = Questionnaire(
                     ("NSAID", "300 mg"),
                     "Ask first.",
                     "",
+                    picture="tablet",
                 ),
             ),
         ),
     ),
+    pictures=(picture("thermometer"), picture("calendar"), picture("tablet")),
 )
 
 #: Complete answers to SMALL that match no warning sign.

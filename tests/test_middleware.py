@@ -9,6 +9,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from tests.check.views.walk import text_of
+from tests.drawn import picture
+from tests.pictures import stored_file
 from triage.clinic.admin.worklist_filters import SOUGHT
 from triage.models import QuestionnaireVersion, RateLimit
 from triage.site.limits import LIMITS, network_of, within
@@ -52,7 +54,7 @@ def test_staff_may_send_a_file_but_not_any_file(admin_client: Client) -> None:
 
     statuses = [
         admin_client.post(path, b"x" * size, content_type="text/plain").status_code
-        for size in (200_000, 4_000_000)
+        for size in (200_000, 13_000_000)
     ]
 
     assert statuses == [200, 413]
@@ -198,13 +200,14 @@ def test_errors_and_staff_pages_carry_the_same_headers(
         assert "unsafe" not in page.headers.get("Content-Security-Policy", "")
 
 
-#: Reading is the same for everybody and may be kept; what was searched for may not.
-MAY_BE_KEPT = {"learn", "learn-section"}
+#: Reading and pictures are the same for everybody and may be kept; what was searched for may not.
+MAY_BE_KEPT = {"learn", "learn-section", "picture"}
 
 
 def patients_pages() -> list[tuple[str, str]]:
     """(name, address) of every page that is not for staff, new ones included by themselves."""
     given = {"slug": "small", "link_id": "adult", "section": "warning-signs"}
+    given["name"] = picture("leg").file_name
     found = []
     for pattern in get_resolver().url_patterns:
         if isinstance(pattern, URLPattern) and not str(pattern.pattern).startswith("admin"):
@@ -217,6 +220,8 @@ def patients_pages() -> list[tuple[str, str]]:
 def test_every_page_of_patients_carries_every_header_whoever_asks_and_however(
     version: QuestionnaireVersion, client: Client, method: str
 ) -> None:
+    stored_file(picture("leg"))
+
     pages = {name: getattr(client, method)(path) for name, path in patients_pages()}
 
     assert {"home", "question", "result", "resume", "learn-search", "metrics"} <= pages.keys()

@@ -10,6 +10,7 @@ from triage.clinic.admin import (
 from triage.editing.admin import (
     conditions,
     content,
+    pictures,
     problem_reports,
     questionnaire,
     questions,
@@ -30,6 +31,7 @@ __all__ = [
     "content",
     "erase_request",
     "figures",
+    "pictures",
     "problem_reports",
     "questionnaire",
     "questions",

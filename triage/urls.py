@@ -9,6 +9,7 @@ from triage.check.views import (
     ending,
     learn,
     leaving,
+    pictures,
     reading,
     report,
     result,
@@ -18,11 +19,12 @@ from triage.check.views import (
     stop,
 )
 from triage.records.views import health, metrics
-from triage.site.addresses import QuestionConverter
+from triage.site.addresses import PictureConverter, QuestionConverter
 from triage.site.site_pages import ABOUT, ACCESSIBILITY, PRIVACY
 from triage.staff import views as staff
 
 register_converter(QuestionConverter, "question")
+register_converter(PictureConverter, "picture")
 
 handler400 = "triage.check.views.errors.bad_request"
 handler403 = "triage.check.views.errors.forbidden"
@@ -60,6 +62,7 @@ urlpatterns = [
     path("privacy/", site_pages.site_page, {"slug": PRIVACY}, name=PRIVACY),
     path("accessibility/", site_pages.site_page, {"slug": ACCESSIBILITY}, name=ACCESSIBILITY),
     path("report/", report.report, name="report"),
+    path("pictures/<picture:name>", pictures.picture, name="picture"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),

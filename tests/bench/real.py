@@ -1,10 +1,10 @@
 """The questionnaire of the fixtures, and the made-up patients who answer it."""
 
-from django.core.management import call_command
 from django.db import transaction
 
 from tests.patients import patients
 from triage.editing.drafts import build_draft
+from triage.editing.drawings import load_shipped
 from triage.engine.answers import check_answers
 from triage.engine.conditions import Value
 from triage.engine.questionnaire import Questionnaire
@@ -17,7 +17,7 @@ Patient = dict[str, tuple[Value, ...]]
 def read_questionnaire() -> Questionnaire:
     """The draft of the fixtures; the database is left as it was."""
     with transaction.atomic():
-        call_command("loaddata", *FIXTURES, verbosity=0)
+        load_shipped(FIXTURES)
         questionnaire = build_draft(QuestionnaireRow.objects.get())
         transaction.set_rollback(True)
     return questionnaire

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from playwright.sync_api import BrowserContext
 from pytest_django.live_server_helper import LiveServer
@@ -13,6 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.browser.visitor import TELEPHONE, Visitor
 from tests.conftest import store_version
 from triage.editing.drafts import build_draft
+from triage.editing.drawings import load_shipped
 from triage.engine.questionnaire import Questionnaire
 from triage.management.commands.setup import FIXTURES
 from triage.models import Questionnaire as QuestionnaireRow
@@ -25,7 +25,7 @@ NewVisitor = Callable[..., Visitor]
 def real(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Questionnaire:
     """The questionnaire of the fixtures, read once."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", *FIXTURES, verbosity=0)
+        load_shipped(FIXTURES)
         questionnaire = build_draft(QuestionnaireRow.objects.get())
         transaction.set_rollback(True)
     return questionnaire

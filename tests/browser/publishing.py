@@ -12,6 +12,7 @@ from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import DESK, Visitor
 from tests.editing.signing import sign
 from tests.staff.people import staff
+from triage.editing.drawings import load_shipped
 from triage.editing.publishing import publish
 from triage.management.commands.setup import FIXTURES
 from triage.models import Questionnaire
@@ -23,7 +24,7 @@ Open = Callable[..., Visitor]
 def row(transactional_db: None, settings: Settings) -> Questionnaire:
     """The real questionnaire, approved by one lead, published, and edited by nobody yet."""
     settings.DEBUG, settings.REQUIRE_SECOND_APPROVER = False, True
-    call_command("loaddata", *FIXTURES, verbosity=0)
+    load_shipped(FIXTURES)
     call_command("populate_history", auto=True, verbosity=0)
     questionnaire: Questionnaire = Questionnaire.objects.get()
     sign(questionnaire, staff("lead", called="first-lead"))

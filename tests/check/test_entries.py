@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.engine.build import item, section
+from tests.small import SMALL
 from triage.check.entries import EVERY, Origin, entries, is_folded, origins
 from triage.engine.education import Column
 
@@ -20,7 +21,7 @@ COLUMNS = (
 def test_cells_come_with_their_column_and_professionals_ones_apart() -> None:
     shelf = section(columns=COLUMNS, items=(item("A", cells=("NSAID", "300 mg", "", " ")),))
 
-    (entry,) = entries(shelf, opened="")
+    (entry,) = entries(SMALL, shelf, opened="")
 
     assert entry.cells == (("Class", "NSAID"), ("Empty", ""))
     assert entry.professional_facts == (("Dose", "300 mg"),)
@@ -33,9 +34,19 @@ def test_cells_come_with_their_column_and_professionals_ones_apart() -> None:
 def test_the_one_that_was_asked_for_is_open(opened: str, found: list[str]) -> None:
     shelf = section(columns=(), items=(item("A", cells=()), item("B", cells=())))
 
-    shown = entries(shelf, opened=opened)
+    shown = entries(SMALL, shelf, opened=opened)
 
     assert [entry.item.code for entry in shown if entry.is_open] == found
+
+
+def test_an_entry_has_its_picture() -> None:
+    shelf = section(columns=(), items=(item("A", cells=()),))
+    with_one = replace(shelf, items=(replace(shelf.items[0], picture="tablet"),))
+
+    (without,), (shown,) = (entries(SMALL, one, opened="") for one in (shelf, with_one))
+
+    assert without.picture is None
+    assert shown.picture == SMALL.pictures_by_code["tablet"]
 
 
 @pytest.mark.parametrize(("number", "folded"), [(8, False), (9, True)])

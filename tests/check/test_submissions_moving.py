@@ -14,6 +14,7 @@ from tests.checks import EMERGENCY, HOUR, NOW, SAME_DAY, Given, again, begun, co
 from tests.conftest import store_version
 from tests.queries import counted
 from tests.small import BENIGN, SMALL, option, rule, when
+from tests.variants import with_option
 from triage.check.moving import move
 from triage.engine.question import QuestionType
 from triage.engine.questionnaire import Questionnaire
@@ -220,3 +221,37 @@ def test_a_result_on_a_withdrawn_version_can_still_be_read(
 
     assert "Title of same-day" in text_of(response)
     assert len(queries) == 1
+
+
+_PLAIN = {"adult", "duration", "weight"}
+#: Two questions that are no gates; the first shows a picture, and so does an answer of the other.
+PICTURED = with_option(
+    "mood", "yes", picture="calendar", of=with_question("score", picture="tablet")
+)
+
+
+def with_pictures(**changes: Any) -> Questionnaire:
+    """PICTURED with every picture changed."""
+    return replace(PICTURED, pictures=tuple(replace(p, **changes) for p in PICTURED.pictures))
+
+
+@pytest.mark.parametrize(
+    ("changed", "kept"),
+    [
+        (replace(PICTURED, title="Another"), {*_PLAIN, "score", "mood"}),
+        (with_pictures(title="x"), {*_PLAIN, "score", "mood"}),
+        (replace(SMALL, title="Another"), _PLAIN),
+        (with_pictures(alt="Other words."), _PLAIN),
+        (with_pictures(sha256="2" * 64), _PLAIN),
+    ],
+    ids=["the same", "other titles", "none", "other words", "other bytes"],
+)
+def test_an_answer_stays_only_beside_the_picture_it_was_given_beside(
+    db: None, changed: Questionnaire, kept: set[str]
+) -> None:
+    version = store_version(PICTURED, signed=True)
+    check = begun(version, BENIGN)
+
+    moved = move(check, next_version(version, changed), now=NOW)
+
+    assert {link_id for link_id, values in moved.current_answers().items() if values} == kept

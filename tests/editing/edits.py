@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 
+from tests.drawn import picture
+from tests.pictures import stored_file
 from triage.models import AnswerOption, Questionnaire
 
 Edit = Callable[[Questionnaire], object]
@@ -18,6 +20,7 @@ _TABLES = {
     "floor": "safetyfloors",
     "suggestion": "suggestions",
     "section": "sections",
+    "picture": "pictures",
 }
 #: Every kind of row, with its table.
 MODELS: dict[str, Any] = {
@@ -65,6 +68,18 @@ def named(make: Callable[..., Edit]) -> Callable[..., Edit]:
         return _Named(make(*arguments, **columns), make.__name__.replace("_", " "), said)
 
     return making
+
+
+@named
+def another_drawing(code: str) -> Edit:
+    """Other bytes under the same code and words."""
+
+    def act(draft: Questionnaire) -> None:
+        row = draft.pictures.get(code=code)
+        row.file = stored_file(picture(f"other-{code}"))
+        row.save()
+
+    return act
 
 
 class Change:

@@ -6,6 +6,7 @@ from datetime import date
 from tests.editing.edits import (
     Change,
     Edit,
+    another_drawing,
     answer_gone,
     asked_when,
     both,
@@ -104,6 +105,19 @@ HARMS: tuple[tuple[Edit, str], ...] = (
     (Change("option", "bladder:none", negative=False), REFUSED),
     (Change("option", "fever:yes", exclusive=True), "other"),
     (Change("option", "bladder:leak", exclusive=True), "other"),
+    # pictures: another one, another text, none any more, one where none was
+    (Change("question", "fever", picture="calendar"), "other"),
+    (Change("question", "fever", picture=None), "other"),
+    (Change("question", "score", picture="thermometer"), "other"),
+    (Change("option", "onset:new", picture="tablet"), "other"),
+    (Change("picture", "calendar", alt="A drawing of nothing that matters."), "other"),
+    (Change("picture", "calendar", alt="Calendar"), REFUSED),
+    (Change("picture", "calendar", title="Picture tablet"), REFUSED),
+    (Change("picture", "tablet", alt="Another drawing of a tablet."), READ),
+    (Change("picture", "tablet", title="A tablet", order=99), READ),
+    (Change("picture", "tablet", code="pill"), READ),
+    (another_drawing("calendar"), "other"),
+    (another_drawing("tablet"), READ),
     # unread answers
     (new_option("onset", "cannot_say"), REFUSED),
     (new_option("bladder", "burns"), REFUSED),

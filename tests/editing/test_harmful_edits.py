@@ -32,8 +32,8 @@ from triage.models import Questionnaire, QuestionnaireVersion
 pytestmark = pytest.mark.django_db
 
 Given = Mapping[str, tuple[Value, ...]]
-#: What a row belongs to is fixed once it is stored.
-_OF_NO_MEANING = {"questionnaire", "question"}
+#: What a row belongs to is fixed once it is stored; another file has an edit of its own.
+_OF_NO_MEANING = {"questionnaire", "question", "file"}
 
 
 @pytest.fixture

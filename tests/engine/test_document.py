@@ -82,6 +82,7 @@ def test_a_document_is_made_of_plain_json_values():
                 "for_other": False,
                 "carer_label": "",
                 "note": "",
+                "picture": "",
             }
         ],
         "minimum": 0,
@@ -101,6 +102,7 @@ def test_a_document_is_made_of_plain_json_values():
         "carer_help": "",
         "carer_danger_line": "",
         "for_reading": False,
+        "picture": "",
     }
 
 
@@ -124,14 +126,35 @@ def test_a_document_names_its_format_and_every_part():
         "suggestions",
         "sections",
         "when_left",
+        "pictures",
     ]
 
 
 def test_a_document_of_the_first_format_is_read_as_it_was_meant():
     first = (Path(__file__).parent / "format_1.json").read_text()
 
-    asked = tuple(map(undeclared, SMALL.questions))
-    assert parse_text(first) == replace(SMALL, questions=asked, when_left=WhenLeft.FOLLOW_UPS)
+    asked = without_pictures(SMALL).questions
+    old = replace(without_pictures(SMALL), questions=tuple(map(undeclared, asked)))
+    assert parse_text(first) == replace(old, when_left=WhenLeft.FOLLOW_UPS)
+
+
+def test_a_document_of_the_second_format_has_no_pictures():
+    second = (Path(__file__).parent / "format_2.json").read_text()
+
+    assert parse_text(second) == without_pictures(SMALL)
+
+
+def without_pictures(q: Questionnaire) -> Questionnaire:
+    """As it was before anything could show a picture."""
+    questions = tuple(
+        replace(one, picture="", options=tuple(replace(o, picture="") for o in one.options))
+        for one in q.questions
+    )
+    sections = tuple(
+        replace(section, items=tuple(replace(item, picture="") for item in section.items))
+        for section in q.sections
+    )
+    return replace(q, questions=questions, sections=sections, pictures=())
 
 
 @pytest.mark.parametrize(
@@ -169,13 +192,13 @@ def test_the_canonical_text_has_sorted_keys_no_spare_space_and_real_characters()
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (None, "format: expected 2"),
-        ([], "format: expected 2"),
-        ({}, "format: expected 2"),
-        ({"format": 3}, "format: expected 2"),
-        ({"format": "1"}, "format: expected 2"),
-        ({"format": True}, "format: expected 2"),
-        ({"format": 1.0}, "format: expected 2"),
+        (None, "format: expected 3"),
+        ([], "format: expected 3"),
+        ({}, "format: expected 3"),
+        ({"format": 4}, "format: expected 3"),
+        ({"format": "1"}, "format: expected 3"),
+        ({"format": True}, "format: expected 3"),
+        ({"format": 1.0}, "format: expected 3"),
         ({"format": 1, "rulez": []}, "document: unknown key 'rulez'"),
         ({"format": 1}, "document: missing key 'slug'"),
     ],
@@ -246,7 +269,7 @@ def test_no_key_may_be_added():
     [
         ("", "document: not JSON (Expecting value: line 1 column 1 (char 0))"),
         ("{", "document: not JSON (Expecting property name enclosed in double quotes: "),
-        ("[]", "format: expected 2"),
+        ("[]", "format: expected 3"),
         (json.dumps(document("slug", None)), "document.slug: expected str, got None"),
     ],
 )

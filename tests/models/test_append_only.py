@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import DatabaseError, connection, transaction
 
-from triage.models import AccessLogEntry, AuditHead, QuestionCount
+from tests.drawn import picture
+from tests.pictures import stored_file
+from triage.models import AccessLogEntry, AuditHead, PictureFile, QuestionCount
 from triage.site.audit import record
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +59,13 @@ def test_sums_and_the_end_of_the_log_say_what_they_are() -> None:
 
     assert str(count) == "3 2026-11-02 score"
     assert str(AuditHead(sequence=7, chain="ab")) == "7:ab"
+
+
+def test_the_database_itself_refuses_other_bytes_for_a_picture() -> None:
+    file = stored_file(picture("leg"))
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE triage_picturefile SET width = 1")
+
+    assert PictureFile.objects.get().width == file.width
+    assert str(file) == f"{file.pk[:12]} (40 × 30)"

@@ -45,7 +45,7 @@ OWN_APP = "s s s o o o o m"
 
 _DRAFT = (
     r"(educationalsection|educationalitem|question|disposition|dangersign|warningsign|rule"
-    r"|suggestion|vignette)"
+    r"|suggestion|vignette|picture)"
 )
 _CONDITION = r"(enablewhencondition|rulecondition|suggestioncondition|answeroption)"
 _RECORD = r"(alert|recall|replaycase|submission)"
@@ -54,7 +54,7 @@ _VERSION = r"questionnaireversion"
 #: Name and route -> who may look, who may send. Each address is in exactly one line.
 TABLE: list[tuple[str, str, str]] = [
     # Anybody's.
-    (r"(home|without|no-check|learn|learn-search|learn-section) ", PUBLIC, NO_POST),
+    (r"(home|without|no-check|learn|learn-search|learn-section|picture) ", PUBLIC, NO_POST),
     (r"(about|privacy|accessibility) ", PUBLIC, NO_POST),
     (r"(healthz|readyz|metrics) ", PUBLIC, NO_POST),
     (r"(begin|resume|report) ", PUBLIC, PUBLIC),
@@ -211,6 +211,7 @@ ACTIONS = {
     "warningsign.delete_selected": "x o o o",
     "rule.delete_selected": "x o o o",
     "suggestion.delete_selected": "x o o o",
+    "picture.delete_selected": "x o o o",
     "vignette.delete_selected": "x o o o",
     "vignette.sign": "x x o o",
     "safetyfloor.delete_selected": "x x o o",

@@ -113,6 +113,7 @@ class World:
             "slug": SMALL.slug,
             "link_id": "adult",
             "section": "warning-signs",
+            "name": SMALL.pictures[0].file_name,
             "number": self.version.number,
             "app_label": "triage",
             "url": "no-such-page",

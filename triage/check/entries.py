@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from triage.engine.education import EducationalItem, EducationalSection
+from triage.engine.picture import Picture
+from triage.engine.questionnaire import Questionnaire
 
 #: A section with more entries shows their titles, each with its text folded.
 _MOST_OPEN = 8
@@ -20,6 +22,7 @@ class Entry:
     cells: tuple[tuple[str, str], ...]
     professional_facts: tuple[tuple[str, str], ...]
     is_open: bool
+    picture: Picture | None
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def is_folded(section: EducationalSection) -> bool:
     return len(section.items) > _MOST_OPEN
 
 
-def entries(section: EducationalSection, *, opened: str) -> tuple[Entry, ...]:
+def entries(shelf: Questionnaire, section: EducationalSection, *, opened: str) -> tuple[Entry, ...]:
     """The items of a section; where they are folded, the one with the code ``opened`` is not."""
     return tuple(
         Entry(
@@ -45,6 +48,7 @@ def entries(section: EducationalSection, *, opened: str) -> tuple[Entry, ...]:
             cells=_cells(section, item, professional=False),
             professional_facts=_filled(_cells(section, item, professional=True)),
             is_open=opened in (EVERY, item.code),
+            picture=shelf.pictures_by_code.get(item.picture),
         )
         for item in section.items
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.check.amounts import UNIT_DAYS, NotAnAmount, Span, largest_unit, read_span, read_whole
+from triage.check.form_pictures import Pictures, ShowsPictures
 from triage.engine.answers import MAX_TEXT, AnswerError, check_answer
 from triage.engine.conditions import ASKED_UNKNOWN, Value
 from triage.engine.question import Question, QuestionType
@@ -40,18 +41,21 @@ class TriageForm(forms.Form):
         return helper
 
 
-class QuestionForm(TriageForm):
+class QuestionForm(ShowsPictures, TriageForm):
     """Asks one question. ``values()`` are the engine's values once it is valid.
 
-    ``revision`` is the submission's, as it was when the page was drawn.
+    ``revision`` is the submission's, as it was when the page was drawn; ``pictures`` are those
+    that the question and its options show.
     """
 
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
     question_page = True
 
-    def __init__(self, question: Question, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, question: Question, *args: Any, pictures: Pictures = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.question = question
+        self.question, self.pictures = question, pictures
         #: Drawn a little apart, so that "none of these" is not taken for one of them.
         self.apart = {option.value for option in question.options if option.exclusive}
         self.fields.update(_FIELDS[question.type](question))

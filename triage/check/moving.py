@@ -19,7 +19,8 @@ from triage.models.events import GATES_AGAIN
 def move(submission: Submission, version: QuestionnaireVersion, *, now: datetime) -> Submission:
     """Take an unfinished check from a withdrawn version to another.
 
-    An answer stays only where the question, its help and its options read exactly the same.
+    An answer stays only where the question, its help, its options and its pictures are exactly
+    the same.
     The gates are asked again; the record keeps everything. Moving twice changes nothing.
     """
     submission = lock(submission)
@@ -48,6 +49,8 @@ def _still_answer(
         return True
     if asked is None or not reads_the_same(asked, asks):
         return False
+    if _shown(old, asked) != _shown(new, asks):
+        return False
     try:
         return bool(check_answer(asks, values))
     except AnswerError:  # two options that went together no longer do
@@ -57,6 +60,14 @@ def _still_answer(
 def reads_the_same(one: Question, other: Question) -> bool:
     """Whether an answer to one is an answer to the other, to the letter."""
     return _as_read(one) == _as_read(other)
+
+
+def _shown(questionnaire: Questionnaire, question: Question) -> tuple[object, ...]:
+    """The pictures at a question and at each of its options, by what they show."""
+    codes = {"": question.picture, **{o.value: o.picture for o in question.options}}
+    known = questionnaire.pictures_by_code
+    found = ((place, known[code]) for place, code in codes.items() if code in known)
+    return tuple((place, picture.alt, picture.sha256) for place, picture in found)
 
 
 def _as_read(question: Question) -> tuple[object, ...]:

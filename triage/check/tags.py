@@ -10,7 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
+from triage.check.form_pictures import Pictures, ShowsPictures
 from triage.check.forms import QuestionForm
+from triage.engine.picture import Picture
 from triage.engine.question import Question
 from triage.engine.urgency import Urgency
 from triage.models.questionnaire import URGENCY_CHOICES
@@ -27,6 +29,18 @@ register.filter("line", wording.line)
 register.filter("page", wording.page)
 register.filter("dial", wording.dial)
 register.filter("moment", times.in_words)
+
+
+@register.inclusion_tag("check/parts/picture.html")
+def show_picture(picture: Picture, form: ShowsPictures) -> dict[str, object]:
+    """A picture of a form; only the first of a page loads before anybody looks at it."""
+    return {"picture": picture, "lazy": not form.is_first(picture)}
+
+
+@register.filter
+def option_picture(form: object, value: object) -> Picture | None:
+    """The picture that stands at one option of a question; other forms have none."""
+    return form.option_picture(str(value)) if isinstance(form, ShowsPictures) else None
 
 
 @register.simple_tag
@@ -90,7 +104,7 @@ def fields_of(form: QuestionForm) -> SafeString:
         drawn: SafeString = render_crispy_form(form)
         return drawn
     site = tuple(wording.token_values().items())
-    fields = _blank_fields(form.question, str(get_language()), site)
+    fields = _blank_fields(form.question, form.pictures, str(get_language()), site)
     revision = format_html(
         '<input type="hidden" name="revision" value="{}">', form.initial["revision"]
     )
@@ -98,8 +112,10 @@ def fields_of(form: QuestionForm) -> SafeString:
 
 
 @lru_cache(maxsize=1024)
-def _blank_fields(question: Question, _language: str, _site: _Site) -> SafeString:
-    form = QuestionForm(question)
+def _blank_fields(
+    question: Question, pictures: Pictures, _language: str, _site: _Site
+) -> SafeString:
+    form = QuestionForm(question, pictures=pictures)
     del form.fields["revision"]
     drawn: SafeString = render_crispy_form(form)
     return drawn

@@ -14,6 +14,7 @@ from triage.models import (
     EducationalSection,
     EnableWhenCondition,
     FloorCondition,
+    Picture,
     Question,
     Rule,
     RuleCondition,
@@ -126,6 +127,17 @@ def _linking(questionnaire: Any, items: set[str]) -> Iterator[Dependent]:
             )
 
 
+def _of_picture(picture: Picture) -> Iterator[Dependent]:
+    for question in picture.questions.all():
+        sentence = _("The question “%(code)s” shows it.") % {"code": question.link_id}
+        yield Dependent("question", question.link_id, sentence)
+    for option in picture.options.select_related("question"):
+        code = f"{option.question.link_id}:{option.value}"
+        yield Dependent("option", code, _("The answer “%(code)s” shows it.") % {"code": code})
+    for item in picture.items.all():
+        yield Dependent("item", item.code, _("“%(code)s” shows it.") % {"code": item.code})
+
+
 _FINDERS: dict[type[Model], Callable[[Any], Iterator[Dependent]]] = {
     Question: readers_of,
     AnswerOption: _of_option,
@@ -134,4 +146,5 @@ _FINDERS: dict[type[Model], Callable[[Any], Iterator[Dependent]]] = {
     Rule: _of_rule,
     EducationalItem: _of_item,
     EducationalSection: _of_section,
+    Picture: _of_picture,
 }

@@ -9,6 +9,7 @@ from triage.models import (
     Disposition,
     EducationalItem,
     EducationalSection,
+    Picture,
     Question,
     Questionnaire,
     Rule,
@@ -29,6 +30,7 @@ KINDS: dict[type[Model], str] = {
     Suggestion: "suggestion",
     EducationalSection: "section",
     EducationalItem: "item",
+    Picture: "picture",
 }
 #: The column that holds a row's code, where it has another name.
 _CODE_COLUMNS: dict[type[Model], str] = {

@@ -4,20 +4,24 @@ from collections import defaultdict
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
 from triage.engine import education
 from triage.engine import question as engine_question
 from triage.engine import questionnaire as engine
 from triage.engine import rules as engine_rules
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator, Value
+from triage.engine.picture import MediaType
+from triage.engine.picture import Picture as EnginePicture
 from triage.engine.urgency import Urgency
 from triage.models import (
+    AnswerOption,
     Disposition,
     EducationalItem,
     EducationalSection,
     EnableWhenCondition,
     FloorCondition,
+    Picture,
     Question,
     Questionnaire,
     Rule,
@@ -54,6 +58,7 @@ def build_draft(questionnaire: Questionnaire) -> engine.Questionnaire:
         floors=_floors(questionnaire),
         suggestions=_suggestions(questionnaire),
         sections=_sections(questionnaire),
+        pictures=_pictures(questionnaire),
     )
 
 
@@ -90,7 +95,9 @@ def _criteria_by_owner(model: Any, questionnaire: Questionnaire) -> dict[int, Cr
 
 def _questions(questionnaire: Questionnaire) -> tuple[engine_question.Question, ...]:
     enable_when = _criteria_by_owner(EnableWhenCondition, questionnaire)
-    rows = questionnaire.questions.prefetch_related("options")
+    options = AnswerOption.objects.select_related("picture")
+    rows = questionnaire.questions.select_related("picture")
+    rows = rows.prefetch_related(Prefetch("options", options))
     return tuple(_question(row, enable_when.get(row.pk)) for row in rows)
 
 
@@ -100,9 +107,18 @@ def _question(row: Question, enable_when: Criteria | None) -> engine_question.Qu
         row,
         type=engine_question.QuestionType(row.type),
         worse=engine_question.Worse(row.worse),
-        options=tuple(_copy(engine_question.AnswerOption, option) for option in row.options.all()),
+        options=tuple(map(_option, row.options.all())),
         enable_when=enable_when,
+        picture=_code(row.picture),
     )
+
+
+def _option(row: AnswerOption) -> engine_question.AnswerOption:
+    return _copy(engine_question.AnswerOption, row, picture=_code(row.picture))
+
+
+def _code(row: Picture | None) -> str:
+    return row.code if row else ""
 
 
 def _disposition(row: Disposition) -> engine_rules.Disposition:
@@ -184,7 +200,8 @@ def _suggestion(row: Suggestion, criteria: Criteria) -> engine_rules.Suggestion:
 
 
 def _sections(questionnaire: Questionnaire) -> tuple[education.EducationalSection, ...]:
-    return tuple(_section(row) for row in questionnaire.sections.prefetch_related("items"))
+    items = Prefetch("items", EducationalItem.objects.select_related("picture"))
+    return tuple(_section(row) for row in questionnaire.sections.prefetch_related(items))
 
 
 def _section(row: EducationalSection) -> education.EducationalSection:
@@ -213,4 +230,22 @@ def _item(row: EducationalItem) -> education.EducationalItem:
         cells=tuple(row.cells),
         caution=row.caution,
         topics=row.topics,
+        picture=_code(row.picture),
+    )
+
+
+def _pictures(questionnaire: Questionnaire) -> tuple[EnginePicture, ...]:
+    rows = questionnaire.pictures.select_related("file").defer("file__data")
+    return tuple(map(_picture, rows))
+
+
+def _picture(row: Picture) -> EnginePicture:
+    return EnginePicture(
+        code=row.code,
+        title=row.title,
+        alt=row.alt,
+        sha256=row.file_id,
+        media_type=MediaType(row.file.media_type),
+        width=row.file.width,
+        height=row.file.height,
     )

@@ -16,6 +16,7 @@ from triage.models import (
     EducationalSection,
     EnableWhenCondition,
     FloorCondition,
+    Picture,
     Question,
     Questionnaire,
     Rule,
@@ -39,6 +40,7 @@ _DIRECT: tuple[tuple[Any, str], ...] = (
     (SafetyFloor, "floor"),
     (Suggestion, "suggestion"),
     (EducationalSection, "section"),
+    (Picture, "picture"),
 )
 _THROUGH: tuple[tuple[Any, str, Any, str], ...] = (
     (AnswerOption, "question", Question, "question"),

@@ -23,6 +23,7 @@ _NOUNS = {
     "rule": "rules",
     "floor": "floors",
     "suggestion": "suggestions",
+    "picture": "pictures",
 }
 
 
@@ -81,6 +82,9 @@ class _Merged:
             yield "sign", row.sign
             yield "disposition", row.disposition
             yield "disposition", row.disposition_if_unsure
+        for shown in (row, *getattr(row, "options", ())):
+            if getattr(shown, "picture", ""):
+                yield "picture", shown.picture
         criteria = getattr(row, "criteria", None) or getattr(row, "enable_when", None)
         for link_id in sorted(criteria.reads()) if criteria else ():
             yield "question", link_id

@@ -18,15 +18,18 @@ from django.db.models import Field
 
 from triage.editing.addresses import is_taken, taken_sentence
 from triage.editing.drafts import build_draft
+from triage.editing.lost_pictures import without_lost_pictures
 from triage.editing.published_codes import coded_things, published_codes
 from triage.editing.restoring import replace_draft
 from triage.editing.row_values import planned_rows
 from triage.engine import questionnaire as engine
 from triage.engine import rules as engine_rules
 from triage.engine.checks.draft import find_problems
+from triage.engine.checks.pictures import pictures_exist
 from triage.engine.checks.problem import Problem
 from triage.engine.conditions import Criteria
 from triage.engine.document import canonical, to_document
+from triage.engine.picture import Picture
 from triage.engine.questionnaire import WhenLeft
 from triage.engine.urgency import Urgency
 from triage.engine.words.edits import Edit, find_edits
@@ -43,7 +46,7 @@ class Proposal:
     """A document beside the draft whose place it would take; ``row`` is ``None`` when new.
 
     ``kept`` are the floors of the draft that stay against the document's word, ``left_out``
-    those of the document that are not taken over.
+    those of the document that are not taken over. ``lost`` are pictures whose bytes are not here.
     """
 
     row: Questionnaire | None
@@ -51,6 +54,7 @@ class Proposal:
     document: engine.Questionnaire
     kept: tuple[engine_rules.SafetyFloor, ...] = ()
     left_out: tuple[engine_rules.SafetyFloor, ...] = ()
+    lost: tuple[Picture, ...] = ()
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
@@ -80,11 +84,12 @@ def propose(
 
     What counts when a check is left is no matter of drafts: it is as with every new version.
     """
+    document, lost = without_lost_pictures(document)
     wanted = document.floors
     floors = tuple(map(_locked_at_emergency, wanted))
     document = replace(document, floors=floors, when_left=WhenLeft.SIGNS)
     if row is None:
-        return Proposal(None, None, document)
+        return Proposal(None, None, document, lost=lost)
     draft = build_draft(row)
     floors = _floors(draft, document) if may_change_floors else draft.floors
     codes = {floor.code for floor in floors}
@@ -94,6 +99,7 @@ def propose(
         replace(document, floors=floors),
         kept=tuple(f for f in draft.floors if f in floors and f not in wanted),
         left_out=tuple(floor for floor in wanted if floor.code not in codes),
+        lost=lost,
     )
 
 
@@ -129,6 +135,7 @@ def _locked_at_emergency(floor: engine_rules.SafetyFloor) -> engine_rules.Safety
 def _obstacles(document: engine.Questionnaire, row: Questionnaire | None) -> Iterator[Problem]:
     yield from _used_twice(document)
     yield from _gone(document)
+    yield from pictures_exist(document)
     yield from _too_much(document)
     yield from _dates(document)
     yield from _addresses(document, row)

@@ -42,6 +42,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "suggestion": ("title",),
     "section": ("title",),
     "item": ("title",),
+    "picture": ("title",),
 }
 #: Kinds of which no two may change places.
 _TOLD_APART = frozenset({"question", "option"})
@@ -146,6 +147,7 @@ def coded_things(document: engine.Questionnaire) -> Iterator[tuple[str, str, Any
         ("floor", document.floors),
         ("suggestion", document.suggestions),
         ("section", document.sections),
+        ("picture", document.pictures),
     ):
         yield from ((kind, row.code, row) for row in rows)
     for section in document.sections:

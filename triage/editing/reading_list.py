@@ -31,6 +31,7 @@ _HARM = (
     "suggestion",
     "item",
     "section",
+    "picture",
 )
 #: Weakenings that are of no one row have an object of their own.
 _OF_NO_ROW = {
@@ -161,6 +162,7 @@ def _rows(document: Questionnaire) -> Iterator[tuple[Name, Any]]:
         ("floor", document.floors),
         ("suggestion", document.suggestions),
         ("section", document.sections),
+        ("picture", document.pictures),
     ):
         yield from (((kind, row.code), row) for row in rows)
     for _section, item in document.items_by_code.values():
@@ -180,10 +182,16 @@ def _whole(document: Questionnaire) -> Iterator[tuple[Name, Any]]:
         yield ("sign", rule.sign), rule
     for floor in sorted(document.floors, key=lambda floor: -floor.minimum):
         yield ("floors", floor.minimum.code), floor
+    yield from _reading(document)
+
+
+def _reading(document: Questionnaire) -> Iterator[tuple[Name, Any]]:
     for suggestion in document.suggestions:
         yield ("suggestions", suggestion.place.value), suggestion
     for section in document.sections:
         yield ("section", section.code), section
+    for picture in document.pictures:
+        yield ("pictures", ""), picture
 
 
 def own_texts(document: Questionnaire) -> tuple[tuple[str, Any], ...]:

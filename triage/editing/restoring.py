@@ -15,6 +15,7 @@ from triage.editing.row_values import (
     floor_values,
     item_values,
     option_values,
+    picture_values,
     question_values,
     questionnaire_values,
     rule_values,
@@ -43,17 +44,23 @@ def replace_draft(row: Questionnaire, document: engine.Questionnaire) -> None:
     signs = {f"sign-{n}": {"text": text} for n, text in enumerate(document.danger_signs, start=1)}
     _Rows(row.dangersigns, "code").become(signs).drop()
     dispositions = _become(row.dispositions, document.dispositions, disposition_values)
-    _replace_what_decides(row, document, dispositions.kept)
+    pictures = _become(row.pictures, document.pictures, picture_values)
+    _replace_what_decides(row, document, dispositions.kept, pictures.kept)
     _update(row, {"default_disposition": dispositions.kept.get(document.default_disposition)})
     dispositions.drop()
-    _sections(row, document.sections)
+    _sections(row, document.sections, pictures.kept)
+    pictures.drop()
 
 
 def _replace_what_decides(
-    row: Questionnaire, document: engine.Questionnaire, dispositions: Mapping[str, Any]
+    row: Questionnaire,
+    document: engine.Questionnaire,
+    dispositions: Mapping[str, Any],
+    pictures: Mapping[str, Any],
 ) -> None:
     """Questions, and what reads their answers; whatever refers to another goes before it."""
-    questions = _become(row.questions, document.questions, question_values, key="link_id")
+    question_fields = partial(question_values, pictures=pictures)
+    questions = _become(row.questions, document.questions, question_fields, key="link_id")
     signs = _become(row.warningsigns, document.signs, sign_values)
     rule_fields = partial(rule_values, dispositions=dispositions, signs=signs.kept)
     rules = _become(row.rules, document.rules, rule_fields)
@@ -65,9 +72,10 @@ def _replace_what_decides(
     _conditions(document.suggestions, suggestions, questions.kept)
     for rows in (suggestions, floors, rules, signs, questions):
         rows.drop()
+    option_fields = partial(option_values, pictures=pictures)
     for question in document.questions:
         options = questions.kept[question.link_id].options
-        _become(options, question.options, option_values, key="value").drop()
+        _become(options, question.options, option_fields, key="value").drop()
 
 
 def _become(
@@ -150,7 +158,11 @@ def _condition_values(
             }
 
 
-def _sections(row: Questionnaire, sections: Iterable[education.EducationalSection]) -> None:
+def _sections(
+    row: Questionnaire,
+    sections: Iterable[education.EducationalSection],
+    pictures: Mapping[str, Any],
+) -> None:
     sections = tuple(sections)
     rows = _Rows(row.sections, "code")
     for leftover in set(rows.left) - {section.code for section in sections}:
@@ -158,5 +170,5 @@ def _sections(row: Questionnaire, sections: Iterable[education.EducationalSectio
     rows.become({section.code: section_values(section) for section in sections})
     for section in sections:
         kept: EducationalSection = rows.kept[section.code]
-        items = {item.code: item_values(item) for item in section.items}
+        items = {item.code: item_values(item, pictures) for item in section.items}
         _Rows(kept.items, "code").become(items).drop()

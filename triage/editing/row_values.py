@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model
 
 from triage.engine import education
+from triage.engine import picture as engine_picture
 from triage.engine import question as engine_question
 from triage.engine import questionnaire as engine
 from triage.engine import rules as engine_rules
@@ -18,6 +19,7 @@ from triage.models import (
     Disposition,
     EducationalItem,
     EducationalSection,
+    Picture,
     Question,
     Questionnaire,
     Rule,
@@ -51,7 +53,7 @@ def _planned_options(
     for question in document.questions:
         for option in question.options:
             code = f"{question.link_id}:{option.value}"
-            yield "option", code, AnswerOption, {"value": option.value, **option_values(option)}
+            yield "option", code, AnswerOption, {"value": option.value, **_option_texts(option)}
 
 
 def questionnaire_values(document: engine.Questionnaire) -> Fields:
@@ -83,13 +85,37 @@ def _plain(value: Any, *but: str) -> Fields:
     return {f.name: getattr(value, f.name) for f in fields(value) if f.name not in but}
 
 
-def question_values(value: engine_question.Question) -> Fields:
-    plain = _plain(value, "link_id", "options", "enable_when")
+#: Rows of pictures by their codes.
+Pictures = Mapping[str, Any]
+
+
+def _question_texts(value: engine_question.Question) -> Fields:
+    plain = _plain(value, "link_id", "options", "enable_when", "picture")
     return {**plain, "type": value.type.value, "worse": value.worse.value}
 
 
-def option_values(value: engine_question.AnswerOption) -> Fields:
-    return _plain(value, "value")
+def question_values(value: engine_question.Question, pictures: Pictures) -> Fields:
+    return {**_question_texts(value), **_picture_at(value, pictures)}
+
+
+def _picture_at(value: Any, pictures: Pictures) -> Fields:
+    return {"picture_id": pictures[value.picture].pk if value.picture else None}
+
+
+def _option_texts(value: engine_question.AnswerOption) -> Fields:
+    return _plain(value, "value", "picture")
+
+
+def option_values(value: engine_question.AnswerOption, pictures: Pictures) -> Fields:
+    return {**_option_texts(value), **_picture_at(value, pictures)}
+
+
+def picture_texts(value: engine_picture.Picture) -> Fields:
+    return {"title": value.title, "alt": value.alt}
+
+
+def picture_values(value: engine_picture.Picture) -> Fields:
+    return {**picture_texts(value), "file_id": value.sha256}
 
 
 def sign_values(value: engine_rules.WarningSign) -> Fields:
@@ -130,19 +156,24 @@ def section_values(value: education.EducationalSection) -> Fields:
     }
 
 
-def item_values(value: education.EducationalItem) -> Fields:
-    return {**_plain(value, "code"), "cells": list(value.cells)}
+def _item_texts(value: education.EducationalItem) -> Fields:
+    return {**_plain(value, "code", "picture"), "cells": list(value.cells)}
+
+
+def item_values(value: education.EducationalItem, pictures: Pictures) -> Fields:
+    return {**_item_texts(value), **_picture_at(value, pictures)}
 
 
 #: Kind, table, the document's rows of it, and the values of one.
 _PLANS: tuple[tuple[str, type[Model], Callable[[Any], Iterable[Any]], Callable[[Any], Fields]], ...]
 _PLANS = (
     ("disposition", Disposition, attrgetter("dispositions"), disposition_values),
-    ("question", Question, attrgetter("questions"), question_values),
+    ("question", Question, attrgetter("questions"), _question_texts),
     ("sign", WarningSign, attrgetter("signs"), sign_values),
     ("rule", Rule, attrgetter("rules"), _rule_texts),
     ("floor", SafetyFloor, attrgetter("floors"), floor_values),
     ("suggestion", Suggestion, attrgetter("suggestions"), suggestion_values),
     ("section", EducationalSection, attrgetter("sections"), _section_texts),
-    ("item", EducationalItem, lambda d: (i for s in d.sections for i in s.items), item_values),
+    ("item", EducationalItem, lambda d: (i for s in d.sections for i in s.items), _item_texts),
+    ("picture", Picture, attrgetter("pictures"), picture_texts),
 )

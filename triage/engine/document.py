@@ -14,16 +14,17 @@ from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from triage.engine.older_formats import from_format_1
+from triage.engine.older_formats import from_format_1, from_format_2
 from triage.engine.questionnaire import Questionnaire
 
 #: Stands in every document; a reader that does not know the format refuses it.
-FORMAT = 2
+FORMAT = 3
 
 
 #: Each format that can be read, with what makes it the newest one.
 _UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    1: from_format_1,
+    1: lambda body: from_format_2(from_format_1(body)),
+    2: from_format_2,
     FORMAT: lambda body: body,
 }
 

@@ -16,7 +16,7 @@ class EducationalItem:
     """One thing worth knowing. ``cells`` has one text for each column of its section.
 
     ``article_term`` is the name the source uses; ``caution`` is the editors' own word and
-    is always kept apart from what the source says.
+    is always kept apart from what the source says. ``picture`` is the code of one.
     """
 
     code: str
@@ -26,6 +26,7 @@ class EducationalItem:
     cells: tuple[str, ...]
     caution: str
     topics: str
+    picture: str = ""
 
 
 @dataclass(frozen=True)

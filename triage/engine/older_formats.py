@@ -29,11 +29,31 @@ def from_format_1(body: dict[str, Any]) -> dict[str, Any]:
         "dispositions": _disposition,
         "signs": lambda sign: {**sign, "carer_title": "", "carer_explanation": ""},
     }
-    kept = {
+    return {**_upgraded(body, upgraded), "when_left": WhenLeft.FOLLOW_UPS.value}
+
+
+def from_format_2(body: dict[str, Any]) -> dict[str, Any]:
+    """Nothing has a picture, and there are none."""
+    upgraded = {
+        "questions": lambda row: _pictureless({**row, **_pictureless_parts(row, "options")}),
+        "sections": lambda row: {**row, **_pictureless_parts(row, "items")},
+    }
+    return {**_upgraded(body, upgraded), "pictures": []}
+
+
+def _pictureless_parts(row: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {name: _each(row[name], _pictureless)} if name in row else {}
+
+
+def _pictureless(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "picture": ""}
+
+
+def _upgraded(body: dict[str, Any], upgraded: Mapping[str, Any]) -> dict[str, Any]:
+    return {
         key: _each(value, upgraded[key]) if key in upgraded else value
         for key, value in body.items()
     }
-    return {**kept, "when_left": WhenLeft.FOLLOW_UPS.value}
 
 
 def _each(rows: Any, upgrade: Any) -> Any:

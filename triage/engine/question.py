@@ -43,7 +43,7 @@ class AnswerOption:
     route without a disposition. ``harmless`` declares of an answer that no rule reads that
     it says nothing dangerous. Whoever chooses ``for_other`` answers for somebody else, and
     reads ``carer_label`` from then on, where there is one. ``note`` is told to whoever
-    chooses the option: where the check ends, why and where to go.
+    chooses the option: where the check ends, why and where to go. ``picture`` is the code of one.
     """
 
     value: str
@@ -55,6 +55,7 @@ class AnswerOption:
     for_other: bool = False
     carer_label: str = ""
     note: str = ""
+    picture: str = ""
 
     def to_carer(self) -> "AnswerOption":
         """As somebody reads it who answers for another."""
@@ -70,7 +71,7 @@ class Question:
     ``worse`` says which end of a number a rule looks out for. ``carer_text`` and its like
     are for who answers for somebody else; empty, they are worded as for oneself.
     ``for_reading`` says that the answer only chooses what there is to read: it is no part of
-    the check, and asked once that is done.
+    the check, and asked once that is done. ``picture`` is the code of one.
     """
 
     link_id: str
@@ -94,6 +95,7 @@ class Question:
     carer_help: str = ""
     carer_danger_line: str = ""
     for_reading: bool = False
+    picture: str = ""
 
     def to_carer(self) -> "Question":
         """As somebody reads it who answers for another."""

@@ -12,6 +12,7 @@ from functools import cached_property
 from triage.engine.conditions import Answers, Condition, Criteria
 from triage.engine.education import EducationalItem, EducationalSection
 from triage.engine.marks import Marks
+from triage.engine.picture import Picture
 from triage.engine.question import Question
 from triage.engine.rules import Disposition, Rule, SafetyFloor, Suggestion, WarningSign
 
@@ -55,6 +56,7 @@ class Questionnaire:
     suggestions: tuple[Suggestion, ...]
     sections: tuple[EducationalSection, ...]
     when_left: WhenLeft = WhenLeft.SIGNS
+    pictures: tuple[Picture, ...] = ()
 
     @cached_property
     def questions_by_id(self) -> dict[str, Question]:
@@ -127,6 +129,17 @@ class Questionnaire:
     def sections_by_code(self) -> dict[str, EducationalSection]:
         """Educational sections by code."""
         return {section.code: section for section in self.sections}
+
+    @cached_property
+    def pictures_by_code(self) -> dict[str, Picture]:
+        """Pictures by code."""
+        return {picture.code: picture for picture in self.pictures}
+
+    def pictures_at(self, question: Question) -> tuple[Picture, ...]:
+        """What a question and its options show, in their order, each once."""
+        codes = (question.picture, *(option.picture for option in question.options))
+        known = self.pictures_by_code
+        return tuple(known[code] for code in dict.fromkeys(codes) if code in known)
 
     @cached_property
     def marks(self) -> Marks:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from triage.editing.drawings import load_drawings
 from triage.editing.newer_content import Offer, find_offer, read_shipped, take_offer
 from triage.engine.checks.draft import find_problems
 from triage.engine.questionnaire import Questionnaire
@@ -27,11 +28,13 @@ _NOUNS = {
     "suggestion": "suggestions",
     "section": "sections",
     "item": "items to read",
+    "picture": "pictures",
 }
 
 
 def offer_newer_content(fixtures: Iterable[str], *, take: bool) -> Iterator[str]:
     """What to say, line by line; with ``take`` it becomes the draft."""
+    load_drawings()
     for row in QuestionnaireRow.objects.filter(slug__in=_shipped_slugs()).order_by("slug"):
         offer = find_offer(row, read_shipped(row.slug, fixtures))
         if not offer.is_news:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("triage", "0015_addresses_of_published_versions"),
+        ("triage", "0016_pictures"),
     ]
 
     operations = [

@@ -14,6 +14,7 @@ from triage.models.conditions import (
 from triage.models.content import EducationalItem, EducationalSection
 from triage.models.erase_request import EraseRequest
 from triage.models.limit import RateLimit
+from triage.models.picture import Picture, PictureFile
 from triage.models.problem_report import ProblemReport
 from triage.models.question import AnswerOption, Question
 from triage.models.question_count import QuestionCount
@@ -45,6 +46,8 @@ __all__ = [
     "EnableWhenCondition",
     "EraseRequest",
     "FloorCondition",
+    "Picture",
+    "PictureFile",
     "ProblemReport",
     "PublishedAddress",
     "Question",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from triage.models.naturalkeys import NaturalKeyManager
+from triage.models.picture import Picture
 from triage.models.questionnaire import Questionnaire
 
 
@@ -79,6 +80,14 @@ class EducationalItem(models.Model):
         help_text=_("Where a fact was seen, and what is still open. Patients never read it."),
     )
     topics = models.CharField(_("search words"), max_length=300, blank=True)
+    picture = models.ForeignKey(
+        Picture,
+        models.RESTRICT,
+        related_name="items",
+        null=True,
+        blank=True,
+        verbose_name=_("picture"),
+    )
 
     objects = NaturalKeyManager("section__questionnaire__slug", "code")
     history = HistoricalRecords()
@@ -98,4 +107,4 @@ class EducationalItem(models.Model):
         """Questionnaire slug and code."""
         return (self.section.questionnaire.slug, self.code)
 
-    natural_key.dependencies = ("triage.educationalsection",)  # type: ignore[attr-defined]
+    natural_key.dependencies = ("triage.educationalsection", "triage.picture")  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from triage.engine.question import QuestionType, Worse
 from triage.models.naturalkeys import NaturalKeyManager
+from triage.models.picture import Picture
 from triage.models.questionnaire import PartOfQuestionnaire, code_validator
 
 TYPE_CHOICES = (
@@ -83,6 +84,14 @@ class Question(PartOfQuestionnaire):
         db_default=False,
         help_text=_("Asked after the result, of whoever likes; no part of the check."),
     )
+    picture = models.ForeignKey(
+        Picture,
+        models.RESTRICT,
+        related_name="questions",
+        null=True,
+        blank=True,
+        verbose_name=_("picture"),
+    )
 
     objects = NaturalKeyManager("questionnaire__slug", "link_id")  # type: ignore[misc]
 
@@ -109,7 +118,7 @@ class Question(PartOfQuestionnaire):
         """Questionnaire slug and link id."""
         return (self.questionnaire.slug, self.link_id)
 
-    natural_key.dependencies = ("triage.questionnaire",)  # type: ignore[attr-defined]
+    natural_key.dependencies = ("triage.questionnaire", "triage.picture")  # type: ignore[attr-defined]
 
 
 class AnswerOption(models.Model):
@@ -157,6 +166,14 @@ class AnswerOption(models.Model):
         db_default="",
         help_text=_("Told to whoever chooses it: where the check ends, why and where to go."),
     )
+    picture = models.ForeignKey(
+        Picture,
+        models.RESTRICT,
+        related_name="options",
+        null=True,
+        blank=True,
+        verbose_name=_("picture"),
+    )
 
     objects = NaturalKeyManager("question__questionnaire__slug", "question__link_id", "value")
     history = HistoricalRecords()
@@ -176,4 +193,4 @@ class AnswerOption(models.Model):
         """Questionnaire slug, link id and code."""
         return (*self.question.natural_key(), self.value)
 
-    natural_key.dependencies = ("triage.question",)  # type: ignore[attr-defined]
+    natural_key.dependencies = ("triage.question", "triage.picture")  # type: ignore[attr-defined]

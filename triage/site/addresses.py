@@ -1,4 +1,4 @@
-"""What stands for a question in the address of its page.
+"""What stands for a question, or a picture, in an address.
 
 A browser remembers addresses, and on a shared phone the next person reads them. A question's
 ``link_id`` says what was asked, and a follow-up what was answered before. So the address holds
@@ -34,6 +34,20 @@ class QuestionConverter:
     def to_url(self, value: str) -> str:
         """What stands in the address."""
         return encode(value, settings.DIGEST_KEY)
+
+
+class PictureConverter:
+    """The name of a picture: the SHA-256 of its bytes, and the end for what it is."""
+
+    regex = r"[0-9a-f]{64}\.[a-z]{3,4}"
+
+    def to_python(self, value: str) -> str:
+        """What the view is given."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """What stands in the address."""
+        return value
 
 
 @lru_cache(maxsize=1024)

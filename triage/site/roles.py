@@ -33,6 +33,7 @@ _DRAFT = {
     "suggestioncondition": _ALL,
     "educationalsection": _ALL,
     "educationalitem": _ALL,
+    "picture": _ALL,
     "vignette": _ALL,
     "replay": _ADD,
 }

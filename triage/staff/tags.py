@@ -72,7 +72,7 @@ GROUPS = (
             "DangerSign",
         ),
     ),
-    (gettext_lazy("Draft: reading"), ("EducationalSection", "EducationalItem")),
+    (gettext_lazy("Draft: reading"), ("EducationalSection", "EducationalItem", "Picture")),
     (gettext_lazy("Draft: is it right?"), ("Vignette", "Replay", "ReplayCase")),
     (gettext_lazy("This site"), ("SitePage", "ProblemReport")),
     (gettext_lazy("Published"), ("QuestionnaireVersion", "Approval")),

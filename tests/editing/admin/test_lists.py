@@ -62,6 +62,7 @@ NO_LIST = {
     "VignetteChange",
     "WeakeningReason",
     "WorkerBeat",
+    "PictureFile",
 }
 
 

@@ -131,6 +131,7 @@ def test_the_whole_of_a_version_can_be_read(
         "Safety floors: what nobody may end below",
         "Suggestions",
         "Reading",
+        "Pictures",
     ]
     said = _text(page)
     assert "Asked when the person ticks “I can't pee” or “I leak” under “Bladder”" in said

@@ -95,11 +95,15 @@ def _form(submission: Submission, link_id: str, values: tuple[Value, ...]) -> Qu
     """The form as the submission is now, with what was given before."""
     asked = submission.questionnaire.questions_by_id[link_id]
     initial = {**initial_values(asked, values), "revision": submission.revision}
-    return QuestionForm(asked, initial=initial)
+    return QuestionForm(
+        asked, initial=initial, pictures=submission.questionnaire.pictures_at(asked)
+    )
 
 
 def _take(request: HttpRequest, submission: Submission, route: Route, link_id: str) -> HttpResponse:
-    form = QuestionForm(submission.questionnaire.questions_by_id[link_id], request.POST)
+    questionnaire = submission.questionnaire
+    asked = questionnaire.questions_by_id[link_id]
+    form = QuestionForm(asked, request.POST, pictures=questionnaire.pictures_at(asked))
     if not form.is_valid():
         return _question_page(request, submission, route, form, status=422)
     return _store(request, submission, form)

@@ -98,7 +98,7 @@ def _section(shelf: Questionnaire, place: int, opened: str) -> dict[str, Any]:
     chosen = shelf.sections[place]
     return {
         "section": chosen,
-        "entries": entries(chosen, opened=opened),
+        "entries": entries(shelf, chosen, opened=opened),
         "is_folded": is_folded(chosen),
         "every_is_open": opened == EVERY,
         "columns": tuple(column for column in chosen.columns if not column.professional),

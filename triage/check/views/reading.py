@@ -71,8 +71,14 @@ def find_reading(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 def _forms(submission: Submission, data: QueryDict | None) -> list[ReadingForm]:
     before = chosen_reading(submission)
+    pictures_at = submission.questionnaire.pictures_at
     return [
-        ReadingForm(asked, data, initial=initial_values(asked, before.get(asked.link_id, ())))
+        ReadingForm(
+            asked,
+            data,
+            initial=initial_values(asked, before.get(asked.link_id, ())),
+            pictures=pictures_at(asked),
+        )
         for asked in asked_for_reading(submission)
     ]
 

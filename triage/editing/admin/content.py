@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from triage.editing.admin.coded_form import CodedForm
 from triage.editing.admin.draft_admin import DraftAdmin, DraftForm
 from triage.editing.admin.draft_row import DraftRowAdmin
+from triage.editing.admin.picture_fields import offer_pictures, refuse_foreign_picture
 from triage.models import EducationalItem, EducationalSection
 from triage.staff.model_admin import LinkTable
 
@@ -82,11 +83,17 @@ class EducationalSectionAdmin(DraftAdmin):
 class ItemForm(CodedForm):
     """An item that fits its section's table."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        section = self.instance.section if self.instance.section_id else None
+        offer_pictures(self, section and section.questionnaire)
+
     def clean(self) -> dict[str, Any]:
         """One text for each column."""
         data = super().clean()
         section, cells = data.get("section"), data.get("cells") or []
         data["cells"] = cells
+        refuse_foreign_picture(self, section and section.questionnaire)
         if section is None or "cells" in self.errors:
             return data
         names = [column["name"] for column in section.columns]
@@ -116,7 +123,10 @@ class EducationalItemAdmin(DraftRowAdmin):
     fieldsets = (
         (None, {"fields": ("section", "code", "order", "title")}),
         (gettext_lazy("What the source says"), {"fields": ("article_term", "body", "cells")}),
-        (gettext_lazy("What the editors add"), {"fields": ("caution", "topics", "editors_note")}),
+        (
+            gettext_lazy("What the editors add"),
+            {"fields": ("picture", "caution", "topics", "editors_note")},
+        ),
     )
 
     @admin.display(description=gettext_lazy("with a caution"), boolean=True, ordering="caution")

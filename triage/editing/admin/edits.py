@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.field_words import ShownEdit, choice_label, compare, field_label
 from triage.editing.admin.row_addresses import Places
+from triage.editing.admin.shown_pictures import sides_of_edit
 from triage.editing.admin.whole_rows import WholeRow, whole_row
 from triage.editing.reading_list import rows_by_name
 from triage.engine.questionnaire import Questionnaire
@@ -25,6 +26,7 @@ _HEADINGS = {
     "suggestion": gettext_lazy("Suggestions"),
     "section": gettext_lazy("Sections of the reading"),
     "item": gettext_lazy("Items of the reading"),
+    "picture": gettext_lazy("Pictures"),
 }
 _ORDERS = {
     "question": gettext_lazy("The order of the questions"),
@@ -35,6 +37,7 @@ _ORDERS = {
     "suggestion": gettext_lazy("The order of the suggestions"),
     "section": gettext_lazy("The order of the sections"),
     "item": gettext_lazy("The order of the items"),
+    "picture": gettext_lazy("The order of the pictures"),
 }
 _WHAT = {
     "added": gettext_lazy("new"),
@@ -151,7 +154,8 @@ class _Words:
     def edit(self, edit: Edit) -> ShownEdit:
         before = self._value(self.old, edit, edit.before)
         after = self._value(self.new, edit, edit.after)
-        return ShownEdit(field_label(edit.kind, edit.field), *compare(before, after))
+        sides = sides_of_edit(self.old, self.new, (edit.kind, edit.code, edit.field))
+        return ShownEdit(field_label(edit.kind, edit.field), *compare(before, after), sides)
 
     def _value(self, questionnaire: Questionnaire, edit: Edit, text: str) -> str:
         if edit.field in ("disposition", "disposition_if_unsure", "default_disposition"):

@@ -137,6 +137,7 @@ def _counts(document: ParsedQuestionnaire) -> tuple[tuple[str, int], ...]:
         (_("rules"), len(document.rules)),
         (_("safety floors"), len(document.floors)),
         (_("things to read"), len(document.items_by_code)),
+        (_("pictures"), len(document.pictures)),
     )
 
 

@@ -8,11 +8,13 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.shown_pictures import Sides
 from triage.models import (
     AnswerOption,
     Disposition,
     EducationalItem,
     EducationalSection,
+    Picture,
     Question,
     Questionnaire,
     Rule,
@@ -32,6 +34,7 @@ _MODELS: dict[str, type[Model]] = {
     "suggestion": Suggestion,
     "section": EducationalSection,
     "item": EducationalItem,
+    "picture": Picture,
 }
 #: What the engine keeps in a field of its own, and the rows do not.
 _FIELDS = {
@@ -41,6 +44,7 @@ _FIELDS = {
     ("question", "options"): gettext_lazy("order of the answers"),
     ("rule", "criteria"): gettext_lazy("fires when the person"),
     ("floor", "criteria"): gettext_lazy("protects when the person"),
+    ("picture", "sha256"): gettext_lazy("SHA-256 of the image"),
     ("suggestion", "criteria"): gettext_lazy("made when the person"),
 }
 
@@ -55,11 +59,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class ShownEdit:
-    """One field, before and after."""
+    """One field, before and after; with both pictures where it is about them."""
 
     label: str
     before: tuple[Piece, ...]
     after: tuple[Piece, ...]
+    pictures: Sides = (None, None)
 
 
 def field_label(kind: str, name: str) -> str:

@@ -15,6 +15,7 @@ from triage.editing.admin.conditions import EnableWhenTable
 from triage.editing.admin.draft_admin import DraftForm, SentenceAdmin
 from triage.editing.admin.draft_row import PartAdmin
 from triage.editing.admin.guard import GuardedOptions
+from triage.editing.admin.picture_fields import PicturedTable
 from triage.engine.question import NUMBER_TYPES
 from triage.engine.words.sentences import question_sentence
 from triage.models import (
@@ -28,7 +29,7 @@ from triage.models import (
 from triage.staff.model_admin import DraftTable, LabelledFormSet, change_link
 
 
-class OptionFormSet(GuardedOptions, LabelledFormSet):
+class OptionFormSet(GuardedOptions, PicturedTable, LabelledFormSet):
     """The options of one question."""
 
 
@@ -48,6 +49,7 @@ class AnswerOptionTable(DraftTable):
         "for_other",
         "carer_label",
         "note",
+        "picture",
     )
     ordering = ("order", "value")
 
@@ -88,7 +90,7 @@ class QuestionAdmin(SentenceAdmin):
         (None, {"fields": ("questionnaire", "link_id", "part", "order")}),
         (
             gettext_lazy("What the person reads"),
-            {"fields": ("text", "short_text", "help", "why", "danger_line")},
+            {"fields": ("text", "short_text", "help", "why", "danger_line", "picture")},
         ),
         (
             gettext_lazy("What somebody reads who answers for another"),

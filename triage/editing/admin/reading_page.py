@@ -11,6 +11,7 @@ from triage.editing.admin.edits import EditedRow, group_edits
 from triage.editing.admin.field_words import ShownEdit, choice_label, compare
 from triage.editing.admin.made_up_patients import ShownPatient, show_patient
 from triage.editing.admin.row_addresses import Places
+from triage.editing.admin.shown_pictures import Sides, sides
 from triage.editing.admin.whole_rows import WholeRow, whole_row
 from triage.editing.comparing import compare_documents
 from triage.editing.draft_report import Report
@@ -19,7 +20,7 @@ from triage.editing.reading_list import Listed, Reasoned, list_whole, rows_by_na
 from triage.editing.weakenings import is_provable
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
-from triage.engine.weakening.weakening import Weakening
+from triage.engine.weakening.weakening import Weakening, WeakeningKind
 from triage.engine.words.edits import row_name
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.models import QuestionnaireVersion, WeakeningReason
@@ -34,6 +35,7 @@ _GROUPS = {
     "floors": gettext_lazy("Safety floors: what nobody may end below"),
     "suggestions": gettext_lazy("Suggestions"),
     "section": gettext_lazy("Reading"),
+    "pictures": gettext_lazy("Pictures"),
 }
 
 
@@ -228,11 +230,16 @@ class _Shower:
         return ShownWeakening(
             weakening=weakening,
             address=self.places.address(weakening.place, weakening.code),
-            edit=ShownEdit(label, *compared) if any(compared) else None,
+            edit=ShownEdit(label, *compared, self._pictures(weakening)) if any(compared) else None,
             before=before,
             after=show_patient(self.document, weakening.new_answers),
             reason=one.reason,
         )
+
+    def _pictures(self, weakening: Weakening) -> Sides:
+        if weakening.kind is not WeakeningKind.OTHER:
+            return (None, None)
+        return sides(self.before, self.document, weakening.place, weakening.code)
 
     def _name(self, listed: Listed) -> str:
         known = self.names.get((listed.kind, listed.code))
@@ -264,6 +271,7 @@ _OBJECTS: dict[str, Callable[[Listed], str]] = {
     "vignettes": lambda _listed: _("Signed vignettes that were changed"),
     "turned": lambda _listed: _("Vignettes that passed before and fail now"),
     "floors": _level_name,
+    "pictures": lambda _listed: _("Pictures"),
     "suggestions": lambda listed: choice_label("suggestion", "place", listed.code),
 }
 

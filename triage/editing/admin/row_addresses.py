@@ -23,6 +23,7 @@ _KINDS: dict[str, tuple[str, _Rows]] = {
     "suggestion": ("suggestion", lambda q: q.suggestions.values_list("code", "pk")),
     "section": ("educationalsection", lambda q: q.sections.values_list("code", "pk")),
     "item": ("educationalitem", _items),
+    "picture": ("picture", lambda q: q.pictures.values_list("code", "pk")),
     "vignette": ("vignette", lambda q: q.vignettes.values_list("code", "pk")),
 }
 

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from triage.editing.admin.field_words import choice_label, field_label
+from triage.editing.admin.shown_pictures import picture_of
 from triage.engine.education import Column, EducationalItem, EducationalSection
+from triage.engine.picture import Picture
 from triage.engine.question import AnswerOption, Question
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Disposition, Rule, SafetyFloor, Suggestion, WarningSign
@@ -35,6 +37,7 @@ class WholeRow:
     sentence: str
     facts: tuple[tuple[str, str], ...]
     parts: tuple["WholeRow", ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ _KINDS: dict[type, _Kind] = {
     Suggestion: _Kind("suggestion", "title", suggestion_sentence, ("criteria",)),
     EducationalSection: _Kind("section", "title", parts="items"),
     EducationalItem: _Kind("item", "title"),
+    Picture: _Kind("picture", "title"),
 }
 _CODES = ("link_id", "code", "value")
 
@@ -86,6 +90,7 @@ def whole_row(document: Questionnaire, row: Any) -> WholeRow:
         sentence=how.sentence(document, row) if how.sentence else "",
         facts=tuple(_facts(document, how.kind, shown, row)),
         parts=tuple(whole_row(document, part) for part in _parts(row, how)),
+        picture=picture_of(document, row),
     )
 
 

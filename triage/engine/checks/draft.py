@@ -12,6 +12,7 @@ from triage.engine.checks.forbidden_words import (
     urgent_texts_do_not_calm,
 )
 from triage.engine.checks.missing_words import numbers_stand_first, texts_say_something
+from triage.engine.checks.pictures import pictures_exist, pictures_say_something
 from triage.engine.checks.problem import Problem
 from triage.engine.checks.questions import (
     enable_when_looks_back,
@@ -46,6 +47,7 @@ def _codes_once(q: Questionnaire) -> Iterator[Problem]:
         ("suggestion", (x.code for x in q.suggestions)),
         ("section", (x.code for x in q.sections)),
         ("item", (item.code for x in q.sections for item in x.items)),
+        ("picture", (x.code for x in q.pictures)),
     )
     for kind, codes in kinds:
         for code, count in Counter(codes).items():
@@ -167,6 +169,8 @@ _CHECKS: tuple[Callable[[Questionnaire], Iterator[Problem]], ...] = (
     _reading_is_linked,
     _sections_are_whole,
     _signs_are_used,
+    pictures_exist,
+    pictures_say_something,
     every_answer_is_read,
     tokens_are_known,
     texts_say_something,
@@ -187,5 +191,7 @@ _BESIDE_PROOFS = frozenset(
         _reading_is_linked,
         _sections_are_whole,
         _signs_are_used,
+        pictures_exist,
+        pictures_say_something,
     }
 )

@@ -51,7 +51,7 @@ def _question_sentences(question: Question) -> Iterator[str]:
 def _disposition_sentences(disposition: Disposition) -> Iterator[str]:
     yield from _too_short(disposition, _DISPOSITION)
     for step in (*(disposition.steps or ("",)), *disposition.carer_steps):
-        yield from _too_little("step", step)
+        yield from too_little("step", step)
 
 
 def _sign_sentences(sign: WarningSign) -> Iterator[str]:
@@ -60,26 +60,27 @@ def _sign_sentences(sign: WarningSign) -> Iterator[str]:
 
 def _own_sentences(q: Questionnaire) -> Iterator[str]:
     for field in _OWN:
-        yield from _too_little(field.replace("_", " "), getattr(q, field))
+        yield from too_little(field.replace("_", " "), getattr(q, field))
     yield from _danger_sign_sentences(q)
 
 
 def _danger_sign_sentences(q: Questionnaire) -> Iterator[str]:
     for number, words in enumerate(q.danger_signs, start=1):
-        yield from _too_little(f"danger sign {number}", words)
+        yield from too_little(f"danger sign {number}", words)
     if 0 < len(q.danger_signs) < LEAST_DANGER_SIGNS:  # that there is none is told as well
         yield f"There are fewer than {LEAST_DANGER_SIGNS} danger signs."
 
 
 def _too_short(row: Any, fields: tuple[str, ...]) -> Iterator[str]:
     for field in fields:
-        yield from _too_little(field, getattr(row, field))
+        yield from too_little(field, getattr(row, field))
         for_carers: str = getattr(row, f"carer_{field}")
         if for_carers:
-            yield from _too_little(f"{field} for carers", for_carers)
+            yield from too_little(f"{field} for carers", for_carers)
 
 
-def _too_little(name: str, words: str) -> Iterator[str]:
+def too_little(name: str, words: str) -> Iterator[str]:
+    """A sentence where there is no text, or one of a single word."""
     if not _WORD.search(words):
         yield f"Its {name} is empty."
     elif len(_WORD.findall(words)) < 2:

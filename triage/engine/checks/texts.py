@@ -21,6 +21,7 @@ _ROWS = (
     ("floor", "floors"),
     ("suggestion", "suggestions"),
     ("section", "sections"),
+    ("picture", "pictures"),
 )
 #: What the questionnaire says before, beside and instead of a result.
 _OWN = (
@@ -34,7 +35,10 @@ _OWN = (
 )
 #: Names by which the document refers to itself; nobody reads them as text.
 _CODES = frozenset(
-    {"code", "disposition", "disposition_if_unsure", "link_id", "sign", "slug", "value"}
+    {
+        *("code", "disposition", "disposition_if_unsure", "link_id", "sign", "slug", "value"),
+        *("picture", "sha256"),
+    }
 )
 
 

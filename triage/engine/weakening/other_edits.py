@@ -1,9 +1,9 @@
 """Whatever else is otherwise: told unless it is known to harm nobody, so that no way round stays.
 
 What has a finder of its own is told by it. What may change under one signature is listed here:
-reading that stands behind the result, reasons and sources, the order of what has none, shorter
-times, floors (whose loosening has a finder), a rule's numbers (whoever fares calmer is found),
-and the order of questions behind the danger signs.
+reading that stands behind the result and its pictures, reasons and sources, the order of what
+has none, shorter times, floors (whose loosening has a finder), a rule's numbers (whoever fares
+calmer is found), and the order of questions behind the danger signs.
 """
 
 from collections.abc import Collection, Iterator
@@ -26,7 +26,11 @@ _FREE = {
     "sign": frozenset({"source", "order"}),
     "rule": frozenset({"rationale", "source", "order"}),
     "suggestion": frozenset({"title", "items", "sections", "order"}),
+    # Type and size follow from the bytes.
+    "picture": frozenset({"title", "order", "media_type", "width", "height"}),
 }
+#: Fields that are called otherwise in a sentence.
+_CALLED = {"sha256": "image", "alt": "text alternative"}
 #: What of a section stands beside its items.
 _BESIDE_ITEMS = frozenset({"title", "label", "introduction", "columns"})
 
@@ -50,7 +54,7 @@ def other_edits(
 
 def _weakening(edit: Edit, both: _Both) -> Weakening:
     kind = WeakeningKind.ADDED if edit.what == "added" else WeakeningKind.OTHER
-    field, after = edit.field.replace("_", " "), edit.after
+    field, after = _CALLED.get(edit.field, edit.field.replace("_", " ")), edit.after
     sentence = f"“{edit.name}” is otherwise in its {field}."
     if edit.field == "order" and not edit.code:
         sentence = f"Each {edit.kind} is there, in another order."
@@ -75,6 +79,8 @@ def _is_free(edit: Edit, both: _Both) -> bool:
         return True
     if edit.kind in ("section", "item"):
         return not _is_read_in_danger(edit, both)
+    if edit.kind == "picture":
+        return not any(edit.code in _pictures_of_the_check(q) for q in both)
     if edit.kind == "question" and edit.field == "order" and not edit.code:
         return _is_behind_the_danger_signs(both)
     if (edit.kind, edit.field) == ("rule", "criteria"):
@@ -113,6 +119,15 @@ def _is_read_in_danger(edit: Edit, both: _Both) -> bool:
         if edit.kind == "section" and edit.code in sections and edit.field in _BESIDE_ITEMS:
             return True
     return False
+
+
+def _pictures_of_the_check(q: Questionnaire) -> Iterator[str]:
+    """What is shown on the way to a result, and beside what is read in danger."""
+    for question in q.questions:
+        yield question.picture
+        yield from (option.picture for option in question.options)
+    read = (q.items_by_code.get(code) for code in _first_reading(q))
+    yield from (found[1].picture for found in read if found)
 
 
 def _first_reading(q: Questionnaire) -> Iterator[str]:

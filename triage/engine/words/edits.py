@@ -24,6 +24,7 @@ _ROWS = (
     ("floor", "floors"),
     ("suggestion", "suggestions"),
     ("section", "sections"),
+    ("picture", "pictures"),
 )
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
+from triage.editing.drawings import load_shipped
 from triage.editing.publishing import publish
 from triage.management.newer_content import offer_newer_content
 from triage.models import Questionnaire, QuestionnaireVersion, Recipient
@@ -16,6 +17,7 @@ from triage.site.site_pages import make_missing_pages
 #: In this order, as a natural key can only name a row that is there.
 FIXTURES = (
     "questionnaires",
+    "pictures",
     "danger_signs",
     "dispositions",
     "questions",
@@ -64,7 +66,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what is missing."""
         if not Questionnaire.objects.exists():
-            call_command("loaddata", *FIXTURES, verbosity=0)
+            load_shipped(FIXTURES)
             # Else the first change of each row would not be known from what to what.
             call_command("populate_history", auto=True, verbosity=0)
             self.stdout.write("Loaded the first questionnaire.")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from triage.records.auditing import Audit, Head
 from triage.records.verifying import Versions, verify_submissions
+from triage.records.verifying_pictures import verify_pictures
 from triage.site.audit import chain_the_rest
 
 #: Submissions between two lines of progress.
@@ -60,6 +61,7 @@ class Command(BaseCommand):
     def _submissions(self, after: UUID | None, since: datetime | None) -> None:
         versions = Versions()
         found, count, told = self._tell(versions.mismatches), 0, 0
+        found += self._tell(verify_pictures(versions))
         for batch in verify_submissions(versions, after=after, since=since):
             found += self._tell(batch.mismatches)
             count += batch.count
