@@ -75,6 +75,9 @@ def _store_dispositions(row: Questionnaire, parsed: engine.Questionnaire) -> Non
             carer_summary=disposition.carer_summary,
             carer_steps="\n".join(disposition.carer_steps),
             carer_worsening=disposition.carer_worsening,
+            watch="\n".join(disposition.watch),
+            carer_watch="\n".join(disposition.carer_watch),
+            look_again_hours=disposition.look_again_hours,
         )
     row.default_disposition = row.dispositions.get(code=parsed.default_disposition)
     row.save()

@@ -15,6 +15,12 @@ def with_rule(code: str, *, of: Questionnaire = SMALL, **changes: Any) -> Questi
     return replace(of, rules=tuple(rules))
 
 
+def with_disposition(code: str, **changes: Any) -> Questionnaire:
+    """SMALL with one disposition changed."""
+    told = tuple(replace(d, **changes) if d.code == code else d for d in SMALL.dispositions)
+    return replace(SMALL, dispositions=told)
+
+
 def leading_to(code: str, disposition: str) -> Questionnaire:
     """One rule leads elsewhere, whether the person is sure or not."""
     return with_rule(code, disposition=disposition, disposition_if_unsure=disposition)

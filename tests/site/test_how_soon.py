@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import override_settings
 
-from triage.site.how_soon import how_soon
+from triage.site.how_soon import how_soon, look_again
 
 #: A Thursday, half an hour before midnight where the clinic is not.
 TOLD = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)
@@ -33,3 +33,7 @@ def test_the_day_is_that_of_the_clinic() -> None:
 def test_without_a_beginning_there_is_no_day() -> None:
     assert how_soon(168) == "In the next 7 days"
     assert how_soon(24) == "Today"
+
+
+def test_the_day_to_look_again_is_named() -> None:
+    assert look_again(336, since=TOLD) == "Thursday 10 December"

@@ -75,6 +75,12 @@ def how_soon(hours: int | None, since: datetime | str = "") -> str:
     return words.how_soon(hours, since=since if isinstance(since, datetime) else None)
 
 
+@register.simple_tag
+def look_again(hours: int | None, since: datetime) -> str:
+    """The day on which to look again; empty where none is named."""
+    return "" if hours is None else words.look_again(hours, since=since)
+
+
 @register.filter
 def urgency_word(urgency: int) -> str:
     """The urgency as a word a person reads."""

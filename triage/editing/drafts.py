@@ -128,6 +128,8 @@ def _disposition(row: Disposition) -> engine_rules.Disposition:
         urgency=Urgency(row.urgency),
         steps=_lines(row.steps),
         carer_steps=_lines(row.carer_steps),
+        watch=_lines(row.watch),
+        carer_watch=_lines(row.carer_watch),
     )
 
 

@@ -77,6 +77,8 @@ def disposition_values(value: engine_rules.Disposition) -> Fields:
         "urgency": value.urgency.value,
         "steps": "\n".join(value.steps),
         "carer_steps": "\n".join(value.carer_steps),
+        "watch": "\n".join(value.watch),
+        "carer_watch": "\n".join(value.carer_watch),
     }
 
 

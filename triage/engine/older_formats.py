@@ -33,8 +33,10 @@ def from_format_1(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def from_format_2(body: dict[str, Any]) -> dict[str, Any]:
-    """Nothing has a picture, and there are none."""
+    """Nothing has a picture, and there are none; nobody is told what to watch, or when to look."""
+    unwatched: dict[str, Any] = {"watch": [], "carer_watch": [], "look_again_hours": None}
     upgraded = {
+        "dispositions": lambda row: {**row, **unwatched},
         "questions": lambda row: _pictureless({**row, **_pictureless_parts(row, "options")}),
         "sections": lambda row: {**row, **_pictureless_parts(row, "items")},
     }

@@ -12,7 +12,8 @@ class Disposition:
     """Where a person is sent: how urgent, what to do and how soon, in the clinic's words.
 
     ``steps`` are the instructions, one a line; ``worsening`` says what would make it more
-    urgent. The person acts within ``act_within_hours``: 0 is now, ``None`` is whenever they
+    urgent; ``watch`` says what to look out for meanwhile, one a line, and after
+    ``look_again_hours`` the person is to look again (``None``: no day is named). The person acts within ``act_within_hours``: 0 is now, ``None`` is whenever they
     like; the clinic responds within ``respond_within_hours``, wall clock. The words that
     begin with ``carer`` are for who answers for somebody else; empty, they are the same.
     """
@@ -30,6 +31,9 @@ class Disposition:
     carer_summary: str = ""
     carer_steps: tuple[str, ...] = ()
     carer_worsening: str = ""
+    watch: tuple[str, ...] = ()
+    carer_watch: tuple[str, ...] = ()
+    look_again_hours: int | None = None
 
     @property
     def stops_at_once(self) -> bool:
@@ -44,6 +48,7 @@ class Disposition:
             summary=self.carer_summary or self.summary,
             steps=self.carer_steps or self.steps,
             worsening=self.carer_worsening or self.worsening,
+            watch=self.carer_watch or self.watch,
         )
 
 

@@ -152,6 +152,21 @@ class Disposition(PartOfQuestionnaire):
     carer_worsening = models.TextField(
         _("what would make it more urgent, to a carer"), blank=True, db_default=""
     )
+    watch = models.TextField(
+        _("what to watch"),
+        blank=True,
+        db_default="",
+        help_text=_("What to look out for meanwhile, one a line. For soon and below."),
+    )
+    carer_watch = models.TextField(
+        _("what to watch, to a carer"), blank=True, db_default="", help_text=_("One a line.")
+    )
+    look_again_hours = models.PositiveIntegerField(
+        _("look again after (hours)"),
+        null=True,
+        blank=True,
+        help_text=_("A day is written from it. Empty: no day is named."),
+    )
 
     class Meta(PartOfQuestionnaire.Meta):
         verbose_name = _("disposition")

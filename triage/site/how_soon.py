@@ -30,6 +30,11 @@ def how_soon(hours: int | None, *, since: datetime | None = None) -> str:
     return _("%(soon)s, by %(day)s") % {"soon": soon, "day": _day(last)}
 
 
+def look_again(hours: int, *, since: datetime) -> str:
+    """The day on which to look again, for example “Thursday 3 December”."""
+    return _day(since + timedelta(hours=hours))
+
+
 def _today(since: datetime | None) -> str:
     """With the day, as a result may be opened again on the next."""
     return _("Today") if since is None else _("Today, %(day)s") % {"day": _day(since)}

@@ -18,7 +18,17 @@ pytestmark = pytest.mark.django_db
 
 MARK = "Demonstration. Not approved by a clinician."
 #: What is no page for patients, or no page to read.
-_OTHERS = ("admin", "staff", "account", "mfa", "healthz", "readyz", "metrics", "result-pdf")
+_OTHERS = (
+    "admin",
+    "staff",
+    "account",
+    "mfa",
+    "healthz",
+    "readyz",
+    "metrics",
+    "result-pdf",
+    "picture",
+)
 _ROWS = {"slug": "small", "link_id": "adult", "section": "warning-signs"}
 #: What a browser may hold when it comes.
 HELD: dict[str, dict[str, Any]] = {

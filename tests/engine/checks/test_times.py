@@ -92,3 +92,35 @@ def test_nobody_waits_longer_for_what_is_more_urgent(
     told = told_of(replace(SOON, **calmer), replace(TODAY, **urgent), CALM)
 
     assert told == [("today", sentence) for sentence in sentences]
+
+
+@pytest.mark.parametrize(
+    ("one", "hours", "most"),
+    [
+        (SOON, 23, 168),
+        (SOON, 169, 168),
+        (CALM, 23, 2160),
+        (CALM, 2161, 2160),
+    ],
+)
+def test_a_person_looks_again_before_they_were_to_act(one: Disposition, hours: int, most: int):
+    sentence = f"A person looks again after 24 to {most} hours."
+
+    assert told_of(replace(one, look_again_hours=hours)) == [(one.code, sentence)]
+
+
+@pytest.mark.parametrize(
+    "one", [replace(SOON, look_again_hours=168), replace(CALM, look_again_hours=2160)]
+)
+def test_a_day_within_these_bounds_is_fine(one: Disposition) -> None:
+    assert told_of(replace(one, watch=("Fever or chills",))) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"look_again_hours": 24}, {"watch": ("Fever or chills",)}, {"carer_watch": ("A fever",)}],
+)
+def test_who_must_act_today_is_told_nothing_of_a_later_day(changes: dict[str, Any]) -> None:
+    sentence = "In same day nobody waits: name no day to look again."
+
+    assert told_of(replace(TODAY, **changes)) == [("today", sentence)]

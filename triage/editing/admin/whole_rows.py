@@ -137,6 +137,10 @@ def _time(field: _Field) -> str:
     return f"{field.value}: “{how_soon(field.value)}”"
 
 
+def _later(field: _Field) -> str:
+    return _("no day is named") if field.value is None else str(field.value)
+
+
 def _items(field: _Field) -> str:
     known = field.document.items_by_code
     return "\n".join(
@@ -182,6 +186,7 @@ def _cells(field: _Field) -> str:
 _SPECIAL: dict[tuple[str, str], Callable[[_Field], str]] = {
     ("questionnaire", "default_disposition"): _disposition,
     ("disposition", "act_within_hours"): _time,
+    ("disposition", "look_again_hours"): _later,
     ("rule", "sign"): _sign,
     ("sign", "reading"): _items,
     ("suggestion", "items"): _items,

@@ -52,6 +52,8 @@ def _disposition_sentences(disposition: Disposition) -> Iterator[str]:
     yield from _too_short(disposition, _DISPOSITION)
     for step in (*(disposition.steps or ("",)), *disposition.carer_steps):
         yield from too_little("step", step)
+    for line in (*disposition.watch, *disposition.carer_watch):
+        yield from too_little("line of what to watch", line)
 
 
 def _sign_sentences(sign: WarningSign) -> Iterator[str]:

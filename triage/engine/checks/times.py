@@ -1,7 +1,7 @@
 """How soon a person acts and the clinic responds: numbers that fit the urgency."""
 
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import chain, permutations
 
 from triage.engine.checks.problem import Problem
 from triage.engine.questionnaire import Questionnaire
@@ -16,6 +16,8 @@ ACT_WITHIN: dict[Urgency, tuple[int, int] | None] = {
     Urgency.ROUTINE: (1, 2160),
     Urgency.SELF_CARE: None,
 }
+#: The fewest and the most hours after which a person who need not act looks again.
+_LOOK_AGAIN = (24, 2160)
 #: In an emergency the person acts now and does not wait for the clinic, which responds so soon.
 EMERGENCY_RESPONSE = 1
 
@@ -28,7 +30,11 @@ def times_fit_the_urgency(q: Questionnaire) -> Iterator[Problem]:
 
 def _out_of_bounds(q: Questionnaire) -> Iterator[Problem]:
     for disposition in q.dispositions:
-        for sentence in (*_act_sentences(disposition), *_respond_sentences(disposition)):
+        for sentence in chain(
+            _act_sentences(disposition),
+            _respond_sentences(disposition),
+            _look_again_sentences(disposition),
+        ):
             yield _problem(disposition, sentence)
 
 
@@ -66,6 +72,18 @@ def _respond_sentences(disposition: Disposition) -> Iterator[str]:
     most = disposition.act_within_hours or EMERGENCY_RESPONSE
     if not 1 <= hours <= most:
         yield f"The clinic responds no later than the person acts: within 1 to {most} hours."
+
+
+def _look_again_sentences(disposition: Disposition) -> Iterator[str]:
+    """Who has to act today has nothing to wait for, and nobody looks again after acting."""
+    hours, act = disposition.look_again_hours, disposition.act_within_hours
+    if disposition.urgency >= Urgency.SAME_DAY:
+        if hours is not None or disposition.watch or disposition.carer_watch:
+            yield f"In {disposition.urgency.word} nobody waits: name no day to look again."
+        return
+    if hours is not None and not _LOOK_AGAIN[0] <= hours <= (act or _LOOK_AGAIN[1]):
+        most = act or _LOOK_AGAIN[1]
+        yield f"A person looks again after {_LOOK_AGAIN[0]} to {most} hours."
 
 
 def _order_sentences(urgent: Disposition, calmer: Disposition) -> Iterator[str]:

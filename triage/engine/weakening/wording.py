@@ -22,6 +22,7 @@ _DISPOSITION = {
     "summary": "summary",
     "steps": "steps",
     "worsening": "text on what would make it more urgent",
+    "watch": "list of what to watch",
 }
 _QUESTION = {
     "text": "text",
