@@ -12,9 +12,10 @@ class Disposition:
     """Where a person is sent: how urgent, what to do and how soon, in the clinic's words.
 
     ``steps`` are the instructions, one a line; ``worsening`` says what would make it more
-    urgent; ``watch`` says what to look out for meanwhile, one a line, and after
-    ``look_again_hours`` the person is to look again (``None``: no day is named). The person acts within ``act_within_hours``: 0 is now, ``None`` is whenever they
-    like; the clinic responds within ``respond_within_hours``, wall clock. The words that
+    urgent, ``watch`` what to look out for meanwhile, one a line. The person acts within
+    ``act_within_hours``: 0 is now, ``None`` is whenever they like, and looks again after
+    ``look_again_hours``, ``None`` where no day is named; the clinic responds within
+    ``respond_within_hours``, wall clock. The words that
     begin with ``carer`` are for who answers for somebody else; empty, they are the same.
     """
 
