@@ -7,8 +7,9 @@ from tests.checks import SAME_DAY, SOON, Given, again, begun, completed
 from tests.small import BENIGN
 from triage.check.leaving import erase, expire
 from triage.check.submissions import set_contact
-from triage.check.worklist import name_token, sign_token, unsure_token
+from triage.check.worklist import name_token, name_tokens, sign_token, unsure_token
 from triage.models import QuestionnaireVersion
+from triage.site.digests import keyed_digest
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,27 @@ def test_a_name_that_was_changed_or_taken_back_is_found_no_more(
 
     assert changed == {name_token("Bea")}
     assert tokens(check) == set()
+
+
+@pytest.mark.parametrize("sought", ["O'Connor", "O\u2019Connor", "o\u02bcconnor"])
+def test_a_name_is_found_whatever_its_apostrophe(
+    version: QuestionnaireVersion, sought: str
+) -> None:
+    check = completed(version)
+    set_contact(check, {"name": "O\u2019Connor"})
+
+    assert tokens(check) & name_tokens(sought) == tokens(check)
+
+
+def test_a_name_kept_by_an_earlier_release_is_found_as_it_was(
+    version: QuestionnaireVersion,
+) -> None:
+    check = completed(version)
+    set_contact(check, {"name": "X"})
+    kept = keyed_digest("name", "jos\u00e9 lee")
+    check.tokens.update(token=kept)
+
+    assert kept in name_tokens("José  LEE")
 
 
 def test_a_token_tells_nobody_without_the_key(version: QuestionnaireVersion) -> None:

@@ -25,7 +25,8 @@ def test_out_of_scope_shows_danger_signs_and_no_advice_of_its_own(
 
     assert response["Location"] == reverse("unfinished")
     page = read(client, "unfinished")
-    assert "This check is not made for this" in page
+    assert "This check is not made for this You answered “No” to “What about adult?”, so" in page
+    assert "This check is made for: Adults with back pain." in page
     assert "Please do not take this as an all clear. Call 555-0111 ." in page
     assert "You have chest pain" in page
     assert "Title of" not in page

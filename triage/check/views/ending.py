@@ -13,7 +13,15 @@ from triage.check.counting import counting_answers
 from triage.check.gates import gates_are_stale
 from triage.check.lifetime import CheckClosed
 from triage.check.submissions import NotComplete, complete, may_complete
-from triage.check.summary import answer_rows, calm_parts, deciding_rows, option_notes, sign_cards
+from triage.check.summary import (
+    AnswerRow,
+    answer_row,
+    answer_rows,
+    calm_parts,
+    deciding_rows,
+    option_notes,
+    sign_cards,
+)
 from triage.check.views.browser import with_check
 from triage.check.views.check import check_context, start_gates_over, told_of_last
 from triage.check.views.next_page import AT, next_page, page_on
@@ -84,6 +92,7 @@ def unfinished(request: HttpRequest, submission: Submission) -> HttpResponse:
         "stopped": stopped,
         "change": route.out_of_scope,
         "option_notes": _why_it_ends(submission.questionnaire, route),
+        "ended_by": _ended_by(submission.questionnaire, route),
     }
     return render(request, "check/unfinished.html", context)
 
@@ -94,6 +103,12 @@ def _why_it_ends(questionnaire: Questionnaire, route: Route) -> tuple[str, ...]:
         return ()
     question = questionnaire.questions_by_id[route.out_of_scope]
     return option_notes(question, route.kept[question.link_id])
+
+
+def _ended_by(questionnaire: Questionnaire, route: Route) -> AnswerRow | None:
+    """The answer for which the check is not made."""
+    ended = route.out_of_scope
+    return None if ended is None else answer_row(questionnaire, route.kept, ended)
 
 
 def _unfinished_context(submission: Submission) -> dict[str, Any]:
