@@ -133,7 +133,7 @@ def test_where_no_pdf_can_be_made_the_page_says_so(
 def test_the_file_is_offered_only_where_it_can_be_made(
     clinician: Client, check: Submission, monkeypatch: pytest.MonkeyPatch, installed: bool
 ) -> None:
-    monkeypatch.setattr(pdf, "is_installed", lambda: installed)
+    monkeypatch.setattr(pdf, "is_available", lambda: installed)
 
     page = text_of(clinician.get(address(check)))
 
