@@ -1,4 +1,4 @@
-"""A submission on paper: to print, or as PDF where WeasyPrint is installed."""
+"""A submission in the words for another record: on paper, as PDF where that can be drawn."""
 
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,8 @@ from triage.site import pdf
 from triage.staff.pages import address
 
 _TEMPLATE = "clinic/submission/print.html"
+#: Of letters, the largest with which all of it fits on one page; the last is taken if none does.
+_SIZES = ("", "small", "smaller", "smallest")
 
 
 def print_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -28,9 +30,9 @@ def pdf_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same as a file; where that cannot be made, back to the page to print."""
     context = {**_look_at(request, pk, "pdf"), "is_file": True}
     submission = context["submission"]
-    html = render_to_string(_TEMPLATE, context, request)
+    pages = (render_to_string(_TEMPLATE, {**context, "size": s}, request) for s in _SIZES)
     try:
-        body = pdf.from_html(html, stylesheet="clinic/print.css")
+        body = pdf.from_shortest(pages, stylesheet="clinic/print.css")
     except pdf.NotAvailable:
         messages.error(request, _("No PDF can be made here. Print the page instead."))
         return HttpResponseRedirect(address("triage_submission_change", submission))

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from triage.clinic.admin.opening_submission import light_submissions
-from triage.clinic.admin.reviewing import ReviewForm, read_panel
-from triage.clinic.admin.submission_record import read_record
+from triage.clinic.admin.record_text import HANDOVER, as_text, sections
+from triage.clinic.admin.reviewing import Panel, ReviewForm, read_panel
+from triage.clinic.admin.submission_record import Record, read_record
 from triage.clinic.admin.worklist_rows import find_deadline
 from triage.models import AccessLogEntry, Recall, Submission
 from triage.models.submission import UNREADABLE
@@ -37,7 +38,20 @@ def page_context(request: HttpRequest, submission: Submission) -> dict[str, Any]
         "may_see_log": request.user.has_perm("triage.view_accesslogentry"),
         "may_erase": request.user.has_perm("triage.delete_eraserequest"),
         **_around(submission),
-        **_answers(submission),
+        **(answers := _answers(submission)),
+        **_in_words(submission, answers.get("record"), panel),
+    }
+
+
+def _in_words(submission: Submission, record: Record | None, panel: Panel) -> dict[str, Any]:
+    """The same for another record, in four sections and every answer."""
+    if record is None:
+        return {}
+    shown = sections(submission, record, panel.reviews)
+    return {
+        "handover": shown[:HANDOVER],
+        "answers": shown[HANDOVER:],
+        "record_text": as_text(shown),
     }
 
 
