@@ -81,10 +81,10 @@ def do_check(version: QuestionnaireVersion, person: Person) -> Submission:
     submission, _token = start(version, clinic_may_follow_up=person.consents, now=person.began_at)
     goes_on = person.end in {"completed", "erased"}
     submission, now = _answer(submission, person, None if goes_on else person.leaves_after)
-    if person.contact:
-        set_contact(submission, person.contact)
     if goes_on:
         complete(submission, now=now)
+    if person.contact and (goes_on or person.consents):
+        set_contact(submission, person.contact)
     if person.end == "erased":
         erase(submission)
     if person.end == "left":

@@ -78,7 +78,10 @@ def test_however_much_was_found_the_file_is_one_page(
 
     document = PdfReader(BytesIO(Path(download.value.path()).read_bytes()))
     assert len(document.pages) == 1
-    assert "more signs, on the result itself" in text_of(document)
+    found = evaluate(submission.questionnaire, submission.current_answers()).findings
+    titles = [fill(submission.questionnaire.signs_by_code[one.sign].title) for one in found]
+    paper = squeezed(text_of(document))
+    assert [title for title in titles if squeezed(title) not in paper] == []
 
 
 def everything(questionnaire: Questionnaire) -> dict[str, tuple[str | int, ...]]:

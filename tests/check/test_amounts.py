@@ -129,9 +129,9 @@ def test_days_in_the_largest_unit_are_the_same_days(days: int) -> None:
     [
         (0, "0 days"),
         (1, "1 day"),
-        (7, "7 days"),
+        (7, "1 week"),
         (14, "2 weeks"),
-        (30, "30 days (about 4 weeks)"),
+        (30, "1 month"),
         (43, "43 days (about 6 weeks)"),
         (60, "2 months"),
         (364, "52 weeks"),

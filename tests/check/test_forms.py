@@ -108,7 +108,7 @@ UNIT = "Choose days, weeks, months or years."
             "duration",
             "answer=6 weeks&unit=days",
             "unit",
-            "You wrote weeks and chose days. Keep one of the two.",
+            "You wrote “6 weeks” and chose days. Keep one of the two.",
         ),
         ("text", "answer=", "answer", "Write an answer."),
         (
@@ -176,7 +176,7 @@ def test_an_answer_shown_again_and_sent_again_is_the_same(link_id: str) -> None:
         (ASKED["duration"], (0,), {"answer": 0, "unit": "days"}),
         (ASKED["duration"], (43,), {"answer": 43, "unit": "days"}),
         (ASKED["duration"], (42,), {"answer": 6, "unit": "weeks"}),
-        (ASKED["duration"], (30,), {"answer": 30, "unit": "days"}),
+        (ASKED["duration"], (30,), {"answer": 1, "unit": "months"}),
         (ASKED["duration"], (60,), {"answer": 2, "unit": "months"}),
         (ASKED["duration"], (730,), {"answer": 2, "unit": "years"}),
     ],
@@ -241,6 +241,13 @@ def test_a_pin_is_its_digits_however_they_were_typed() -> None:
 
     assert form.is_valid()
     assert form.cleaned_data == {"reference": "K7QM-2XRD", "pin": "123456"}
+
+
+def test_a_pin_in_digits_of_another_script_is_the_same_pin() -> None:
+    form = ResumeForm({"reference": "K7QM-2XRD", "pin": "\u0661\u0662\uff13\uff14"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["pin"] == "1234"
 
 
 def test_coming_back_needs_both_code_and_pin() -> None:

@@ -42,7 +42,7 @@ OTHER = replace(
     sections=tuple(replace(section, slug=f"other-{section.slug}") for section in SMALL.sections),
 )
 _MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
-_CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+_CHANGING = re.compile(rb'name="(csrfmiddlewaretoken|once)" value="[^"]+"')
 
 
 def _tables() -> list[Any]:

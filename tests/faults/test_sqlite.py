@@ -101,7 +101,7 @@ def test_an_answer_that_cannot_be_kept_is_refused_in_words_and_taken_later(
     assert (refused.status_code, kept) == (500, check.events())
     assert b"tel:112" in refused.content
     assert b"now if you have any of these" in refused.content
-    assert stored["Location"] == reverse("answers")
+    assert stored["Location"].startswith(reverse("answers"))
     assert [(e.link_id, e.values) for e in again(check).events()[len(kept) :]] == [
         ("note", (LONG,))
     ]

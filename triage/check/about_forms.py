@@ -1,5 +1,7 @@
 """What is asked besides the questions: consents, how to reach the person, how to come back."""
 
+from unicodedata import decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +16,7 @@ class StartForm(TriageForm):
     once = forms.CharField(required=False, widget=forms.HiddenInput)
     store = forms.ChoiceField(
         label=gettext_lazy("May we store your answers and work out a result from them?"),
-        help_text=gettext_lazy("They are stored encrypted. You can erase them at any time."),
+        help_text=gettext_lazy("They are stored encrypted. You can have them erased."),
         choices=(
             ("yes", gettext_lazy("Yes, store my answers")),
             ("no", gettext_lazy("No. Show me the danger signs and the numbers to call")),
@@ -57,13 +59,23 @@ class ResumeForm(TriageForm):
 
 
 def _digits(text: str) -> str:
-    return "".join(sign for sign in text if sign.isdigit())
+    """Digits of any script as those that a PIN is made of."""
+    return "".join(str(decimal(sign)) for sign in text if sign.isdecimal())
+
+
+class LinesField(forms.CharField):
+    """A box of several lines; a new line counts as one sign, as it does for who types."""
+
+    def to_python(self, value: object) -> str:
+        """The text with line breaks as they are typed."""
+        text: str = super().to_python(value) or ""
+        return text.replace("\r\n", "\n")
 
 
 class ReportForm(TriageForm):
     """What went wrong with the site. ``once`` is the same however often the form is sent."""
 
-    text = forms.CharField(
+    text = LinesField(
         label=gettext_lazy("What went wrong?"),
         help_text=gettext_lazy(
             "One or two sentences are enough. Write nothing about your health, no name and no code."

@@ -10,7 +10,9 @@ from django.utils.translation import ngettext
 #: Days in each unit a duration may be given in, smallest first.
 UNIT_DAYS = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 #: From how many days on people say it in weeks, months or years.
-_LEAST = {"weeks": 14, "months": 60, "years": 365}
+_LEAST = {"weeks": 7, "months": 30, "years": 365}
+#: From how many days on it helps to say about how many weeks that is.
+_ABOUT = 14
 #: What people write for each; "m" is left out, which might be minutes.
 _UNITS = {
     name: unit
@@ -68,6 +70,8 @@ def read_span(text: str) -> Span:
 
 def _with_unit(text: str) -> Span:
     found = _SPAN.fullmatch(text)
+    if text in _WORDS:
+        return Span(_WORDS[text])
     unit = _UNITS.get(found["unit"]) if found else None
     if found is None or unit is None:
         raise NotAnAmount
@@ -99,7 +103,7 @@ def days_in_words(days: int) -> str:
     """As somebody says it; days with about how many weeks or years where it is neither."""
     span = largest_unit(days)
     said = _in_words(span)
-    if span.unit != "days" or days < _LEAST["weeks"]:
+    if span.unit != "days" or days < _ABOUT:
         return said
     unit = "years" if days >= UNIT_DAYS["years"] else "weeks"
     about = _in_words(Span(days // UNIT_DAYS[unit], unit))

@@ -55,7 +55,7 @@ class BirthDateField(forms.MultiValueField):
 
 def _number(text: str) -> int:
     try:
-        return read_whole(text)
+        return read_whole(text.strip().rstrip("./-"))
     except NotAnAmount:
         return 0
 

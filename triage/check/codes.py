@@ -1,6 +1,7 @@
 """Reference codes and PINs: what a person writes down to come back."""
 
 import secrets
+from unicodedata import decimal, normalize
 
 from triage.models import Submission
 from triage.site.digests import digest_matches, keyed_digest
@@ -55,7 +56,9 @@ def find_by_pin(reference: str, pin: str) -> Submission | None:
 
 def normal_reference(text: str) -> str:
     """A reference code as it is stored, however it was typed."""
-    return "".join(sign for sign in text.upper() if sign.isalnum())[:_CODE_LENGTH]
+    plain = normalize("NFKC", text).upper()
+    signs = (str(decimal(sign)) if sign.isdecimal() else sign for sign in plain)
+    return "".join(sign for sign in signs if sign.isalnum())[:_CODE_LENGTH]
 
 
 def new_reference() -> str:

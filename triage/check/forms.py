@@ -91,9 +91,9 @@ class QuestionForm(ShowsPictures, TriageForm):
         if not span.unit and not chosen:
             self.add_error("unit", _("Choose days, weeks, months or years."))
         elif span.unit and chosen and span.unit != chosen:
-            units = {unit: str(name) for unit, name in _UNITS}
-            said = _("You wrote %(written)s and chose %(chosen)s. Keep one of the two.")
-            self.add_error("unit", said % {"written": units[span.unit], "chosen": units[chosen]})
+            said = _("You wrote “%(written)s” and chose %(chosen)s. Keep one of the two.")
+            words = {"written": self["answer"].value(), "chosen": dict(_UNITS)[chosen]}
+            self.add_error("unit", said % words)
 
     def _given(self, data: dict[str, Any]) -> tuple[Value, ...]:
         """Everything that was given, "not sure" beside a number included."""

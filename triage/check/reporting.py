@@ -20,6 +20,7 @@ _PAGES = {
     **dict.fromkeys(
         ("stop", "so-far", "contact", "unfinished", "find-reading", "save", "erase"), _Page.CHECK
     ),
+    **dict.fromkeys(("earlier", "all-reading", "slip"), _Page.CHECK),
     **dict.fromkeys(("learn", "learn-search", "learn-section"), _Page.READING),
     **dict.fromkeys(("about", "privacy", "accessibility"), _Page.ABOUT),
 }

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from crispy_forms.utils import render_crispy_form
 from django import template
@@ -10,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 
+from triage.check.form_owner import OWNER, owner_mark
 from triage.check.form_pictures import Pictures, ShowsPictures
 from triage.check.forms import QuestionForm
 from triage.engine.picture import Picture
@@ -58,9 +60,10 @@ _CALL = {
 
 
 @register.simple_tag
-def call_words(token: str) -> str:
-    """What a button says that calls one of the site's numbers."""
-    return _CALL[token] % {"number": wording.token_values()[token]}
+def call_words(token: str) -> SafeString:
+    """What a button says that calls one of the site's numbers, which never breaks."""
+    number = format_html('<span class="whole">{}</span>', wording.token_values()[token])
+    return format_html(str(_CALL[token]).replace("%(number)s", "{}"), number)
 
 
 @register.simple_tag
@@ -91,6 +94,13 @@ def urgency_word(urgency: int) -> str:
 def urgency_class(urgency: int) -> str:
     """The urgency as the end of a CSS class, for example ``same-day``."""
     return Urgency(urgency).code.replace("_", "-")
+
+
+@register.simple_tag(takes_context=True)
+def owner(context: dict[str, Any]) -> SafeString:
+    """The hidden field that says which check a form was drawn for."""
+    mark = owner_mark(context["submission"])
+    return format_html('<input type="hidden" name="{}" value="{}">', OWNER, mark)
 
 
 @register.filter

@@ -4,7 +4,9 @@ import re
 from unicodedata import category, digit, normalize
 
 #: What a number may look like once its signs are plain: with an extension, if it has one.
-_NUMBER = re.compile(r"\+?[0-9 ()./-]*[0-9][0-9 ()./-]*(?: ?(?:ext\.?|extension|x) ?[0-9]{1,8})?")
+_NUMBER = re.compile(
+    r"\+?[0-9 ()./-]*[0-9][0-9 ()./-]*(?: ?(?:;?ext[.=]?|extension|x|#) ?[0-9]{1,8})?"
+)
 _FEWEST_DIGITS = 3
 #: Fifteen for any number in the world, and some for what stands before it and the extension.
 _MOST_DIGITS = 26
@@ -22,7 +24,7 @@ def read_telephone(text: str) -> str:
     break. Raises :class:`NotANumber`.
     """
     plain = "".join(map(_plain, normalize("NFKC", text)))
-    number = " ".join(plain.casefold().removeprefix("tel:").split())
+    number = " ".join(plain.casefold().removeprefix("tel").lstrip(":. ").split())
     if not number:
         return ""
     digits = sum(sign.isdigit() for sign in number)

@@ -10,7 +10,7 @@ from hashlib import sha256
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from triage.engine.picture import MediaType
 from triage.models import PictureFile
@@ -58,6 +58,8 @@ def _decoded(data: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
+            # What draws PDF lets Pillow fill up what is cut off, in the whole process.
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
             image = Image.open(BytesIO(data), formats=_FORMATS)
             _refuse(image)
             image.load()

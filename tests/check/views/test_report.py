@@ -122,7 +122,7 @@ def test_a_check_that_is_done_is_not_gone_on_with(
 def test_after_an_emergency_it_is_still_said(client: Client, version: QuestionnaireVersion) -> None:
     put_check(client, version, EMERGENCY)
 
-    assert "Earlier you told us something that may be an emergency." in text_of(send(client))
+    assert "Your answers may mean an emergency." in text_of(send(client))
 
 
 def test_without_a_check_the_only_live_version_is_noted(

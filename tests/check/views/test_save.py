@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.check.views.walk import put_check, read, text_of
-from tests.checks import SAME_DAY, again
+from tests.checks import DAY, SAME_DAY, again
 from tests.small import BENIGN
 from triage.check.codes import find_by_pin
 from triage.models import QuestionnaireVersion, Submission
@@ -109,6 +110,16 @@ def test_a_result_is_saved_without_a_time_to_come_back_before(
     assert "Come back before" not in page
     assert "Back to my result" in page
     assert find_by_pin(check.reference, pin_on(page)) == check
+
+
+def test_what_was_left_too_long_gets_no_pin(client: Client, check: Submission) -> None:
+    sent = form(client)
+    Submission.objects.update(started_at=timezone.now() - DAY)
+
+    responses = client.get(reverse("save")), client.post(reverse("save"), sent)
+
+    assert [response["Location"] for response in responses] == [reverse("unfinished")] * 2
+    assert again(check).pin_hash == ""
 
 
 def test_saving_changes_no_answer(client: Client, version: QuestionnaireVersion) -> None:

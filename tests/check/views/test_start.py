@@ -189,3 +189,12 @@ def test_each_page_has_a_word_of_its_own(client: Client, version: QuestionnaireV
     }
 
     assert len(words) == 2
+
+
+def test_an_address_that_leads_to_no_check_does_not_say_that_the_check_is_closed(
+    client: Client, version: QuestionnaireVersion
+) -> None:
+    response = client.get(reverse("begin", args=["nothing"]))
+
+    assert response.status_code == 404
+    assert "There is no page here" in text_of(response)

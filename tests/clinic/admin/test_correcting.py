@@ -108,5 +108,5 @@ def test_a_note_of_another_review_is_not_shown(clinician: Client, check: Submiss
 
     page = read(clinician, check)
 
-    assert page.count("Two.") == 1
+    assert page.count("Two.") == 2  # in the list, and in the text for the record
     assert "There is a note, but it cannot be read" in page

@@ -148,7 +148,7 @@ def test_requests_are_counted_by_page_and_kind_of_answer(
 
 
 def test_no_label_holds_anything_of_a_person(client: Client, version: QuestionnaireVersion) -> None:
-    check = put_check(client, version, {**BENIGN, "note": ("purple",)})
+    check = put_check(client, version, {**BENIGN, "note": ("purple",)}, done=True)
     set_contact(check, {"name": "Hedwig"})
     completed(version, SAME_DAY)
     client.get("/purple/?q=purple")

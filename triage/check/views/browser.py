@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from triage.check.browser_secret import belongs_to_browser
+from triage.check.form_owner import is_of_another
 from triage.check.leaving import expire_if_due
 from triage.check.lifetime import LIFETIME
 from triage.check.moving import move
@@ -95,6 +96,8 @@ def with_check(view: CheckView[P]) -> View[P]:
             return not_stored(request, None) if sends_answer(request) else redirect("no-check")
         if not may_be_served(submission):
             return unavailable(request)
+        if is_of_another(request, submission):
+            return not_stored(request, submission, str(kwargs.get("link_id", "")), of_another=True)
         submission = expire_if_due(submission, now=timezone.now())
         if submission.version.is_withdrawn and submission.status == Submission.Status.IN_PROGRESS:
             return _taken_back(request, submission, str(kwargs.get("link_id", "")))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.clarity import count_clarity
+from triage.check.crisis import crisis_context
 from triage.check.forms import QuestionForm, initial_values, typed_values
 from triage.check.gates import ask_gates_again, gates_are_stale, once_more
 from triage.check.lifetime import CheckClosed
@@ -37,6 +38,7 @@ def check_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
     highest = submission.highest_urgency
     now = outcome.urgency or 0
     return {
+        **crisis_context(submission, outcome),
         "submission": submission,
         "unsigned": not submission.version_is_signed,
         "emergency_now": now >= Urgency.EMERGENCY,
@@ -81,7 +83,8 @@ def _rated(
     if clear is not None:
         count_clarity(submission, link_id, clear=clear, now=timezone.now())
     asked = submission.questionnaire.questions_by_id[link_id]
-    form = QuestionForm(asked, initial=typed_values(asked, request.POST))
+    pictures = submission.questionnaire.pictures_at(asked)
+    form = QuestionForm(asked, initial=typed_values(asked, request.POST), pictures=pictures)
     return _question_page(request, submission, route, form, rated=clear is not None)
 
 

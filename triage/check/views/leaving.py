@@ -23,13 +23,15 @@ def save(request: HttpRequest, submission: Submission) -> HttpResponse:
 
     Sent again, by a reload, it shows the same PIN; a page from before the newest PIN shows none.
     """
+    if submission.status not in (Submission.Status.IN_PROGRESS, Submission.Status.COMPLETED):
+        return redirect(next_page(submission))
     answers = submission.current_answers()
     context = {
         **check_context(submission, evaluate(submission.questionnaire, answers)),
         "go_on": next_page(submission),
         "closes_at": submission.started_at + LIFETIME,
     }
-    if request.method == "POST" and submission.status != Submission.Status.ERASED:
+    if request.method == "POST":
         context |= _pin(submission, request.POST.get("seed", ""))
     context |= {"seed": pin_seed(submission), "has_pin": bool(submission.pin_hash)}
     return render(request, "check/save.html", context)
@@ -58,10 +60,15 @@ def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 
 def _erase(request: HttpRequest, submission: Submission) -> HttpResponse:
+    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    told = {**check_context(submission, outcome), "urgent": _was_urgent(submission)}
     if not ask_to_erase(submission, now=timezone.now()):
         return redirect("erase")
-    urgent = submission.highest_urgency >= Urgency.SAME_DAY
-    return leave_no_trace(render(request, "check/erased.html", {"urgent": urgent}))
+    return leave_no_trace(render(request, "check/erased.html", told))
+
+
+def _was_urgent(submission: Submission) -> bool:
+    return submission.highest_urgency >= Urgency.SAME_DAY
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,4 +78,6 @@ def finish_here(request: HttpRequest, submission: Submission) -> HttpResponse:
     if request.method != "POST":
         return redirect(next_page(submission))
     finish(submission)
-    return leave_no_trace(render(request, "check/finished.html", {"submission": submission}))
+    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    context = check_context(submission, outcome)
+    return leave_no_trace(render(request, "check/finished.html", context))

@@ -27,10 +27,21 @@ def rates_question(request: HttpRequest) -> bool:
 
 
 def not_stored(
-    request: HttpRequest, submission: Submission | None, link_id: str = ""
+    request: HttpRequest,
+    submission: Submission | None,
+    link_id: str = "",
+    *,
+    of_another: bool = False,
 ) -> HttpResponse:
-    """Say what was sent and not stored; if it is dangerous, what to do about it comes first."""
-    context: dict[str, object] = {"danger_signs": danger_signs()}
+    """Say what was sent and not stored; if it is dangerous, what to do about it comes first.
+
+    ``of_another`` says that the page was drawn for a check which this browser no longer holds.
+    """
+    context: dict[str, object] = {
+        "danger_signs": danger_signs(),
+        "of_another": of_another,
+        "is_answer": sends_answer(request),
+    }
     if submission is not None:
         outcome = evaluate(submission.questionnaire, submission.current_answers())
         context = {

@@ -1,6 +1,5 @@
 """Reporting a problem with the site: from any page, by anybody, and back to where one was."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from triage.check.about_forms import ReportForm
 from triage.check.reporting import place_at, report_problem
 from triage.check.views.browser import held_by
-from triage.engine.urgency import Urgency
+from triage.check.views.way_back import held_context, way_back
 from triage.models import QuestionnaireVersion, Submission
 from triage.site.limits import ask_to_wait, from_address
 
@@ -33,7 +32,8 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
-    return render(request, "check/report.html", {"form": form}, status=status)
+    context = {**held_context(request), "form": form}
+    return render(request, "check/report.html", context, status=status)
 
 
 def _store(request: HttpRequest, form: ReportForm) -> HttpResponse:
@@ -47,16 +47,8 @@ def _store(request: HttpRequest, form: ReportForm) -> HttpResponse:
         version=_version(held),
         now=timezone.now(),
     )
-    return render(request, "check/reported.html", {"back": place.address, **_check(held)})
-
-
-def _check(held: Submission | None) -> dict[str, Any]:
-    """What the check in this browser adds: the way on with it, and that it was an emergency."""
-    if held is None:
-        return {}
-    under_way = held.status == Submission.Status.IN_PROGRESS
-    emergency = held.highest_urgency >= Urgency.EMERGENCY
-    return {"under_way": under_way, "emergency_earlier": emergency}
+    context = way_back(held, now=timezone.now()) if held else {}
+    return render(request, "check/reported.html", {**context, "back": place.address})
 
 
 def _version(held: Submission | None) -> QuestionnaireVersion | None:

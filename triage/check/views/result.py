@@ -39,8 +39,8 @@ _FRESH = timedelta(hours=24)
 #: Whom to ask whatever the result is.
 _CLINIC = ("surgical_team_phone",)
 #: How many reasons a sheet may hold, and whether what to do as well: what says more is tried
-#: first, and the most urgent reasons always stand on it.
-_SHEETS = ((12, True), (6, True), (3, True), (12, False), (6, False), (3, False), (1, False))
+#: first. Reasons count for more than what to do; of those left out the signs are named.
+_SHEETS = ((24, True), (24, False), (12, False), (8, False), (5, False), (3, False), (1, False))
 
 
 def _result_context(submission: Submission) -> dict[str, Any]:
@@ -141,4 +141,9 @@ def _sheets(request: HttpRequest, submission: Submission) -> Iterator[str]:
 def _on_sheet(submission: Submission, most: int, with_steps: bool) -> dict[str, Any]:
     outcome = evaluate(submission.questionnaire, submission.current_answers())
     cards = sign_cards(submission.questionnaire, outcome.findings)
-    return {"reasons": cards[:most], "left_out": len(cards[most:]), "with_steps": with_steps}
+    steps = (step for told in outcome.dispositions for step in told.steps)
+    return {
+        "reasons": cards[:most],
+        "left_out": cards[most:],
+        "steps": tuple(dict.fromkeys(steps)) if with_steps else (),
+    }

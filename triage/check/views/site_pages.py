@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from triage.check.lifetime import LIFETIME
+from triage.check.views.way_back import held_context
 from triage.models import QuestionnaireVersion
 from triage.site.limits import KEPT
 from triage.site.roles import ROLES
@@ -22,7 +23,7 @@ _YEAR = 365
 @require_safe
 def site_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One of the pages; it needs no check, and nothing that is live."""
-    context = {"page": find_page(slug), **_FACTS[slug]()}
+    context = {**held_context(request), "page": find_page(slug), **_FACTS[slug]()}
     return render(request, f"check/site_pages/{slug}.html", context)
 
 

@@ -13,10 +13,11 @@ from triage.check.leaving import expire_if_due
 from triage.check.progress import find_length
 from triage.check.starting import start
 from triage.check.submissions import resume
+from triage.check.views import errors
 from triage.check.views.browser import held_by, remember, unavailable
 from triage.check.views.next_page import next_page
 from triage.check.views.opening import TooManyTries, find_check
-from triage.engine.urgency import Urgency
+from triage.check.views.way_back import held_context, way_back
 from triage.models import PublishedAddress, QuestionnaireVersion, Submission
 from triage.site.danger import danger_signs
 from triage.site.limits import ask_to_wait, from_address
@@ -43,7 +44,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """
     version = _live_at(slug)
     if version is None:
-        return unavailable(request)
+        return errors.page(request, "404.html", 404) if _live() else unavailable(request)
     address = version.parsed().slug
     if address != slug:
         return redirect("begin", address, permanent=True, preserve_request=True)
@@ -93,12 +94,12 @@ def _start_page(
 ) -> HttpResponse:
     held = held_by(request)
     context = {
+        **(way_back(held, now=timezone.now()) if held else {}),
         "questionnaire": version.parsed(),
         "length": find_length(version.parsed()),
         "unsigned": not version.is_signed,
         "form": form,
         "held": held,
-        "emergency_earlier": held is not None and held.highest_urgency >= Urgency.EMERGENCY,
         "danger_signs": version.parsed().danger_signs,
     }
     return render(request, "check/start.html", context, status=status)
@@ -134,7 +135,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 
 def _resume_page(request: HttpRequest, form: ResumeForm, status: int = 200) -> HttpResponse:
-    return render(request, "check/resume.html", {"form": form}, status=status)
+    context = {**held_context(request), "form": form}
+    return render(request, "check/resume.html", context, status=status)
 
 
 def _resume(submission: Submission) -> HttpResponse:

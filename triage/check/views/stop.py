@@ -21,7 +21,6 @@ from triage.engine.question import Question
 from triage.engine.route import find_route
 from triage.engine.rules import Disposition, Place
 from triage.engine.so_far import told_so_far
-from triage.engine.urgency import Urgency
 from triage.models import Submission
 
 
@@ -32,15 +31,27 @@ def stop(request: HttpRequest, submission: Submission) -> HttpResponse:
     outcome = evaluate(submission.questionnaire, counting_answers(submission))
     earlier = earlier_cards(submission, outcome)
     shown = [d for d in outcome.dispositions if d.stops_at_once]
-    if not shown and not (earlier and submission.highest_urgency >= Urgency.EMERGENCY):
+    if not shown and not any(card.stops_at_once for card in earlier):
         return redirect(next_page(submission))
     if request.method == "POST":
         say_got_help(submission, now=timezone.now())
         is_done = submission.status == Submission.Status.COMPLETED
         return redirect("result" if is_done else "stop")
-    context = {**_stop_context(submission, outcome, shown), "earlier": earlier}
+    context = {
+        **_stop_context(submission, outcome, shown),
+        "earlier": earlier,
+        "asked_again": _asked_again(submission, earlier),
+    }
     template = "check/crisis.html" if context["is_crisis"] else "check/stop.html"
     return render(request, template, context)
+
+
+def _asked_again(submission: Submission, earlier: tuple[SignCard, ...]) -> bool:
+    """Whether what was said before is open once more, and not taken back."""
+    if submission.status != Submission.Status.IN_PROGRESS:
+        return False
+    answers = submission.current_answers()
+    return any(not answers.get(row.question.link_id) for card in earlier for row in card.because)
 
 
 def _stop_context(

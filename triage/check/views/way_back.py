@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from triage.check.crisis import crisis_context
 from triage.check.lifetime import is_expired
 from triage.check.views.browser import COOKIE, held_by, may_be_served
+from triage.engine.outcome import evaluate
 from triage.engine.urgency import Urgency
 from triage.models import Submission
 
@@ -40,12 +42,19 @@ def way_back(submission: Submission, *, now: datetime) -> dict[str, Any]:
     is_over = submission.status == Submission.Status.STOPPED or is_expired(submission, now=now)
     demanded = 0 if is_over else submission.urgency or 0
     served = may_be_served(submission)
+    told = served and not is_over and submission.answers is not None
     return {
+        **(_crisis(submission) if told else {}),
         "way_back": _link(submission, is_over=is_over) if served else None,
         "emergency_now": demanded >= Urgency.EMERGENCY,
         "emergency_earlier": submission.highest_urgency >= Urgency.EMERGENCY > demanded,
         "can_see_why": served and not is_over,
     }
+
+
+def _crisis(submission: Submission) -> dict[str, Any]:
+    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    return crisis_context(submission, outcome)
 
 
 def _link(submission: Submission, *, is_over: bool) -> WayBack:

@@ -17,6 +17,7 @@ from triage.check.summary import (
     answer_labels,
     answer_row,
     answer_rows,
+    calm_parts,
     earlier_cards,
     notes,
     sign_cards,
@@ -65,9 +66,10 @@ class Record:
     ``is_cut_short`` says that the person finished while questions were open that could have
     made it more urgent, ``is_by_carer`` that somebody answered who cares for them.
     ``is_intact`` says whether the answers still match the digest fixed when the check was
-    closed; ``None`` while it is open. ``dropped`` were given, but a later change, or another
-    version, took their question off the route. ``to_know`` is missing where the version has
-    nothing of the kind.
+    closed; ``None`` while it is open.
+    ``calm`` are the parts in which nothing is named. ``dropped`` were given, but a later
+    change, or another version, took their question off the route. ``to_know`` is missing where
+    the version has nothing of the kind.
     """
 
     dispositions: tuple[Disposition, ...]
@@ -77,6 +79,7 @@ class Record:
     earlier: tuple[SignCard, ...]
     to_know: ToKnow | None
     parts: Parts
+    calm: frozenset[str]
     unsure: tuple[Question, ...]
     unanswered: tuple[Question, ...]
     timeline: Timeline
@@ -103,6 +106,7 @@ def read_record(submission: Submission) -> Record:
         earlier=earlier_cards(submission, outcome),
         to_know=_to_know(questionnaire, {**chosen, **route.kept}),
         parts=parts,
+        calm=frozenset(calm_parts(questionnaire, route)),
         unsure=tuple(row.question for _, rows in parts for row in rows if row.unsure),
         unanswered=tuple(questionnaire.questions_by_id[link_id] for link_id in route.unanswered),
         timeline=timeline,

@@ -79,6 +79,8 @@ _ADVICE = (
     ("guards an emergency", gettext_lazy("A clinical lead adds one, locked.")),
     ("within.*hours", gettext_lazy("Write hours that fit the urgency.")),
     ("leave the hours empty", gettext_lazy("Delete the number.")),
+    ("name no day", gettext_lazy("Empty the day and the list of what to watch.")),
+    ("looks again after", gettext_lazy("Write hours within these bounds, or none.")),
     ("later than for", gettext_lazy("Write fewer hours here, or more there.")),
     ("is no token", gettext_lazy("Use one of the known names, or leave the braces out.")),
     ("belongs to another questionnaire", gettext_lazy("Choose another address.")),

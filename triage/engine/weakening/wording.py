@@ -103,7 +103,7 @@ def _other_advice(compared: Comparison) -> Iterator[Weakening]:
 
 
 def _advice(disposition: Disposition) -> str:
-    return "\n".join(_read(disposition, field) for field in _DISPOSITION)
+    return "\n".join(filter(None, (_read(disposition, field) for field in _DISPOSITION)))
 
 
 def _words_of_questions(compared: Comparison) -> Iterator[Weakening]:

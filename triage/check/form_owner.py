@@ -1,0 +1,24 @@
+"""Each form of a check says which one it was drawn for.
+
+A page may stay open while another check begins in the same browser. What it sends then belongs
+to the check before, and must neither be stored in this one nor erase it.
+"""
+
+from django.http import HttpRequest
+
+from triage.models import Submission
+from triage.site.digests import digest_matches, keyed_digest
+
+#: The name of the hidden field.
+OWNER = "of"
+
+
+def owner_mark(submission: Submission) -> str:
+    """What a form of this check carries; without the key nobody can tell the check from it."""
+    return keyed_digest("form-owner", submission.id.hex)
+
+
+def is_of_another(request: HttpRequest, submission: Submission) -> bool:
+    """Whether the form was drawn for another check. One without a mark is from before marks."""
+    mark = request.POST.get(OWNER, "") if request.method == "POST" else ""
+    return bool(mark) and not digest_matches("form-owner", submission.id.hex, mark)
