@@ -93,7 +93,7 @@ class ReviewForm(forms.Form):
             (str(minutes), words) for minutes, words in _AGAIN if _may_wait(minutes, urgency)
         ]
         again_in = cast(forms.TypedChoiceField, self.fields["again_in"])
-        again_in.choices = [("", _("As soon as the clinic’s rules say so")), *choices]
+        again_in.choices = [("", _("When the alert comes again by itself")), *choices]
 
     def clean_note(self) -> str:
         """At most so many characters; a new line counts as one, as it does for who types."""

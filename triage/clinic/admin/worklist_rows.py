@@ -82,9 +82,9 @@ def _row(row: Any, back: str, *, recalled: bool, held_by: Iterable[Hold], now: d
         submission=row,
         address=reverse("admin:triage_submission_change", args=[row.pk]) + back,
         badge=urgency_badge(row.work_urgency),
-        marks=tuple(_marks(row, recalled=recalled)),
+        marks=tuple(_marks(row, recalled=recalled, now=now)),
         deadline=find_deadline(row, now=now),
-        held_by=tuple(map(_holder, held_by)),
+        held_by=tuple(_holder(hold, now=now) for hold in held_by),
         waits_again=has_lapsed(row, now=now),
         status=str(status_word(Status(row.status))),
         no_contact=not row.has_contact and row.status != Status.ERASED,
@@ -92,13 +92,18 @@ def _row(row: Any, back: str, *, recalled: bool, held_by: Iterable[Hold], now: d
     )
 
 
-def _holder(hold: Hold) -> str:
+def _holder(hold: Hold, *, now: datetime) -> str:
     """Who has it; of one that has lapsed since when, as that is no promise any more."""
     if not hold.has_lapsed:
         return full_name(hold.by)
     said = _("%(name)s took this on at %(time)s and nothing was recorded")
-    at = date_format(localtime(hold.at), "j M, H:i")
-    return said % {"name": full_name(hold.by), "time": at}
+    return said % {"name": full_name(hold.by), "time": _time(hold.at, now)}
+
+
+def _time(at: datetime, now: datetime) -> str:
+    """The time of day, with the day where that is another."""
+    is_today = localtime(at).date() == localtime(now).date()
+    return date_format(localtime(at), "H:i" if is_today else "j M, H:i")
 
 
 def has_lapsed(row: Submission, *, now: datetime) -> bool:
@@ -112,14 +117,13 @@ def status_word(status: Submission.Status) -> Any:
     return gettext_lazy("still answering") if status == Status.IN_PROGRESS else status.label
 
 
-def _marks(row: Submission, *, recalled: bool) -> Iterator[str]:
+def _marks(row: Submission, *, recalled: bool, now: datetime) -> Iterator[str]:
     if recalled:
         yield _("recalled")
     elif row.stage == Stage.WAITING and row.first_seen_at:
         yield _("rose since it was seen")
     if row.call_again_at and row.stage != Stage.DONE:
-        at = date_format(localtime(row.call_again_at), "j M, H:i")
-        yield _("to call again at %(time)s") % {"time": at}
+        yield _("to call again at %(time)s") % {"time": _time(row.call_again_at, now)}
     if row.asked_to_erase_at and row.status != Status.ERASED:
         yield _("asks to be erased")
 
