@@ -127,7 +127,7 @@ class Week:
 
     def _work(self) -> None:
         for person, act in self.people:
-            if self.random.random() < 0.5 * self.size.tick / (10 * MINUTE):
+            if self.random.random() < self.size.acts_each_tick:
                 row = self._next()
                 if row is not None:
                     act(row, person)

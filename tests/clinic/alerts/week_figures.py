@@ -14,9 +14,15 @@ class Size:
     tick: timedelta
     days: int = 7
 
+    @property
+    def acts_each_tick(self) -> float:
+        """Of each clinician: three of them do less than twice what comes, and half of that comes to nothing."""
+        ticks = timedelta(days=self.days) / self.tick
+        return 0.6 * self.checks / ticks
+
 
 SMALL_SIZE = Size(checks=150, tick=20 * MINUTE)
-FULL_SIZE = Size(checks=2000, tick=MINUTE)
+FULL_SIZE = Size(checks=2000, tick=2 * MINUTE)
 
 
 @dataclass
