@@ -9,7 +9,7 @@ from tests.clinic.alerts.week_figures import SMALL_SIZE
 from tests.conftest import store_version
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # in one transaction PostgreSQL grows slow
 def test_whatever_clinicians_and_servers_do_no_emergency_falls_silent(settings: Settings) -> None:
     settings.EMAIL_BACKEND = f"{Mail.__module__}.Mail"
 

@@ -16,7 +16,7 @@ class Size:
 
     @property
     def acts_each_tick(self) -> float:
-        """Of each clinician: three of them do less than twice what comes, and half of that comes to nothing."""
+        """Of each of three clinicians: less than two a check, and half of these come to nothing."""
         ticks = timedelta(days=self.days) / self.tick
         return 0.6 * self.checks / ticks
 
