@@ -88,6 +88,15 @@ METRICS_NETWORKS = networks("METRICS_NETWORKS", ["127.0.0.0/8", "::1/128"] if DE
 SITE_URL = site_url("SITE_URL")
 #: Seconds that a mail server or a webhook may take to answer.
 DELIVERY_TIMEOUT = env.int("DELIVERY_TIMEOUT", 10, validate=validate.Range(min=1, max=60))
+#: So long a look or a claim counts while nothing is recorded; then the alert is told of again.
+ALERT_AGAIN_EMERGENCY_MINUTES = env.int(
+    "ALERT_AGAIN_EMERGENCY_MINUTES", 15, validate=validate.Range(min=1, max=60)
+)
+ALERT_AGAIN_SAME_DAY_MINUTES = env.int(
+    "ALERT_AGAIN_SAME_DAY_MINUTES",
+    120,
+    validate=validate.Range(min=ALERT_AGAIN_EMERGENCY_MINUTES, max=24 * 60),
+)
 #: The hour at which the daily summary is sent, in TIME_ZONE.
 DIGEST_HOUR = env.int("DIGEST_HOUR", 7, validate=validate.Range(min=0, max=23))
 #: Signs what is sent to webhooks, so that the receiver knows who sent it.

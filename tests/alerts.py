@@ -1,14 +1,31 @@
 """Alerts and those who are told of them, for tests below HTTP."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.checks import EMERGENCY, NOW, begun
+from django.contrib.auth.models import User
+
+from tests.checks import EMERGENCY, NOW, again, begun
+from tests.small import SMALL, rule, when
+from triage.check.worklist import mark_seen
 from triage.clinic.alerts.worker import Round, run_round
-from triage.models import Alert, Delivery, QuestionnaireVersion, Recipient, Submission
+from triage.clinic.reviews import review
+from triage.models import (
+    Alert,
+    Delivery,
+    QuestionnaireVersion,
+    Recipient,
+    Review,
+    Submission,
+)
 
 MINUTE = timedelta(minutes=1)
+#: Fever is an emergency as well, under a sign of its own.
+TWO_DANGERS = replace(
+    SMALL, rules=(*SMALL.rules, rule("hot", "emergency", when(("fever", "yes")), "infection"))
+)
 
 
 def recipient(name: str = "nurse", **fields: Any) -> Recipient:
@@ -32,9 +49,9 @@ def round_at(minutes: float) -> Round:
     return run_round(clock=at(NOW + minutes * MINUTE))
 
 
-def look_at(submission: Submission) -> None:
-    """Somebody of the clinic opens it."""
-    Submission.objects.filter(pk=submission.pk).update(stage="seen", first_seen_at=NOW)
+def look_at(submission: Submission, minutes: float = 0) -> None:
+    """Somebody of the clinic opens it, so many minutes after ``NOW``."""
+    mark_seen(again(submission), now=NOW + minutes * MINUTE)
 
 
 def messages() -> list[tuple[str, str, int]]:
@@ -47,3 +64,29 @@ def made_alerts() -> list[tuple[str, int, bool]]:
     """Kind, urgency, and whether it says that the person has left."""
     rows = Alert.objects.order_by("id")
     return [(alert.kind, alert.urgency, alert.left_at is not None) for alert in rows]
+
+
+def told_in(*minutes: float) -> dict[float, list[str]]:
+    """Who is told in which minute, where anybody is."""
+    found = {}
+    for minute in minutes:
+        before = len(messages())
+        round_at(minute)
+        found[minute] = [f"{name} {reason}" for name, reason, _round in messages()[before:]]
+    return {minute: names for minute, names in found.items() if names}
+
+
+def record(
+    check: Submission, by: User, outcome: str, minutes: float, again_in: timedelta | None = None
+) -> Review:
+    """So many minutes after ``NOW``."""
+    now = NOW + minutes * MINUTE
+    return review(
+        check,
+        by=by,
+        outcome=outcome,
+        verdict="",
+        note="",
+        now=now,
+        again_at=now + again_in if again_in else None,
+    )

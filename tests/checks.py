@@ -17,6 +17,10 @@ Given = Mapping[str, tuple[Value, ...]]
 #: Answers to SMALL that demand an emergency, then nothing more that is urgent.
 EMERGENCY: Given = {"adult": ("yes",), "bladder": ("cant_pee",), "onset": ("new",)}
 #: Complete answers to SMALL that demand each urgency.
+FINISHED_EMERGENCY: Given = {
+    **EMERGENCY,
+    **{link_id: values for link_id, values in BENIGN.items() if link_id not in EMERGENCY},
+}
 SAME_DAY: Given = {**BENIGN, "fever": ("yes",)}
 SOON: Given = {**BENIGN, "score": (8,), "duration": (43,)}
 CRISIS: Given = {**BENIGN, "mood": ("yes",)}

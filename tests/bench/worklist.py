@@ -25,7 +25,8 @@ from tests.bench.report import Row, at_most, emit
 from tests.bench.submissions import FREQUENT, NAME, RARE, fill
 from tests.conftest import store_version
 from tests.small import SMALL
-from triage.clinic.admin.worklist import OPEN, ORDER, Key, count_urgent, one_process
+from triage.clinic.admin.worklist import ORDER, Key, one_process
+from triage.clinic.admin.worklist_counts import OPEN, count_urgent
 from triage.models import Submission
 
 SIZES = (10_000, 100_000, 1_000_000)

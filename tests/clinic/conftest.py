@@ -4,7 +4,10 @@ import pytest
 from django.contrib.auth.models import User
 
 from tests.checks import SOON, completed
+from tests.staff.people import log_in
 from triage.models import QuestionnaireVersion, Submission
+
+__all__ = ["log_in"]
 
 
 @pytest.fixture

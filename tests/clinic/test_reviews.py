@@ -10,6 +10,7 @@ from tests.checks import HOUR, NOW, again, begun, completed
 from tests.queries import counted
 from triage.clinic.reviews import (
     AlreadyCorrected,
+    Known,
     NotListed,
     SomebodyWasFaster,
     claim,
@@ -145,16 +146,24 @@ def test_a_review_is_corrected_once(check: Submission, ann: User, ben: User) -> 
     assert Review.objects.count() == 2
 
 
-@pytest.mark.parametrize(("known", "rows"), [(None, 2), (1, 2), (0, 1)])
+@pytest.mark.parametrize(("known", "rows"), [(None, 2), ((1, ""), 2), ((0, ""), 1)])
 def test_what_others_recorded_meanwhile_must_be_known(
-    check: Submission, ann: User, ben: User, known: int | None, rows: int
+    check: Submission, ann: User, ben: User, known: tuple[int, str] | None, rows: int
 ) -> None:
     record(check, ben)
 
     try:
-        review(check, by=ann, outcome="seen", verdict="", note="", now=NOW, known=known)
+        review(
+            check,
+            by=ann,
+            outcome="seen",
+            verdict="",
+            note="",
+            now=NOW,
+            known=known and Known(*known),
+        )
     except SomebodyWasFaster:
-        assert known == 0
+        assert known == (0, "")
 
     assert Review.objects.count() == rows
 

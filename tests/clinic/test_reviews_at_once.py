@@ -8,7 +8,14 @@ from django.contrib.auth.models import User
 from tests.check.test_concurrency import at_once
 from tests.checks import NOW, SAME_DAY, again, completed
 from triage.check.leaving import ask_to_erase
-from triage.clinic.reviews import SomebodyWasFaster, claim, holders, review
+from triage.clinic.reviews import (
+    Known,
+    SomebodyWasFaster,
+    claim,
+    holders,
+    last_danger,
+    review,
+)
 from triage.models import Claim, QuestionnaireVersion, Review, Submission
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -27,7 +34,7 @@ def test_of_many_who_take_it_on_each_is_told_of_those_before(check: Submission) 
     told = at_once(*[lambda by=by: claim(check, by=by, now=NOW) for by in people(5)])
 
     assert sorted(len(others) for others in told) == [0, 1, 2, 3, 4]
-    assert len(holders([check.pk])[check.pk]) == 5
+    assert len(holders([check], now=NOW)[check.pk]) == 5
 
 
 def test_one_person_in_many_tabs_takes_it_on_once(check: Submission) -> None:
@@ -42,7 +49,13 @@ def test_of_two_who_saw_the_same_one_records_and_one_looks_again(check: Submissi
     def record(by: User) -> Any:
         try:
             return review(
-                check, by=by, outcome="called", verdict="", note="", now=NOW, known=0
+                check,
+                by=by,
+                outcome="called",
+                verdict="",
+                note="",
+                now=NOW,
+                known=Known(0, last_danger(check)),
             ).outcome
         except SomebodyWasFaster:
             return "faster"

@@ -1,14 +1,13 @@
 """Clinicians take a submission on, and give it back."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
 
 from tests.checks import HOUR, NOW, completed
 from tests.queries import counted
-from triage.clinic.reviews import claim, holders, release
+from triage.clinic.reviews import Hold, claim, holders, release
 from triage.models import Claim, QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db
@@ -19,16 +18,21 @@ def rows() -> list[tuple[str, bool]]:
     return list(Claim.objects.order_by("id").values_list("by__username", "is_held"))
 
 
+def names(check: Submission, later: timedelta = timedelta()) -> list[str]:
+    """Who holds it, in the order of taking it on."""
+    return [one.by.username for one in holders([check], now=NOW + later)[check.pk]]
+
+
 def test_the_first_to_take_it_on_is_told_of_nobody(check: Submission, ann: User) -> None:
     assert claim(check, by=ann, now=NOW) == ()
-    assert holders([check.pk]) == {check.pk: (ann,)}
+    assert names(check) == ["ann"]
 
 
 def test_the_second_is_told_of_the_first(check: Submission, ann: User, ben: User) -> None:
     claim(check, by=ann, now=NOW)
 
     assert claim(check, by=ben, now=NOW + MINUTE) == (ann,)
-    assert holders([check.pk]) == {check.pk: (ann, ben)}
+    assert names(check) == ["ann", "ben"]
 
 
 def test_taking_it_on_twice_adds_one_row(check: Submission, ann: User) -> None:
@@ -42,7 +46,7 @@ def test_what_is_given_back_is_held_by_nobody(check: Submission, ann: User) -> N
     claim(check, by=ann, now=NOW)
     release(check, by=ann, now=NOW + MINUTE)
 
-    assert holders([check.pk]) == {check.pk: ()}
+    assert names(check) == []
     assert rows() == [("ann", True), ("ann", False)]
 
 
@@ -59,7 +63,7 @@ def test_what_was_given_back_may_be_taken_on_again(check: Submission, ann: User,
     release(check, by=ann, now=NOW + MINUTE)
     claim(check, by=ann, now=NOW + HOUR)
 
-    assert holders([check.pk]) == {check.pk: (ben, ann)}
+    assert names(check, HOUR) == ["ben", "ann"]
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -72,13 +76,14 @@ def test_whoever_holds_many_is_found_in_one_query(
         claim(check, by=ben, now=NOW)
 
     with counted() as statements:
-        held = holders([check.pk for check in checks])
+        held = holders(checks, now=NOW)
 
-    assert held == {check.pk: (ann, ben) for check in checks}
+    hold = (Hold(ann, NOW, has_lapsed=False), Hold(ben, NOW, has_lapsed=False))
+    assert held == {check.pk: hold for check in checks}
     assert len(statements) == 1
 
 
 def test_holding_nothing_that_exists_is_no_error() -> None:
-    nothing = uuid4()
+    nothing = Submission()
 
-    assert holders([nothing]) == {nothing: ()}
+    assert holders([nothing], now=NOW) == {nothing.pk: ()}

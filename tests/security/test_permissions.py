@@ -30,6 +30,7 @@ PATIENTS = "n o o n n n n n"
 NO_POST = "- - - - - - - -"
 STAFF = "s s s o o o o f"
 CLINICIANS = "s s s o x x o f"
+CARE = "s s s o x x x f"  # a superuser looks, and is not of the clinic
 DRAFTS = "s s s x o o o f"
 LEADS = "s s s x x o o f"
 ALERTED = "s s s o x o o f"
@@ -49,6 +50,7 @@ _DRAFT = (
 )
 _CONDITION = r"(enablewhencondition|rulecondition|suggestioncondition|answeroption)"
 _RECORD = r"(alert|recall|replaycase|submission)"
+_OTHERS = r"(alert|recall|replaycase)"
 _VERSION = r"questionnaireversion"
 
 #: Name and route -> who may look, who may send. Each address is in exactly one line.
@@ -86,12 +88,15 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:unnamed admin/\(\?P<url>", MISSED, MISSED),
     (r"admin:unnamed admin/(triage|auth)/\w+/<path:object_id>/$", STAFF, STAFF),
     # Patients' checks: clinicians', and never an editor's.
-    (rf"admin:triage_{_RECORD}_(changelist|history) ", CLINICIANS, CLINICIANS),
+    (rf"admin:triage_{_RECORD}_history ", CLINICIANS, CLINICIANS),
+    (rf"admin:triage_{_OTHERS}_changelist ", CLINICIANS, CLINICIANS),
+    (r"admin:triage_submission_changelist ", CLINICIANS, CARE),  # a form without a name takes on
     (rf"admin:triage_{_RECORD}_change ", CLINICIANS, NOBODY),
     (rf"admin:triage_{_RECORD}_(add|delete) ", NOBODY, NOBODY),
-    (r"admin:triage_submission_(review|correct|print|pdf) ", CLINICIANS, CLINICIANS),
-    (r"admin:triage_alert_(seen|again) ", CLINICIANS, CLINICIANS),
-    (r"admin:triage_submission_(claim|release) ", STAFF, CLINICIANS),  # to look leads elsewhere
+    (r"admin:triage_submission_(print|pdf) ", CLINICIANS, CLINICIANS),
+    (r"admin:triage_submission_(review|correct) ", CARE, CARE),
+    (r"admin:triage_alert_(seen|again) ", CARE, CARE),
+    (r"admin:triage_submission_(claim|release) ", STAFF, CARE),  # to look leads elsewhere
     (r"admin:triage_submission_export ", CLINICIANS, CLINICIANS),
     (r"admin:triage_eraserequest_(changelist|erase|history) ", LEADS, LEADS),
     (r"admin:triage_eraserequest_change ", STAFF, STAFF),  # leads to the list

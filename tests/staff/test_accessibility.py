@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
@@ -11,7 +12,7 @@ from tests.drafts import store_draft
 from tests.filling import address
 from tests.small import BENIGN, SMALL
 from tests.staff.every_page import PAGES, store_trials
-from tests.staff.people import begin, finish, give, staff
+from tests.staff.people import GROUPS, begin, finish, give, staff
 from triage.models import Questionnaire, Replay, Rule
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +32,9 @@ def staff_page(page: Page, live_server: object, client: Client) -> Page:
 
 
 def _logged_in(page: Page, live_server: object, client: Client) -> Page:
-    client.force_login(staff("superuser"))
+    everybody = staff("superuser")
+    everybody.groups.add(Group.objects.get(name=GROUPS["clinician"]))  # who is of the clinic, too
+    client.force_login(everybody)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": str(live_server)}]

@@ -106,8 +106,10 @@ def leave_tombstone(submission: Submission) -> None:
     submission.reference = new_reference()
     submission.answers = submission.contact = submission.earlier = None
     submission.pin_hash = submission.browser_hash = submission.digest = ""
+    submission.origin = ""
     submission.save()
     submission.later.update(earlier=None)
+    submission.alerts.update(origin="", is_bundled=False)
     submission.reading_choices.all().delete()
     submission.reviews.update(note=None)
     forget_person(submission)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from triage.check.alerting import raise_alerts
+from triage.check.alerting import raise_alerts, stops_told
 from triage.check.locking import lock
 from triage.check.recording import RECORDED, record
 from triage.engine.answers import AnswerError, check_answer
@@ -33,10 +33,11 @@ def move(submission: Submission, version: QuestionnaireVersion, *, now: datetime
         for link_id, values in answers.items()
         if values and not _still_answer(old, new, link_id, values)
     ]
+    told = stops_told(submission, submission.events())
     submission.move_to(version)
     outcome = record(submission, {**dict.fromkeys(dropped, ()), GATES_AGAIN: ()}, now=now)
     submission.save(update_fields=("version", *RECORDED))
-    raise_alerts(submission, outcome, outcome.stops, now)
+    raise_alerts(submission, outcome, outcome.stops, now, told=told)
     return lock(submission)
 
 

@@ -16,7 +16,12 @@ _ONE_PRESS = timedelta(minutes=1)
 
 
 def start(
-    version: QuestionnaireVersion, *, clinic_may_follow_up: bool, now: datetime, once: str = ""
+    version: QuestionnaireVersion,
+    *,
+    clinic_may_follow_up: bool,
+    now: datetime,
+    once: str = "",
+    origin: str = "",
 ) -> tuple[Submission, str]:
     """Begin a check. Returns it with the secret that only this browser holds.
 
@@ -24,7 +29,9 @@ def start(
     into the check it began, as long as nothing was answered there; later it begins another.
     """
     for _attempt in range(5):
-        submission = Submission(version=version, clinic_may_follow_up=clinic_may_follow_up)
+        submission = Submission(
+            version=version, clinic_may_follow_up=clinic_may_follow_up, origin=origin
+        )
         submission.started_at = submission.last_step_at = now
         if once:
             submission.id = UUID(keyed_digest("start", once)[:32])

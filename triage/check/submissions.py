@@ -3,13 +3,13 @@
 Each takes the time as ``now`` and stores everything it promises before it returns.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from triage.check.alerting import raise_alerts
+from triage.check.alerting import Stops, raise_alerts, stops_told
 from triage.check.browser_secret import new_secret
 from triage.check.gates import forget_gates, gates_are_stale
 from triage.check.lifetime import CheckClosed, refuse_closed
@@ -24,6 +24,7 @@ from triage.engine.outcome import Outcome, State, can_still_rise, evaluate
 from triage.engine.route import Route, as_left, find_route
 from triage.engine.so_far import told_so_far, told_urgency
 from triage.models import Submission
+from triage.models.events import Event
 
 #: What one more answer changes.
 _STEP = (*RECORDED, "last_step_at", "got_help_at")
@@ -90,12 +91,20 @@ def answer(
         return _answered_before(submission, link_id, before)
     if revision != submission.revision and _calms(submission, before, link_id, checked):
         return Answered(submission, before, applied=False, stops=False, tells=False)
-    told = told_urgency(submission.questionnaire, answers)
+    told, said = told_urgency(submission.questionnaire, answers), submission.events()
     outcome = _store(submission, before, link_id, checked, now=now)
     new_stops = outcome.stops - before.stops
-    raise_alerts(submission, outcome, new_stops, now)
+    _alert(submission, outcome, new_stops, said, now=now)
     tells = told_urgency(submission.questionnaire, submission.current_answers()) > told
     return Answered(submission, outcome, applied=True, stops=bool(new_stops), tells=tells)
+
+
+def _alert(
+    submission: Submission, outcome: Outcome, stops: Stops, said: Sequence[Event], *, now: datetime
+) -> None:
+    """Tell of what stops the check; what was told before is looked up only then."""
+    if stops:
+        raise_alerts(submission, outcome, stops, now, told=stops_told(submission, said))
 
 
 def _check(submission: Submission, link_id: str, values: tuple[object, ...]) -> tuple[Value, ...]:

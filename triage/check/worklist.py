@@ -7,9 +7,10 @@ The only writer of ``stage``, ``work_urgency``, ``respond_by``, ``listed_at`` an
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet, Value
+from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
+from triage.check.attending import attend_by_look, forget_attention, is_attended
 from triage.engine.outcome import Outcome
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Disposition
@@ -20,7 +21,8 @@ from triage.site.digests import keyed_digest
 from triage.site.names import plain_name
 
 Stage = Submission.Stage
-_PLACE = ["stage", "work_urgency", "respond_by", "listed_at", "late_noted_at"]
+_ATTENTION = ("attended_at", "attended_until", "call_again_at")
+_PLACE = ["stage", "work_urgency", "respond_by", "listed_at", "late_noted_at", *_ATTENTION]
 
 
 def sign_token(slug: str, code: str) -> str:
@@ -50,17 +52,21 @@ def put_on_list(
     now: datetime,
     urgency: int = 0,
     reopen: bool = False,
+    news: bool = False,
 ) -> None:
     """Put a check on the list, or higher on it; the row must be held by the caller.
 
     It stands at the highest urgency it ever demanded, or at ``urgency`` where that is more:
     what was left open may demand more than what was said. It is due when the first of the
     dispositions it came to says so. One that rises is waiting again, and so is one to
-    ``reopen``: something was said that nobody of the clinic has seen.
+    ``reopen``: something was said that nobody of the clinic has seen. Where that is ``news``,
+    whoever was on it was so for something else.
     """
     urgency = max(urgency, submission.highest_urgency)
     due = deadline(submission.version.parsed(), outcome.dispositions, urgency, now=now)
     _raise_to(submission, urgency, due, now=now, reopen=reopen)
+    if news:
+        forget_attention(submission)
     submission.save(update_fields=_PLACE)
 
 
@@ -77,6 +83,7 @@ def raise_all(
     for row in rows:
         due = deadline(document, (), urgencies[row.pk], now=now)
         _raise_to(row, urgencies[row.pk], due, now=now, reopen=True)
+        forget_attention(row)
     Submission.objects.bulk_update(rows, _PLACE)
 
 
@@ -87,6 +94,8 @@ def _raise_to(
     if submission.stage == Stage.DONE and (reopen or urgency > submission.work_urgency):
         # What was promised then is settled, and somebody is told anew if this is late.
         submission.respond_by, submission.late_noted_at = NO_DEADLINE, None
+    if urgency > submission.work_urgency:
+        forget_attention(submission)
     if reopen or urgency > submission.work_urgency or submission.stage == Stage.UNLISTED:
         submission.stage = Stage.WAITING
     submission.work_urgency = max(urgency, submission.work_urgency)
@@ -135,15 +144,27 @@ def _add_tokens(submission: Submission, tokens: Iterable[str]) -> None:
 
 
 def mark_seen(submission: Submission, *, now: datetime) -> None:
-    """Somebody of the clinic has opened it. What is done stays done."""
-    _listed(submission).filter(first_seen_at=None).update(first_seen_at=now)
-    _listed(submission).filter(stage=Stage.WAITING).update(stage=Stage.SEEN)
+    """Somebody of the clinic has opened it, and is on it for a while. What is done stays done.
+
+    What the person answers between the reading of the row and this was not seen. A look while
+    somebody is on it anyway writes nothing.
+    """
+    is_known = submission.stage == Stage.SEEN and submission.first_seen_at is not None
+    if is_known and is_attended(submission, now=now):
+        return
+    seen = Case(When(stage=Stage.WAITING, then=Value(Stage.SEEN)), default=F("stage"))
+    first = Coalesce("first_seen_at", Value(now))
+    as_read = _listed(submission).filter(revision=submission.revision)
+    if as_read.update(stage=seen, first_seen_at=first):
+        attend_by_look(submission, now=now)
+    submission.refresh_from_db(fields=["stage", "first_seen_at", *_ATTENTION])
 
 
 def mark_done(submission: Submission, *, now: datetime) -> None:
     """A clinician has recorded what was done; whatever was never opened is seen by that."""
     seen_at = Coalesce("first_seen_at", Value(now))
-    _listed(submission).update(stage=Stage.DONE, first_seen_at=seen_at)
+    nobody = dict.fromkeys(_ATTENTION)
+    _listed(submission).update(stage=Stage.DONE, first_seen_at=seen_at, **nobody)
 
 
 def mark_open(submission: Submission) -> None:

@@ -5,16 +5,40 @@ sees what the first did. Only what stands on the clinicians' list is worked on.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
+from triage.check.attending import attend, call_again, lapses_after, leave
 from triage.check.locking import lock_unread
 from triage.check.worklist import mark_done, mark_open
-from triage.models import Claim, Review, Submission
+from triage.clinic.alerts.attention import SINCE, end_alerts, reopen_alerts
+from triage.engine.urgency import Urgency
+from triage.models import Alert, Claim, Review, Submission
+
+Outcome = Review.Outcome
+
+#: The one table of what ends an alert and takes the check off the list. Whatever was done for
+#: the person ends it, and so does the judgement that nothing needs doing: a clinician answers
+#: for either by name. Whom nobody reached is no better off than before.
+ENDS: Mapping[Outcome, bool] = {
+    Outcome.CALLED: True,
+    Outcome.SEEN: True,
+    Outcome.REFERRED: True,
+    Outcome.NO_ACTION: True,
+    Outcome.NOT_REACHED: False,
+}
+#: The latest that somebody may mean to call again, by urgency: so long an alert may be quiet.
+LATEST_AGAIN: Mapping[int, timedelta] = {
+    Urgency.EMERGENCY: timedelta(hours=1),
+    Urgency.SAME_DAY: timedelta(hours=4),
+}
+_LATEST = timedelta(days=3)
 
 
 class NotListed(Exception):
@@ -25,48 +49,87 @@ class SomebodyWasFaster(Exception):
     """Others have recorded something since this person last looked."""
 
 
+class PersonSaidMore(SomebodyWasFaster):
+    """The check has told of another danger since this person last looked."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What somebody had before them: how many reviews, and the last danger."""
+
+    reviews: int
+    danger: str
+
+
 class AlreadyCorrected(Exception):
     """Somebody has corrected this review before; what they wrote is the one to correct."""
 
 
+@dataclass(frozen=True)
+class Hold:
+    """Who took a check on, when, and whether that has lapsed: nothing was recorded in time."""
+
+    by: User
+    at: datetime
+    has_lapsed: bool
+
+
 @transaction.atomic
 def claim(submission: Submission, *, by: User, now: datetime) -> tuple[User, ...]:
-    """Take a submission on; returns the others who hold it now. Twice changes nothing.
+    """Take a submission on, for a while; returns the others who hold it.
 
-    Raises :class:`NotListed`.
+    Twice changes nothing while the first time counts. Raises :class:`NotListed`.
     """
     submission = _hold(submission)
-    held_by = holders([submission.pk])[submission.pk]
-    if by not in held_by:
+    held_by = holders([submission], now=now)[submission.pk]
+    if not any(one.by == by and not one.has_lapsed for one in held_by):
         Claim.objects.create(submission=submission, by=by, at=now, is_held=True)
-    return tuple(holder for holder in held_by if holder != by)
+        attend(submission, now=now)
+    return tuple(one.by for one in held_by if one.by != by)
 
 
 @transaction.atomic
 def release(submission: Submission, *, by: User, now: datetime) -> None:
     """Give a submission back; without holding it, nothing changes."""
     submission = _hold(submission)
-    if by in holders([submission.pk])[submission.pk]:
-        Claim.objects.create(submission=submission, by=by, at=now, is_held=False)
+    held_by = holders([submission], now=now)[submission.pk]
+    if not any(one.by == by for one in held_by):
+        return
+    Claim.objects.create(submission=submission, by=by, at=now, is_held=False)
+    if all(one.by == by or one.has_lapsed for one in held_by):
+        leave(submission, now=now)
 
 
-def holders(submission_ids: Iterable[UUID]) -> Mapping[UUID, tuple[User, ...]]:
-    """Who holds each of these now, whoever took it on first standing first; one query."""
-    held: dict[UUID, tuple[User, ...]] = dict.fromkeys(submission_ids, ())
+def holders(submissions: Iterable[Submission], *, now: datetime) -> Mapping[UUID, tuple[Hold, ...]]:
+    """Who holds each of these, whoever took it on first standing first; one query."""
+    rows = {submission.pk: submission for submission in submissions}
+    held: dict[UUID, tuple[Hold, ...]] = dict.fromkeys(rows, ())
     for taken in claims_held().filter(submission__in=held).select_related("by"):
-        held[taken.submission_id] += (taken.by,)
+        held[taken.submission_id] += (as_hold(taken, rows[taken.submission_id], now=now),)
     return held
 
 
+def as_hold(taken: Any, submission: Submission, *, now: datetime) -> Hold:
+    """A row of :func:`claims_held`, as it counts now."""
+    is_over = taken.at + lapses_after(submission.work_urgency) <= now
+    is_open = submission.stage != Submission.Stage.DONE
+    return Hold(taken.by, taken.at, has_lapsed=is_open and is_over and not taken.was_used)
+
+
 def claims_held() -> QuerySet[Claim]:
-    """The last row of each person about each submission, where it says "taken on"."""
+    """The last row of each person about each submission, where it says "taken on".
+
+    ``was_used`` says whether anything was recorded since.
+    """
     same = {"submission": OuterRef("submission"), "by": OuterRef("by")}
     later = Claim.objects.filter(id__gt=OuterRef("id"), **same)
-    return Claim.objects.filter(~Exists(later), is_held=True).order_by("id")
+    since = Review.objects.filter(submission=OuterRef("submission"), at__gte=OuterRef("at"))
+    held = Claim.objects.filter(~Exists(later), is_held=True)
+    return held.annotate(was_used=Exists(since)).order_by("id")
 
 
 @transaction.atomic
-def review(
+def review(  # noqa: PLR0913 (what somebody recorded, each by its name)
     submission: Submission,
     *,
     by: User,
@@ -75,27 +138,56 @@ def review(
     note: str,
     now: datetime,
     corrects: Review | None = None,
-    known: int | None = None,
+    known: Known | None = None,
+    again_at: datetime | None = None,
 ) -> Review:
     """Record what was done, or how what was recorded should have read.
 
-    Whoever could not be reached stays open; every other outcome means that it is done. A
-    correction takes the place of the review it names, and moves the submission only where
-    that makes a difference. ``known`` is how many reviews the person had before them; it may
-    be left out where nobody looked. Raises :class:`NotListed`, :class:`AlreadyCorrected` and
-    :class:`SomebodyWasFaster`.
+    What ends it stands in ``ENDS``; else it stays open, quiet until ``again_at``, or for as
+    long as a claim counts. A correction moves the submission only where it makes a difference.
+    ``known`` is what the person had before them; it may be left out where nobody looked.
+    Raises :class:`NotListed`, :class:`AlreadyCorrected` and :class:`SomebodyWasFaster`.
     """
     submission = _hold(submission)
-    if known is not None and submission.reviews.count() != known:
-        raise SomebodyWasFaster
+    _refuse_unseen(submission, known)
     _refuse_correction(submission, corrects)
     was_done = _is_done(submission)
     row = Review(submission=submission, by=by, at=now, corrects=corrects)
     row.outcome, row.verdict = Review.Outcome(outcome), verdict and Review.Verdict(verdict)
+    row.again_at = _within_reach(submission, row, again_at)
     row.set_note(note)
     row.save()
     _settle(submission, row, was_done=was_done)
     return row
+
+
+def latest_again(urgency: int) -> timedelta:
+    """How far ahead somebody may mean to call again."""
+    return LATEST_AGAIN.get(urgency, _LATEST)
+
+
+def _within_reach(submission: Submission, row: Review, at: datetime | None) -> datetime | None:
+    """When to call again, where nobody was reached; no later than the urgency lets it be."""
+    if at is None or closes(row):
+        return None
+    return min(max(at, row.at), row.at + latest_again(submission.work_urgency))
+
+
+def last_danger(submission: Submission) -> str:
+    """When the check last told of any danger, exactly; empty where it never did."""
+    told = submission.alerts.exclude(kind=Alert.Kind.LATE).annotate(caused_at=SINCE)
+    last = told.aggregate(last=Max("caused_at"))["last"]
+    return last.isoformat() if last else ""
+
+
+def _refuse_unseen(submission: Submission, known: Known | None) -> None:
+    """What ends an alert must be meant for what it told of."""
+    if known is None:
+        return
+    if known.danger != last_danger(submission):
+        raise PersonSaidMore
+    if known.reviews != submission.reviews.count():
+        raise SomebodyWasFaster
 
 
 def _refuse_correction(submission: Submission, corrects: Review | None) -> None:
@@ -114,8 +206,12 @@ def _settle(submission: Submission, row: Review, *, was_done: bool) -> None:
         return  # it may have risen since; a word put right must not close it again
     if is_done:
         mark_done(submission, now=row.at)
-    else:
-        mark_open(submission)
+        end_alerts(submission, now=row.at)
+        return
+    mark_open(submission)
+    if submission.stage == Submission.Stage.DONE:
+        reopen_alerts(submission)
+    call_again(submission, now=row.at, at=row.again_at)
 
 
 def standing(reviews: Iterable[Review]) -> list[Review]:
@@ -133,7 +229,7 @@ def _latest(row: Review, corrections: Mapping[UUID, Review]) -> Review:
 
 def closes(row: Review) -> bool:
     """Whether nobody has to act any more once this was done."""
-    return row.outcome != Review.Outcome.NOT_REACHED
+    return ENDS[Outcome(row.outcome)]
 
 
 def _is_done(submission: Submission) -> bool:

@@ -1,5 +1,7 @@
 """Alerts: what the clinic must be told, made in the transaction that demands it."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -14,8 +16,9 @@ from triage.models.submission import Submission
 class Alert(models.Model):
     """Something urgent the clinic must be told; made in the transaction of the answer.
 
-    Holds an urgency and the code, no clinical text and no name. The last three columns are
-    where it stands on the ladder of recipients, kept by ``triage.clinic.alerts.ladder`` alone.
+    Holds an urgency and the code, no clinical text and no name. Acknowledged means that
+    somebody is on it, for a while; ``ended_at`` that something was recorded that ends it. The
+    last columns are where it stands on the ladder of recipients, kept by ``triage.clinic.alerts``.
     """
 
     class Kind(models.TextChoices):
@@ -33,6 +36,8 @@ class Alert(models.Model):
     urgency = models.PositiveSmallIntegerField(_("urgency"), choices=URGENCY_CHOICES)
     created_at = models.DateTimeField(_("created at"))
     erased_by_person = models.BooleanField(_("erased by the person"), default=False)
+    #: When the same check gave cause once more, after somebody had opened it.
+    raised_at = models.DateTimeField(_("raised again at"), null=True, blank=True)
     left_at = models.DateTimeField(_("left without finishing at"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True, blank=True)
     #: Empty where somebody opened the submission instead of saying so here.
@@ -44,6 +49,15 @@ class Alert(models.Model):
         blank=True,
         verbose_name=_("acknowledged by"),
     )
+    first_acknowledged_at = models.DateTimeField(
+        _("first acknowledged at"), null=True, blank=True, editable=False
+    )
+    #: When it was last taken up again because nothing was recorded.
+    lapsed_at = models.DateTimeField(_("taken up again at"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    #: Where its check was begun; those of one flood are told of together.
+    origin = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    is_bundled = models.BooleanField(default=False, db_default=False, editable=False)
     round = models.PositiveSmallIntegerField(_("round"), default=1, db_default=1)
     step_told = models.PositiveSmallIntegerField(_("last step told"), null=True, blank=True)
     #: Empty until somebody was told: such an alert is due at once.
@@ -61,6 +75,12 @@ class Alert(models.Model):
                 name="alert_to_be_told",
             ),
             models.Index(fields=("created_at", "urgency", "kind"), name="alert_created"),
+            models.Index(
+                fields=("submission",), condition=Q(ended_at=None), name="alert_not_ended"
+            ),
+            models.Index(
+                fields=("origin", "created_at"), condition=~Q(origin=""), name="alert_origin"
+            ),
         )
         constraints = (
             models.UniqueConstraint(
@@ -74,6 +94,11 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_urgency_display()}: {self.submission}"
+
+    @property
+    def since(self) -> datetime:
+        """When it last gave cause: what was done before that was about something else."""
+        return self.raised_at or self.created_at
 
 
 class Recipient(models.Model):
@@ -154,8 +179,11 @@ class Delivery(models.Model):
 
         NEW = "new", _("first to be told")
         NOT_SEEN = "not-seen", _("nobody had looked")
+        LAPSED = "lapsed", _("nothing was recorded")
+        MORE = "more", _("another danger in a check that was opened")
         LEFT = "left", _("left without finishing")
         AGAIN = "again", _("sent again by staff")
+        BUNDLE = "bundle", _("more than are told one by one")
         DIGEST = "digest", _("daily summary")
 
     message_id = models.UUIDField(_("message id"), unique=True, editable=False)

@@ -83,6 +83,8 @@ class Review(AppendOnlyModel):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
     verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict.choices, blank=True)
     note = EncryptedJSONField(_("note"), null=True)
+    #: When somebody means to try again, where nobody was reached and it was said.
+    again_at = models.DateTimeField(_("to call again at"), null=True, blank=True)
     corrects = models.OneToOneField(
         "self",
         models.PROTECT,

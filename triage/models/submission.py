@@ -14,6 +14,7 @@ from triage.engine.conditions import Value
 from triage.engine.document import DocumentError
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.models.approval import Approval
+from triage.models.attention import ATTENTION_INDEXES, Attended
 from triage.models.events import Event, Left, latest_answers, take, takes_back
 from triage.models.fields import EncryptedJSONField, ForeignCiphertext, own
 from triage.models.questionnaire import URGENCY_CHOICES
@@ -48,7 +49,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
 
-class Submission(models.Model):
+class Submission(Attended):
     """One person's answers to one version.
 
     Answers are one encrypted, append-only list of events. In clear stand only urgency,
@@ -183,6 +184,7 @@ class Submission(models.Model):
                 condition=Q(status="completed", is_counted=False),
                 name="submission_uncounted",
             ),
+            *ATTENTION_INDEXES,
         )
         constraints = (
             models.CheckConstraint(

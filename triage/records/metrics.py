@@ -17,6 +17,7 @@ from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, g
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from triage.clinic.alerts.not_out import failing, not_out
 from triage.clinic.alerts.outbox import given_up
 from triage.models import Alert, Delivery, Submission, WorkerBeat
 
@@ -30,8 +31,10 @@ _SECONDS = Histogram(
 
 
 _HELP = {
-    "alerts_undelivered": "Alerts that nobody was told of and nobody has seen.",
+    "alerts_undelivered": "Alerts that nobody was told of, one by one, and nobody has seen.",
     "alerts_undelivered_oldest_seconds": "How long the oldest of them has waited.",
+    "alerts_not_out": "Alerts that nobody has got within 5 minutes, and nobody is on.",
+    "messages_failing": "Messages that failed twice or more and are tried again.",
     "messages_given_up": "Messages that could not be delivered.",
     "worker_age_seconds": "Since a delivery worker last came round; infinite where none ever did.",
 }
@@ -95,12 +98,15 @@ def _alerts() -> Iterator[Metric]:
     """Alerts that reached nobody yet, and how long the oldest has waited."""
     now = timezone.now()
     delivered = Delivery.objects.filter(alert=OuterRef("pk"), delivered_at__isnull=False)
-    waiting = Alert.objects.filter(~Exists(delivered), acknowledged_at=None).order_by()
+    told_alone = Alert.objects.filter(acknowledged_at=None, is_bundled=False)
+    waiting = told_alone.filter(~Exists(delivered)).order_by()
     found = waiting.aggregate(number=Count("pk"), since=Min("created_at"))
     last = WorkerBeat.objects.aggregate(at=Max("at"))["at"]
     values = {
         "alerts_undelivered": found["number"],
         "alerts_undelivered_oldest_seconds": _seconds(now, found["since"], never=0),
+        "alerts_not_out": not_out(now=now).count(),
+        "messages_failing": failing().count(),
         "messages_given_up": given_up(now=now).count(),
         "worker_age_seconds": _seconds(now, last, never=inf),
     }

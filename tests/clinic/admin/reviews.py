@@ -1,5 +1,6 @@
 """A submission that clinicians work on: where, and what a colleague did before."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -9,12 +10,14 @@ from django.utils import timezone
 from tests.check.views.walk import text_of
 from tests.filling import address
 from tests.small import BENIGN
-from tests.staff.people import staff
+from tests.staff.people import NOON, staff
 from triage.clinic.reviews import review
 from triage.models import AccessLogEntry, Review, Submission
 
 EMERGENCY = {**BENIGN, "bladder": ("cant_pee",), "onset": ("new",)}
-DONE = {"known": "0", "outcome": "called", "verdict": "right", "note": "Rang: comes in."}
+#: What a page says of the check that it was drawn for.
+DRAWN = {"known": "0", "danger": (NOON + timedelta(minutes=1)).isoformat()}
+DONE = {**DRAWN, "outcome": "called", "verdict": "right", "note": "Rang: comes in."}
 
 
 def place(check: Submission, page: str = "review") -> str:

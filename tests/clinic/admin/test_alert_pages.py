@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.alerts import recipient
 from tests.clinic.admin.reading import log, messages_of, text_of
 from tests.staff.people import NOON, LogIn, staff
-from triage.clinic.alerts.ladder import acknowledge
+from triage.clinic.alerts.attention import acknowledge
 from triage.models import Alert, Delivery
 
 
@@ -23,7 +23,9 @@ def test_who_says_that_they_have_seen_it_is_asked_first(clinician: Client, alert
     assert "This cannot be undone" in text_of(asked)
     assert before is None
     assert alert.acknowledged_by == staff("clinician")
-    assert messages_of(done) == ["You have seen this alert. Nobody else is told of it."]
+    assert messages_of(done) == [
+        "You are on it. Nobody else is told for a while: record what was done."
+    ]
     assert "alert-seen" in log()
     assert "I have seen this" not in text_of(done)
 
@@ -33,7 +35,7 @@ def test_saying_it_twice_changes_nothing(clinician: Client, alert: Alert) -> Non
     place = reverse("admin:triage_alert_seen", args=[alert.pk])
 
     for page in (clinician.get(place, follow=True), clinician.post(place, follow=True)):
-        assert messages_of(page) == ["Somebody has said so already, or looked at the submission."]
+        assert messages_of(page) == ["Somebody is on it already."]
 
     alert.refresh_from_db()
     assert alert.acknowledged_by == staff("signer")
@@ -66,7 +68,7 @@ def test_what_somebody_has_seen_is_not_sent_again(clinician: Client, alert: Aler
     place = reverse("admin:triage_alert_again", args=[alert.pk])
 
     for page in (clinician.get(place, follow=True), clinician.post(place, follow=True)):
-        assert messages_of(page) == ["It is not sent again: somebody has seen it."]
+        assert messages_of(page) == ["It is not sent again: somebody is on it."]
 
 
 @pytest.mark.parametrize("name", ["seen", "again"])

@@ -30,6 +30,7 @@ def test_who_can_do_something_is_warned_on_every_page(
 def test_when_all_is_well_nobody_is_warned(clinician: Client, alert: Alert) -> None:
     recipient()
     beat(now=timezone.now())
+    Alert.objects.update(created_at=timezone.now())
 
     pages = [text_of(clinician.get(place)) for place in ("/admin/", address(alert))]
 

@@ -14,7 +14,8 @@ from tests.filling import address
 from tests.queries import counted
 from tests.staff.people import NOON, LogIn, begin, go_through, staff
 from triage.check.leaving import erase
-from triage.clinic.alerts.ladder import acknowledge, tell_left, tell_next
+from triage.clinic.alerts.attention import acknowledge
+from triage.clinic.alerts.ladder import tell_left, tell_next
 from triage.clinic.alerts.outbox import claim, record_failed, record_sent
 from triage.models import AccessLogEntry, Alert, Delivery, QuestionnaireVersion
 
@@ -73,10 +74,10 @@ def test_its_page_says_how_far_an_alert_has_come(clinician: Client, five: list[A
 
     words = (
         "… Not sent yet",
-        "→ Delivered, and nobody has looked",
-        "✗ Not delivered to everybody, and nobody has looked",
+        "→ Delivered, and nobody is on it",
+        "✗ Not delivered to everybody, and nobody is on it",
         "✓ Acknowledged by clinician",
-        "✓ Acknowledged: somebody looked at the submission",
+        "✓ Acknowledged: somebody looked at the submission or took it on",
     )
     assert [word for page, word in zip(pages, words, strict=True) if word not in page] == []
 

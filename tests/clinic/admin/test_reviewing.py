@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.check.views.walk import text_of
-from tests.clinic.admin.reviews import DONE, EMERGENCY, colleague, place, read, recorded
+from tests.clinic.admin.reviews import DONE, DRAWN, EMERGENCY, colleague, place, read, recorded
 from tests.filling import address
 from tests.staff.people import LogIn, begin, finish, give, go_through, staff
 from triage.clinic.reviews import claim
@@ -113,7 +113,7 @@ def test_what_was_done_is_recorded_in_one_post(clinician: Client, check: Submiss
 
 
 def test_an_outcome_alone_is_enough(clinician: Client, check: Submission) -> None:
-    clinician.post(place(check), {"known": "0", "outcome": "no-action"})
+    clinician.post(place(check), {**DRAWN, "outcome": "no-action"})
 
     row = Review.objects.get()
     assert (row.outcome, row.verdict, row.note) == ("no-action", "", None)
@@ -203,7 +203,7 @@ def test_unfinished_without_consent_it_can_still_be_worked_on(
     )
 
     clinician.post(place(check, "claim"))
-    clinician.post(place(check), {"known": "0", "outcome": "no-action"})
+    clinician.post(place(check), {**DRAWN, "outcome": "no-action"})
 
     page = read(clinician, check)
     assert "No action" in page

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
 from tests.clinic.admin.worklist import EMERGENCY, TO_DO, place, shown, store_several, text_of
-from tests.staff.people import LogIn, begin, finish
+from tests.staff.people import LogIn, begin, finish, staff
 from triage.check.submissions import may_be_reached, set_contact
+from triage.clinic.reviews import claim
 from triage.models import AccessLogEntry, Claim, QuestionnaireVersion, Submission
 from triage.site import roles
 
@@ -182,31 +184,42 @@ def held() -> list[tuple[Any, str]]:
 def test_those_that_are_ticked_are_taken_on(
     clinician: Client, several: dict[str, Submission]
 ) -> None:
-    page = take_on(clinician, several["first"], several["late"], query="?status=completed")
+    page = take_on(clinician, several["calm"], several["late"], query="?status=completed")
 
-    assert sorted(held()) == sorted((several[name].pk, "clinician") for name in ("first", "late"))
+    assert sorted(held()) == sorted((several[name].pk, "clinician") for name in ("calm", "late"))
     assert "You have taken on 2 checks." in text_of(page)
     assert page.redirect_chain == [(f"{place()}?status=completed", 302)]
 
 
 def test_whoever_takes_on_what_somebody_holds_is_told(
-    clinician: Client, several: dict[str, Submission], log_in: LogIn
+    clinician: Client, several: dict[str, Submission]
 ) -> None:
-    first = several["first"]
-    take_on(log_in("superuser"), first)
+    late = several["late"]
+    claim(late, by=staff("clinician", called="ben"), now=timezone.now())
 
-    page = take_on(clinician, first)
+    page = take_on(clinician, late)
 
-    assert held() == [(first.pk, "superuser"), (first.pk, "clinician")]
-    assert f"{first.code} was taken on by superuser before: agree who acts." in text_of(page)
+    assert held() == [(late.pk, "ben"), (late.pk, "clinician")]
+    assert f"{late.code} was taken on by ben before: agree who acts." in text_of(page)
+
+
+def test_no_tick_takes_on_an_emergency(clinician: Client, several: dict[str, Submission]) -> None:
+    """Fifty at once would keep fifty alerts from everybody else."""
+    page = take_on(clinician, several["first"], several["second"], several["late"])
+
+    assert held() == [(several["late"].pk, "clinician")]
+    refused = [several[name].code for name in ("first", "second")]
+    assert [f"{code} is an emergency, and was not taken on" in text_of(page) for code in refused]
+    rows = Submission.objects.filter(work_urgency=40, attended_at__isnull=False)
+    assert not rows.exists()
 
 
 def test_what_was_done_in_the_meantime_is_told(
     clinician: Client, several: dict[str, Submission]
 ) -> None:
-    page = take_on(clinician, several["first"], several["done"])
+    page = take_on(clinician, several["late"], several["done"])
 
-    assert held() == [(several["first"].pk, "clinician")]
+    assert held() == [(several["late"].pk, "clinician")]
     assert "You have taken on 1 check." in text_of(page)
     assert f"{several['done'].code} is done: there is nothing to take on." in text_of(page)
 

@@ -11,8 +11,10 @@ from tests.check.test_concurrency import at_once
 from tests.checks import HOUR, NOW, again, begun
 from tests.sinks import Sink, webhook
 from triage.check.submissions import answer
+from triage.check.worklist import mark_seen
 from triage.clinic.alerts.digest import plan_digests
 from triage.clinic.alerts.ladder import send_again, tell_next
+from triage.clinic.alerts.not_out import watch
 from triage.clinic.alerts.outbox import claim, record_sent
 from triage.clinic.alerts.sweep import LEFT_AFTER, note_late, note_left
 from triage.clinic.alerts.worker import run_round
@@ -131,3 +133,45 @@ def test_sending_again_twice_at_once_tells_in_rounds_of_their_own(
     at_once(*[lambda: send_again(alert, now=NOW)] * 2)
 
     assert sorted(Delivery.objects.values_list("round", flat=True)) == [1, 2, 3]
+
+
+def test_a_flood_is_one_message_however_many_workers_climb(version: QuestionnaireVersion) -> None:
+    recipient()
+    for _ in range(20):
+        flagged(version)
+    Alert.objects.update(origin="here")
+
+    at_once(*[lambda: tell_next(now=NOW)] * 4)
+
+    reasons = list(Delivery.objects.order_by("reason").values_list("reason", flat=True))
+    assert reasons == ["bundle", *["new"] * 5]
+
+
+def test_a_look_and_a_second_danger_at_once_leave_the_danger_to_be_told(
+    version: QuestionnaireVersion,
+) -> None:
+    check = begun(version, {"adult": ("yes",), "bladder": ("none",), "fever": ("yes",)})
+    mark_seen(again(check), now=NOW)
+    as_read = again(check)
+
+    def say_more() -> None:
+        answer(check, link_id="bladder", values=("cant_pee",), revision=3, now=NOW + HOUR / 4)
+
+    def say_when() -> None:
+        answer(again(check), link_id="onset", values=("new",), revision=4, now=NOW + HOUR / 4)
+
+    at_once(say_more, lambda: mark_seen(as_read, now=NOW + HOUR / 4))
+    at_once(say_when, lambda: mark_seen(as_read, now=NOW + HOUR / 4))
+
+    alert = Alert.objects.get(urgency=40)
+    assert (again(check).stage, alert.acknowledged_at) == ("waiting", None)
+
+
+def test_of_many_processes_one_says_that_alerts_are_not_out(
+    version: QuestionnaireVersion, caplog: pytest.LogCaptureFixture
+) -> None:
+    flagged(version)
+
+    at_once(*[lambda: watch(now=NOW + HOUR)] * 6)
+
+    assert [line.levelname for line in caplog.records].count("ERROR") == 1

@@ -3,19 +3,12 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
-from tests.alerts import MINUTE, flagged, look_at, messages, recipient
-from tests.checks import CRISIS, HOUR, NOW, SAME_DAY, completed
+from tests.alerts import MINUTE, flagged, messages, recipient
+from tests.checks import CRISIS, HOUR, NOW, completed
 from tests.queries import meanwhile
-from triage.clinic.alerts.ladder import (
-    acknowledge,
-    note_acknowledged,
-    send_again,
-    tell_left,
-    tell_next,
-)
-from triage.models import Alert, Claim, Delivery, QuestionnaireVersion, Recipient, Submission
+from triage.clinic.alerts.ladder import send_again, tell_left, tell_next
+from triage.models import Alert, Delivery, QuestionnaireVersion, Recipient
 
 pytestmark = pytest.mark.django_db
 
@@ -77,71 +70,6 @@ def test_a_long_wait_of_the_last_step_is_waited_for(version: QuestionnaireVersio
     flagged(version)
 
     assert [minute for minute in range(0, 200, 10) if told_at(minute)] == [0, 90, 180]
-
-
-def test_nobody_else_is_told_once_somebody_has_looked(
-    ladder: dict[str, Recipient], version: QuestionnaireVersion
-) -> None:
-    alert = flagged(version)
-    told_at(0)
-    look_at(alert.submission)
-
-    assert note_acknowledged(now=NOW + MINUTE) == 1
-    assert told_at(10) == []
-    alert.refresh_from_db()
-    assert (alert.acknowledged_at, alert.acknowledged_by) == (NOW + MINUTE, None)
-
-
-def test_the_first_step_is_told_even_if_somebody_looked_before(
-    ladder: dict[str, Recipient], version: QuestionnaireVersion
-) -> None:
-    look_at(flagged(version).submission)
-    note_acknowledged(now=NOW)
-
-    assert told_at(1) == ["desk", "nurse"]
-    assert told_at(11) == []
-
-
-def test_a_claim_counts_as_having_looked(
-    ladder: dict[str, Recipient], version: QuestionnaireVersion
-) -> None:
-    alert, by = flagged(version), User.objects.create(username="ann")
-    Claim.objects.create(submission=alert.submission, by=by, at=NOW, is_held=True)
-    before = note_acknowledged(now=NOW)
-    Claim.objects.create(submission=alert.submission, by=by, at=NOW + MINUTE, is_held=True)
-
-    assert (before, note_acknowledged(now=NOW + MINUTE)) == (0, 1)
-
-
-@pytest.mark.parametrize(
-    ("stage", "first_seen", "count"),
-    [
-        ("waiting", None, 0),
-        ("seen", -1, 0),
-        ("seen", 1, 1),
-        ("done", -1, 1),
-    ],
-)
-def test_a_late_one_that_was_opened_before_needs_somebody_to_act(
-    version: QuestionnaireVersion, stage: str, first_seen: int | None, count: int
-) -> None:
-    check = completed(version, SAME_DAY)
-    seen = None if first_seen is None else NOW + first_seen * MINUTE
-    Submission.objects.filter(pk=check.pk).update(stage=stage, first_seen_at=seen)
-    Alert.objects.create(submission=check, kind="late", urgency=30, created_at=NOW)
-
-    assert note_acknowledged(now=NOW + HOUR) == count
-
-
-def test_who_says_first_that_they_have_seen_it_is_kept(version: QuestionnaireVersion) -> None:
-    alert = flagged(version)
-    ann, bob = (User.objects.create(username=name) for name in ("ann", "bob"))
-
-    assert acknowledge(alert, by=ann, now=NOW)
-    assert not acknowledge(alert, by=bob, now=NOW + MINUTE)
-
-    alert.refresh_from_db()
-    assert (alert.acknowledged_by, alert.acknowledged_at) == (ann, NOW)
 
 
 def test_alerts_of_lower_urgency_pass_by_those_who_do_not_want_them(

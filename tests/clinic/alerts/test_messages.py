@@ -59,7 +59,8 @@ def test_with_consent_it_says_how_urgent_which_code_what_when_and_where(
         "Look at it here:\n"
         f"{link(alert.submission)}\n"
         "\n"
-        "Once somebody has opened it, nobody else is told.\n"
+        "Once somebody has opened it, nobody else is told for 15 minutes. "
+        "Only what is recorded there ends it.\n"
         "Sent on 1 May 2026, 12:01 UTC by a program. A reply is not read.\n"
     )
     assert said.data == {
@@ -71,7 +72,7 @@ def test_with_consent_it_says_how_urgent_which_code_what_when_and_where(
     }
 
 
-@pytest.mark.parametrize("reason", ["new", "not-seen", "left", "again"])
+@pytest.mark.parametrize("reason", ["new", "not-seen", "lapsed", "more", "left", "again"])
 def test_without_consent_it_says_the_urgency_and_the_code_and_no_more(
     version: QuestionnaireVersion, reason: str
 ) -> None:

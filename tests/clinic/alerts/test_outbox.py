@@ -7,7 +7,8 @@ import pytest
 from tests.alerts import MINUTE, flagged, recipient
 from tests.checks import CRISIS, DAY, HOUR, NOW, completed
 from tests.staff.people import staff
-from triage.clinic.alerts.ladder import acknowledge, tell_next
+from triage.clinic.alerts.attention import acknowledge
+from triage.clinic.alerts.ladder import tell_next
 from triage.clinic.alerts.outbox import WAITS, claim, given_up, lease, record_failed, record_sent
 from triage.models import Alert, Delivery, DeliveryAttempt, QuestionnaireVersion, Recipient
 

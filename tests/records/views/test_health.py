@@ -14,8 +14,10 @@ from triage.clinic.alerts.health import beat
 from triage.models import QuestionnaireVersion
 from triage.records.views.health import readiness
 
-NOTHING = dict.fromkeys(("database", "migrations", "live_version", "documents", "worker"), False)
-WHOLE = {"database": True, "migrations": True, "documents": True}
+NOTHING = dict.fromkeys(
+    ("database", "migrations", "live_version", "documents", "worker", "alerts"), False
+)
+WHOLE = {"database": True, "migrations": True, "documents": True, "alerts": True}
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,7 @@ from triage.check.views.way_back import held_context, way_back
 from triage.models import PublishedAddress, QuestionnaireVersion, Submission
 from triage.site.danger import danger_signs
 from triage.site.limits import ask_to_wait, from_address
+from triage.site.origins import origin_of
 
 
 @require_safe
@@ -85,6 +86,7 @@ def _begin(request: HttpRequest, version: QuestionnaireVersion, form: StartForm)
         clinic_may_follow_up=form.cleaned_data["follow_up"],
         now=now,
         once=form.cleaned_data["once"],
+        origin=origin_of(request, now=now),
     )
     return remember(redirect(next_page(submission)), submission, token)
 

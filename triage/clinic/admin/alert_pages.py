@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from triage.clinic.admin.opening_submission import require_clinic
+from triage.clinic.alerts.attention import acknowledge
 from triage.clinic.alerts.errors import in_words
-from triage.clinic.alerts.ladder import acknowledge, send_again
+from triage.clinic.alerts.ladder import send_again
 from triage.clinic.alerts.messages import trial_message
 from triage.clinic.alerts.sending import NotSent, send
 from triage.models import Alert, Recipient
@@ -19,25 +21,27 @@ from triage.staff.pages import address, draw, require
 
 def seen_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then stop the ladder."""
-    user = require(request, "view_alert", "acknowledge_alert")
+    user = require_clinic(request, "view_alert", "acknowledge_alert")
     alert = _get_alert(pk)
     if alert.acknowledged_at:
-        messages.info(request, _("Somebody has said so already, or looked at the submission."))
+        messages.info(request, _("Somebody is on it already."))
         return _back_to(alert)
     if request.method != "POST":
         return _ask(site, request, "seen", alert, title=_("I have seen this alert"))
     record_access(request, "alert-seen", alert.submission)
     acknowledge(alert, by=user, now=timezone.now())
-    messages.success(request, _("You have seen this alert. Nobody else is told of it."))
+    messages.success(
+        request, _("You are on it. Nobody else is told for a while: record what was done.")
+    )
     return _back_to(alert)
 
 
 def again_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then send: what was sent cannot be called back."""
-    require(request, "view_alert", "acknowledge_alert")
+    require_clinic(request, "view_alert", "acknowledge_alert")
     alert = _get_alert(pk)
     if alert.acknowledged_at:
-        messages.info(request, _("It is not sent again: somebody has seen it."))
+        messages.info(request, _("It is not sent again: somebody is on it."))
         return _back_to(alert)
     if request.method != "POST":
         return _ask(site, request, "again", alert, title=_("Send the alert again"))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.clinic.admin.urls import alert_urls
 from triage.clinic.alerts.errors import in_words
+from triage.clinic.belonging import is_of_clinic
 from triage.models import Alert, Delivery
 from triage.staff.access import record_access
 from triage.staff.recorded_list import RecordedList
@@ -28,12 +29,68 @@ _FAILED = Exists(_OF_ALERT.filter(given_up_at__isnull=False))
 _DELIVERED = Exists(_OF_ALERT.filter(delivered_at__isnull=False))
 #: What the list is filtered by; an alert may be in several.
 _STATES = {
-    "open": (gettext_lazy("Nobody has looked"), Q(acknowledged_at=None)),
+    "open": (gettext_lazy("Nobody is on it"), Q(acknowledged_at=None)),
+    "lapsed": (
+        gettext_lazy("Taken up again: nothing was recorded"),
+        Q(acknowledged_at=None, lapsed_at__isnull=False),
+    ),
     "waiting": (gettext_lazy("Not sent yet"), Q(delivered=False, failed=False)),
     "delivered": (gettext_lazy("Delivered"), Q(delivered=True)),
     "failed": (gettext_lazy("Not delivered"), Q(failed=True)),
-    "acknowledged": (gettext_lazy("Acknowledged"), Q(acknowledged_at__isnull=False)),
+    "acknowledged": (
+        gettext_lazy("Acknowledged: somebody is on it"),
+        Q(acknowledged_at__isnull=False, ended_at=None),
+    ),
+    "ended": (gettext_lazy("Ended"), Q(ended_at__isnull=False)),
 }
+
+
+#: The state of one alert in a word, and in a sentence.
+_WORDS = {
+    "ended": (
+        gettext_lazy("✓ Ended"),
+        gettext_lazy("✓ Ended: it is recorded what was done"),
+    ),
+    "said": (
+        gettext_lazy("✓ Acknowledged"),
+        gettext_lazy("✓ Acknowledged by %(user)s"),
+    ),
+    "looked": (
+        gettext_lazy("✓ Acknowledged"),
+        gettext_lazy("✓ Acknowledged: somebody looked at the submission or took it on"),
+    ),
+    "lapsed": (
+        gettext_lazy("⚑ Nothing recorded"),
+        gettext_lazy("⚑ Somebody looked or took it on, and nothing was recorded in time"),
+    ),
+    "failed": (
+        gettext_lazy("✗ Not delivered"),
+        gettext_lazy("✗ Not delivered to everybody, and nobody is on it"),
+    ),
+    "delivered": (
+        gettext_lazy("→ Delivered"),
+        gettext_lazy("→ Delivered, and nobody is on it"),
+    ),
+    "bundled": (
+        gettext_lazy("→ In a bundle"),
+        gettext_lazy("→ Told of with others, as one message, and nobody is on it"),
+    ),
+    "waiting": (gettext_lazy("… Not sent yet"), gettext_lazy("… Not sent yet")),
+}
+
+
+def _state_of(alert: Any) -> str:
+    """The first of these that holds; what somebody did counts before what was sent."""
+    held = {
+        "ended": alert.ended_at,
+        "said": alert.acknowledged_by_id,
+        "looked": alert.acknowledged_at,
+        "lapsed": alert.lapsed_at,
+        "failed": alert.failed,
+        "delivered": alert.delivered,
+        "bundled": alert.is_bundled and alert.step_told,
+    }
+    return next((state for state, holds in held.items() if holds), "waiting")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -93,7 +150,9 @@ class AlertAdmin(RecordedList):
         alert = self._look_at(request, object_id, "alert")
         context = {**(extra_context or {})}
         if alert is not None:
-            context |= {"alert": alert, "told": _told(alert)}
+            may_act = request.user.has_perm("triage.acknowledge_alert")
+            may_act = may_act and is_of_clinic(request.user)
+            context |= {"alert": alert, "told": _told(alert), "may_act": may_act}
         return super().change_view(request, object_id, form_url, context)
 
     def history_view(
@@ -125,24 +184,12 @@ class AlertAdmin(RecordedList):
     @admin.display(description=gettext_lazy("state"))
     def state(self, alert: Any) -> str:
         """How far it has come, in a word."""
-        if alert.acknowledged_at:
-            return _("✓ Acknowledged")
-        if alert.failed:
-            return _("✗ Not delivered")
-        return _("→ Delivered") if alert.delivered else _("… Not sent yet")
+        return str(_WORDS[_state_of(alert)][0])
 
     @admin.display(description=gettext_lazy("state"))
     def state_in_words(self, alert: Any) -> str:
         """How far it has come, and by whom."""
-        if alert.acknowledged_by:
-            return _("✓ Acknowledged by %(user)s") % {"user": alert.acknowledged_by}
-        if alert.acknowledged_at:
-            return _("✓ Acknowledged: somebody looked at the submission")
-        if alert.failed:
-            return _("✗ Not delivered to everybody, and nobody has looked")
-        if alert.delivered:
-            return _("→ Delivered, and nobody has looked")
-        return _("… Not sent yet")
+        return str(_WORDS[_state_of(alert)][1]) % {"user": alert.acknowledged_by}
 
     @admin.display(description=gettext_lazy("what happened"))
     def what(self, alert: Alert) -> str:

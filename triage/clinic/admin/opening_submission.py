@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from triage.check.worklist import mark_seen
+from triage.clinic.belonging import is_of_clinic
 from triage.models import Submission
 from triage.staff.access import record_access
 from triage.staff.pages import require
@@ -27,8 +30,15 @@ def open_submission(request: HttpRequest, pk: UUID, action: str, *permissions: s
     return submission
 
 
+def require_clinic(request: HttpRequest, *permissions: str) -> User:
+    """Who asks, if they may and are of the clinic; else they are refused with 403."""
+    user = require(request, *permissions)
+    if not is_of_clinic(user):
+        raise PermissionDenied
+    return user
+
+
 def note_seen(request: HttpRequest, submission: Submission) -> None:
-    """A clinician has now seen what it says; anybody else's look changes nothing."""
-    if request.user.has_perm("triage.add_review"):
+    """Somebody of the clinic has now seen what it says; anybody else's look changes nothing."""
+    if is_of_clinic(request.user):
         mark_seen(submission, now=timezone.now())
-        submission.refresh_from_db(fields=["stage", "first_seen_at"])

@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from triage.clinic.admin.opening_submission import open_submission
+from triage.clinic.admin.opening_submission import open_submission, require_clinic
 from triage.clinic.admin.reviewing import (
     Panel,
     ReviewForm,
@@ -23,7 +23,15 @@ from triage.clinic.admin.reviewing import (
     names_of,
     read_panel,
 )
-from triage.clinic.reviews import NotListed, SomebodyWasFaster, claim, release, review
+from triage.clinic.reviews import (
+    Known,
+    NotListed,
+    PersonSaidMore,
+    SomebodyWasFaster,
+    claim,
+    release,
+    review,
+)
 from triage.models import Submission
 from triage.staff.pages import address, draw
 from triage.staff.tags import urgency_badge
@@ -33,7 +41,8 @@ def claim_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse
     """Take it on; nothing but a POST does."""
     if request.method != "POST":
         return _back_to(pk)
-    submission = open_submission(request, pk, "claim", "add_claim")
+    require_clinic(request, "add_claim")
+    submission = open_submission(request, pk, "claim")
     try:
         others = claim(submission, by=cast(User, request.user), now=timezone.now())
     except NotListed:
@@ -47,7 +56,8 @@ def release_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpRespon
     """Give it back; nothing but a POST does."""
     if request.method != "POST":
         return _back_to(pk)
-    submission = open_submission(request, pk, "release", "add_claim")
+    require_clinic(request, "add_claim")
+    submission = open_submission(request, pk, "release")
     try:
         release(submission, by=cast(User, request.user), now=timezone.now())
     except NotListed:
@@ -64,41 +74,45 @@ def review_view(
 
     What others have recorded meanwhile is shown first, and what was typed is kept.
     """
-    submission = open_submission(request, pk, "review", "add_review")
+    require_clinic(request, "add_review")
+    submission = open_submission(request, pk, "review")
     page = _ReviewPage(site, request, submission, review_id)
     if not page.panel.is_listed:
         return _not_listed(request, submission)
-    form = ReviewForm(request.POST or None, initial=_initial(page.panel, page.corrects))
+    initial = _initial(page.panel, page.corrects)
+    urgency = submission.work_urgency
+    form = ReviewForm(request.POST or None, initial=initial, urgency=urgency)
     if not form.is_valid():
         return page.draw(form, status=422 if form.is_bound else 200)
     try:
         _save(request, submission, form, page.corrects)
-    except SomebodyWasFaster:
+    except SomebodyWasFaster as faster:
         page = _ReviewPage(site, request, submission, review_id)
-        form = ReviewForm({**request.POST.dict(), "known": page.panel.known})
-        return page.draw(form, status=409)
+        form = ReviewForm({**request.POST.dict(), **_drawn(page.panel)}, urgency=urgency)
+        return page.draw(form, status=409, faster=faster)
     return _saved(request, submission)
 
 
 def _saved(request: HttpRequest, submission: Submission) -> HttpResponse:
     messages.success(request, _("It is recorded."))
-    _tell_of(request, [holder.claim.by for holder in read_panel(request, submission).others])
+    _tell_of(request, [holder.hold.by for holder in read_panel(request, submission).others])
     return _back_to(submission.pk)
 
 
 def _save(
     request: HttpRequest, submission: Submission, form: ReviewForm, corrects: ShownReview | None
 ) -> None:
-    data = form.cleaned_data
+    data, now = form.cleaned_data, timezone.now()
     review(
         submission,
         by=cast(User, request.user),
         outcome=data["outcome"],
         verdict=data["verdict"],
         note=data["note"],
-        now=timezone.now(),
+        now=now,
+        again_at=now + data["again_in"] if data["again_in"] else None,
         corrects=corrects.review if corrects else None,
-        known=data["known"] or 0,
+        known=Known(data["known"] or 0, data["danger"]),
     )
 
 
@@ -115,12 +129,17 @@ def _to_correct(panel: Panel, review_id: UUID | None) -> ShownReview | None:
     return found
 
 
+def _drawn(panel: Panel) -> dict[str, Any]:
+    """What was there when the form was drawn."""
+    return {"known": panel.known, "danger": panel.danger}
+
+
 def _initial(panel: Panel, corrects: ShownReview | None) -> dict[str, Any]:
     if corrects is None:
-        return {"known": panel.known}
+        return _drawn(panel)
     row = corrects.review
     return {
-        "known": panel.known,
+        **_drawn(panel),
         "outcome": row.outcome,
         "verdict": row.verdict,
         "note": corrects.note,
@@ -137,8 +156,10 @@ class _ReviewPage:
         self.panel = read_panel(request, submission)
         self.corrects = _to_correct(self.panel, review_id) if self.panel.is_listed else None
 
-    def draw(self, form: ReviewForm, *, status: int) -> HttpResponse:
-        """With status 409 it says that somebody was faster."""
+    def draw(
+        self, form: ReviewForm, *, status: int, faster: SomebodyWasFaster | None = None
+    ) -> HttpResponse:
+        """With who was faster it says so: a colleague, or the person."""
         title = _("Correct a review") if self.corrects else _("Record what was done")
         about = self.submission
         context = {
@@ -147,7 +168,8 @@ class _ReviewPage:
             "panel": self.panel,
             "form": form,
             "corrects": self.corrects,
-            "faster": status == 409,
+            "faster": faster is not None,
+            "said_more": isinstance(faster, PersonSaidMore),
         }
         return draw(
             self.site, self.request, "clinic/review", about, title=title, status=status, **context

@@ -3,18 +3,32 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.clinic.reviews import claims_held
-from triage.models import Claim, Review, Submission
+from triage.clinic.belonging import is_of_clinic
+from triage.clinic.reviews import Hold, holders, last_danger, latest_again
+from triage.models import Review, Submission
 from triage.models.submission import UNREADABLE
 
+#: When somebody may mean to call again, in minutes.
+_AGAIN = (
+    (15, gettext_lazy("In 15 minutes")),
+    (30, gettext_lazy("In 30 minutes")),
+    (60, gettext_lazy("In an hour")),
+    (120, gettext_lazy("In 2 hours")),
+    (240, gettext_lazy("In 4 hours")),
+    (1440, gettext_lazy("In a day")),
+    (4320, gettext_lazy("In 3 days")),
+)
 #: The longest note, in characters.
 MAX_NOTE = 4000
 
@@ -22,12 +36,14 @@ MAX_NOTE = 4000
 class ReviewForm(forms.Form):
     """What was done, how the urgency looks, and a note. No outcome is chosen beforehand.
 
-    ``known`` is how many reviews the person had before them when the page was drawn.
+    ``known`` is how many reviews the person had before them when the page was drawn, and
+    ``danger`` when the check had last told of any.
     """
 
     use_required_attribute = False
 
     known = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    danger = forms.CharField(required=False, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=gettext_lazy("What was done?"),
         widget=forms.RadioSelect,
@@ -42,6 +58,14 @@ class ReviewForm(forms.Form):
             "required": gettext_lazy("Choose what was done."),
             "invalid_choice": gettext_lazy("Choose what was done."),
         },
+    )
+    again_in = forms.TypedChoiceField(
+        label=gettext_lazy("If you could not reach them: when do you try again?"),
+        help_text=gettext_lazy("Until then nobody else is told. Then the alert comes again."),
+        required=False,
+        coerce=lambda minutes: timedelta(minutes=int(minutes)),
+        empty_value=None,
+        error_messages={"invalid_choice": gettext_lazy("Choose one of these.")},
     )
     verdict = forms.ChoiceField(
         label=gettext_lazy("How urgent was it really? The check’s urgency was …"),
@@ -63,6 +87,14 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    def __init__(self, *args: Any, urgency: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (str(minutes), words) for minutes, words in _AGAIN if _may_wait(minutes, urgency)
+        ]
+        again_in = cast(forms.TypedChoiceField, self.fields["again_in"])
+        again_in.choices = [("", _("When the alert comes again by itself")), *choices]
+
     def clean_note(self) -> str:
         """At most so many characters; a new line counts as one, as it does for who types."""
         note = str(self.cleaned_data["note"]).replace("\r\n", "\n")
@@ -72,6 +104,10 @@ class ReviewForm(forms.Form):
                 % {"most": MAX_NOTE, "has": len(note)}
             )
         return note
+
+
+def _may_wait(minutes: int, urgency: int) -> bool:
+    return timedelta(minutes=minutes) <= latest_again(urgency)
 
 
 @dataclass(frozen=True)
@@ -93,7 +129,7 @@ class Holder:
     """Somebody who has taken the submission on."""
 
     name: str
-    claim: Claim
+    hold: Hold
 
 
 @dataclass(frozen=True)
@@ -102,7 +138,8 @@ class Panel:
 
     reviews: tuple[ShownReview, ...]
     others: tuple[Holder, ...]
-    mine: Claim | None
+    mine: Hold | None
+    danger: str
     is_listed: bool
     may_claim: bool
     may_review: bool
@@ -124,16 +161,18 @@ def names_of(users: Iterable[User]) -> str:
 
 
 def read_panel(request: HttpRequest, submission: Submission) -> Panel:
-    """Who works on it and what they recorded; two queries, however much there is."""
-    claims = list(claims_held().filter(submission=submission).select_related("by"))
+    """Who works on it and what they recorded; a few queries, however much there is."""
+    held_by = holders([submission], now=timezone.now())[submission.pk]
+    may = is_of_clinic(request.user)
     is_listed = submission.stage != Submission.Stage.UNLISTED
     return Panel(
         reviews=show_reviews(read_reviews(submission)),
-        others=tuple(Holder(full_name(c.by), c) for c in claims if c.by != request.user),
-        mine=next((claim for claim in claims if claim.by == request.user), None),
+        others=tuple(Holder(full_name(one.by), one) for one in held_by if one.by != request.user),
+        mine=next((one for one in held_by if one.by == request.user), None),
+        danger=last_danger(submission),
         is_listed=is_listed,
-        may_claim=is_listed and request.user.has_perm("triage.add_claim"),
-        may_review=is_listed and request.user.has_perm("triage.add_review"),
+        may_claim=is_listed and may and request.user.has_perm("triage.add_claim"),
+        may_review=is_listed and may,
     )
 
 

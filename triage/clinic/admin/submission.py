@@ -17,6 +17,7 @@ from triage.clinic.admin.submission_page import SubmissionPage
 from triage.clinic.admin.worklist import Worklist
 from triage.clinic.admin.worklist_claims import TICKED, take_on
 from triage.clinic.admin.worklist_filters import FILTERS, SOUGHT
+from triage.clinic.belonging import is_of_clinic
 from triage.models import RateLimit, Submission
 from triage.staff.access import record_access
 from triage.staff.model_admin import ReadOnlyAdmin
@@ -124,8 +125,8 @@ class SubmissionAdmin(SubmissionPage, ReadOnlyAdmin):
             request.session[_SHOWN] = digest
 
     def has_claim_permission(self, request: HttpRequest) -> bool:
-        """Who may take submissions on."""
-        return bool(request.user.has_perm("triage.add_claim"))
+        """Who may take submissions on: clinicians, and no superuser who is none."""
+        return request.user.has_perm("triage.add_claim") and is_of_clinic(request.user)
 
 
 @admin.register(RateLimit)

@@ -34,7 +34,9 @@ def page_context(request: HttpRequest, submission: Submission) -> dict[str, Any]
         "deadline": find_deadline(submission, now=timezone.now()),
         "may_read": submission.clinic_may_read,
         "panel": panel,
-        "form": ReviewForm(initial={"known": panel.known}),
+        "form": ReviewForm(
+            initial={"known": panel.known, "danger": panel.danger}, urgency=submission.work_urgency
+        ),
         "may_see_log": request.user.has_perm("triage.view_accesslogentry"),
         "may_erase": request.user.has_perm("triage.delete_eraserequest"),
         **_around(submission),

@@ -15,36 +15,19 @@ from uuid import UUID
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db import connection, transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from triage.clinic.admin.worklist_counts import count_urgent
 from triage.clinic.admin.worklist_rows import make_rows
-from triage.engine.urgency import Urgency
 from triage.models import Submission
-from triage.models.submission import HIGHEST_CHOICES
 from triage.site.digests import keyed_digest
-
-Stage = Submission.Stage
 
 #: Name in the address of the row behind which a page begins.
 AFTER = "after"
-#: So many late ones are counted; with more of them the exact number helps nobody.
-MOST_COUNTED = 1000
-#: What stands on the list and is not done.
-OPEN = Q(stage__in=(Stage.WAITING, Stage.SEEN))
 #: The most urgent first, then who must be answered first, then who has waited longest.
 ORDER = ("-work_urgency", "respond_by", F("listed_at").asc(nulls_last=True), "id")
-
-
-def late(now: datetime) -> Q:
-    """Not done though the time to answer has passed.
-
-    All urgencies are named, which changes nothing but lets the index go straight to the late
-    ones of each.
-    """
-    every = [urgency for urgency, _word in HIGHEST_CHOICES]
-    return OPEN & Q(work_urgency__in=every, respond_by__lte=now)
 
 
 @dataclass(frozen=True)
@@ -120,35 +103,6 @@ def one_process() -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
         yield
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What must not be overlooked, whichever page is open. ``late`` stops at ``most``."""
-
-    emergency: int
-    same_day: int
-    late: int
-    most: int
-
-    @property
-    def late_is_more(self) -> bool:
-        """Whether there are more late ones than were counted."""
-        return self.late > self.most
-
-
-def count_urgent(now: datetime) -> Counts:
-    """Exact counts of who has not been looked at, and of who is late; two queries."""
-    unseen = Submission.objects.filter(
-        stage=Stage.WAITING, work_urgency__in=(Urgency.EMERGENCY, Urgency.SAME_DAY)
-    )
-    by_urgency = dict(unseen.order_by().values_list("work_urgency").annotate(number=Count("*")))
-    return Counts(
-        emergency=by_urgency.get(Urgency.EMERGENCY, 0),
-        same_day=by_urgency.get(Urgency.SAME_DAY, 0),
-        late=Submission.objects.filter(late(now)).order_by()[: MOST_COUNTED + 1].count(),
-        most=MOST_COUNTED,
-    )
 
 
 class Worklist(ChangeList):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from triage.check.worklist import sign_token, unsure_token
-from triage.clinic.admin.worklist import OPEN, late
+from triage.clinic.admin.worklist_counts import OPEN, TO_CALL_AGAIN, lapsed, late
 from triage.clinic.admin.worklist_rows import status_word
 from triage.models import QuestionnaireVersion, Recall, Submission, SubmissionToken
 from triage.models.questionnaire import URGENCY_CHOICES
@@ -69,6 +69,8 @@ class StageFilter(ChoiceFilter):
     words = (
         ("waiting", gettext_lazy("Waiting: not looked at")),
         ("seen", gettext_lazy("Seen: nothing recorded yet")),
+        ("lapsed", gettext_lazy("Looked at or taken on, nothing recorded")),
+        ("again", gettext_lazy("To call again")),
         ("late", gettext_lazy("Late")),
         ("done", gettext_lazy("Done")),
         ("all", gettext_lazy("All")),
@@ -84,10 +86,12 @@ class StageFilter(ChoiceFilter):
         return queryset if is_search(self.request) else queryset.filter(OPEN)
 
     def choose(self, queryset: QuerySet[Any], chosen: str) -> QuerySet[Any]:
-        """Those at one stage, or late."""
+        """Those at one stage, or who must not be overlooked."""
         if chosen == "all":
             return queryset
-        return queryset.filter(late(timezone.now()) if chosen == "late" else Q(stage=chosen))
+        now = timezone.now()
+        named = {"late": late(now), "lapsed": lapsed(now), "again": TO_CALL_AGAIN}
+        return queryset.filter(named.get(chosen, Q(stage=chosen)))
 
 
 class UrgencyFilter(ChoiceFilter):

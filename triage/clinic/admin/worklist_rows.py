@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.clinic.admin.reviewing import full_name
-from triage.clinic.reviews import holders
+from triage.clinic.reviews import Hold, holders
 from triage.models import Recall, Submission
 from triage.models.submission import NO_DEADLINE
 from triage.staff.tags import urgency_badge
@@ -41,6 +42,7 @@ class Row:
     marks: tuple[str, ...]
     deadline: Deadline
     held_by: tuple[str, ...]
+    waits_again: bool
     status: str
     no_contact: bool
     version: str
@@ -53,7 +55,8 @@ class Row:
     @property
     def facts(self) -> tuple[object, ...]:
         """All that it tells, but how much time is left, which changes by itself."""
-        place = (str(self.submission.pk), self.submission.stage, self.deadline.is_late)
+        stage = (self.submission.stage, self.waits_again)
+        place = (str(self.submission.pk), *stage, self.deadline.is_late)
         return (*place, self.badge, self.marks, self.status, self.no_contact, self.held_by)
 
 
@@ -64,7 +67,7 @@ def make_rows(rows: Sequence[Any], preserved_filters: str, *, now: datetime) -> 
     page back to the list as it was.
     """
     keys = [row.pk for row in rows]
-    held_by = holders(keys)
+    held_by = holders(rows, now=now)
     recalls = Recall.objects.filter(submission__in=keys).order_by()
     recalled = set(recalls.values_list("submission", flat=True))
     back = f"?{preserved_filters}" if preserved_filters else ""
@@ -74,18 +77,39 @@ def make_rows(rows: Sequence[Any], preserved_filters: str, *, now: datetime) -> 
     ]
 
 
-def _row(row: Any, back: str, *, recalled: bool, held_by: Iterable[User], now: datetime) -> Row:
+def _row(row: Any, back: str, *, recalled: bool, held_by: Iterable[Hold], now: datetime) -> Row:
     return Row(
         submission=row,
         address=reverse("admin:triage_submission_change", args=[row.pk]) + back,
         badge=urgency_badge(row.work_urgency),
-        marks=tuple(_marks(row, recalled=recalled)),
+        marks=tuple(_marks(row, recalled=recalled, now=now)),
         deadline=find_deadline(row, now=now),
-        held_by=tuple(map(full_name, held_by)),
+        held_by=tuple(_holder(hold, now=now) for hold in held_by),
+        waits_again=has_lapsed(row, now=now),
         status=str(status_word(Status(row.status))),
         no_contact=not row.has_contact and row.status != Status.ERASED,
         version=f"{row.version.questionnaire.slug} {row.version.number}",
     )
+
+
+def _holder(hold: Hold, *, now: datetime) -> str:
+    """Who has it; of one that has lapsed since when, as that is no promise any more."""
+    if not hold.has_lapsed:
+        return full_name(hold.by)
+    said = _("%(name)s took this on at %(time)s and nothing was recorded")
+    return said % {"name": full_name(hold.by), "time": _time(hold.at, now)}
+
+
+def _time(at: datetime, now: datetime) -> str:
+    """The time of day, with the day where that is another."""
+    is_today = localtime(at).date() == localtime(now).date()
+    return date_format(localtime(at), "H:i" if is_today else "j M, H:i")
+
+
+def has_lapsed(row: Submission, *, now: datetime) -> bool:
+    """Whether it waits for somebody again, though somebody had looked or taken it on."""
+    is_over = row.attended_until is not None and row.attended_until <= now
+    return is_over and row.stage in {Stage.WAITING, Stage.SEEN}
 
 
 def status_word(status: Submission.Status) -> Any:
@@ -93,11 +117,13 @@ def status_word(status: Submission.Status) -> Any:
     return gettext_lazy("still answering") if status == Status.IN_PROGRESS else status.label
 
 
-def _marks(row: Submission, *, recalled: bool) -> Iterator[str]:
+def _marks(row: Submission, *, recalled: bool, now: datetime) -> Iterator[str]:
     if recalled:
         yield _("recalled")
     elif row.stage == Stage.WAITING and row.first_seen_at:
         yield _("rose since it was seen")
+    if row.call_again_at and row.stage != Stage.DONE:
+        yield _("to call again at %(time)s") % {"time": _time(row.call_again_at, now)}
     if row.asked_to_erase_at and row.status != Status.ERASED:
         yield _("asks to be erased")
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
+from triage.clinic.alerts.not_out import failing, not_out
 from triage.clinic.alerts.outbox import given_up
 from triage.engine.urgency import Urgency
 from triage.models import Recipient, WorkerBeat
@@ -27,6 +28,11 @@ _UNDELIVERED = _(
     "at those submissions. Clinical leads check the address under “Recipients of alerts” and send "
     "a test message."
 )
+_NOT_OUT = _(
+    "Some alerts are not out: nobody has got them within 5 minutes, or a message failed twice. "
+    "Look at the list of submissions yourself, and ask whoever runs this site what keeps mail and "
+    "webhooks from arriving."
+)
 
 
 def beat(*, now: datetime) -> None:
@@ -39,26 +45,42 @@ def worker_seen(now: datetime) -> bool:
     return WorkerBeat.objects.filter(name=_NAME, at__gt=now - AWAY_AFTER).exists()
 
 
-def warnings(*, now: datetime) -> list[str]:
-    """What keeps alerts from arriving, and what to do about it; empty when all is well."""
+def warnings(*, now: datetime, sees_alerts: bool = True) -> list[str]:
+    """What keeps alerts from arriving, and what to do about it; empty when all is well.
+
+    That an alert waits is told to who may see alerts: one person's answer has made it. That
+    messages fail is told to who keeps the addresses, too.
+    """
     facts = _facts(now)
     found = []
     if facts["at"] is None or facts["at"] <= now - AWAY_AFTER:
         found.append(str(_WORKER_AWAY))
     if not facts["reachable"]:
         found.append(str(_NOBODY_TOLD))
+    if facts["failing"] or (sees_alerts and facts["not_out"]):
+        found.append(str(_NOT_OUT))
     if facts["failed"]:
         found.append(str(_UNDELIVERED))
     return found
 
 
 def _facts(now: datetime) -> dict[str, Any]:
-    """One query, or three before a worker has ever run."""
-    failed = given_up(now=now)
+    """One query, or a few before a worker has ever run."""
     reachable = Recipient.objects.filter(is_active=True, minimum_urgency__lte=Urgency.SAME_DAY)
+    asked = {
+        "failed": given_up(now=now),
+        "reachable": reachable,
+        "not_out": not_out(now=now),
+        "failing": failing(),
+    }
     beats = WorkerBeat.objects.filter(name=_NAME)
-    asked = beats.annotate(failed=Exists(failed), reachable=Exists(reachable))
-    found = asked.values("at", "failed", "reachable").first()
+    exists = {name: Exists(rows) for name, rows in asked.items()}
+    found = beats.annotate(**exists).values("at", *asked).first()
     if found is not None:
         return {**found}
-    return {"at": None, "failed": failed.exists(), "reachable": reachable.exists()}
+    return {"at": None, **{name: rows.exists() for name, rows in asked.items()}}
+
+
+def all_out(now: datetime) -> bool:
+    """Whether every alert that should be out is, and no message keeps failing."""
+    return not (not_out(now=now).exists() or failing().exists())

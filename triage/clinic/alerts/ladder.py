@@ -1,22 +1,22 @@
-"""Who is told of an alert, and who is told next while nobody has looked.
+"""Who is told of an alert, and who is told next while nobody is on it.
 
-The only writer of an alert's ``round``, ``step_told``, ``next_step_at``, ``acknowledged_at`` and
-``acknowledged_by``. The first step is always told, whoever has looked already; what is planned
-once is always sent. After the last step it begins again at the top: after an hour, and once the
-alert is a day old daily, until somebody looks.
+The only writer of an alert's ``round``, ``step_told``, ``next_step_at`` and ``is_bundled``, but
+for one that begins anew, or goes on because nothing was recorded. The first step is always told,
+whoever has looked already; what is planned once is always sent. After the last step it begins
+again at the top: after an hour, and once the alert is a day old daily, until somebody is on it.
 """
 
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from triage.models import Alert, Claim, Delivery, Recipient, Submission
+from triage.clinic.alerts.bundles import is_of_flood, tell_in_bundle
+from triage.models import Alert, Delivery, Recipient
 
-Kind, Reason, Stage = Alert.Kind, Delivery.Reason, Submission.Stage
+Kind, Reason = Alert.Kind, Delivery.Reason
 
 AGAIN_AFTER = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -25,7 +25,7 @@ _AT_ONCE = 200
 #: Somebody is in front of the page now, or was minutes ago; the others are about the past.
 _NOW = (Kind.RED_FLAG, Kind.LEFT)
 #: How far an alert has come, as it is written back.
-_PLACE = ["round", "step_told", "next_step_at"]
+_PLACE = ["round", "step_told", "next_step_at", "is_bundled"]
 
 
 def tell_next(*, now: datetime) -> int:
@@ -56,8 +56,15 @@ def _tell(key: int, recipients: Sequence[Recipient], *, now: datetime) -> int:
     alert = _due(now).select_for_update(skip_locked=True).filter(pk=key).first()
     if alert is None:
         return 0
-    reason = Reason.NOT_SEEN if alert.next_step_at else Reason.NEW
-    return len(_climb(alert, recipients, reason, now=now))
+    if alert.next_step_at is None:
+        alert.is_bundled = is_of_flood(alert)
+    return len(_climb(alert, recipients, _reason(alert), now=now))
+
+
+def _reason(alert: Alert) -> str:
+    if alert.next_step_at is None:
+        return Reason.MORE if alert.raised_at else Reason.NEW
+    return Reason.LAPSED if alert.lapsed_at else Reason.NOT_SEEN
 
 
 def _climb(
@@ -85,12 +92,15 @@ def _wait(
     wait = timedelta(minutes=max(one.wait_minutes for one in told))
     if alert.step_told != max(one.step for one in ladder):
         return wait
-    return max(wait, AGAIN_AFTER if now - alert.created_at < DAY else DAY)
+    return max(wait, AGAIN_AFTER if now - alert.since < DAY else DAY)
 
 
 def _make_messages(
     alert: Alert, recipients: Iterable[Recipient], reason: str, *, now: datetime
 ) -> None:
+    if alert.is_bundled and reason != Reason.AGAIN:
+        tell_in_bundle(alert, recipients, now=now)
+        return
     made = [_message(alert, recipient, reason, now) for recipient in recipients]
     Delivery.objects.bulk_create(made, ignore_conflicts=True)
 
@@ -124,26 +134,3 @@ def send_again(alert: Alert, *, now: datetime) -> int:
         return tried
     alert.round, alert.step_told = alert.round + 1, None
     return len(_climb(alert, active_recipients(), Reason.AGAIN, now=now))
-
-
-def acknowledge(alert: Alert, *, by: User, now: datetime) -> bool:
-    """Somebody says that they have seen it; the first to say so is kept."""
-    fresh = Alert.objects.filter(pk=alert.pk, acknowledged_at=None)
-    return bool(fresh.update(acknowledged_at=now, acknowledged_by=by))
-
-
-def note_acknowledged(*, now: datetime) -> int:
-    """Whatever somebody has opened needs no next step.
-
-    A late one was perhaps opened long before, so what counts is what came after the alert:
-    a first look, a claim, or that it is done.
-    """
-    claims = Claim.objects.filter(
-        submission=OuterRef("submission"), is_held=True, at__gt=OuterRef("created_at")
-    )
-    seen = ~Q(kind=Kind.LATE) & Q(submission__stage__in=(Stage.SEEN, Stage.DONE))
-    dealt_with = Q(submission__stage=Stage.DONE) | Q(submission__first_seen_at__gt=F("created_at"))
-    waiting = Alert.objects.filter(acknowledged_at=None)
-    return waiting.filter(seen | Q(kind=Kind.LATE) & dealt_with | Exists(claims)).update(
-        acknowledged_at=now
-    )

@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from triage.check.attending import lapses_after
+from triage.clinic.alerts.bundles import bundled_with
 from triage.engine.urgency import Urgency
 from triage.models import Alert, Delivery
 
@@ -30,7 +32,9 @@ def alert_message(delivery: Delivery, alert: Alert, *, now: datetime) -> Message
     link = f"{settings.SITE_URL}{reverse('admin:triage_submission_change', args=[submission.pk])}"
     about = {"code": submission.code, "link": link}
     says_more = submission.clinic_may_read
+    minutes = int(lapses_after(submission.work_urgency).total_seconds()) // 60
     words = {"alert": alert, "delivery": delivery, "says_more": says_more, "now": now, **about}
+    words["minutes"] = minutes
     data = {"id": str(delivery.message_id), "urgency": Urgency(alert.urgency).code, **about}
     if says_more:
         left = delivery.reason == Delivery.Reason.LEFT
@@ -38,6 +42,25 @@ def alert_message(delivery: Delivery, alert: Alert, *, now: datetime) -> Message
     named = {"urgency": alert.get_urgency_display(), "code": submission.code}
     subject = _("%(urgency)s: check %(code)s") % named
     return Message(delivery.message_id, subject, _text("alert", words), data)
+
+
+def bundle_message(delivery: Delivery, alert: Alert, *, now: datetime) -> Message:
+    """How many more there are than were told one by one, counted when it is sent."""
+    link = f"{settings.SITE_URL}{reverse('admin:triage_submission_changelist')}"
+    more = bundled_with(alert)
+    data = {
+        "id": str(delivery.message_id),
+        "kind": "bundle",
+        "urgency": Urgency(alert.urgency).code,
+        "more": more,
+        "link": link,
+    }
+    subject = _("%(urgency)s: checks that need the clinic, more: %(more)d") % {
+        "urgency": alert.get_urgency_display(),
+        "more": more,
+    }
+    text = _text("bundle", {"more": more, "link": link, "now": now})
+    return Message(delivery.message_id, subject, text, data)
 
 
 def trial_message(*, now: datetime) -> Message:

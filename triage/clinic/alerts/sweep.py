@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from triage.check.alerting import raise_again
 from triage.check.worklist import put_on_list
 from triage.clinic.alerts.ladder import tell_left
 from triage.engine.outcome import Outcome, evaluate
@@ -121,7 +122,9 @@ def _note_late(key: UUID, *, now: datetime) -> None:
     if submission := _hold(_late(now), key):
         submission.late_noted_at = now
         submission.save(update_fields=["late_noted_at"])
-        _alert(submission, Alert.Kind.LATE, submission.work_urgency, now=now)
+        late = (submission, Alert.Kind.LATE, submission.work_urgency)
+        if not _alert(*late, now=now):
+            raise_again(*late, now=now)  # late once before, then done, then reopened
 
 
 def _recalled() -> QuerySet[Recall]:
@@ -135,11 +138,11 @@ def _note_recall(key: int, *, now: datetime) -> None:
     _alert(recall.submission, Alert.Kind.RECALLED, recall.after, now=now)
 
 
-def _alert(submission: Submission, kind: str, urgency: int, *, now: datetime, **more: Any) -> None:
+def _alert(submission: Submission, kind: str, urgency: int, *, now: datetime, **more: Any) -> bool:
+    """Whether there was none yet."""
     erased = submission.status == Submission.Status.ERASED
-    Alert.objects.get_or_create(
-        submission=submission,
-        kind=kind,
-        urgency=urgency,
-        defaults={"created_at": now, "erased_by_person": erased, **more},
+    known = {"created_at": now, "erased_by_person": erased, "origin": submission.origin}
+    _one, made = Alert.objects.get_or_create(
+        submission=submission, kind=kind, urgency=urgency, defaults={**known, **more}
     )
+    return made

@@ -12,6 +12,7 @@ register = template.Library()
 @register.simple_tag
 def alert_warnings(user: User | AnonymousUser) -> list[str]:
     """What keeps alerts from arriving, for those who can do something about it."""
-    if not (user.has_perm("triage.view_alert") or user.has_perm("triage.view_recipient")):
+    sees_alerts = user.has_perm("triage.view_alert")
+    if not (sees_alerts or user.has_perm("triage.view_recipient")):
         return []
-    return warnings(now=timezone.now())
+    return warnings(now=timezone.now(), sees_alerts=sees_alerts)

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from django.db import Error
 from django.utils import timezone
 
+from triage.clinic.alerts.attention import note_attended, note_ended, note_lapsed
 from triage.clinic.alerts.digest import digest_message, plan_digests
 from triage.clinic.alerts.health import beat
-from triage.clinic.alerts.ladder import note_acknowledged, tell_next
-from triage.clinic.alerts.messages import Message, alert_message
+from triage.clinic.alerts.ladder import tell_next
+from triage.clinic.alerts.messages import Message, alert_message, bundle_message
+from triage.clinic.alerts.not_out import watch
 from triage.clinic.alerts.outbox import claim, record_failed, record_sent
 from triage.clinic.alerts.sending import NotSent, send
 from triage.clinic.alerts.sweep import note_late, note_left, note_recalls
@@ -24,7 +26,17 @@ Clock = Callable[[], datetime]
 #: A round sends no longer than this, so that the worker is seen and time is looked at again.
 _ROUND = timedelta(minutes=1)
 #: What comes before the sending; a fault in one of them must not stop what is due already.
-_STEPS = (note_left, note_late, note_recalls, plan_digests, note_acknowledged, tell_next)
+_STEPS = (
+    note_left,
+    note_late,
+    note_recalls,
+    plan_digests,
+    note_ended,
+    note_lapsed,
+    note_attended,
+    tell_next,
+    watch,
+)
 
 
 @dataclass(frozen=True)
@@ -93,4 +105,6 @@ def _try(delivery: Delivery, *, now: datetime) -> str:
 def _message(delivery: Delivery, *, now: datetime) -> Message:
     if delivery.alert is None:
         return digest_message(delivery, now=now)
+    if delivery.reason == Delivery.Reason.BUNDLE:
+        return bundle_message(delivery, delivery.alert, now=now)
     return alert_message(delivery, delivery.alert, now=now)

@@ -1,0 +1,71 @@
+"""Whether somebody of the clinic is on a check: since when, and until when it counts.
+
+The only writer of ``attended_at``, ``attended_until`` and ``call_again_at``, but for the columns'
+being emptied with the stage in ``triage.check.worklist``. A look, a claim or "could not reach"
+counts for a while; then the check waits for somebody again, whoever held it.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
+
+from triage.engine.urgency import Urgency
+from triage.models import Submission
+
+#: What is less urgent than same day.
+_DAY = timedelta(days=1)
+
+
+def lapses_after(urgency: int) -> timedelta:
+    """How long being on a check of this urgency counts while nothing is recorded."""
+    if urgency >= Urgency.EMERGENCY:
+        return timedelta(minutes=settings.ALERT_AGAIN_EMERGENCY_MINUTES)
+    if urgency >= Urgency.SAME_DAY:
+        return timedelta(minutes=settings.ALERT_AGAIN_SAME_DAY_MINUTES)
+    return _DAY
+
+
+def attend(submission: Submission, *, now: datetime) -> None:
+    """Somebody takes it on. A time to call again that was named holds."""
+    until = now + lapses_after(submission.work_urgency)
+    held = Greatest(Coalesce("call_again_at", until), until)
+    _row(submission).update(attended_at=now, attended_until=held)
+
+
+def attend_by_look(submission: Submission, *, now: datetime) -> None:
+    """Somebody has opened it. While it is held a look holds it no longer.
+
+    Else a page that is reloaded every few minutes would keep an alert silent.
+    """
+    free = Q(attended_until=None) | Q(attended_until__lte=now)
+    until = now + lapses_after(submission.work_urgency)
+    _row(submission).filter(free).update(attended_at=now, attended_until=until)
+
+
+def call_again(submission: Submission, *, now: datetime, at: datetime | None) -> None:
+    """Nobody was reached: it is quiet until somebody means to try again."""
+    at = at or now + lapses_after(submission.work_urgency)
+    _row(submission).update(attended_at=now, attended_until=at, call_again_at=at)
+
+
+def leave(submission: Submission, *, now: datetime) -> None:
+    """Nobody is on it any more; a time to call again that was named holds."""
+    held = Greatest(Coalesce("call_again_at", now), now)
+    _row(submission).filter(attended_at__isnull=False).update(attended_until=held)
+
+
+def forget_attention(submission: Submission) -> None:
+    """What was done was about something else; the caller saves the row."""
+    submission.attended_at = submission.attended_until = submission.call_again_at = None
+
+
+def is_attended(submission: Submission, *, now: datetime) -> bool:
+    """Whether somebody is on it now."""
+    return submission.attended_until is not None and submission.attended_until > now
+
+
+def _row(submission: Submission) -> QuerySet[Submission]:
+    """What is done needs nobody."""
+    return Submission.objects.filter(pk=submission.pk).exclude(stage=Submission.Stage.DONE)

@@ -1,0 +1,66 @@
+"""A flood is bundled, never dropped: one message says how many more there are.
+
+One browser can begin hundreds of checks in a minute. The first few from one place are told one
+by one. Those after them climb the ladder as every alert does, but whoever is told at a step gets
+one message about all of them. Each is a row of the list like any other, and told of by itself
+once it is late.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Q
+
+from triage.models import Alert, Delivery, Recipient
+
+#: So many alerts of checks that were begun in one place are told one by one ...
+FIRST = 5
+#: ... in so long a time.
+WITHIN = timedelta(minutes=10)
+#: For the others of the same minute; what is later gets a message of its own, and not sooner
+#: than so. Together they keep what is bundled within the time in which an alert must be out.
+GATHER, APART = timedelta(minutes=1), timedelta(minutes=4)
+#: The others are told when nobody is at it, or by a newer version: no browser makes them.
+_FROM_THE_PERSON = (Alert.Kind.RED_FLAG, Alert.Kind.LEFT)
+
+
+def is_of_flood(alert: Alert) -> bool:
+    """Whether as many as are told one by one came from the same place just before."""
+    if not alert.origin or alert.kind not in _FROM_THE_PERSON:
+        return False
+    before = Q(created_at__lt=alert.since) | Q(created_at=alert.since, pk__lt=alert.pk)
+    same = Alert.objects.filter(origin=alert.origin, kind__in=_FROM_THE_PERSON)
+    near = same.filter(before, created_at__gt=alert.since - WITHIN).exclude(pk=alert.pk)
+    return len(near.values_list("pk")[:FIRST]) == FIRST
+
+
+def tell_in_bundle(alert: Alert, recipients: Iterable[Recipient], *, now: datetime) -> None:
+    """To each the message that is on its way to them already, or else one more."""
+    keys = [recipient.pk for recipient in recipients]
+    held = Recipient.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    made = [_next(alert, recipient, now) for recipient in held if not _waits(alert, recipient)]
+    Delivery.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def _waits(alert: Alert, recipient: Recipient) -> bool:
+    """One that is being sent is too late to count this one."""
+    fresh = recipient.deliveries.filter(reason=Delivery.Reason.BUNDLE, alert__origin=alert.origin)
+    return fresh.filter(delivered_at=None, given_up_at=None, leased_until=None).exists()
+
+
+def _next(alert: Alert, recipient: Recipient, now: datetime) -> Delivery:
+    reason = Delivery.Reason.BUNDLE
+    before = recipient.deliveries.filter(reason=reason, alert__origin=alert.origin)
+    last = before.aggregate(last=Max("due_at"))["last"]
+    due_at = max(now + GATHER, last + APART) if last else now + GATHER
+    made = Delivery(message_id=uuid.uuid4(), alert=alert, recipient=recipient, reason=reason)
+    made.round, made.created_at, made.due_at = alert.round, now, due_at
+    made.priority = 2 * alert.urgency
+    return made
+
+
+def bundled_with(alert: Alert) -> int:
+    """How many of them nobody is on."""
+    same = Alert.objects.filter(origin=alert.origin, is_bundled=True)
+    return same.filter(acknowledged_at=None, ended_at=None).count()

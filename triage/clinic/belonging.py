@@ -1,0 +1,24 @@
+"""Who is of the clinic: whose looks and acts are care, and leave their trace in a check."""
+
+from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.db.models import Q
+
+#: Whoever may record what was done is of the clinic.
+_RECORDS = "add_review"
+
+
+def is_of_clinic(user: User | AnonymousUser) -> bool:
+    """Whether somebody was given a clinician's work, by a group or by name.
+
+    A superuser may see everything without having been given anything: their look is on record
+    in the audit log and nowhere else, and what clinicians do is refused to them.
+    """
+    if not user.has_perm(f"triage.{_RECORDS}"):
+        return False
+    return not user.is_superuser or _was_given(user)
+
+
+def _was_given(user: User | AnonymousUser) -> bool:
+    given = Q(group__user=user.pk) | Q(user=user.pk)
+    rows = Permission.objects.filter(given, content_type__app_label="triage")
+    return rows.filter(codename=_RECORDS).exists()
