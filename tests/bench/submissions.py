@@ -14,7 +14,8 @@ _SUBMISSIONS = """
 INSERT INTO triage_submission (
     id, reference, version_id, status, urgency, highest_urgency, revision, digest, contact,
     clinic_may_follow_up, pin_hash, browser_hash, started_at, last_step_at, completed_at,
-    stage, work_urgency, respond_by, listed_at, first_seen_at
+    stage, work_urgency, respond_by, listed_at, first_seen_at,
+    attended_at, attended_until, call_again_at
 )
 SELECT
     gen_random_uuid(), to_char(n, 'FM00000000'), %(version)s, status, urgency, urgency, 40,
@@ -22,7 +23,10 @@ SELECT
     chance < 0.5, '', '', at - interval '9 minutes', at, CASE WHEN status = 'completed' THEN at END,
     stage, urgency,
     CASE WHEN hours IS NULL THEN '9999-01-01 00:00+00' ELSE at + hours * interval '1 hour' END,
-    at, CASE WHEN stage <> 'waiting' THEN at + interval '20 minutes' END
+    at, CASE WHEN stage <> 'waiting' THEN at + interval '20 minutes' END,
+    CASE WHEN stage = 'seen' THEN at + interval '20 minutes' END,
+    CASE WHEN stage = 'seen' THEN at + interval '35 minutes' END,
+    CASE WHEN stage = 'seen' AND n %% 7 = 0 THEN at + interval '35 minutes' END
 FROM (
     SELECT *,
         CASE WHEN chance < 0.9 THEN 'completed' ELSE 'stopped' END AS status,

@@ -99,6 +99,8 @@ def _pages() -> Iterator[Page]:
     yield Page("last page", {"after": _key_at(to_do, 0.999)})
     yield Page("waiting", {"stage": "waiting"})
     yield Page("late", {"stage": "late"})
+    yield Page("nothing recorded", {"stage": "lapsed"})
+    yield Page("to call again", {"stage": "again"})
     yield Page("one urgency", {"urgency": "20"})
     yield Page("done", {"stage": "done"})
     yield Page("done today", {"stage": "done", "since": "today"})

@@ -90,8 +90,8 @@ class Week:
     # people
 
     def _arrivals(self) -> Iterator[datetime]:
-        """A few hours before the end nobody comes any more."""
-        length = (self.end - NOW - DAY / 4) / MINUTE
+        """Until the very end, so that some are open then."""
+        length = (self.end - NOW) / MINUTE
         for minutes in sorted(self.random.uniform(0, length) for _ in range(self.size.checks)):
             yield NOW + minutes * MINUTE
         yield datetime.max.replace(tzinfo=NOW.tzinfo)

@@ -113,6 +113,15 @@ def test_alerts_wait_until_they_are_acknowledged(version: QuestionnaireVersion) 
     assert acknowledgements(week_of(version)) == (Acknowledged(40, 3, 1, 20 * MINUTE),)
 
 
+def test_an_alert_that_was_taken_up_again_was_acknowledged_when_it_first_was(
+    version: QuestionnaireVersion,
+) -> None:
+    alert = Alert.objects.filter(submission=under_way(version, EMERGENCY))
+    alert.update(first_acknowledged_at=NOW + 5 * MINUTE, lapsed_at=NOW + 20 * MINUTE)
+
+    assert acknowledgements(week_of(version)) == (Acknowledged(40, 1, 0, 5 * MINUTE),)
+
+
 LOOK = Wait(40, seen=12, unseen=3, kept=9, missed=4, median=HOUR, long=DAY)
 
 

@@ -16,7 +16,7 @@ from django.db.models import (
     Window,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils.translation import gettext as _
 
 from triage.clinic.figures.number_words import enough, in_percent, shown_percent, wait_words
@@ -124,16 +124,17 @@ class Acknowledged:
 
 
 def acknowledgements(selection: Selection) -> tuple[Acknowledged, ...]:
-    """From an alert's making to somebody's saying that it was seen, the most urgent first."""
+    """From an alert's making to the first time that somebody was on it, the most urgent first."""
+    first = Coalesce("first_acknowledged_at", "acknowledged_at")
+    alerts = selection.alerts().annotate(first_at=first)
     rows = list(
-        selection.alerts()
-        .values("urgency")
-        .annotate(done=Count("acknowledged_at"), open=Count("pk", filter=Q(acknowledged_at=None)))
+        alerts.values("urgency")
+        .annotate(done=Count("first_at"), open=Count("pk", filter=Q(first_at=None)))
         .order_by("-urgency")
     )
     counts = {row["urgency"]: row["done"] for row in rows}
-    done = selection.alerts().filter(acknowledged_at__isnull=False)
-    at = percentiles(done, counts, by="urgency", since="created_at", until="acknowledged_at")
+    done = alerts.filter(first_at__isnull=False)
+    at = percentiles(done, counts, by="urgency", since="created_at", until="first_at")
     return tuple(Acknowledged(**row, median=at.get((row["urgency"], _MEDIAN))) for row in rows)
 
 
