@@ -177,7 +177,7 @@ ENDINGS = {
     "answers-changed": State(
         ANSWERS,
         "What decides your result",
-        then(under_way(FEVER), change("pain_score", "7")),
+        then(under_way(FEVER), change("very_ill", "no")),
     ),
     "out-of-scope": State(UNFINISHED, "Change my answer", under_way(CHILD)),
     "expired": State(
@@ -204,7 +204,7 @@ ENDINGS = {
         ERASE, "are erased", then(under_way(BENIGN, "very_ill", ERASE), press("Erase everything"))
     ),
     "erased-emergency": State(
-        ERASE, "If it is still true", then(result(CANNOT_PEE, ERASE), press("Erase everything"))
+        ERASE, "You were told to call", then(result(CANNOT_PEE, ERASE), press("Erase everything"))
     ),
 }
 #: Results of every tier, and of every turn a check can take.

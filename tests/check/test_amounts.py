@@ -124,6 +124,10 @@ def test_days_in_the_largest_unit_are_the_same_days(days: int) -> None:
     assert span.number * UNIT_DAYS[span.unit] == days
 
 
+def test_a_word_for_a_number_may_stand_alone() -> None:
+    assert read_span("six") == Span(6)
+
+
 @pytest.mark.parametrize(
     ("days", "words"),
     [

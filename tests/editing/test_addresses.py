@@ -201,7 +201,7 @@ def test_a_new_address_holds_from_publishing_on_and_the_old_one_leads_to_it(
 
     publish(row, by=None, note="Second.")
 
-    assert waiting == [200, 503]
+    assert waiting == [200, 404]
     assert client.get("/start/moved/").status_code == 200
     led = client.get("/start/small/")
     assert (led.status_code, led["Location"]) == (308, "/start/moved/")

@@ -46,7 +46,7 @@ def test_only_the_number_itself_is_dialled(shown: str, dialled: str) -> None:
 
 
 def test_a_number_is_a_link_that_dials() -> None:
-    link = '<a href="tel:+442079460000">+44 20 7946-0000</a>'
+    link = '<a class="whole" href="tel:+442079460000">+44 20 7946-0000</a>'
 
     assert wording.phone_link("urgent_line") == link
 
@@ -85,7 +85,7 @@ def test_numbers_in_markdown_can_be_tapped_and_other_tokens_are_escaped() -> Non
     html = wording.rich("Call **{emergency_number}** at {clinic_name}, {nobody}.")
 
     assert html == (
-        '<p>Call <strong><a href="tel:112">112</a></strong> at Hill &amp; &lt;Dale&gt;, '
+        '<p>Call <strong><a class="whole" href="tel:112">112</a></strong> at Hill &amp; &lt;Dale&gt;, '
         "{nobody}.</p>\n"
     )
 
@@ -93,7 +93,7 @@ def test_numbers_in_markdown_can_be_tapped_and_other_tokens_are_escaped() -> Non
 def test_a_line_is_escaped_and_its_numbers_can_be_tapped() -> None:
     html = wording.line("<b>Call</b> {emergency_number}")
 
-    assert html == '&lt;b&gt;Call&lt;/b&gt; <a href="tel:112">112</a>'
+    assert html == '&lt;b&gt;Call&lt;/b&gt; <a class="whole" href="tel:112">112</a>'
 
 
 def test_templates_escape_a_filled_text_and_link_a_number() -> None:
@@ -104,4 +104,4 @@ def test_templates_escape_a_filled_text_and_link_a_number() -> None:
     html = template.render(Context({"text": "{clinic_name}"}))
 
     clinic = "Hill &amp; &lt;Dale&gt;"
-    assert html == f'{clinic} {clinic} <a href="tel:112">112</a>'
+    assert html == f'{clinic} {clinic} <a class="whole" href="tel:112">112</a>'

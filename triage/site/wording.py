@@ -65,7 +65,11 @@ def phone_link(token: str) -> SafeString:
     """A ``tel:`` link for one of the site's numbers, or its plain text."""
     shown = token_values()[token]
     dialled = dial(shown)
-    return format_html('<a href="tel:{}">{}</a>', dialled, shown) if dialled else escape(shown)
+    return (
+        format_html('<a class="whole" href="tel:{}">{}</a>', dialled, shown)
+        if dialled
+        else escape(shown)
+    )
 
 
 def rich(text: str) -> SafeString:

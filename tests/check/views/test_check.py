@@ -137,7 +137,7 @@ def test_a_follow_up_of_a_positive_gate_carries_its_danger_line(
 
     page = client.get(url("onset")).content.decode()
 
-    assert 'If you can&#x27;t pee at all, call <a href="tel:112">' in page
+    assert 'If you can&#x27;t pee at all, call <a class="whole" href="tel:112">' in page
 
 
 def test_a_length_of_time_is_echoed_on_the_next_page(client: Client, check: Submission) -> None:

@@ -132,10 +132,9 @@ def slip_pdf(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 def _sheets(request: HttpRequest, submission: Submission) -> Iterator[str]:
     """The sheet with ever less on it, until it is one."""
-    context = _result_context(submission)
-    for most, with_steps in _SHEETS:
-        page = {**context, **_on_sheet(submission, most, with_steps), "is_file": True}
-        yield render_to_string("check/slip.html", page, request)
+    context = {**_result_context(submission), "is_file": True}
+    pages = ({**context, **_on_sheet(submission, *size)} for size in _SHEETS)
+    return (render_to_string("check/slip.html", page, request) for page in pages)
 
 
 def _on_sheet(submission: Submission, most: int, with_steps: bool) -> dict[str, Any]:
