@@ -85,8 +85,8 @@ def test_numbers_in_markdown_can_be_tapped_and_other_tokens_are_escaped() -> Non
     html = wording.rich("Call **{emergency_number}** at {clinic_name}, {nobody}.")
 
     assert html == (
-        '<p>Call <strong><a class="whole" href="tel:112">112</a></strong> at Hill &amp; &lt;Dale&gt;, '
-        "{nobody}.</p>\n"
+        '<p>Call <strong><a class="whole" href="tel:112">112</a></strong> '
+        "at Hill &amp; &lt;Dale&gt;, {nobody}.</p>\n"
     )
 
 
