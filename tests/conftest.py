@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -100,6 +101,16 @@ def weasyprint() -> None:
         pdf.from_html("<title>Try</title>")
     except pdf.NotAvailable:
         missing("WeasyPrint with its libraries")
+
+
+@pytest.fixture(scope="session")
+def every_letter(weasyprint: None) -> None:
+    """A font that has the letters of every script, as ``.ci/run`` installs it, or no test."""
+    listed = subprocess.run(
+        [require_tool("fc-list"), ":", "family"], capture_output=True, text=True, check=True
+    )
+    if "Unifont" not in listed.stdout:
+        missing("a font with the letters of every script")
 
 
 @pytest.fixture(scope="session")

@@ -109,7 +109,7 @@ def test_the_file_has_the_code_for_its_name(
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_letters_of_every_script_stand_on_it(
-    weasyprint: None,
+    every_letter: None,
     client: Client,
     check: Submission,
     caplog: pytest.LogCaptureFixture,
