@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from triage.check.summary import SignCard, earlier_cards
+from triage.check.summary import earlier_cards
 from triage.engine.outcome import Outcome
 from triage.engine.rules import Disposition
 from triage.engine.urgency import Urgency
@@ -32,10 +32,5 @@ def _always_shown(outcome: Outcome) -> Disposition | None:
 def _before(submission: Submission, outcome: Outcome) -> Disposition | None:
     if submission.highest_urgency < Urgency.SOON:  # nothing of the kind is calmer
         return None
-    cards = filter(was_always_shown, earlier_cards(submission, outcome))
-    return next((card.disposition for card in cards), None)
-
-
-def was_always_shown(card: SignCard) -> bool:
-    """Whether it led to something that is always shown."""
-    return card.disposition.always_shown
+    told = (card.disposition for card in earlier_cards(submission, outcome))
+    return next((disposition for disposition in told if disposition.always_shown), None)

@@ -46,11 +46,6 @@ class SignCard:
     unsure: bool
     because: tuple[AnswerRow, ...]
 
-    @property
-    def stops_at_once(self) -> bool:
-        """Whether the page that tells of it comes before the next question."""
-        return self.urgency >= Urgency.EMERGENCY or self.disposition.always_shown
-
 
 def answer_labels(question: Question, values: Iterable[Value]) -> tuple[str, ...]:
     """The values in words; a value that is no option any more is shown as it was stored."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.check.views.walk import put_check, read, text_of
-from tests.checks import CRISIS, EMERGENCY
+from tests.checks import CRISIS, EMERGENCY, give
 from tests.small import BENIGN
 from triage.models import QuestionnaireVersion, Submission
 
@@ -54,8 +54,33 @@ def test_beside_another_emergency_both_stand(client: Client, version: Questionna
 
     page = read(client, "question", "note")
 
-    assert LINE in page
-    assert "Your answers may mean another emergency, too. Call 112 now." in page
+    assert page.index("Your answers may mean an emergency. Call 112 now") < page.index(LINE)
+
+
+def test_an_emergency_that_was_taken_back_is_not_hidden_by_it(
+    client: Client, version: QuestionnaireVersion
+) -> None:
+    check, now = put_check(client, version, EMERGENCY), timezone.now()
+    for link_id, values in CRISIS.items():
+        give(check, link_id, *values, now=now)
+
+    page = read(client, "answers")
+
+    assert page.index("Earlier you told us something that may be an emergency.") < page.index(LINE)
+
+
+def test_what_else_was_found_keeps_its_time_and_a_number(
+    client: Client, version: QuestionnaireVersion
+) -> None:
+    """The crisis is the more urgent, and comes first."""
+    put_check(client, version, {**CRISIS, "score": (8,), "duration": (43,)}, done=True)
+
+    page = read(client, "result")
+
+    assert "Sign long-pain" in page
+    assert "How soon: In the next 7 days" in page
+    assert "Call the surgery team: 555-0142" in page
+    assert page.index("Call the crisis line") < page.index("Sign long-pain")
 
 
 def test_after_an_hour_it_still_holds_and_nobody_is_said_to_have_changed_it(

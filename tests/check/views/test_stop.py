@@ -1,12 +1,17 @@
 """The page that stops a check, and the banner that stays in view afterwards."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from tests.check.test_submissions_moving import next_version
 from tests.check.views.walk import focusable, form_of, post_answer, put_check, read, text_of, walk
 from tests.checks import CRISIS, DAY, EMERGENCY, SAME_DAY, Given, again
-from tests.small import BENIGN
+from tests.small import BENIGN, SMALL
+from triage.check.moving import move
 from triage.models import QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db
@@ -247,3 +252,17 @@ def test_of_a_check_that_was_closed_nothing_can_be_looked_at_again(
     assert "Your check was not finished in time, and is closed." in text_of(page)
     assert "If an answer is not right" not in text_of(page)
     assert ("a", reverse("unfinished")) in focusable(page)
+
+
+def test_what_the_version_before_told_can_still_be_looked_at(
+    client: Client, version: QuestionnaireVersion
+) -> None:
+    """The newer version rates it calmer, and the row knows that it was an emergency."""
+    check = put_check(client, version, {**EMERGENCY, "fever": ("yes",)})
+    calmer = replace(SMALL, rules=tuple(r for r in SMALL.rules if r.disposition != "emergency"))
+    move(check, next_version(version, calmer), now=timezone.now())
+
+    page = read(client, "stop")
+
+    assert "Earlier you told us something" in page
+    assert "tel:112" in client.get(reverse("stop")).content.decode()

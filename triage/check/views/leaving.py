@@ -79,5 +79,5 @@ def finish_here(request: HttpRequest, submission: Submission) -> HttpResponse:
         return redirect(next_page(submission))
     finish(submission)
     outcome = evaluate(submission.questionnaire, submission.current_answers())
-    context = check_context(submission, outcome)
+    context = {**check_context(submission, outcome), "urgent": _was_urgent(submission)}
     return leave_no_trace(render(request, "check/finished.html", context))

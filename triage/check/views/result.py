@@ -27,6 +27,7 @@ from triage.check.views.check import check_context
 from triage.check.views.next_page import next_page
 from triage.engine.conditions import Answers
 from triage.engine.outcome import Outcome, evaluate
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
 from triage.engine.rules import Place
 from triage.engine.so_far import is_cut_short
@@ -68,12 +69,20 @@ def _page_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
     return {
         **_reading_context(submission, outcome, with_reading(submission)),
         "phones": phone_tokens(outcome.dispositions, always=() if outcome.is_crisis else _CLINIC),
+        "phones_beside": _beside_a_crisis(questionnaire, outcome),
         "urgencies": sorted(Urgency, reverse=True),
         "parts": answer_rows(questionnaire, find_route(questionnaire, answers)),
         "option_notes": all_option_notes(questionnaire, find_route(questionnaire, answers)),
         "calls_back": settings.CLINIC_CALLS_BACK,
         "pdf": pdf.is_available(),
     }
+
+
+def _beside_a_crisis(questionnaire: Questionnaire, outcome: Outcome) -> tuple[str, ...]:
+    """Whom to call about what else was found, which a crisis comes before and does not hide."""
+    told = [questionnaire.dispositions_by_code[f.disposition] for f in outcome.findings]
+    others = [disposition for disposition in told if not disposition.always_shown]
+    return phone_tokens(others, always=_CLINIC) if outcome.is_crisis and others else ()
 
 
 def _reading_context(submission: Submission, outcome: Outcome, answers: Answers) -> dict[str, Any]:

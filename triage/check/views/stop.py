@@ -21,6 +21,7 @@ from triage.engine.question import Question
 from triage.engine.route import find_route
 from triage.engine.rules import Disposition, Place
 from triage.engine.so_far import told_so_far
+from triage.engine.urgency import Urgency
 from triage.models import Submission
 
 
@@ -31,7 +32,7 @@ def stop(request: HttpRequest, submission: Submission) -> HttpResponse:
     outcome = evaluate(submission.questionnaire, counting_answers(submission))
     earlier = earlier_cards(submission, outcome)
     shown = [d for d in outcome.dispositions if d.stops_at_once]
-    if not shown and not any(card.stops_at_once for card in earlier):
+    if not shown and not _was_told_at_once(submission, earlier):
         return redirect(next_page(submission))
     if request.method == "POST":
         say_got_help(submission, now=timezone.now())
@@ -44,6 +45,15 @@ def stop(request: HttpRequest, submission: Submission) -> HttpResponse:
     }
     template = "check/crisis.html" if context["is_crisis"] else "check/stop.html"
     return render(request, template, context)
+
+
+def _was_told_at_once(submission: Submission, earlier: tuple[SignCard, ...]) -> bool:
+    """Whether something was said before that had to be told before the next question.
+
+    Of a check that was moved the row knows of an emergency that its version now may not.
+    """
+    emergency = submission.highest_urgency >= Urgency.EMERGENCY
+    return any(emergency or card.disposition.always_shown for card in earlier)
 
 
 def _asked_again(submission: Submission, earlier: tuple[SignCard, ...]) -> bool:

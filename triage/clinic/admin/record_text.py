@@ -116,7 +116,7 @@ def _recommendation(
 def _told_line(disposition: Disposition, submission: Submission) -> str:
     soon = how_soon(disposition.act_within_hours, since=submission.completed_at)
     told = _("Told: %(title)s.") % {"title": fill(disposition.title)}
-    return f"{told} {soon}.".replace(" .", "")
+    return f"{told} {soon}." if soon else told
 
 
 def _review_line(one: ShownReview) -> str:
