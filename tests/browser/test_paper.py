@@ -1,20 +1,16 @@
 """The result on paper, and as a file to keep."""
 
-from io import BytesIO
 from pathlib import Path
-from unicodedata import normalize
 
 import pytest
-from pypdf import PdfReader
 
 from tests.browser.people import completed, patient
 from tests.browser.visitor import Visitor
-from triage.check.summary import answer_rows
+from tests.paper import answers_lacking, lacking, open_pdf
 from triage.engine.conditions import ASKED_UNKNOWN
 from triage.engine.outcome import evaluate
 from triage.engine.question import NUMBER_TYPES, QuestionType
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.route import find_route
 from triage.models import QuestionnaireVersion, Submission
 from triage.site.wording import fill
 
@@ -42,7 +38,7 @@ def test_paper_shows_the_result_and_every_answer_and_nothing_to_press(
 
 
 def test_the_browser_saves_the_page_as_a_pdf(result: Submission, visitor: Visitor) -> None:
-    assert missing_from(read(visitor.page.pdf(format="A4")), result) == []
+    assert missing_from(open_pdf(visitor.page.pdf(format="A4"))[1], result) == []
 
 
 def test_the_link_gives_one_page_with_the_result_the_code_and_what_decided(
@@ -51,19 +47,19 @@ def test_the_link_gives_one_page_with_the_result_the_code_and_what_decided(
     with visitor.page.expect_download() as download:
         visitor.follow("Save one page as a PDF")
 
-    document = PdfReader(BytesIO(Path(download.value.path()).read_bytes()))
+    document, text = open_pdf(Path(download.value.path()).read_bytes())
     assert download.value.suggested_filename == f"result-{result.code}.pdf"
     assert len(document.pages) == 1
-    assert [said for said in on_a_slip(result) if said not in squeezed(text_of(document))] == []
+    assert lacking(text, *on_a_slip(result)) == []
 
 
 def test_the_page_to_print_is_one_sheet_too(result: Submission, visitor: Visitor) -> None:
     visitor.follow("One page to print or show")
 
-    document = PdfReader(BytesIO(visitor.page.pdf(format="A4")))
+    document, text = open_pdf(visitor.page.pdf(format="A4"))
 
     assert len(document.pages) == 1
-    assert [said for said in on_a_slip(result) if said not in squeezed(text_of(document))] == []
+    assert lacking(text, *on_a_slip(result)) == []
 
 
 def test_however_much_was_found_the_file_is_one_page(
@@ -76,12 +72,11 @@ def test_however_much_was_found_the_file_is_one_page(
     with visitor.page.expect_download() as download:
         visitor.follow("Save one page as a PDF")
 
-    document = PdfReader(BytesIO(Path(download.value.path()).read_bytes()))
+    document, text = open_pdf(Path(download.value.path()).read_bytes())
     assert len(document.pages) == 1
     found = evaluate(submission.questionnaire, submission.current_answers()).findings
     titles = [fill(submission.questionnaire.signs_by_code[one.sign].title) for one in found]
-    paper = squeezed(text_of(document))
-    assert [title for title in titles if squeezed(title) not in paper] == []
+    assert lacking(text, *titles) == []
 
 
 def everything(questionnaire: Questionnaire) -> dict[str, tuple[str | int, ...]]:
@@ -104,28 +99,9 @@ def on_a_slip(result: Submission) -> list[str]:
     reasons = [reason for finding in outcome.findings for reason in finding.because]
     asked = result.questionnaire.questions_by_id
     questions = [fill(asked[reason.question].short_text) for reason in reasons]
-    return [*map(squeezed, [TITLE, result.code, result.version.sha256[:12], *questions])]
+    return [TITLE, result.code, result.version.sha256[:12], *questions]
 
 
 def missing_from(text: str, result: Submission) -> list[str]:
     """What of the result, the code, the questions and the answers is not in the text."""
-    answers = result.current_answers()
-    parts = answer_rows(result.questionnaire, find_route(result.questionnaire, answers))
-    rows = [row for _, rows in parts for row in rows]
-    wanted = [TITLE, result.code, *(fill(row.question.text) for row in rows)]
-    wanted += [label for row in rows for label in row.labels]
-    found = squeezed(text)
-    return [each for each in wanted if squeezed(each) not in found]
-
-
-def squeezed(text: str) -> str:
-    """Without spaces and joined letters: how lines are set is the printer's business."""
-    return "".join(normalize("NFKC", text).split())
-
-
-def read(document: bytes) -> str:
-    return text_of(PdfReader(BytesIO(document)))
-
-
-def text_of(document: PdfReader) -> str:
-    return " ".join(page.extract_text() for page in document.pages)
+    return [*lacking(text, TITLE, result.code), *answers_lacking(text, result, between=", ")]

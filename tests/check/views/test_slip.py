@@ -1,7 +1,6 @@
 """One sheet for whoever receives the person: on the page, and read back from the PDF."""
 
 import sys
-from io import BytesIO
 
 import pytest
 from django.test import Client
@@ -11,6 +10,7 @@ from pypdf import PdfReader
 
 from tests.check.views.walk import put_check, read
 from tests.checks import EMERGENCY, SAME_DAY, again, give
+from tests.paper import open_pdf
 from tests.small import BENIGN
 from triage.check.submissions import complete, set_contact
 from triage.models import QuestionnaireVersion, Submission
@@ -52,8 +52,8 @@ def sheet(client: Client) -> tuple[PdfReader, str]:
     """The PDF as a browser gets it, and what a reader finds on it."""
     response = client.get(reverse("result-pdf"))
     assert response.headers["Content-Type"] == "application/pdf"
-    document = PdfReader(BytesIO(response.content))
-    return document, " ".join(" ".join(page.extract_text() for page in document.pages).split())
+    document, text = open_pdf(response.content)
+    return document, " ".join(text.split())
 
 
 def parts(check: Submission) -> tuple[str, ...]:

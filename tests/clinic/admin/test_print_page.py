@@ -2,7 +2,6 @@
 
 import sys
 from datetime import timedelta
-from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
@@ -11,22 +10,18 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
 
-from tests.browser.test_paper import squeezed
 from tests.check.views.walk import text_of
 from tests.filling import address
+from tests.paper import answers_lacking, open_pdf
 from tests.small import BENIGN
 from tests.staff.people import NOON, begin, finish, go_through, staff
 from triage.check.leaving import erase
-from triage.check.summary import answer_rows
 from triage.clinic.admin import submission_context
 from triage.clinic.admin.submission_context import linked
 from triage.clinic.reviews import review
-from triage.engine.route import find_route
 from triage.models import AccessLogEntry, QuestionnaireVersion, Submission
 from triage.site import pdf
-from triage.site.wording import fill
 
 pytestmark = pytest.mark.django_db
 EMERGENCY = {**BENIGN, "bladder": ("cant_pee",), "onset": ("new",)}
@@ -71,7 +66,7 @@ def test_what_is_printed_is_the_whole_record(clinician: Client, check: Submissio
         "Recommendation Told: Title of emergency. Now.",
     ):
         assert part in page
-    assert missing_from(page, check) == []
+    assert answers_lacking(page, check) == []
     assert "Save" not in page
     assert "Who looked at this" not in page
     assert actions() == ["print"]
@@ -102,22 +97,13 @@ def test_the_file_has_the_code_for_its_name_and_every_answer_in_it(
 ) -> None:
     response = clinician.get(place(check, "pdf"))
 
-    document = PdfReader(BytesIO(response.content))
-    text = " ".join(" ".join(page.extract_text() for page in document.pages).split())
+    document, text = open_pdf(response.content)
     assert response["Content-Type"] == "application/pdf"
     assert f'filename="{check.code}.pdf"' in response["Content-Disposition"]
     assert len(document.pages) == 1
-    assert missing_from(text, check) == []
+    assert answers_lacking(text, check) == []
     assert "print command" not in text
     assert actions() == ["pdf"]
-
-
-def missing_from(text: str, check: Submission) -> list[str]:
-    """Questions and answers of this check that are not in the text."""
-    route = find_route(check.questionnaire, check.current_answers())
-    rows = [row for _part, rows in answer_rows(check.questionnaire, route) for row in rows]
-    wanted = [words for row in rows for words in (fill(row.question.text), *row.labels)]
-    return [words for words in wanted if squeezed(words) not in squeezed(text)]
 
 
 def test_where_no_pdf_can_be_made_the_page_says_so(
