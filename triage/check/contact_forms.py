@@ -33,7 +33,7 @@ class ContactForm(TriageForm):
     )
     safe_time = forms.CharField(
         label=gettext_lazy("When is it safe to call you?"),
-        help_text=gettext_lazy("For example: weekdays after 5 pm. Do not leave a message."),
+        help_text=gettext_lazy("For example: weekdays after 5 pm, but leave no message."),
         required=False,
         max_length=200,
     )
