@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from pytest_django import Settings
 
 from tests.alerts import at, flagged, recipient
@@ -12,6 +13,7 @@ from tests.checks import HOUR, NOW, again, begun
 from tests.sinks import Sink, webhook
 from triage.check.submissions import answer
 from triage.check.worklist import mark_seen
+from triage.clinic.alerts.bundles import tell_in_bundle
 from triage.clinic.alerts.digest import plan_digests
 from triage.clinic.alerts.ladder import send_again, tell_next
 from triage.clinic.alerts.not_out import watch
@@ -145,6 +147,26 @@ def test_a_flood_is_one_message_however_many_workers_climb(version: Questionnair
 
     reasons = list(Delivery.objects.order_by("reason").values_list("reason", flat=True))
     assert reasons == ["bundle", *["new"] * 5]
+
+
+def test_a_bundle_is_not_sent_before_it_counts_whoever_joins_it(
+    version: QuestionnaireVersion,
+) -> None:
+    nurse = recipient()
+    alerts = [flagged(version) for _ in range(7)]
+    Alert.objects.update(origin="here")
+    tell_next(now=NOW)
+    Delivery.objects.exclude(reason="bundle").update(delivered_at=NOW)
+    joining = Alert.objects.get(pk=alerts[-1].pk)
+
+    with transaction.atomic():
+        tell_in_bundle(joining, [nurse], now=NOW)
+        [meanwhile] = at_once(lambda: claim(now=NOW + HOUR))
+
+    assert meanwhile is None
+    afterwards = claim(now=NOW + HOUR)
+    assert afterwards
+    assert afterwards.reason == "bundle"
 
 
 def test_a_look_and_a_second_danger_at_once_leave_the_danger_to_be_told(

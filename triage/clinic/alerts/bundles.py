@@ -44,9 +44,10 @@ def tell_in_bundle(alert: Alert, recipients: Iterable[Recipient], *, now: dateti
 
 
 def _waits(alert: Alert, recipient: Recipient) -> bool:
-    """One that is being sent is too late to count this one."""
+    """One that is being sent is too late to count this one; held, it is not sent before it can."""
     fresh = recipient.deliveries.filter(reason=Delivery.Reason.BUNDLE, alert__origin=alert.origin)
-    return fresh.filter(delivered_at=None, given_up_at=None, leased_until=None).exists()
+    waiting = fresh.filter(delivered_at=None, given_up_at=None, leased_until=None)
+    return waiting.select_for_update(of=("self",)).first() is not None
 
 
 def _next(alert: Alert, recipient: Recipient, now: datetime) -> Delivery:
