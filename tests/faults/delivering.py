@@ -158,6 +158,7 @@ class Storm:
                     break
                 time.sleep(0.05)  # the last ones are in other hands
                 continue
+            line.speak_for(person.number)  # many from one place would be told of in a bundle
             went_well = person.step(line)
             if not person.done:
                 self._waiting.append(person)

@@ -44,6 +44,10 @@ def _asked_at(place: str) -> str:
     return decode(found[1], SECRET) if found else ""
 
 
+def _address(number: int) -> str:
+    return f"127.0.{number // 250 + 1}.{number % 250 + 1}"
+
+
 @dataclass(frozen=True)
 class Reply:
     """What came back; status 0, and what went wrong with the connection, when nothing did."""
@@ -74,9 +78,13 @@ class Line:
 
     def __init__(self, port: int, context: ssl.SSLContext | None, number: int = 0) -> None:
         # Each has an address of its own on the loopback: how often one may start is limited.
-        self._address = f"127.0.{number // 250 + 1}.{number % 250 + 1}"
+        self._address = self._said = _address(number)
         self._port, self._context = port, context
         self._connection: HTTPConnection | None = None
+
+    def speak_for(self, number: int) -> None:
+        """Whose proxy says that they are somewhere else; for a line straight to an app."""
+        self._said = _address(number)
 
     def ask(
         self,
@@ -93,7 +101,7 @@ class Line:
             **{name.replace("_", "-"): value for name, value in headers.items()},
         }
         if self._context is None:  # straight to an app: say what its proxy would say
-            sent |= {"X-Forwarded-Proto": "https", "X-Forwarded-For": self._address}
+            sent |= {"X-Forwarded-Proto": "https", "X-Forwarded-For": self._said}
         if body is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
             sent["Origin"] = f"https://{HOST}:{self._port}"
