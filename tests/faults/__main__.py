@@ -1,4 +1,4 @@
-"""`python -m tests.faults [storm] [delivery] [week]`: the fault runs in full size, or one of them.
+"""`python -m tests.faults [storm] [delivery] [week] [week-postgresql]`: the fault runs in full size.
 
 Exit status 1 if anything was lost.
 """
@@ -10,12 +10,13 @@ from collections.abc import Callable
 from tests.clinic.alerts.week_figures import Figures as WeekFigures
 from tests.faults import delivering, storm
 from tests.faults.run import fault_run
-from tests.faults.week import week_run
+from tests.faults.week import week_on_postgresql, week_on_sqlite
 
 _RUNS: dict[str, Callable[[], storm.Figures | delivering.Figures | WeekFigures]] = {
     "storm": lambda: fault_run(storm.FULL_SIZE),
     "delivery": lambda: delivering.delivery_run(delivering.FULL_SIZE),
-    "week": week_run,
+    "week": week_on_sqlite,
+    "week-postgresql": week_on_postgresql,
 }
 
 
