@@ -38,6 +38,13 @@ def test_an_address_longer_than_any_of_ours_is_refused_with_the_number_to_call(
     assert "Call 112" in text_of(response)
 
 
+@pytest.mark.parametrize("address", ["/learn/a%00b/", "/?q=%00", "/admin/triage/rule/%00/change/"])
+def test_a_zero_in_an_address_is_refused_before_a_database_sees_it(
+    client: Client, address: str
+) -> None:
+    assert client.get(address).status_code == 400
+
+
 @pytest.mark.parametrize("path", ["/resume/", "/start/small/", "/nowhere/"])
 def test_a_body_larger_than_any_form_of_ours_is_refused_before_it_is_read(
     version: QuestionnaireVersion, client: Client, path: str
