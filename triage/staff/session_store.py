@@ -35,9 +35,9 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Any:
         """The row while it counts; without one the key is dropped, so that nobody chooses it."""
-        key = self.session_key
+        key = str(self.session_key)
         self._session_key = _stored(key)
-        found = super()._get_session_from_db()
+        found = super()._get_session_from_db()  # type: ignore[misc] # its stubs leave it out
         self._session_key = key if found else None
         return found
 

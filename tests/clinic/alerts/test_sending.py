@@ -299,7 +299,7 @@ def test_a_public_host_that_nobody_knows_cannot_be_reached(
         ("webhook", "https://-pager.example/"),
         ("webhook", "https://pager..example/"),
         ("webhook", "https://pager.example./"),
-        ("webhook", "https://pаger.example/"),  # noqa: RUF001 (a letter of another script)
+        ("webhook", "https://pаger.example/"),
         ("webhook", "https://pager.example/\u200b"),
         ("webhook", "https://10.1/"),
         ("webhook", "https://0x0a000005/"),

@@ -90,8 +90,8 @@ class _Named(HTTPAdapter):
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         """With the name in the greeting (SNI) and in the certificate."""
-        named = {"server_hostname": self.name, "assert_hostname": self.name}
-        super().init_poolmanager(*args, **options, **named)
+        options |= {"server_hostname": self.name, "assert_hostname": self.name}
+        super().init_poolmanager(*args, **options)
 
 
 def _post(address: str, message: Message) -> int:
