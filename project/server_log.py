@@ -4,10 +4,10 @@ import sys
 import traceback
 from typing import Any
 
-from gunicorn.glogging import Logger
+from gunicorn.glogging import Logger  # type: ignore[import-untyped] # it has no types
 
 
-class ServerLog(Logger):
+class ServerLog(Logger):  # type: ignore[misc] # as above
     """Gunicorn's log without what clients sent: it quotes lines and paths as they came."""
 
     def warning(self, msg: Any, *args: Any, **options: Any) -> None:

@@ -94,20 +94,21 @@ def test_too_many_searches_of_the_reading_are_stopped_for_a_while(
 
 
 @pytest.mark.parametrize(
-    ("path", "data", "seconds"),
+    ("path", "data"),
     [
-        ("/start/small/", {"store": "yes"}, "3600"),
-        ("/resume/", {"reference": "22222222", "pin": "00000000"}, "900"),
+        ("/start/small/", {"store": "yes"}),
+        ("/resume/", {"reference": "22222222", "pin": "00000000"}),
     ],
 )
 def test_who_must_wait_is_told_for_how_long(
-    version: QuestionnaireVersion, client: Client, path: str, data: dict[str, str], seconds: str
+    version: QuestionnaireVersion, client: Client, path: str, data: dict[str, str]
 ) -> None:
     used_up("start" if "start" in path else "resume", "127.0.0.1")
 
     response = client.post(path, data)
 
-    assert (response.status_code, response.headers["Retry-After"]) == (429, seconds)
+    assert response.status_code == 429
+    assert 3590 < int(response.headers["Retry-After"]) <= 3600
     assert "call 112" in text_of(response)
 
 
