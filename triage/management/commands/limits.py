@@ -44,7 +44,8 @@ class Command(BaseCommand):
         self.stdout.write(f"There are {CODES:,} codes and {PINS:,} PINs. In one year the chance")
         known = chance_for_a_known_code()
         self.stdout.write(
-            f"to open one check whose code is known, from strange addresses and one of the owner’s: {known:.1e}"
+            "to open one check whose code is known, from strange addresses and one of its owner’s: "
+            f"{known:.1e}"
         )
         outside = chance_from_outside(addresses=addresses, checks=checks)
         self.stdout.write(
