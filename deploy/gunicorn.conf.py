@@ -15,5 +15,6 @@ worker_tmp_dir = "/dev/shm"  # noqa: S108 (signs of life; never wait for a disk)
 # Nobody's address is logged; nginx logs what was asked for, the app what went wrong.
 accesslog = None
 errorlog = "-"
+logger_class = "project.server_log.ServerLog"
 loglevel = "warning"
 control_socket_disable = True

@@ -6,6 +6,7 @@ None of them repeats the value, which may be a secret or hold a password.
 import ipaddress
 import zoneinfo
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -212,7 +213,18 @@ def _libpq_parts(name: str, url: str) -> dict[str, object]:
     return parts
 
 
+def private(path: Path) -> None:
+    """Nobody but its owner, and perhaps a group, reads what stands in a file or folder."""
+    with suppress(OSError):  # another's: whoever runs this decided
+        path.chmod(path.stat().st_mode & ~0o007)
+
+
 def _sqlite(path: str) -> dict[str, object]:
+    if path != ":memory:" and Path(path).parent.is_dir():
+        Path(path).touch(mode=0o600)
+        # A new one beside it gets the same mode from SQLite.
+        for beside in ("", "-wal", "-shm"):
+            private(Path(f"{path}{beside}"))
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,

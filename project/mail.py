@@ -2,11 +2,12 @@
 
 import ipaddress
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from project.environment import DEBUG, VAR_DIR, env
+from project.environment import DEBUG, VAR_DIR, env, private
 
 _BACKENDS = "django.core.mail.backends"
 #: Scheme -> port, STARTTLS, TLS from the first byte.
@@ -40,6 +41,8 @@ def mail(name: str) -> Mail:
     except ValueError:
         raise ImproperlyConfigured(f"{name} is no address: look at its host and port.") from None
     if DEBUG and parts.scheme == "file" and parts.path:
+        Path(parts.path).mkdir(mode=0o700, parents=True, exist_ok=True)
+        private(Path(parts.path))
         return Mail(f"{_BACKENDS}.filebased.EmailBackend", folder=parts.path)
     if DEBUG and parts.scheme == "console":
         return Mail(f"{_BACKENDS}.console.EmailBackend")

@@ -249,7 +249,10 @@ _PREFIX = "" if DEBUG else "__Host-"
 SESSION_COOKIE_NAME = f"{_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{_PREFIX}csrftoken"
 CHECK_COOKIE_NAME = f"{_PREFIX}check"
+MESSAGES_COOKIE_NAME = f"{_PREFIX}messages"
+MESSAGE_STORAGE = "triage.staff.messages_kept.KeptMessages"
 SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_ENGINE = "triage.staff.session_store"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "triage.check.views.errors.csrf_failure"
 #: The largest body of any page, files included: an editor's picture, and the form around it. One

@@ -8,6 +8,7 @@ from triage.check.starting import start
 from triage.check.submissions import Answered, answer, complete
 from triage.engine.conditions import Value
 from triage.models import QuestionnaireVersion, Submission
+from triage.models.events import Event, utc_text
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -58,3 +59,14 @@ def give(
 def again(submission: Submission) -> Submission:
     """The submission as it is stored."""
     return Submission.objects.for_patient().get(pk=submission.pk)
+
+
+def lengthened(check: Submission, number: int, *, value: str = "no") -> Submission:
+    """With so many changes of one answer, the last of them as given."""
+    events = [
+        Event("fever", (("yes", value)[n % 2],), utc_text(NOW + timedelta(seconds=n)))
+        for n in range(number + number % 2)
+    ]
+    check.set_events((*check.events(), *events))
+    check.save()
+    return again(check)

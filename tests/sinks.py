@@ -1,13 +1,18 @@
 """Servers on this machine that take what is sent: a webhook's receiver and a mail server."""
 
 import socketserver
+import ssl
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
+
+from tests.certificates import write_certificate
 
 
 @dataclass
@@ -20,13 +25,39 @@ class Sink:
     #: So long it thinks before it answers.
     seconds: float = 0
     came: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    port: int = 0
+    #: Over TLS: whom they asked for, and the file with the authority that knows it.
+    named: list[str] = field(default_factory=list)
+    authority: Path = Path()
 
 
 @contextmanager
 def webhook() -> Iterator[Sink]:
     """A receiver of POSTs, with its headers in lower case."""
     sink = Sink()
+    with _running(ThreadingHTTPServer(("127.0.0.1", 0), _handler(sink))) as sink.port:
+        sink.address = f"http://127.0.0.1:{sink.port}/alerts"
+        yield sink
 
+
+@contextmanager
+def webhook_over_tls(name: str) -> Iterator[Sink]:
+    """The same, with a certificate of this name."""
+    sink = Sink()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(sink))
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "tls"
+        write_certificate(folder, name)
+        sink.authority = folder / "fullchain.pem"
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(sink.authority, folder / "privkey.pem")
+        context.sni_callback = lambda _socket, asked, _context: sink.named.append(str(asked))
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        with _running(server) as sink.port:
+            yield sink
+
+
+def _handler(sink: Sink) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -40,9 +71,7 @@ def webhook() -> Iterator[Sink]:
         def log_message(self, *_args: Any) -> None:
             """Say nothing."""
 
-    with _running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as port:
-        sink.address = f"http://127.0.0.1:{port}/alerts"
-        yield sink
+    return Handler
 
 
 @contextmanager

@@ -38,6 +38,13 @@ def test_an_address_longer_than_any_of_ours_is_refused_with_the_number_to_call(
     assert "Call 112" in text_of(response)
 
 
+@pytest.mark.parametrize("address", ["/learn/a%00b/", "/?q=%00", "/admin/triage/rule/%00/change/"])
+def test_a_zero_in_an_address_is_refused_before_a_database_sees_it(
+    client: Client, address: str
+) -> None:
+    assert client.get(address).status_code == 400
+
+
 @pytest.mark.parametrize("path", ["/resume/", "/start/small/", "/nowhere/"])
 def test_a_body_larger_than_any_form_of_ours_is_refused_before_it_is_read(
     version: QuestionnaireVersion, client: Client, path: str
@@ -87,20 +94,21 @@ def test_too_many_searches_of_the_reading_are_stopped_for_a_while(
 
 
 @pytest.mark.parametrize(
-    ("path", "data", "seconds"),
+    ("path", "data"),
     [
-        ("/start/small/", {"store": "yes"}, "3600"),
-        ("/resume/", {"reference": "22222222", "pin": "00000000"}, "900"),
+        ("/start/small/", {"store": "yes"}),
+        ("/resume/", {"reference": "22222222", "pin": "00000000"}),
     ],
 )
 def test_who_must_wait_is_told_for_how_long(
-    version: QuestionnaireVersion, client: Client, path: str, data: dict[str, str], seconds: str
+    version: QuestionnaireVersion, client: Client, path: str, data: dict[str, str]
 ) -> None:
     used_up("start" if "start" in path else "resume", "127.0.0.1")
 
     response = client.post(path, data)
 
-    assert (response.status_code, response.headers["Retry-After"]) == (429, seconds)
+    assert response.status_code == 429
+    assert 3590 < int(response.headers["Retry-After"]) <= 3600
     assert "call 112" in text_of(response)
 
 

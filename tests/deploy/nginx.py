@@ -9,15 +9,10 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socket import create_connection
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-
+from tests.certificates import write_certificate
 from tests.postgres import free_port
 
 #: Debian keeps it off the PATH of most users.
@@ -80,7 +75,7 @@ def nginx(
     with tempfile.TemporaryDirectory(prefix="nginx-", ignore_cleanup_errors=True) as name:
         proxy = Proxy(free_port(), free_port(), Path(name))
         proxy.www.mkdir()
-        _write_certificate(proxy.folder / "tls")
+        write_certificate(proxy.folder / "tls", HOST)
         replaced = {
             "listen 443": f"listen 127.0.0.1:{proxy.port}",
             "listen 80": f"listen 127.0.0.1:{proxy.plain_port}",
@@ -123,31 +118,3 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
         time.sleep(0.05)
     process.terminate()
     raise RuntimeError(process.communicate()[1].decode())
-
-
-def _write_certificate(folder: Path) -> None:
-    """A certificate of its own, for an hour."""
-    folder.mkdir()
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=2))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "fullchain.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "privkey.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )

@@ -155,9 +155,16 @@ def test_no_query_and_no_address_is_written_down(start_nginx: Start, upstreams: 
 
     ask(proxy, "/learn/search/?q=incontinence", address="127.0.0.77")
     ask(proxy, "/die?q=incontinence", address="127.0.0.77")
+    for path in (
+        "/check/question/incontinence/",
+        "/%63heck/incontinence/",
+        "//check/incontinence/",
+    ):
+        ask(proxy, path, address="127.0.0.77")
 
     lines = [json.loads(line) for line in proxy.log().splitlines()]
-    assert [line["path"] for line in lines] == ["/learn/search/", "/die"]
+    paths = ["/learn/search/", "/die", "/check/", "/%63heck/", "//"]
+    assert [line["path"] for line in lines] == paths
     assert lines[0]["request_id"] == upstreams[0].seen[0][2]["X-Request-ID"]
     assert "incontinence" not in proxy.log() + proxy.errors()
     assert "127.0.0.77" not in proxy.log() + proxy.errors()

@@ -48,6 +48,13 @@ def test_keys_come_as_credentials_and_never_from_the_environment_file(unit: Path
     assert re.findall(r"^\w*KEYS?=", example, re.MULTILINE) == []
 
 
+@pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
+def test_nobody_else_may_read_what_a_service_writes(unit: Path) -> None:
+    is_page = unit.name == "symptom-check-emergency-page.service"
+
+    assert value(unit, "UMask") == ["0022" if is_page else "0077"]
+
+
 def test_the_example_of_an_environment_is_whole_but_for_keys_and_numbers(tmp_path: Path) -> None:
     example = (UNITS.parent / "environment.example").read_text()
     given = dict(re.findall(r"^(\w+)=(.*)$", example, re.MULTILINE))

@@ -98,7 +98,19 @@ def test_a_document_becomes_the_draft(row: QuestionnaireRow) -> None:
         ),
         (
             _rule(rationale="a\x00b"),
-            Problem("rule", "fever", "why: it holds a character that is none."),
+            Problem("rule", "fever", "It holds a character that is none."),
+        ),
+        (
+            _rule(criteria=_condition("y\x00")),
+            Problem("rule", "fever", "It holds a character that is none."),
+        ),
+        (
+            replace(SMALL, danger_signs=("Fever\x00.", *SMALL.danger_signs[1:])),
+            Problem("questionnaire", "small", "It holds a character that is none."),
+        ),
+        (
+            _rule(rationale="x" * 10_001),
+            Problem("rule", "fever", "why: it is longer than 10000 characters."),
         ),
         (
             _section(review_by="soon"),

@@ -1,5 +1,6 @@
 """The database as settings name it: what cannot be is refused in one line."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,6 +50,22 @@ def test_a_service_may_name_the_database(given: Environment) -> None:
     found: dict[str, Any] = read.database("DATABASE_URL")
 
     assert found["OPTIONS"]["service"] == "triage"
+
+
+def test_nobody_else_on_the_machine_reads_the_embedded_database(
+    given: Environment, tmp_path: Path
+) -> None:
+    database, log = tmp_path / "db.sqlite3", tmp_path / "db.sqlite3-wal"
+    log.touch(mode=0o644)
+    given(DATABASE_URL=f"sqlite:///{database}")
+
+    read.database("DATABASE_URL")
+    made = database.stat().st_mode & 0o777
+    database.chmod(0o664)
+    read.database("DATABASE_URL")
+
+    assert (made, database.stat().st_mode & 0o777) == (0o600, 0o660)
+    assert log.stat().st_mode & 0o777 == 0o640
 
 
 def test_sqlite_waits_for_the_disk(given: Environment) -> None:

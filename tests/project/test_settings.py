@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.__main__ import MADE_UP
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -63,3 +65,30 @@ def test_the_start_ends_with_one_line_that_names_the_setting(
     [line] = done.stderr.splitlines()
     assert line.startswith("Not started. ")
     assert said in line
+
+
+def test_every_cookie_of_a_clinic_is_taken_from_its_own_host_alone(tmp_path: Path) -> None:
+    """A new one is found by its name: what Django calls the name of a cookie."""
+    told = (
+        "import django; django.setup()\n"
+        "from django.conf import settings\n"
+        "from triage.staff.messages_kept import KeptMessages\n"
+        "names = [n for n in dir(settings) if n.endswith('_COOKIE_NAME') and 'LANGUAGE' not in n]\n"
+        "print(*(getattr(settings, name) for name in names))\n"
+        "print(KeptMessages.storage_classes[0].cookie_name)\n"
+    )
+    given = {**MADE_UP, "VAR_DIR": str(tmp_path), "DATABASE_URL": "sqlite:///:memory:"}
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "project.settings"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", told],
+        cwd=ROOT,
+        env={**environment, **given},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    names = done.stdout.split()
+    assert len(names) >= 5
+    assert [name for name in names if not name.startswith("__Host-")] == []

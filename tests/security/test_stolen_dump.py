@@ -1,6 +1,7 @@
 """A stolen copy of the whole database, without the keys: who learns what from it?"""
 
 import base64
+import re
 from typing import Any
 
 import pytest
@@ -97,9 +98,9 @@ def busy_site(version: QuestionnaireVersion) -> dict[str, Any]:
     put_check(Client(), version, {**EMERGENCY}, follow_up=True)
     _somebody_gives_up()
     stored = Submission.objects.get(pk=check.pk)
-    _the_clinic_works_on(stored)
+    staff = _the_clinic_works_on(stored)
     token = other_device.cookies["check"].value.partition(".")[2].partition(":")[0]
-    return {"check": stored, "pin": pin, "token": token}
+    return {"check": stored, "pin": pin, "token": token, "staff": staff}
 
 
 def _somebody_gives_up() -> None:
@@ -114,7 +115,7 @@ def _somebody_gives_up() -> None:
     leaver.post(reverse("erase"))
 
 
-def _the_clinic_works_on(check: Submission) -> None:
+def _the_clinic_works_on(check: Submission) -> Client:
     clinician = User.objects.create(username="clinician", is_staff=True)
     clinician.groups.add(Group.objects.get(name=roles.CLINICIANS))
     staff = Client()
@@ -125,6 +126,7 @@ def _the_clinic_works_on(check: Submission) -> None:
     first = review(check, note=REVIEW_NOTE, **said)
     review(check, note=CORRECTION, corrects=first, **said)
     run_round(clock=timezone.now)
+    return staff
 
 
 @pytest.mark.django_db
@@ -183,6 +185,22 @@ def test_staff_sessions_hold_nothing_of_a_patient(busy_site: dict[str, Any]) -> 
     check = busy_site["check"]
     for secret in (NAME, TELEPHONE, TOLD, check.reference, check.code, str(check.pk)):
         assert secret not in held
+
+
+@pytest.mark.django_db
+def test_nobody_signs_in_with_what_a_stolen_dump_shows(busy_site: dict[str, Any]) -> None:
+    own = busy_site["staff"].cookies["sessionid"].value
+    page = reverse("admin:triage_submission_changelist")
+    words = {word for text in dump().values() for word in re.findall(r"\w{20,}", text)}
+    columns = {row.session_key for row in Session.objects.all()}
+
+    assert busy_site["staff"].get(page).status_code == 200
+    assert columns <= words
+    assert own not in words
+    for stolen in columns:
+        thief = Client()
+        thief.cookies["sessionid"] = stolen
+        assert thief.get(page).status_code == 302
 
 
 @pytest.mark.django_db

@@ -1,8 +1,12 @@
 """What a browser's history tells whoever looks at it next."""
 
+import base64
+import hashlib
 import re
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from django.conf import settings
 from django.test import Client
 from django.urls import resolve, reverse
 
@@ -36,6 +40,32 @@ def test_the_length_of_an_address_tells_nothing_of_the_question() -> None:
 @pytest.mark.parametrize("code", ["", "adult", "====", "é", "A" * 48, encode("adult", KEY)[:-4]])
 def test_what_no_key_made_is_no_code(code: str) -> None:
     assert decode(code, KEY) == ""
+
+
+def test_nobody_finds_in_a_check_of_their_own_which_question_anothers_address_is_of(
+    version: QuestionnaireVersion,
+) -> None:
+    """Of everything that a check leads to: pages, links back, rows, and where an answer leads."""
+    given = {"adult": ("yes",), "bladder": ("none",), "fever": ("no",)}
+    codes = []
+    for _person in range(2):
+        browser = Client()
+        put_check(browser, version, given)
+        page = browser.get(reverse("go-on"), follow=True)
+        told = page.content.decode() + str(page.redirect_chain)
+        codes.append(set(re.findall(r"check/question/([^/]+)/", told)))
+
+    assert all(len(found) >= 2 for found in codes)
+    assert codes[0].isdisjoint(codes[1])
+    asked = [{decode(code, settings.DIGEST_KEY) for code in found} for found in codes]
+    assert asked[0] == asked[1]
+
+
+def test_a_code_of_the_release_before_still_arrives() -> None:
+    cipher = AESSIV(hashlib.sha512(f"triage.question-address:{KEY}".encode()).digest())
+    before = base64.urlsafe_b64encode(cipher.encrypt(b"adult".ljust(20, b"\0"), None)).decode()
+
+    assert decode(before, KEY) == "adult"
 
 
 def test_a_page_that_was_open_while_the_site_was_brought_up_to_date_still_arrives() -> None:

@@ -49,9 +49,18 @@ def _pin_from(submission: Submission, seed: str) -> str:
 
 def find_by_pin(reference: str, pin: str) -> Submission | None:
     """The submission that this code and PIN open together, or none."""
-    found = Submission.objects.for_patient().filter(reference=normal_reference(reference)).first()
-    fits = found is not None and digest_matches("pin", f"{found.id}:{pin}", found.pin_hash)
-    return found if fits else None
+    found = find_by_reference(normal_reference(reference))
+    return found if found is not None and pin_fits(found, pin) else None
+
+
+def find_by_reference(reference: str) -> Submission | None:
+    """The submission of a code as :func:`normal_reference` has it, which opens nothing yet."""
+    return Submission.objects.for_patient().filter(reference=reference).first()
+
+
+def pin_fits(submission: Submission, pin: str) -> bool:
+    """Whether this is its PIN; where none was made, or it was erased, nothing is."""
+    return digest_matches("pin", f"{submission.id}:{pin}", submission.pin_hash)
 
 
 def normal_reference(text: str) -> str:

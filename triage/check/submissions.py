@@ -11,6 +11,7 @@ from django.db import transaction
 
 from triage.check.alerting import Stops, raise_alerts, stops_told
 from triage.check.browser_secret import new_secret
+from triage.check.endless import refuse_endless
 from triage.check.gates import forget_gates, gates_are_stale
 from triage.check.lifetime import CheckClosed, refuse_closed
 from triage.check.locking import lock
@@ -79,8 +80,8 @@ def answer(
 
     ``revision`` is the one the form was drawn from. A stale form that would lower what is
     demanded is not applied. Sending the same answer twice changes nothing, and leads to
-    where the first time led. Raises :class:`CheckClosed`, :class:`NotAskedNow`, or the
-    engine's ``AnswerError``.
+    where the first time led. Raises :class:`CheckClosed`, :class:`NotAskedNow`,
+    ``TooManyAnswers``, or the engine's ``AnswerError``.
     """
     submission = lock(submission)
     refuse_closed(submission, now)
@@ -91,6 +92,7 @@ def answer(
         return _answered_before(submission, link_id, before)
     if revision != submission.revision and _calms(submission, before, link_id, checked):
         return Answered(submission, before, applied=False, stops=False, tells=False)
+    refuse_endless(submission, before, (link_id, checked), now=now)
     told, said = told_urgency(submission.questionnaire, answers), submission.events()
     outcome = _store(submission, before, link_id, checked, now=now)
     new_stops = outcome.stops - before.stops

@@ -6,7 +6,6 @@ from typing import Any
 
 from crispy_forms.utils import render_crispy_form
 from django import template
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
@@ -20,7 +19,7 @@ from triage.engine.urgency import Urgency
 from triage.models.questionnaire import URGENCY_CHOICES
 from triage.site import how_soon as words
 from triage.site import times, wording
-from triage.site.addresses import encode
+from triage.site.addresses import address_code
 
 _Site = tuple[tuple[str, str], ...]
 
@@ -106,7 +105,7 @@ def owner(context: dict[str, Any]) -> SafeString:
 @register.filter
 def anchor(link_id: str) -> str:
     """What marks a question's row on a page: the code of its address, which tells nothing."""
-    return encode(link_id, settings.DIGEST_KEY)
+    return address_code(link_id)
 
 
 @register.simple_tag

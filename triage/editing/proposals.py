@@ -35,6 +35,7 @@ from triage.engine.urgency import Urgency
 from triage.engine.words.edits import Edit, find_edits
 from triage.models import EducationalSection, Questionnaire, RuleCondition
 from triage.models.version import sha256_of
+from triage.staff.model_admin import LONGEST_TEXT
 
 
 class NotAcceptable(Exception):
@@ -133,6 +134,7 @@ def _locked_at_emergency(floor: engine_rules.SafetyFloor) -> engine_rules.Safety
 
 
 def _obstacles(document: engine.Questionnaire, row: Questionnaire | None) -> Iterator[Problem]:
+    yield from _no_characters(document)
     yield from _used_twice(document)
     yield from _gone(document)
     yield from pictures_exist(document)
@@ -215,6 +217,15 @@ def _too_much(document: engine.Questionnaire) -> Iterator[Problem]:
                 yield Problem(kind, code, "The value of a condition is too long.")
 
 
+def _no_characters(document: engine.Questionnaire) -> Iterator[Problem]:
+    """A zero, wherever it stands: no database takes it."""
+    if "\\u0000" not in canonical(to_document(document)):
+        return
+    rows = [(kind, code) for kind, code, row in coded_things(document) if "\\x00" in repr(row)]
+    for kind, code in rows or [("questionnaire", document.slug)]:
+        yield Problem(kind, code, "It holds a character that is none.")
+
+
 def _misfits(model: Any, values: Mapping[str, Any]) -> Iterable[str]:
     for name, value in values.items():
         field: Field[Any, Any] = model._meta.get_field(name)  # noqa: SLF001 (public in all but name)
@@ -222,8 +233,8 @@ def _misfits(model: Any, values: Mapping[str, Any]) -> Iterable[str]:
             field.run_validators(value)
         except ValidationError as error:
             yield f"{field.verbose_name}: {' '.join(error.messages)}"
-        if isinstance(value, str) and "\x00" in value:
-            yield f"{field.verbose_name}: it holds a character that is none."
+        if isinstance(value, str) and len(value) > LONGEST_TEXT:
+            yield f"{field.verbose_name}: it is longer than {LONGEST_TEXT} characters."
 
 
 def _dates(document: engine.Questionnaire) -> Iterator[Problem]:

@@ -1,21 +1,44 @@
 """What stands for a question, or a picture, in an address.
 
-A browser remembers addresses, and on a shared phone the next person reads them. A question's
-``link_id`` says what was asked, and a follow-up what was answered before. So the address holds
-the ``link_id`` encrypted, the same question always alike, in one length for all of ours.
+A browser remembers addresses, a server may log them, and on a shared phone the next person reads
+them. A question's ``link_id`` says what was asked, and a follow-up what was answered before. So
+the address holds the ``link_id`` encrypted together with a mark of the check: the same question
+is alike within one check, unlike in every other, and all are of one length. Nobody learns from a
+check of their own which question another's address is of.
 """
 
 import base64
 import binascii
 import hashlib
+from contextvars import ContextVar
 from functools import lru_cache
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
+from django.core.signals import request_started
+from django.dispatch import receiver
 
 #: Shorter ones are filled up, so that the length of an address tells nothing.
 _LENGTH = 20
+#: What begins with it has the mark of a check behind it; the release before made codes without.
+_MARKED = b"\x01"
+#: Bytes of a mark.
+_MARK = 6
+#: The mark of the check whose pages are drawn now.
+_drawn_for: ContextVar[bytes] = ContextVar("drawn_for", default=b"\0" * _MARK)
+
+
+def draw_for(check: UUID) -> None:
+    """From now on, until the next request, addresses are those of this check."""
+    _drawn_for.set(check.bytes[:_MARK])
+
+
+@receiver(request_started)
+def _forget_check(**_signal: object) -> None:
+    """A thread answers one request after the other."""
+    _drawn_for.set(b"\0" * _MARK)
 
 
 class QuestionConverter:
@@ -33,7 +56,7 @@ class QuestionConverter:
 
     def to_url(self, value: str) -> str:
         """What stands in the address."""
-        return encode(value, settings.DIGEST_KEY)
+        return address_code(value)
 
 
 class PictureConverter:
@@ -50,11 +73,16 @@ class PictureConverter:
         return value
 
 
+def address_code(link_id: str) -> str:
+    """The code of a question in the check whose pages are drawn now."""
+    return encode(link_id, settings.DIGEST_KEY, _drawn_for.get())
+
+
 @lru_cache(maxsize=1024)
-def encode(link_id: str, key: str) -> str:
-    """A code that only the key turns back into the ``link_id``."""
-    sealed = _cipher(key).encrypt(link_id.encode().ljust(_LENGTH, b"\0"), None)
-    return base64.urlsafe_b64encode(sealed).decode()
+def encode(link_id: str, key: str, mark: bytes = b"\0" * _MARK) -> str:
+    """A code that only the key turns back into the ``link_id``, for the check of this mark."""
+    text = _MARKED + mark + link_id.encode().ljust(_LENGTH, b"\0")
+    return base64.urlsafe_b64encode(_cipher(key).encrypt(text, None)).decode()
 
 
 @lru_cache(maxsize=1024)
@@ -62,7 +90,9 @@ def decode(code: str, key: str) -> str:
     """The ``link_id`` of a code; empty if it is none that this key made."""
     try:
         sealed = base64.b64decode(code, altchars=b"-_", validate=True)
-        return _cipher(key).decrypt(sealed, None).rstrip(b"\0").decode()
+        text = _cipher(key).decrypt(sealed, None)
+        name = text[len(_MARKED) + _MARK :] if text.startswith(_MARKED) else text
+        return name.rstrip(b"\0").decode()
     except (binascii.Error, InvalidTag, ValueError):
         return ""
 

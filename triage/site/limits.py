@@ -1,8 +1,8 @@
 """How often something may be tried, counted in the database so that all workers agree.
 
 A whole hospital may come from one address, so the limits on addresses are wide: they stop a
-script, not a waiting room. What keeps a PIN from being guessed is the limit on its code, which
-counts whatever address the tries come from; ``manage.py limits`` does the sums.
+script, not a waiting room. What keeps a PIN from being guessed are the limits on that PIN;
+``manage.py limits`` does the sums.
 """
 
 from collections.abc import Mapping
@@ -36,8 +36,10 @@ class Limit:
 LIMITS: Mapping[str, Limit] = {
     "start": Limit(300, timedelta(hours=1), "address"),
     "resume": Limit(60, timedelta(hours=1), "address"),
-    "pin": Limit(5, timedelta(minutes=15), "reference code"),
-    "pin-in-all": Limit(20, timedelta(days=30), "reference code"),
+    # See triage.check.views.opening.
+    "pin": Limit(5, timedelta(minutes=15), "PIN at an address"),
+    "pin-a-week": Limit(15, timedelta(days=7), "PIN at an address"),
+    "pin-from-strangers": Limit(60, timedelta(days=30), "PIN, from strange addresses"),
     "report": Limit(60, timedelta(hours=1), "address"),
     "clarity": Limit(1, timedelta(days=1), "question of a check"),
     "reading-search": Limit(300, timedelta(minutes=5), "address"),
@@ -104,7 +106,12 @@ def from_address(name: str, request: HttpRequest, *, now: datetime) -> bool:
 
 def ask_to_wait(response: HttpResponse, name: str) -> HttpResponse:
     """Say when to come back: by then the window of this limit has passed at the latest."""
-    response.headers["Retry-After"] = str(int(LIMITS[name].window.total_seconds()))
+    return ask_to_wait_for(response, LIMITS[name].window)
+
+
+def ask_to_wait_for(response: HttpResponse, time: timedelta) -> HttpResponse:
+    """Say when to come back, to programs."""
+    response.headers["Retry-After"] = str(max(1, ceil(time.total_seconds())))
     return response
 
 

@@ -12,7 +12,10 @@ from markdown_it import MarkdownIt
 from triage.engine.questionnaire import TOKENS
 
 _TOKEN = re.compile(r"\{([a-z_]+)\}")
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+#: Whatever is drawn as nothing is not looked for: that may take time with the square of a text.
+_UNUSED = ["autolink", "backticks", "blockquote", "code", "fence", "hr", "image", "lheading"]
+_UNUSED += ["link", "reference"]
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(_UNUSED)
 _ALLOWED_TAGS = frozenset({"p", "ul", "ol", "li", "strong", "em", "br"})
 _WITH_HEADINGS = _ALLOWED_TAGS | {"h2", "h3"}
 #: What is dialled is the first number: a mark such as "(example)" or "(24 hours)" stays on

@@ -65,7 +65,7 @@ def find_kept(request: HttpRequest) -> KeptForm | None:
 def _read(token: str) -> KeptForm | None:
     try:
         data: dict[str, Any] = json.loads(decrypt(token))
-    except InvalidToken:  # the key is another one now
+    except InvalidToken:
         return None
     fields = tuple((name, value) for name, value in data.pop("fields"))
     return KeptForm(fields=fields, **data)

@@ -33,11 +33,19 @@ def change_link(row: Model) -> SafeString:
     return format_html('{} <a href="{}">{}</a>', options.verbose_name, address, row)
 
 
+#: In signs. Several times the longest text that anybody would read on one page.
+LONGEST_TEXT = 10_000
+
+
 class LinesField(forms.CharField):
     """A text of several lines. Browsers end lines in their own way; ours end in one.
 
     Else every text would change that is saved as it was.
     """
+
+    def __init__(self, **options: Any) -> None:
+        options["max_length"] = options.get("max_length") or LONGEST_TEXT
+        super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
         """With plain ends of lines."""

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.check.views.walk import form_of, post_answer, put_check, text_of, walk
-from tests.checks import again
+from tests.checks import again, lengthened
 from tests.queries import meanwhile
 from tests.small import BENIGN
+from triage.check.endless import MOST_EVENTS
 from triage.check.submissions import complete
 from triage.models import QuestionnaireVersion, Submission
 
@@ -183,3 +184,20 @@ def test_a_check_that_is_completed_meanwhile_takes_no_answer(
 
     assert response.status_code == 409
     assert again(check).current_answers() == BENIGN
+
+
+def test_whoever_changes_too_often_reads_what_is_kept_and_can_begin_anew(
+    client: Client, check: Submission
+) -> None:
+    walk(client, {"adult": "yes", "bladder": "none", "fever": "no"})
+    lengthened(again(check), MOST_EVENTS)
+
+    response = post_answer(client, "bladder", "leak")
+    danger = post_answer(client, "bladder", "cant_pee")
+
+    assert response.status_code == 302  # it asks for more, and may yet be urgent
+    assert danger.status_code == 302
+    refused = post_answer(client, "bladder", "none")
+    assert refused.status_code == 429
+    assert "All that you answered before is kept." in text_of(refused)
+    assert f'href="{reverse("home")}"' in refused.content.decode()

@@ -135,7 +135,7 @@ def test_pins_are_tried_no_more_often_than_on_the_page_to_come_back(
     response = link(client, check.code, pin)
 
     assert response.status_code == 422
-    assert "Too many tries. Wait 15 minutes, or empty both boxes and go on." in text_of(response)
+    assert "Too many tries. Try again at " in text_of(response)
     assert again(done).earlier is None
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -135,7 +136,20 @@ def test_what_is_missing_is_asked_for_and_not_counted_as_a_try(
     assert RateLimit.objects.count() == before
 
 
-def test_twenty_wrong_pins_shut_the_right_one_out_and_nobody_else(
+def wrong_pin(pin: str) -> str:
+    return f"{(int(pin) + 1) % 10**8:08}"
+
+
+def pass_time(**time: float) -> None:
+    RateLimit.objects.update(window_start=F("window_start") - timedelta(**time))
+
+
+def stranger(number: int) -> Client:
+    """Somebody at a place where the owner never was."""
+    return Client(REMOTE_ADDR=f"198.51.100.{number}")
+
+
+def test_wrong_pins_stop_the_place_they_come_from_and_nobody_else(
     client: Client,
     version: QuestionnaireVersion,
     saved: tuple[Submission, str],
@@ -143,26 +157,91 @@ def test_twenty_wrong_pins_shut_the_right_one_out_and_nobody_else(
 ) -> None:
     check, pin = saved
     other = put_check(Client(), version, BENIGN, done=True)
-    wrong = f"{(int(pin) + 1) % 10**8:08}"
 
-    statuses = [come_back(other_device, check.code, wrong)[0] for _ in range(20)]
+    statuses = [come_back(other_device, check.code, wrong_pin(pin))[0] for _ in range(20)]
 
     assert statuses == [200] * 5 + [429] * 15
     assert come_back(other_device, check.code, pin)[0] == 429
-    assert come_back(Client(REMOTE_ADDR="192.0.2.8"), check.code, pin)[0] == 429
     assert come_back(other_device, other.code, make_pin(other)) == (302, reverse("result"))
     assert client.get(reverse("go-on"))["Location"] == reverse("question", args=["adult"])
+    assert come_back(stranger(8), check.code, pin)[0] == 302
 
 
-def test_after_the_pause_the_right_pin_opens_again(
+def test_the_page_says_when_again_and_means_it(
     saved: tuple[Submission, str], other_device: Client
 ) -> None:
     check, pin = saved
-    for _ in range(6):
-        come_back(other_device, check.code, "x")
-    RateLimit.objects.update(window_start=timezone.now() - timedelta(minutes=15))
+    for _ in range(5):
+        come_back(other_device, check.code, wrong_pin(pin))
+
+    stopped = other_device.post(reverse("resume"), {"reference": check.code, "pin": pin})
+
+    said = re.search(r"Too many tries. Try again at (\d\d:\d\d) UTC.", text_of(stopped))
+    again_at = timezone.now() + timedelta(minutes=16)
+    assert said
+    assert said[1] in {f"{again_at - timedelta(minutes=early):%H:%M}" for early in (0, 1)}
+    assert 14 * 60 < int(stopped["Retry-After"]) <= 15 * 60
+    pass_time(minutes=15)
+    assert come_back(other_device, check.code, pin)[0] == 302
+
+
+def test_a_place_that_goes_on_guessing_waits_for_days_and_is_told_so(
+    saved: tuple[Submission, str], other_device: Client
+) -> None:
+    check, pin = saved
+    for _ in range(3):
+        for _ in range(5):
+            assert come_back(other_device, check.code, wrong_pin(pin))[0] == 200
+        pass_time(minutes=15)
+
+    status, page = come_back(other_device, check.code, pin)
+
+    day = f"{timezone.now() + timedelta(days=7, minutes=-44):%-d %B %Y}"
+    assert status == 429
+    assert f"Try again on {day}, " in page
+
+
+def test_strangers_everywhere_lock_the_owner_out_nowhere_they_were_and_a_new_pin_begins_anew(
+    client: Client, saved: tuple[Submission, str], other_device: Client
+) -> None:
+    check, _pin = saved
+    page = client.get(reverse("save")).context["seed"]
+    pin = client.post(reverse("save"), {"seed": page}).context["pin"]
+    for number in range(12):
+        for _ in range(5):
+            assert come_back(stranger(number), check.code, wrong_pin(pin))[0] == 200
+
+    assert come_back(stranger(99), check.code, pin)[0] == 429
+    at_home = Client()  # another browser where the PIN was made
+    assert come_back(at_home, check.code, pin)[0] == 302
+    newer = at_home.post(
+        reverse("save"), {"seed": at_home.get(reverse("save")).context["seed"]}
+    ).context["pin"]
+    assert come_back(stranger(99), check.code, newer)[0] == 302
+
+
+def test_the_owners_right_pin_gives_nobody_more_tries(
+    saved: tuple[Submission, str], other_device: Client
+) -> None:
+    check, pin = saved
+    for _ in range(5):
+        come_back(stranger(1), check.code, wrong_pin(pin))
 
     assert come_back(other_device, check.code, pin)[0] == 302
+    assert come_back(stranger(1), check.code, pin)[0] == 429
+
+
+def test_the_browser_that_holds_the_check_is_never_locked_out(
+    client: Client, saved: tuple[Submission, str]
+) -> None:
+    check, pin = saved
+    neighbour = Client()
+    for _ in range(6):
+        come_back(neighbour, check.code, wrong_pin(pin))
+
+    assert come_back(neighbour, check.code, pin)[0] == 429
+    assert come_back(client, check.code, wrong_pin(pin))[0] == 200
+    assert come_back(client, check.code, pin)[0] == 302
 
 
 def test_one_address_cannot_try_many_codes(

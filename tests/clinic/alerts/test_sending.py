@@ -5,14 +5,16 @@ import hmac
 import json
 import socket
 import uuid
+from collections.abc import Callable
 from contextlib import closing
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from pytest_django import Settings
 
-from tests.sinks import mail_server, webhook
+from tests.sinks import mail_server, webhook, webhook_over_tls
 from triage.clinic.alerts.addresses import check_address
 from triage.clinic.alerts.errors import in_words
 from triage.clinic.alerts.messages import Message
@@ -184,6 +186,70 @@ def test_outside_the_demonstration_nothing_is_sent_inside(
     assert why(address) == "not-allowed"
 
 
+def found_at(*places: str) -> Callable[..., Any]:
+    """What a name leads to."""
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (place, 0)) for place in places]
+    return lambda *_, **__: found
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        ("10.0.0.5",),
+        ("93.184.216.34", "10.0.0.5"),
+        ("fec0::1",),
+        ("64:ff9b::a00:5",),
+        ("fe80::1%eth0",),
+        ("ff02::fb",),
+    ],
+)
+def test_a_name_that_leads_inside_is_not_sent_to(
+    places: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.getaddrinfo", found_at(*places))
+
+    assert why("https://pager.example/") == "not-allowed"
+
+
+def test_a_name_is_looked_up_once_so_that_nobody_changes_it_in_between(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is connected to is what was judged, and it is asked for the name's certificate."""
+    settings.WEBHOOK_INSIDE, settings.DELIVERY_TIMEOUT = ["pager.example"], 2
+    asked: list[str] = []
+    real = socket.getaddrinfo
+
+    def look_up(host: str, *rest: Any, **more: Any) -> Any:
+        asked.append(host)
+        return real("127.0.0.1" if host == "pager.example" else host, *rest, **more)
+
+    with webhook_over_tls("pager.example") as sink:
+        monkeypatch.setattr("socket.getaddrinfo", look_up)
+        monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(sink.authority))
+        send(to(f"https://pager.example:{sink.port}/alerts?key=1"), MESSAGE)
+
+    ((headers, _body),) = sink.came
+    assert headers["host"] == f"pager.example:{sink.port}"
+    assert sink.named == ["pager.example"]
+    assert asked == ["pager.example", "127.0.0.1"]
+
+
+def test_another_names_certificate_is_none(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WEBHOOK_INSIDE, settings.DELIVERY_TIMEOUT = ["pager.example"], 2
+    real = socket.getaddrinfo
+
+    with webhook_over_tls("other.example") as sink:
+        monkeypatch.setattr(
+            "socket.getaddrinfo", lambda _host, *rest, **more: real("127.0.0.1", *rest, **more)
+        )
+        monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(sink.authority))
+        said = why(f"https://pager.example:{sink.port}/")
+
+    assert (said, sink.came) == ("certificate", [])
+
+
 def test_a_host_that_is_named_may_be_inside(settings: Settings) -> None:
     settings.WEBHOOK_INSIDE, settings.DELIVERY_TIMEOUT = ["127.0.0.1"], 1
 
@@ -225,6 +291,31 @@ def test_a_public_host_that_nobody_knows_cannot_be_reached(
         ("webhook", "https://[fe80::1%eth0]/"),
         ("webhook", "https://[::ffff:127.0.0.1]/"),
         ("webhook", "https://[::1/"),
+        ("webhook", "https://10.0.0.5\\x.example.com/"),
+        ("webhook", "https://10.0.0.5%5cx.example.com/"),
+        ("webhook", "https://pager.example@10.0.0.5/"),
+        ("webhook", "https://pager.example\\@10.0.0.5/"),
+        ("webhook", "https://pager_one.example/"),
+        ("webhook", "https://-pager.example/"),
+        ("webhook", "https://pager..example/"),
+        ("webhook", "https://pager.example./"),
+        ("webhook", "https://pаger.example/"),
+        ("webhook", "https://pager.example/\u200b"),
+        ("webhook", "https://10.1/"),
+        ("webhook", "https://0x0a000005/"),
+        ("webhook", "https://0xa.0x5/"),
+        ("webhook", "https://167772165/"),
+        ("webhook", "https://010.0.0.5/"),
+        ("webhook", "https://[fec0::1]/"),
+        ("webhook", "https://[64:ff9b::a00:5]/"),
+        ("webhook", "https://[2002:a00:5::1]/"),
+        ("webhook", "https://[2001:0:a00:5::1]/"),
+        ("webhook", "https://[::a00:5]/"),
+        ("webhook", "https://[ff0e::1]/"),
+        ("webhook", "https://224.0.0.251/"),
+        ("webhook", "https://240.0.0.1/"),
+        ("webhook", "https://0.0.0.0/"),
+        ("webhook", "https://100.64.0.1/"),
     ],
 )
 def test_an_address_that_leads_nowhere_good_is_refused(channel: str, address: str) -> None:
@@ -239,6 +330,8 @@ def test_an_address_that_leads_nowhere_good_is_refused(channel: str, address: st
         ("webhook", "https://pager.example/alerts?key=1"),
         ("webhook", "https://pager.example:8443/"),
         ("webhook", "https://93.184.216.34/"),
+        ("webhook", "https://[2606:2800:220:1::1]:8443/"),
+        ("webhook", "https://a1.b-2.xn--p1ai/"),
         ("webhook", "https://pager.clinic.local/"),
     ],
 )

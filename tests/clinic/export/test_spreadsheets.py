@@ -5,6 +5,8 @@ import io
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unicodedata import category
 
 import pytest
 from openpyxl import load_workbook
@@ -24,6 +26,16 @@ FORMULAS = [
     "\n=1+1",
     "  =1+1",
     "\uff1d1+1",
+    "\u200b=1+1",
+    "\ufeff\u2060 =1+1",
+    "\u034f\ufe0f@SUM(A1)",
+    '"=1+1',
+    "x;=1+1",
+    "x; \u200b=1+1",
+    'x;"=1+1"',
+    "x\t=1+1",
+    "x|=1+1",
+    "two\nlines\n=1+1",
 ]
 #: What must arrive as it was written.
 PLAIN = ["", "Ann O'Neill", 'says "hi", then; leaves', "two\nlines", "żółć 痛", "1-2", "a=b"]
@@ -49,19 +61,33 @@ def test_a_table_says_that_it_is_utf_8_once() -> None:
     assert (whole[:3], whole.count(b"\xef\xbb\xbf")) == (b"\xef\xbb\xbf", 1)
 
 
+def _first_seen(cell: str) -> str:
+    """The first sign of a cell that a person would see, as a careless reader takes it."""
+    return next((sign for sign in cell if sign != '"' and category(sign)[0] not in "CMZ"), "")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_NONE])
 @pytest.mark.parametrize("text", FORMULAS)
-def test_no_cell_of_a_table_begins_like_a_formula(text: str) -> None:
-    assert _read(csv_chunks(["Text"], [[text]])) == [["Text"], [f"'{text}"]]
+def test_no_cell_of_a_table_begins_like_a_formula_however_it_is_read(
+    text: str, quoting: Any, separator: str
+) -> None:
+    whole = b"".join(csv_chunks([text, "B"], [["a", text], [text, 40]])).decode("utf-8-sig")
+    lines = io.StringIO(whole, newline="")
+
+    rows = list(csv.reader(lines, delimiter=separator, quoting=quoting))
+
+    found = [cell for row in rows for cell in row]
+    assert len(rows) >= 3
+    assert [cell for cell in found if _first_seen(cell) in set("=+-@\uff1d")] == []
 
 
-def test_a_name_of_a_column_is_no_formula_either() -> None:
-    assert _read(csv_chunks(["=1+1"], [])) == [["'=1+1"]]
+def test_what_a_formula_is_kept_from_stays_readable() -> None:
+    cells = ["=1+1", "x;=1+1", "\t-1"]
 
+    rows = _read(csv_chunks(["Text"], [[cell] for cell in cells]))
 
-def test_every_cell_is_quoted_whatever_separates_cells_where_it_is_opened() -> None:
-    whole = b"".join(csv_chunks(["A"], [["x;=1+1", 40]]))
-
-    assert whole.decode("utf-8-sig") == '"A"\r\n"x;=1+1","40"\r\n'
+    assert rows[1:] == [["'=1+1"], ["x;'=1+1"], ["'\t'-1"]]
 
 
 def test_rows_are_sent_before_all_are_read() -> None:

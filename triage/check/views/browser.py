@@ -20,6 +20,7 @@ from triage.check.moving import move
 from triage.check.views.not_stored import not_stored, sends_answer
 from triage.engine.outcome import evaluate
 from triage.models import QuestionnaireVersion, Submission
+from triage.site.addresses import draw_for
 from triage.site.danger import danger_signs
 
 COOKIE = settings.CHECK_COOKIE_NAME
@@ -72,7 +73,10 @@ def held_by(request: HttpRequest) -> Submission | None:
         submission = Submission.objects.for_patient().get(pk=submission_id)
     except (BadSignature, ValueError, Submission.DoesNotExist):
         return None
-    return submission if belongs_to_browser(submission, secret) else None
+    if not belongs_to_browser(submission, secret):
+        return None
+    draw_for(submission.pk)
+    return submission
 
 
 def _read_cookie(request: HttpRequest) -> tuple[UUID, str]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.clarity import count_clarity
 from triage.check.crisis import crisis_context
+from triage.check.endless import TooManyAnswers
 from triage.check.forms import QuestionForm, initial_values, typed_values
 from triage.check.gates import ask_gates_again, gates_are_stale, once_more
 from triage.check.lifetime import CheckClosed
@@ -123,8 +124,9 @@ def _store(request: HttpRequest, submission: Submission, form: QuestionForm) -> 
     drawn_from, now = -1 if revision is None else revision, timezone.now()
     try:
         answered = answer(submission, link_id=link_id, values=given, revision=drawn_from, now=now)
-    except (CheckClosed, NotAskedNow):
-        return not_stored(request, submission, link_id)
+    except (CheckClosed, NotAskedNow, TooManyAnswers) as error:
+        too_many = isinstance(error, TooManyAnswers)
+        return not_stored(request, submission, link_id, too_many=too_many)
     if answered.stops:
         return redirect("stop")
     if not answered.applied:

@@ -18,7 +18,6 @@ from triage.engine.outcome import evaluate
 from triage.models import Submission
 
 _NO_SUCH_CHECK = _("This code and PIN do not belong together. Check both.")
-_TOO_OFTEN = _("Too many tries. Wait 15 minutes, or empty both boxes and go on.")
 _NOT_BEFORE = _("This is not a check from before this one.")
 
 
@@ -98,8 +97,8 @@ def _link(request: HttpRequest, submission: Submission, form: EarlierForm) -> bo
             form.add_error("pin", _NO_SUCH_CHECK)
         else:
             link_earlier(submission, found)
-    except TooManyTries:
-        form.add_error("pin", _TOO_OFTEN)
+    except TooManyTries as error:
+        form.add_error("pin", str(error))
     except NotEarlier:
         form.add_error("reference", _NOT_BEFORE)
     return form.is_valid()

@@ -11,6 +11,7 @@ from triage.check.lifetime import LIFETIME
 from triage.check.views.browser import leave_no_trace, with_check
 from triage.check.views.check import check_context
 from triage.check.views.next_page import next_page
+from triage.check.views.opening import know
 from triage.engine.outcome import evaluate
 from triage.engine.urgency import Urgency
 from triage.models import Submission
@@ -32,16 +33,21 @@ def save(request: HttpRequest, submission: Submission) -> HttpResponse:
         "closes_at": submission.started_at + LIFETIME,
     }
     if request.method == "POST":
-        context |= _pin(submission, request.POST.get("seed", ""))
+        context |= _pin(request, submission)
     context |= {"seed": pin_seed(submission), "has_pin": bool(submission.pin_hash)}
     return render(request, "check/save.html", context)
 
 
-def _pin(submission: Submission, seed: str) -> dict[str, object]:
+def _pin(request: HttpRequest, submission: Submission) -> dict[str, object]:
+    seed = request.POST.get("seed", "")
+    if not seed:
+        return {}
     try:
-        return {"pin": make_pin(submission, seed=seed)} if seed else {}
+        pin = make_pin(submission, seed=seed)
     except NewerPin:
         return {"newer_pin": True}
+    know(request, submission)
+    return {"pin": pin}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,11 +1,10 @@
 """The page that a check goes on with, or comes from, as an address."""
 
-from django.conf import settings
 from django.urls import reverse
 
 from triage.engine.route import Route, find_route
 from triage.models import Submission
-from triage.site.addresses import encode
+from triage.site.addresses import address_code, draw_for
 
 #: Names, in an address, the answer to come back to.
 AT = "at"
@@ -13,6 +12,7 @@ AT = "at"
 
 def next_page(submission: Submission) -> str:
     """The page this check goes on with: never a result that was not completed."""
+    draw_for(submission.pk)
     if submission.status == Submission.Status.COMPLETED:
         return reverse("result")
     if submission.status != Submission.Status.IN_PROGRESS:
@@ -25,7 +25,7 @@ def page_after(submission: Submission, link_id: str, *, changed: bool) -> str:
     page = next_page(submission)
     if not changed or page != reverse("answers"):
         return page
-    code = encode(link_id, settings.DIGEST_KEY)
+    code = address_code(link_id)
     return f"{page}?{AT}={code}#{code}"
 
 

@@ -1,5 +1,7 @@
 """For an answer that came too late to be stored: never silence, never calm."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,14 +34,17 @@ def not_stored(
     link_id: str = "",
     *,
     of_another: bool = False,
+    too_many: bool = False,
 ) -> HttpResponse:
     """Say what was sent and not stored; if it is dangerous, what to do about it comes first.
 
-    ``of_another`` says that the page was drawn for a check which this browser no longer holds.
+    ``of_another`` says that the page was drawn for a check which this browser no longer holds,
+    ``too_many`` that its answers were changed too often.
     """
     context: dict[str, object] = {
         "danger_signs": danger_signs(),
         "of_another": of_another,
+        "too_many": too_many,
         "is_answer": sends_answer(request),
     }
     if submission is not None:
@@ -50,7 +55,8 @@ def not_stored(
             "go_on": reverse("stop") if outcome.stops else next_page(submission),
             **_what_was_sent(request, submission, link_id),
         }
-    return render(request, "check/not_stored.html", context, status=409)
+    status = HTTPStatus.TOO_MANY_REQUESTS if too_many else HTTPStatus.CONFLICT
+    return render(request, "check/not_stored.html", context, status=status)
 
 
 def _what_was_sent(request: HttpRequest, submission: Submission, link_id: str) -> dict[str, object]:

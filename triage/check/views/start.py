@@ -20,7 +20,7 @@ from triage.check.views.opening import TooManyTries, find_check
 from triage.check.views.way_back import held_context, way_back
 from triage.models import PublishedAddress, QuestionnaireVersion, Submission
 from triage.site.danger import danger_signs
-from triage.site.limits import ask_to_wait, from_address
+from triage.site.limits import ask_to_wait, ask_to_wait_for, from_address
 from triage.site.origins import origin_of
 
 
@@ -127,9 +127,10 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return _resume_page(request, form)
     try:
         submission = find_check(request, **form.cleaned_data)
-    except TooManyTries:
-        form.add_error(None, _("Too many tries. Wait 15 minutes, then try again."))
-        return ask_to_wait(_resume_page(request, form, status=429), "pin")
+    except TooManyTries as error:
+        form.add_error(None, str(error))
+        page = _resume_page(request, form, status=429)
+        return ask_to_wait_for(page, error.until - timezone.now())
     if submission is None:
         form.add_error(None, _("This code and PIN do not belong together. Check both."))
         return _resume_page(request, form)

@@ -1,6 +1,7 @@
 """Where messages may go: a webhook must not be led into the clinic's own network by surprise."""
 
 import ipaddress
+import re
 import socket
 from urllib.parse import SplitResult, urlsplit
 
@@ -15,6 +16,16 @@ _INSIDE = _(
     "This address is inside the clinic’s network. Whoever runs this site must name its host in the "
     "setting WEBHOOK_INSIDE first."
 )
+#: Letters, digits, hyphens and dots. What reads as one host here must be none other elsewhere.
+_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII)
+#: The last word of a name is no number, or some read it as an address.
+_NO_NUMBER = re.compile(r"(.*\.)?(?!0x)[a-z0-9-]*[a-z-][a-z0-9-]*", re.ASCII)
+
+_Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class LeadsInside(Exception):
+    """A name leads to an address that is not of the internet."""
 
 
 def check_address(channel: str, address: str) -> None:
@@ -32,12 +43,28 @@ def check_address(channel: str, address: str) -> None:
 
 
 def _split(address: str) -> SplitResult | None:
+    """Its parts, if it is written as everybody reads it the same way."""
+    if not address.isascii() or not address.isprintable() or {" ", "\\"} & set(address):
+        return None
     try:
         parts = urlsplit(address)
         parts.port  # noqa: B018 (raises ValueError where it is no number)
     except ValueError:
         return None
-    return parts if parts.hostname and not any(sign.isspace() for sign in address) else None
+    return parts if _is_host(parts.hostname or "") else None
+
+
+def _is_host(host: str) -> bool:
+    if _literal(host):
+        return True
+    return len(host) <= 253 and bool(_NAME.fullmatch(host) and _NO_NUMBER.fullmatch(host))
+
+
+def _literal(host: str) -> _Ip | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
 
 
 def _schemes() -> tuple[str, ...]:
@@ -47,25 +74,37 @@ def _schemes() -> tuple[str, ...]:
 def _may_reach(host: str) -> bool:
     """Whether a host is public, named as the clinic's own, or this is the demonstration.
 
-    A name is judged by its looks alone; :func:`leads_inside` asks where it leads.
+    A name is judged by its looks alone; :func:`resolve` asks where it leads.
     """
-    if settings.DEBUG or host in settings.WEBHOOK_INSIDE:
+    if _is_trusted(host):
         return True
-    try:
-        return _is_public(host)
-    except ValueError:
-        return "." in host and not host.endswith((".localhost", ".local", ".internal"))
+    if literal := _literal(host):
+        return _is_public(literal)
+    return "." in host and not host.endswith((".localhost", ".local", ".internal"))
 
 
-def leads_inside(host: str) -> bool:
-    """Whether any address of this host is not of the internet. Raises ``OSError`` without one."""
-    if settings.DEBUG or host in settings.WEBHOOK_INSIDE:
-        return False
-    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    return not all(_is_public(str(address[0])) for *_rest, address in found)
+def _is_trusted(host: str) -> bool:
+    return settings.DEBUG or host in settings.WEBHOOK_INSIDE
 
 
-def _is_public(text: str) -> bool:
-    address = ipaddress.ip_address(text.partition("%")[0])
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return (mapped or address).is_global
+def resolve(host: str, port: int) -> str:
+    """The one address to connect to; whoever asks again may be told another.
+
+    Raises ``OSError`` without one, and :class:`LeadsInside` where any is not of the internet,
+    unless the host is named in ``WEBHOOK_INSIDE``.
+    """
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [ipaddress.ip_address(str(place[0])) for *_rest, place in found]
+    if not _is_trusted(host) and not all(map(_is_public, addresses)):
+        raise LeadsInside
+    return str(min(addresses, key=lambda one: one.version))  # the older is there more often
+
+
+def _is_public(address: _Ip) -> bool:
+    """Of the internet, one machine, and no other address in disguise."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return _is_public(address.ipv4_mapped)
+        if address.is_site_local or address.sixtofour or address.teredo or address.scope_id:
+            return False
+    return address.is_global and not (address.is_multicast or address.is_reserved)

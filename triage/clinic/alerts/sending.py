@@ -6,14 +6,16 @@ import json
 import smtplib
 import ssl
 from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
+from requests.adapters import HTTPAdapter
 
-from triage.clinic.alerts.addresses import check_address, leads_inside
+from triage.clinic.alerts.addresses import LeadsInside, check_address, resolve
 from triage.clinic.alerts.messages import Message
 from triage.models import Recipient
 
@@ -34,6 +36,9 @@ _WORDS: tuple[tuple[type[Exception], str], ...] = (
     (smtplib.SMTPException, "mail-server-refused"),
     (OSError, "no-connection"),  # requests' own are among them
 )
+
+
+_PORTS = {"https": 443, "http": 80}
 
 
 def send(recipient: Recipient, message: Message) -> None:
@@ -69,24 +74,47 @@ def _send_webhook(address: str, message: Message) -> None:
     """
     try:
         check_address(Recipient.Channel.WEBHOOK, address)
-    except ValidationError as error:
+        status = _post(address, message)
+    except (ValidationError, LeadsInside) as error:
         raise NotSent("not-allowed") from error
-    if leads_inside(urlsplit(address).hostname or ""):
-        raise NotSent("not-allowed")
-    status = _post(address, message)
     if not 200 <= status < 300:
         raise NotSent(f"http-{status}")
 
 
+class _Named(HTTPAdapter):
+    """Connects to an address, and asks whoever is there for the certificate of a name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        """With the name in the greeting (SNI) and in the certificate."""
+        options |= {"server_hostname": self.name, "assert_hostname": self.name}
+        super().init_poolmanager(*args, **options)
+
+
 def _post(address: str, message: Message) -> int:
-    """The status that is answered. No redirect is followed: it could lead anywhere."""
+    """The status that is answered.
+
+    What was judged is what is connected to: the name is looked up once. No redirect is
+    followed: it could lead anywhere. Raises :class:`LeadsInside`.
+    """
     body = json.dumps(message.data, sort_keys=True).encode()
-    headers, limit = _headers(message, body), settings.DELIVERY_TIMEOUT
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    found = resolve(host, parts.port or _PORTS[parts.scheme])
+    place = f"[{found}]" if ":" in found else found
     with requests.Session() as session:
+        session.mount("https://", _Named(host))
         session.trust_env = False  # no proxy and no password that a file of the machine names
         session.stream = True  # what it answers beyond its status is nothing to us
         response = session.post(
-            address, data=body, headers=headers, timeout=limit, allow_redirects=False
+            parts._replace(netloc=f"{place}:{parts.port}" if parts.port else place).geturl(),
+            data=body,
+            headers={**_headers(message, body), "Host": parts.netloc},
+            timeout=settings.DELIVERY_TIMEOUT,
+            allow_redirects=False,
         )
         response.close()
     return response.status_code

@@ -1,10 +1,12 @@
 """Tables as files that spreadsheet programs open, none of whose cells is taken for a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from unicodedata import category
 
 import xlsxwriter
 
@@ -12,6 +14,8 @@ from triage.clinic.export.columns import Cell
 
 #: What a formula begins with, also in the signs that some keyboards write double width.
 _FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+#: What separates cells where a reader was told so, or lines.
+_PARTS = re.compile(r"([;|\t\r\n\v\f\x85\u2028\u2029])")
 #: Rows sent at a time.
 _CHUNK = 200
 #: A sheet has no more rows than this; one is the header.
@@ -49,10 +53,17 @@ def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
 
 
 def _harmless(cell: Cell) -> Cell:
+    """Read with another separator, quotes hold no cell together: each part may be one."""
     if isinstance(cell, int):
         return cell
-    is_formula = cell.lstrip().startswith(_FORMULA) or cell.startswith(("\t", "\r", "\n"))
-    return f"'{cell}" if is_formula else cell
+    guarded = "".join(f"'{part}" if _is_formula(part) else part for part in _PARTS.split(cell))
+    return f"'{guarded}" if cell.startswith(("\t", "\r", "\n")) else guarded
+
+
+def _is_formula(part: str) -> bool:
+    """Whether the first sign that is seen begins one; marks and empty signs are not."""
+    seen = (sign for sign in part if sign != '"' and category(sign)[0] not in "CMZ")
+    return next(seen, "").startswith(_FORMULA)
 
 
 def write_workbook(path: Path, sheets: Iterable[Sheet]) -> None:

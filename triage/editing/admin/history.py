@@ -26,6 +26,10 @@ _OWNERS: dict[Any, str] = {
 }
 
 
+#: No key is longer; a database takes no number that is.
+_DIGITS = 18
+
+
 class RowHistory(SimpleHistoryAdmin):  # type: ignore[misc] # it has no types
     """A row whose every change is recorded, its parts' included, and can be taken back.
 
@@ -146,7 +150,7 @@ class RowHistory(SimpleHistoryAdmin):  # type: ignore[misc] # it has no types
 
 def _number(text: str) -> int:
     number = unquote(text)
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > _DIGITS:
         raise Http404
     return int(number)
 
