@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                     "reason",
                     models.CharField(
                         blank=True,
-                        help_text="For colleagues: “Christmas”, “power cut”. People who do a check do not see it.",
+                        help_text="For colleagues: “Christmas”, “power cut”. Patients do not see it.",
                         max_length=120,
                         verbose_name="reason",
                     ),

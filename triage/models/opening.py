@@ -67,7 +67,7 @@ class Closure(AppendOnlyModel):
         _("reason"),
         max_length=120,
         blank=True,
-        help_text=_("For colleagues: “Christmas”, “power cut”. People who do a check do not see it."),
+        help_text=_("For colleagues: “Christmas”, “power cut”. Patients do not see it."),
     )
     closed_at = models.DateTimeField(_("entered at"), editable=False)
     closed_by = models.ForeignKey(
