@@ -52,7 +52,8 @@ def test_all_but_emergencies_count_open_time(
 
 def test_a_crisis_is_due_by_the_clock_on_the_wall() -> None:
     found = [
-        due_at(FRIDAY, Urgency.SAME_DAY, respond=4, act=4, always=always) for always in (True, False)
+        due_at(FRIDAY, Urgency.SAME_DAY, respond=4, act=4, always=always)
+        for always in (True, False)
     ]
 
     assert found == ["Fri 21:00", "Fri 18:00"]

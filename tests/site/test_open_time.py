@@ -114,7 +114,9 @@ def test_a_day_may_have_several_spans_and_midnight_is_its_end() -> None:
 def test_a_time_that_ends_before_it_begins_goes_into_the_next_day() -> None:
     opening = Opening(BERLIN, (Weekly(6, time(20), EIGHT), Weekly(2, EIGHT, EIGHT)))
 
-    lengths = [one.length for one in opening.stretches(at("2026-11-23 00:00"), at("2026-11-30 12:00"))]
+    lengths = [
+        one.length for one in opening.stretches(at("2026-11-23 00:00"), at("2026-11-30 12:00"))
+    ]
 
     assert lengths == [8 * HOUR, 24 * HOUR, 12 * HOUR]  # the first began on the Sunday before
 
@@ -163,7 +165,11 @@ def test_it_is_said_whether_it_is_open_and_when_that_changes(
 ) -> None:
     found = state_at(WORKDAYS, at(now))
 
-    assert (found.is_open, local(found.closes_at), local(found.opens_at)) == (is_open, closes, opens)
+    assert (found.is_open, local(found.closes_at), local(found.opens_at)) == (
+        is_open,
+        closes,
+        opens,
+    )
 
 
 def test_one_that_never_closes_or_opens_no_more_says_so() -> None:
@@ -206,7 +212,9 @@ def is_open(opening: Opening, moment: datetime) -> bool:
             continue
         for one in opening.week:
             last = day if one.begins < one.ends else day + DAY
-            begins, ends = (datetime.combine(d, t) for d, t in ((day, one.begins), (last, one.ends)))
+            begins, ends = (
+                datetime.combine(d, t) for d, t in ((day, one.begins), (last, one.ends))
+            )
             if one.weekday == day.weekday() and begins <= shown.replace(tzinfo=None) < ends:
                 return True
     return False

@@ -119,13 +119,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "closed day",
                 "verbose_name_plural": "closed days",
                 "ordering": ("-first_day", "-id"),
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("taken_back_at", None)),
-                        fields=["last_day"],
-                        name="closure_counts",
-                    )
-                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("last_day__gte", models.F("first_day"))),

@@ -93,11 +93,6 @@ class Closure(AppendOnlyModel):
         verbose_name = _("closed day")
         verbose_name_plural = _("closed days")
         ordering = ("-first_day", "-id")
-        indexes = (
-            models.Index(
-                fields=("last_day",), condition=Q(taken_back_at=None), name="closure_counts"
-            ),
-        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(last_day__gte=F("first_day")),

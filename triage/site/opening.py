@@ -11,10 +11,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import DateField, PositiveSmallIntegerField, TimeField, Value
-from django.utils import timezone
 
 from triage.models import Closure, OpeningHours
-from triage.site.open_time import DAY, Opening, Weekly
+from triage.site.open_time import Opening, Weekly
 
 #: Seconds for which what was read counts.
 _HOLDS = 15.0
@@ -44,8 +43,7 @@ def _read() -> Opening:
     no_days = {name: Value(None, DateField()) for name in _DAYS}
     nothing = (PositiveSmallIntegerField(), TimeField(), TimeField())
     no_hours = {name: Value(None, field) for name, field in zip(_HOURS, nothing, strict=True)}
-    today = timezone.localdate()
-    closed = Closure.objects.filter(taken_back_at=None, last_day__gte=today - DAY).order_by()
+    closed = Closure.objects.filter(taken_back_at=None).order_by()
     hours = OpeningHours.objects.order_by().annotate(**no_days).values_list(*_HOURS, *_DAYS)
     days = closed.annotate(**no_hours).values_list(*_HOURS, *_DAYS)
     rows = list(hours.union(days, all=True))
