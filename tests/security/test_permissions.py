@@ -222,6 +222,7 @@ ACTIONS = {
     "warningsign.delete_selected": "x o o o",
     "rule.delete_selected": "x o o o",
     "suggestion.delete_selected": "x o o o",
+    "openinghours.delete_selected": "x x o o",
     "picture.delete_selected": "x o o o",
     "vignette.delete_selected": "x o o o",
     "vignette.sign": "x x o o",
