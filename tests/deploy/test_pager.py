@@ -127,11 +127,11 @@ def test_a_message_that_comes_again_is_handed_over_once_even_after_a_restart(
     sent = message(code="K7QM-2XRD")
 
     for _ in range(2):
-        with receiver(tmp_path) as (port, printed):
+        with receiver(tmp_path) as (port, _printed):
             send(to(port), sent)
             send(to(port), sent)
 
-    assert printed.read_text().count("K7QM-2XRD") == 1
+    assert (tmp_path / "printed").read_text().count("K7QM-2XRD") == 1
 
 
 def test_the_same_message_twice_at_once_is_handed_over_once(tmp_path: Path) -> None:

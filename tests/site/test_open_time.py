@@ -198,7 +198,7 @@ _WEEK = st.lists(st.builds(Weekly, st.integers(0, 6), _TIMES, _TIMES), min_size=
 _HOURS = st.integers(1, 30).map(lambda n: n * HOUR)
 #: Around the two nights on which the clock changes, and an ordinary week.
 _SINCE = st.builds(
-    lambda day, minutes: datetime(2026, *day, tzinfo=UTC) + minutes * 20 * MINUTE,
+    lambda day, minutes: datetime(2026, day[0], day[1], tzinfo=UTC) + minutes * 20 * MINUTE,
     st.sampled_from([(3, 27), (10, 23), (6, 12)]),
     st.integers(0, 200),
 )

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import DateField, PositiveSmallIntegerField, TimeField, Value
+from django.db.models import DateField, Field, PositiveSmallIntegerField, TimeField, Value
 
 from triage.models import Closure, OpeningHours
 from triage.site.open_time import Opening, Weekly
@@ -41,7 +41,7 @@ def forget_opening(**_signal: Any) -> None:
 def _read() -> Opening:
     """Both tables in one query: each row is of the one or of the other."""
     no_days = {name: Value(None, DateField()) for name in _DAYS}
-    nothing = (PositiveSmallIntegerField(), TimeField(), TimeField())
+    nothing: tuple[Field[Any, Any], ...] = (PositiveSmallIntegerField(), TimeField(), TimeField())
     no_hours = {name: Value(None, field) for name, field in zip(_HOURS, nothing, strict=True)}
     closed = Closure.objects.filter(taken_back_at=None).order_by()
     hours = OpeningHours.objects.order_by().annotate(**no_days).values_list(*_HOURS, *_DAYS)

@@ -44,7 +44,7 @@ def state_in_words() -> str:
     return _("The clinic is closed now, until %(moment)s.") % moment
 
 
-class OpeningList:
+class OpeningList(OwnAdmin):
     """A list that says above itself whether the clinic is open."""
 
     change_list_template = "clinic/opening/list.html"
@@ -54,8 +54,7 @@ class OpeningList:
     ) -> HttpResponse:
         """With what the rows come to now."""
         told = {"state": state_in_words(), "kept": _KEPT, **(extra_context or {})}
-        page: HttpResponse = super().changelist_view(request, told)  # type: ignore[misc]
-        return page
+        return super().changelist_view(request, told)
 
 
 @admin.register(OpeningHours)
@@ -84,7 +83,7 @@ class OpeningHoursAdmin(OpeningList, StampedAdmin):
 
 
 @admin.register(Closure)
-class ClosureAdmin(OpeningList, OwnAdmin):
+class ClosureAdmin(OpeningList):
     """Holidays, and days on which it is closed by hand. Taken back, never changed or deleted."""
 
     list_display = ("days", "reason", "closed_by", "closed_at")
@@ -105,7 +104,7 @@ class ClosureAdmin(OpeningList, OwnAdmin):
         closes = {"closes_today": self.has_add_permission(request)}
         return super().changelist_view(request, {**closes, **(extra_context or {})})
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         """Who may take a row back finds the page there."""
         may = request.user.has_perm("triage.change_closure")
         return [*self.list_display, "take_back" if may else "taken_back"]
