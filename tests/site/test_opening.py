@@ -102,6 +102,6 @@ def test_a_closed_day_never_changes_and_says_its_days() -> None:
     with pytest.raises(TypeError):
         Closure.objects.update(reason="Other")
     assert [str(row), str(closed_on(TODAY, at=timezone.now()))] == [
-        "2026-11-26 – 2026-11-27",
-        "2026-11-26",
+        "26 November 2026 – 27 November 2026",
+        "26 November 2026",
     ]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from triage.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
@@ -107,6 +108,5 @@ class Closure(AppendOnlyModel):
         )
 
     def __str__(self) -> str:
-        if self.first_day == self.last_day:
-            return f"{self.first_day}"
-        return f"{self.first_day} – {self.last_day}"
+        first, last = (date_format(day, "j F Y") for day in (self.first_day, self.last_day))
+        return first if first == last else f"{first} – {last}"

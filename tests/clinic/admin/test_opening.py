@@ -141,7 +141,7 @@ def test_clinicians_look_and_change_nothing(clinician: Client) -> None:
 
     assert "Take back" not in listed
     assert "Closed today" not in listed
-    assert "2026-12-24" in listed
+    assert "24 December 2026" in listed
     assert "Monday" in text_of(clinician.get(HOURS))
     place = reverse("admin:triage_closure_take_back", args=[row.pk])
     assert [clinician.post(page).status_code for page in (TODAY, place)] == [403, 403]

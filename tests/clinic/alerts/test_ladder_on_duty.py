@@ -92,7 +92,7 @@ def test_a_shift_of_somebody_who_is_switched_off_counts_for_nothing(
 
 
 def warned() -> list[str]:
-    return [text for text in warnings(now=NOW) if text.startswith("A hole in the rota")]
+    return [text for text in warnings(now=NOW) if text.startswith("There is a hole in the rota")]
 
 
 def test_a_hole_is_told_of_two_days_before_it_comes() -> None:

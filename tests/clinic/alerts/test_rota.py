@@ -130,8 +130,10 @@ def test_a_warning_tells_the_first_and_how_many_more() -> None:
 
     said = "From Tue 24 Nov, 08:00 to Tue 24 Nov, 09:00 nobody on duty takes emergencies and"
     assert hole_words(one, now=at(23)) == f"{said} same-day alerts."
-    assert [text.startswith(f"A hole in the rota: {said} same-day alerts.") for text in found]
-    assert ["(and 1 more)" in text for text in found] == [False, True]
+    assert [
+        text.startswith(f"There is a hole in the rota. {said} same-day alerts.") for text in found
+    ]
+    assert ["There is 1 more." in text for text in found] == [False, True]
 
 
 # held against a rota that is asked hour by hour

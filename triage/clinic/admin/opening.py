@@ -17,7 +17,7 @@ from triage.clinic.closing import close
 from triage.models import Closure, OpeningHours
 from triage.site.open_time import state_at
 from triage.site.opening import find_opening
-from triage.site.times import day_and_time
+from triage.site.times import day_and_time, in_words
 from triage.staff.model_admin import OwnAdmin
 from triage.staff.stamped_admin import StampedAdmin
 
@@ -62,7 +62,6 @@ class OpeningHoursAdmin(OpeningList, StampedAdmin):
     """A week, a span a row."""
 
     list_display = ("day", "from_", "to")
-    list_filter = ("weekday",)
     ordering = ("weekday", "opens")
     fieldsets = ((None, {"fields": ("weekday", ("opens", "closes")), "description": _KEPT}),)
 
@@ -86,7 +85,7 @@ class OpeningHoursAdmin(OpeningList, StampedAdmin):
 class ClosureAdmin(OpeningList):
     """Holidays, and days on which it is closed by hand. Taken back, never changed or deleted."""
 
-    list_display = ("days", "reason", "closed_by", "closed_at")
+    list_display = ("days", "reason", "entered")
     list_display_links = None
     search_fields = ("reason",)
     date_hierarchy = "first_day"
@@ -126,12 +125,20 @@ class ClosureAdmin(OpeningList):
         """The first and the last."""
         return str(closure)
 
+    @admin.display(description=gettext_lazy("entered"), ordering="closed_at")
+    def entered(self, closure: Closure) -> str:
+        """When and by whom."""
+        return _("%(at)s by %(name)s") % {
+            "at": in_words(closure.closed_at),
+            "name": closure.closed_by,
+        }
+
     @admin.display(description=gettext_lazy("taken back"), ordering="taken_back_at")
     def taken_back(self, closure: Closure) -> str:
         """When and by whom."""
         if closure.taken_back_at is None:
             return "—"
-        at = day_and_time(closure.taken_back_at)
+        at = in_words(closure.taken_back_at)
         return _("%(at)s by %(name)s") % {"at": at, "name": closure.taken_back_by}
 
     @admin.display(description=gettext_lazy("taken back"), ordering="taken_back_at")

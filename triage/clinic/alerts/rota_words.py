@@ -43,16 +43,17 @@ def hole_words(hole: Hole, *, now: datetime) -> str:
 
 def hole_warning(holes: list[Hole], *, now: datetime) -> str:
     """The first, how many more there are, what happens then, and who mends it."""
-    more = len(holes) - 1
-    many = ngettext("(and %(count)d more)", "(and %(count)d more)", more) % {"count": more}
-    said = {"hole": hole_words(holes[0], now=now), "more": f" {many}" if more else ""}
-    return (
+    sentences = [_("There is a hole in the rota."), hole_words(holes[0], now=now)]
+    if more := len(holes) - 1:
+        words = ngettext("There is %(count)d more.", "There are %(count)d more.", more)
+        sentences.append(words % {"count": more})
+    sentences.append(
         _(
-            "A hole in the rota: %(hole)s%(more)s Whoever stands on the step is told then, on duty "
-            "or not. A clinical lead fills it under “Recipients of alerts”."
+            "Whoever stands on the step is told then, on duty or not. A clinical lead fills it "
+            "under “Recipients of alerts”."
         )
-        % said
     )
+    return " ".join(sentences)
 
 
 def _what(urgencies: tuple[Urgency, ...]) -> str:
