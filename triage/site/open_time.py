@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 DAY = timedelta(days=1)
 #: A clinic that does not open within so long is taken for one whose hours nobody keeps.
 HORIZON = timedelta(days=60)
+#: Most clinics open and close within so long; only where one does not, all of the horizon is read.
+_NEAR = timedelta(days=8)
 
 
 @dataclass(frozen=True)
@@ -113,11 +115,17 @@ def due(opening: Opening, since: datetime, *, respond: timedelta, act: timedelta
     within the horizon, the clock on the wall counts.
     """
     within = max(act, respond)
-    opens = next(iter(opening.stretches(since, since + HORIZON)), None)
+    opens = next(iter(_ahead(opening, since, least=1)), None)
     if opens is None:
         return since + respond
     base = since if opens.start < since + within else opens.start
     return _counted(opening.stretches(base, base + within), respond)
+
+
+def _ahead(opening: Opening, now: datetime, *, least: int) -> tuple[Stretch, ...]:
+    """What comes next, at least so many where there are; the last may be cut short."""
+    near = opening.stretches(now, now + _NEAR)
+    return near if len(near) >= least else opening.stretches(now, now + HORIZON)
 
 
 def _counted(stretches: tuple[Stretch, ...], wanted: timedelta) -> datetime:
@@ -146,8 +154,7 @@ class State:
 
 def state_at(opening: Opening, now: datetime) -> State:
     """Whether it is open now."""
-    end = now + HORIZON
-    found = opening.stretches(now, end)
+    end, found = now + HORIZON, _ahead(opening, now, least=2)
     starts = iter([one.start for one in found])
     if not found or found[0].start > now:
         return State(is_open=False, opens_at=next(starts, None))

@@ -1,7 +1,7 @@
 """The clinic's opening hours as they are stored, kept in memory for a moment.
 
-Whatever changes them in this process is seen at once (``triage.apps``), what another changes
-within seconds: they are asked for at each result and each deadline.
+What changes is seen within seconds, what changes in this process mostly at once (``triage.apps``):
+they are asked for at each result and each deadline.
 """
 
 import time as clock
