@@ -1,8 +1,8 @@
 """Alerts and those who are told of them, for tests below HTTP."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -18,6 +18,7 @@ from triage.models import (
     QuestionnaireVersion,
     Recipient,
     Review,
+    Shift,
     Submission,
 )
 
@@ -32,6 +33,15 @@ def recipient(name: str = "nurse", **fields: Any) -> Recipient:
     """Somebody on the first step, reached by e-mail."""
     plain = {"name": name, "address": f"{name}@clinic.example"}
     return Recipient.objects.create(**{**plain, **fields})
+
+
+def on_duty(
+    who: Recipient, days: Iterable[int] = range(7), begins: int = 8, ends: int = 20
+) -> Recipient:
+    """Each of these days from then to then."""
+    for day in days:
+        Shift.objects.create(recipient=who, weekday=day, begins=time(begins), ends=time(ends))
+    return who
 
 
 def flagged(version: QuestionnaireVersion, *, follow_up: bool = True) -> Alert:

@@ -26,6 +26,7 @@ from triage.models.version import sha256_of
 from triage.records.views.health import readiness
 from triage.site import pdf
 from triage.site.audit import note_sign_in
+from triage.site.opening import forget_opening
 
 # Playwright's synchronous interface keeps an event loop running in the thread of the test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -77,6 +78,12 @@ def _static_files_from_the_sources() -> Iterator[None]:
 def _nothing_is_known_of_readiness() -> None:
     """What one test found must not be told to the next."""
     readiness.forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_opening_hours_are_known() -> None:
+    """Likewise."""
+    forget_opening()
 
 
 @pytest.fixture(autouse=True)

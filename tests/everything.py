@@ -13,8 +13,10 @@ from tests.small import SMALL
 from triage.check.lifetime import LIFETIME
 from triage.check.submissions import set_contact
 from triage.models import (
+    Closure,
     Delivery,
     DeliveryAttempt,
+    OpeningHours,
     ProblemReport,
     ReadingChoice,
     Recall,
@@ -56,6 +58,13 @@ def _known(model: type[models.Model]) -> dict[str, Any]:
 
 #: What the tables' own rules demand together.
 _FITTING: dict[type[models.Model], dict[str, Any]] = {
+    Closure: {
+        "first_day": NOW.date(),
+        "last_day": NOW.date(),
+        "taken_back_at": None,
+        "taken_back_by": None,
+    },
+    OpeningHours: {"opens": "08:00", "closes": "18:00"},
     Delivery: {"reason": Delivery.Reason.NEW},
     DeliveryAttempt: {"ok": True, "error": ""},
     Vignette: {"signed_at": NOW},

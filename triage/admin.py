@@ -4,6 +4,7 @@ from triage.clinic.admin import (
     alerts,
     erase_request,
     figures,
+    opening,
     recipients,
     submission,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "content",
     "erase_request",
     "figures",
+    "opening",
     "pictures",
     "problem_reports",
     "questionnaire",

@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core import checks
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 from triage.site.roles import sync_roles
@@ -19,12 +19,19 @@ class TriageConfig(AppConfig):
     verbose_name = _("Symptom check")
 
     def ready(self) -> None:
-        """Keep the groups' permissions as they stand in the code, and who signs in on record."""
+        """Keep the groups' permissions as they stand in the code, and who signs in on record.
+
+        Opening hours that change here are read anew.
+        """
         post_migrate.connect(sync_roles, sender=self)
         # Django brings these models only once all apps are ready to have theirs.
         audit = import_module("triage.site.audit")
         pages = import_module("triage.site.site_pages")
         checks.register(pages.check_blanks, deploy=True)
+        opening = import_module("triage.site.opening")
+        for model in ("OpeningHours", "Closure"):
+            for changed in (post_save, post_delete):
+                changed.connect(opening.forget_opening, sender=self.get_model(model))
         user_logged_in.connect(audit.note_sign_in)
         user_login_failed.connect(audit.note_failed_sign_in)
         user_logged_out.connect(audit.note_sign_out)

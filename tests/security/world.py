@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from http.cookies import SimpleCookie
 from typing import Any
 from uuid import uuid4
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from tests.conftest import store_version
 from tests.drafts import store_draft
+from tests.opening import closed_on, open_on
 from tests.security.signing_in import with_app
 from tests.small import BENIGN, SMALL
 from tests.staff.people import staff
@@ -137,6 +139,8 @@ class World:
         )
         QuestionCount.objects.create(version=self.version, link_id="adult", day=now.date())
         RateLimit.objects.create(key="k" * 64, window_start=now)
+        open_on(range(7), 0, 0)
+        closed_on(date(2020, 12, 24), at=now)
         make_missing_pages()
         place = place_at("/")
         report_problem(uuid4(), "No page.", kind="", place=place, version=self.version, now=now)

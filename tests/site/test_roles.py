@@ -40,12 +40,15 @@ LOOK = [
     "export_submission",
     "view_alert",
     "view_claim",
+    "view_closure",
+    "view_openinghours",
     "view_questioncount",
     "view_recall",
     "view_recipient",
     "view_replay",
     "view_replaycase",
     "view_review",
+    "view_shift",
     "view_submission",
 ]
 
@@ -73,6 +76,17 @@ def test_only_clinical_leads_change_floors_and_sign() -> None:
         "view_recipient",
         "add_recipient",
         "change_recipient",
+        "view_shift",
+        "add_shift",
+        "change_shift",
+        "delete_shift",
+        "view_openinghours",
+        "add_openinghours",
+        "change_openinghours",
+        "delete_openinghours",
+        "view_closure",
+        "add_closure",
+        "change_closure",
     }
 
 

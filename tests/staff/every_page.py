@@ -6,11 +6,12 @@ from functools import partial
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.alerts import recipient
+from tests.alerts import on_duty, recipient
 from tests.checks import EMERGENCY, SAME_DAY
 from tests.clinic.figures import done, under_way, verdict
 from tests.editing.signing import sign
 from tests.filling import address
+from tests.opening import closed_on, open_on
 from tests.reports import report
 from tests.small import BENIGN
 from tests.staff.people import begin, finish, staff
@@ -25,9 +26,11 @@ from triage.models import (
     Alert,
     Approval,
     ClarityCount,
+    Closure,
     Delivery,
     EducationalSection,
     EraseRequest,
+    OpeningHours,
     ProblemReport,
     Question,
     QuestionCount,
@@ -112,6 +115,16 @@ PAGES: dict[str, Callable[[], str]] = {
     "recipients of alerts": lambda: _told(address(Recipient, "changelist")),
     "recipient": lambda: address(recipient()),
     "new recipient": lambda: address(Recipient, "add"),
+    "opening hours": lambda: _after(open_on, lambda: address(OpeningHours, "changelist")),
+    "new opening hours": lambda: address(OpeningHours, "add"),
+    "closed days": lambda: _after(_close, lambda: address(Closure, "changelist")),
+    "new closed day": lambda: address(Closure, "add"),
+    "closed today": lambda: reverse("admin:triage_closure_today"),
+    "take back": lambda: _after(_close, lambda: address(Closure.objects.get(), "take_back")),
+    "shifts": lambda: address(on_duty(recipient())),
+    "holes in the rota": lambda: _after(
+        lambda: on_duty(recipient()), lambda: address(Recipient, "changelist")
+    ),
     "test message": lambda: reverse("admin:triage_recipient_try", args=[recipient().pk]),
     "reports of problems": lambda: _after(report, lambda: address(ProblemReport, "changelist")),
     "report of a problem": lambda: address(report("Nothing happens when I press Continue.")),
@@ -208,6 +221,11 @@ def _told(place: str) -> str:
     record_failed(failed, "timeout", now=now)
     Delivery.objects.filter(pk=failed.pk).update(given_up_at=now)
     return place
+
+
+def _close() -> None:
+    open_on()
+    closed_on(timezone.localdate(), at=timezone.now(), reason="Power cut")
 
 
 def _with_figures(place: str) -> str:

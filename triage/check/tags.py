@@ -30,6 +30,7 @@ register.filter("line", wording.line)
 register.filter("page", wording.page)
 register.filter("dial", wording.dial)
 register.filter("moment", times.in_words)
+register.filter("day_and_time", times.day_and_time)
 
 
 @register.inclusion_tag("check/parts/picture.html")

@@ -19,6 +19,8 @@ from triage.models import Submission, SubmissionToken
 from triage.models.submission import NO_DEADLINE
 from triage.site.digests import keyed_digest
 from triage.site.names import plain_name
+from triage.site.open_time import due
+from triage.site.opening import find_opening
 
 Stage = Submission.Stage
 _ATTENTION = ("attended_at", "attended_until", "call_again_at")
@@ -63,8 +65,8 @@ def put_on_list(
     whoever was on it was so for something else.
     """
     urgency = max(urgency, submission.highest_urgency)
-    due = deadline(submission.version.parsed(), outcome.dispositions, urgency, now=now)
-    _raise_to(submission, urgency, due, now=now, reopen=reopen)
+    by = deadline(submission.version.parsed(), outcome.dispositions, urgency, now=now)
+    _raise_to(submission, urgency, by, now=now, reopen=reopen)
     if news:
         forget_attention(submission)
     submission.save(update_fields=_PLACE)
@@ -81,14 +83,14 @@ def raise_all(
     held = Submission.objects.select_for_update().defer("answers", "contact")
     rows = list(held.filter(pk__in=urgencies).order_by("pk")) if urgencies else []
     for row in rows:
-        due = deadline(document, (), urgencies[row.pk], now=now)
-        _raise_to(row, urgencies[row.pk], due, now=now, reopen=True)
+        by = deadline(document, (), urgencies[row.pk], now=now)
+        _raise_to(row, urgencies[row.pk], by, now=now, reopen=True)
         forget_attention(row)
     Submission.objects.bulk_update(rows, _PLACE)
 
 
 def _raise_to(
-    submission: Submission, urgency: int, due: datetime, *, now: datetime, reopen: bool = False
+    submission: Submission, urgency: int, by: datetime, *, now: datetime, reopen: bool = False
 ) -> None:
     """One that rises or is reopened is waiting again, whatever was done about it."""
     if submission.stage == Stage.DONE and (reopen or urgency > submission.work_urgency):
@@ -99,7 +101,7 @@ def _raise_to(
     if reopen or urgency > submission.work_urgency or submission.stage == Stage.UNLISTED:
         submission.stage = Stage.WAITING
     submission.work_urgency = max(urgency, submission.work_urgency)
-    submission.respond_by = min(due, submission.respond_by)
+    submission.respond_by = min(by, submission.respond_by)
     submission.listed_at = submission.listed_at or now
 
 
@@ -113,11 +115,21 @@ def deadline(
     """When the clinic must have answered: the earliest that any of these promises.
 
     Where none of them is as urgent as the check stands, the strictest of that urgency counts.
+    What stops a check at once is due by the clock on the wall, anything else in open time. What
+    is stored stays when the hours change later: no deadline becomes calmer by that.
     """
     if not any(disposition.urgency >= urgency for disposition in dispositions):
         dispositions = [d for d in questionnaire.dispositions if d.urgency == urgency]
-    hours = [d.respond_within_hours for d in dispositions if d.respond_within_hours]
-    return now + timedelta(hours=min(hours)) if hours else NO_DEADLINE
+    promised = [d for d in dispositions if d.respond_within_hours]
+    return min((_due(disposition, now) for disposition in promised), default=NO_DEADLINE)
+
+
+def _due(disposition: Disposition, now: datetime) -> datetime:
+    respond = timedelta(hours=disposition.respond_within_hours)
+    if disposition.stops_at_once:
+        return now + respond
+    act = timedelta(hours=disposition.act_within_hours or 0)
+    return due(find_opening(), now, respond=respond, act=act)
 
 
 def note_findings(submission: Submission, outcome: Outcome) -> None:

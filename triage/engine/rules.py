@@ -15,7 +15,7 @@ class Disposition:
     urgent, ``watch`` what to look out for meanwhile, one a line. The person acts within
     ``act_within_hours``: 0 is now, ``None`` is whenever they like, and looks again after
     ``look_again_hours``, ``None`` where no day is named; the clinic responds within
-    ``respond_within_hours``, wall clock. The words that
+    ``respond_within_hours``, of open time but where it stops at once. The words that
     begin with ``carer`` are for who answers for somebody else; empty, they are the same.
     """
 

@@ -14,6 +14,7 @@ from triage.models.conditions import (
 from triage.models.content import EducationalItem, EducationalSection
 from triage.models.erase_request import EraseRequest
 from triage.models.limit import RateLimit
+from triage.models.opening import Closure, OpeningHours
 from triage.models.picture import Picture, PictureFile
 from triage.models.problem_report import ProblemReport
 from triage.models.question import AnswerOption, Question
@@ -23,6 +24,7 @@ from triage.models.reading_choice import ReadingChoice
 from triage.models.replay import Recall, Replay, ReplayCase
 from triage.models.review import Claim, Review
 from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
+from triage.models.shift import Shift
 from triage.models.site_page import SitePage
 from triage.models.submission import Submission
 from triage.models.submission_token import SubmissionToken
@@ -37,6 +39,7 @@ __all__ = [
     "AuditHead",
     "Claim",
     "ClarityCount",
+    "Closure",
     "DangerSign",
     "Delivery",
     "DeliveryAttempt",
@@ -46,6 +49,7 @@ __all__ = [
     "EnableWhenCondition",
     "EraseRequest",
     "FloorCondition",
+    "OpeningHours",
     "Picture",
     "PictureFile",
     "ProblemReport",
@@ -64,6 +68,7 @@ __all__ = [
     "Rule",
     "RuleCondition",
     "SafetyFloor",
+    "Shift",
     "SitePage",
     "Submission",
     "SubmissionToken",

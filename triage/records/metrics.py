@@ -19,6 +19,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from triage.clinic.alerts.not_out import failing, not_out
 from triage.clinic.alerts.outbox import given_up
+from triage.clinic.alerts.rota import SHOWN_AHEAD, active_recipients, find_holes
 from triage.models import Alert, Delivery, Submission, WorkerBeat
 
 _REQUESTS = Counter("symptom_check_requests", "Requests answered.", ("page", "status"))
@@ -36,6 +37,8 @@ _HELP = {
     "alerts_not_out": "Alerts that nobody has got within 5 minutes, and nobody is on.",
     "messages_failing": "Messages that failed twice or more and are tried again.",
     "messages_given_up": "Messages that could not be delivered.",
+    "rota_hole_in_seconds": "Until nobody is on duty for emergencies or same-day alerts, on the "
+    "first step or at all; 0 while it is so, infinite where it is not so within 7 days.",
     "worker_age_seconds": "Since a delivery worker last came round; infinite where none ever did.",
 }
 
@@ -108,10 +111,16 @@ def _alerts() -> Iterator[Metric]:
         "alerts_not_out": not_out(now=now).count(),
         "messages_failing": failing().count(),
         "messages_given_up": given_up(now=now).count(),
+        "rota_hole_in_seconds": _next_hole(now),
         "worker_age_seconds": _seconds(now, last, never=inf),
     }
     for name, value in values.items():
         yield GaugeMetricFamily(f"symptom_check_{name}", _HELP[name], value=value)
+
+
+def _next_hole(now: datetime) -> float:
+    holes = find_holes(active_recipients(), since=now, ahead=SHOWN_AHEAD)
+    return (holes[0].start - now).total_seconds() if holes else inf
 
 
 def _seconds(now: datetime, since: datetime | None, *, never: float) -> float:

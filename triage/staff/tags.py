@@ -59,6 +59,7 @@ GROUPS = (
         ("Submission", "EraseRequest", "Alert", "Recall", "QuestionCount", "AccessLogEntry"),
     ),
     (gettext_lazy("Who is told of alerts"), ("Recipient",)),
+    (gettext_lazy("When the clinic is open"), ("OpeningHours", "Closure")),
     (
         gettext_lazy("Draft: questions and rules"),
         (

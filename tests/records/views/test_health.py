@@ -7,6 +7,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from tests.alerts import on_duty, recipient
 from tests.conftest import store_version
 from tests.queries import counted, failing
 from tests.small import SMALL
@@ -15,9 +16,9 @@ from triage.models import QuestionnaireVersion
 from triage.records.views.health import readiness
 
 NOTHING = dict.fromkeys(
-    ("database", "migrations", "live_version", "documents", "worker", "alerts"), False
+    ("database", "migrations", "live_version", "documents", "worker", "alerts", "rota"), False
 )
-WHOLE = {"database": True, "migrations": True, "documents": True, "alerts": True}
+WHOLE = {"database": True, "migrations": True, "documents": True, "alerts": True, "rota": True}
 
 
 @pytest.fixture(autouse=True)
@@ -112,3 +113,10 @@ def test_without_a_database_every_page_carries_the_number_to_call(
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_machines_may_only_look(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405
+
+
+def test_it_says_whether_the_rota_has_a_hole(client: Client, version: QuestionnaireVersion) -> None:
+    in_three_days = (timezone.localdate().weekday() + 3) % 7
+    on_duty(recipient(), [in_three_days])
+
+    assert not ready(client)[1]["rota"]

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from tests.alerts import on_duty, recipient
 from tests.check.views.walk import put_check
 from tests.checks import EMERGENCY, SAME_DAY, begun, completed
 from tests.queries import failing
@@ -194,3 +195,17 @@ def test_several_workers_are_added_up(tmp_path: Path) -> None:
 
     assert 'symptom_check_requests_total{page="home",status="2xx"} 2.0' in text
     assert "symptom_check_database_up 1.0" in text
+
+
+def test_the_next_hole_in_the_rota_is_told(client: Client, version: QuestionnaireVersion) -> None:
+    today = timezone.localdate().weekday()
+    found = [figures(client)["symptom_check_rota_hole_in_seconds"]]
+    nurse = on_duty(recipient(), range(7), 0, 0)
+    found.append(figures(client)["symptom_check_rota_hole_in_seconds"])
+    nurse.shifts.get(weekday=(today + 3) % 7).delete()
+    ahead = figures(client)["symptom_check_rota_hole_in_seconds"] / 86400
+    nurse.shifts.get(weekday=today).delete()
+    found.append(figures(client)["symptom_check_rota_hole_in_seconds"])
+
+    assert found == [float("inf"), float("inf"), 0]
+    assert 2 < ahead <= 3

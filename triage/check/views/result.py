@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from triage.check.choosing_reading import asked_for_reading, with_reading
+from triage.check.closed import Closed, find_closed
 from triage.check.reading import reading
 from triage.check.summary import (
     all_option_notes,
@@ -29,7 +30,7 @@ from triage.engine.conditions import Answers
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
-from triage.engine.rules import Place
+from triage.engine.rules import Disposition, Place
 from triage.engine.so_far import is_cut_short
 from triage.engine.urgency import Urgency
 from triage.models import Submission
@@ -66,9 +67,11 @@ def _result_context(submission: Submission) -> dict[str, Any]:
 def _page_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
     """What stands on the page beside what a sheet of paper has."""
     questionnaire, answers = submission.questionnaire, submission.current_answers()
+    closed = _closed(submission, outcome)
     return {
         **_reading_context(submission, outcome, with_reading(submission)),
-        "phones": phone_tokens(outcome.dispositions, always=() if outcome.is_crisis else _CLINIC),
+        "closed": closed,
+        "phones": _phones(outcome, closed),
         "phones_beside": _beside_a_crisis(questionnaire, outcome),
         "urgencies": sorted(Urgency, reverse=True),
         "parts": answer_rows(questionnaire, find_route(questionnaire, answers)),
@@ -78,11 +81,31 @@ def _page_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def _closed(submission: Submission, outcome: Outcome) -> Closed | None:
+    """In a crisis it is about what else was found: against that the clinic is no help."""
+    questionnaire = submission.questionnaire
+    told = _others(questionnaire, outcome) if outcome.is_crisis else outcome.dispositions
+    since = submission.completed_at or submission.last_step_at
+    return find_closed(told, since=since, now=timezone.now())
+
+
+def _phones(outcome: Outcome, closed: Closed | None) -> tuple[str, ...]:
+    """Whom to call; where the clinic is closed for too long, urgent advice first."""
+    first = ("urgent_line",) if closed and closed.comes_first else ()
+    told = phone_tokens(outcome.dispositions, always=() if outcome.is_crisis else _CLINIC)
+    return tuple(dict.fromkeys((*first, *told)))
+
+
 def _beside_a_crisis(questionnaire: Questionnaire, outcome: Outcome) -> tuple[str, ...]:
     """Whom to call about what else was found, which a crisis comes before and does not hide."""
-    told = [questionnaire.dispositions_by_code[f.disposition] for f in outcome.findings]
-    others = [disposition for disposition in told if not disposition.always_shown]
+    others = _others(questionnaire, outcome)
     return phone_tokens(others, always=_CLINIC) if outcome.is_crisis and others else ()
+
+
+def _others(questionnaire: Questionnaire, outcome: Outcome) -> list[Disposition]:
+    """What was found but a crisis."""
+    told = [questionnaire.dispositions_by_code[f.disposition] for f in outcome.findings]
+    return [disposition for disposition in told if not disposition.always_shown]
 
 
 def _reading_context(submission: Submission, outcome: Outcome, answers: Answers) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from triage.check.closed import find_closed
 from triage.check.submissions import may_finish_early
 from triage.check.summary import notes, phone_tokens, sign_cards
 from triage.check.views.browser import with_check
@@ -49,7 +51,9 @@ def _told_context(
     submission: Submission, outcome: Outcome, told: tuple[Disposition, ...]
 ) -> dict[str, Any]:
     questionnaire, codes = submission.questionnaire, {disposition.code for disposition in told}
+    now = timezone.now()
     return {
+        "closed": find_closed(told, since=now, now=now),
         "dispositions": told,
         "phones": phone_tokens(told),
         "cards": sign_cards(questionnaire, [f for f in outcome.findings if f.disposition in codes]),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from triage.check.closed import find_closed
 from triage.check.counting import counting_answers
 from triage.check.reading import reading
 from triage.check.submissions import say_got_help
@@ -74,6 +75,7 @@ def _stop_context(
     is_crisis = bool(shown) and all(disposition.always_shown for disposition in shown)
     is_open = submission.status == Submission.Status.IN_PROGRESS
     found = reading(questionnaire, answers, outcome, got_help=got_help)
+    calls, now = may_leave_number(submission), timezone.now()
     return {
         **check_context(submission, outcome),
         "dispositions": shown,
@@ -81,7 +83,8 @@ def _stop_context(
         "action_notes": () if is_crisis else notes(questionnaire, answers, Place.ACTION),
         "phones": phone_tokens(shown) or ("emergency_number",),
         "cards": cards,
-        "may_leave_number": may_leave_number(submission),
+        "may_leave_number": calls,
+        "closed": find_closed(shown, since=now, now=now) if calls else None,
         "contact": submission.contact_details(),
         "look_again": _look_again(cards) if is_open else [],
         "is_open": is_open,

@@ -6,13 +6,16 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Max, Model, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from triage.clinic.admin.urls import recipient_urls
 from triage.clinic.alerts.addresses import check_address
-from triage.models import Recipient
+from triage.clinic.alerts.rota_words import holes_in_words
+from triage.models import Recipient, Shift
+from triage.staff.model_admin import LabelledFormSet
 from triage.staff.stamped_admin import StampedAdmin
 
 
@@ -30,11 +33,22 @@ class RecipientForm(forms.ModelForm):
         return cleaned
 
 
+class ShiftTable(admin.TabularInline):
+    """When a recipient is on duty."""
+
+    model = Shift
+    formset = LabelledFormSet
+    extra = 1
+    classes = ("without-row-names",)
+
+
 @admin.register(Recipient)
 class RecipientAdmin(StampedAdmin):
     """The ladder. Nobody is deleted, as what was sent to them stays on record."""
 
     form = RecipientForm
+    inlines = (ShiftTable,)
+    change_list_template = "admin/triage/recipient/change_list.html"
     change_form_template = "admin/triage/recipient/change_form.html"
     list_display = (
         "step",
@@ -63,6 +77,13 @@ class RecipientAdmin(StampedAdmin):
     def get_urls(self) -> list[URLPattern]:
         """With the page that sends a test message."""
         return [*recipient_urls(self.admin_site), *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With the holes in the rota."""
+        holes = {"holes": holes_in_words(now=timezone.now())}
+        return super().changelist_view(request, {**holes, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Recipient]:
         """With what became of the messages."""

@@ -1,10 +1,11 @@
-"""The addresses of the pages about a submission, an alert, a recipient and the figures."""
+"""The addresses of the pages about a submission, an alert, a closed day and the figures."""
 
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern
 
 from triage.clinic.admin import (
     alert_pages,
+    closing_pages,
     erase_page,
     export_page,
     figures_page,
@@ -29,6 +30,10 @@ _ALERT_PAGES = (
     ("<int:pk>/seen/", alert_pages.seen_view, "seen"),
     ("<int:pk>/again/", alert_pages.again_view, "again"),
 )
+_CLOSURE_PAGES = (
+    ("today/", closing_pages.today_view, "today"),
+    ("<int:pk>/take-back/", closing_pages.take_back_view, "take_back"),
+)
 _RECIPIENT_PAGES = (("<int:pk>/try/", alert_pages.try_view, "try"),)
 
 
@@ -50,6 +55,11 @@ def figures_urls(site: AdminSite) -> list[URLPattern]:
 def alert_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of an alert's own pages."""
     return staff_paths(site, "alert", _ALERT_PAGES)
+
+
+def closure_urls(site: AdminSite) -> list[URLPattern]:
+    """To be put before the addresses of a closed day's own pages."""
+    return staff_paths(site, "closure", _CLOSURE_PAGES)
 
 
 def recipient_urls(site: AdminSite) -> list[URLPattern]:

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.clinic.admin.open_deadlines import open_time_words
 from triage.clinic.admin.reviewing import full_name
 from triage.clinic.reviews import Hold, holders
 from triage.models import Recall, Submission
@@ -135,7 +136,9 @@ def find_deadline(row: Submission, *, now: datetime) -> Deadline:
     if row.respond_by == NO_DEADLINE:
         return Deadline(_("no deadline"))
     is_late = row.respond_by <= now
-    return Deadline(_in_words(row.respond_by, now, is_late=is_late), row.respond_by, is_late)
+    words = "" if is_late else open_time_words(row, now=now)
+    words = words or _in_words(row.respond_by, now, is_late=is_late)
+    return Deadline(words, row.respond_by, is_late)
 
 
 def _in_words(at: datetime, now: datetime, *, is_late: bool) -> str:

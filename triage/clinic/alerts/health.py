@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from triage.clinic.alerts.not_out import failing, not_out
 from triage.clinic.alerts.outbox import given_up
+from triage.clinic.alerts.rota_words import coming_holes, hole_warning
 from triage.engine.urgency import Urgency
-from triage.models import Recipient, WorkerBeat
+from triage.models import Recipient, Shift, WorkerBeat
 
 #: A worker that has not come round for so long is away.
 AWAY_AFTER = timedelta(minutes=5)
@@ -61,17 +62,20 @@ def warnings(*, now: datetime, sees_alerts: bool = True) -> list[str]:
         found.append(str(_NOT_OUT))
     if facts["failed"]:
         found.append(str(_UNDELIVERED))
+    if facts["has_rota"] and (holes := coming_holes(now=now)):
+        found.append(hole_warning(holes, now=now))
     return found
 
 
 def _facts(now: datetime) -> dict[str, Any]:
-    """One query, or a few before a worker has ever run."""
+    """One query, or a few before a worker has ever run; two more where there is a rota."""
     reachable = Recipient.objects.filter(is_active=True, minimum_urgency__lte=Urgency.SAME_DAY)
     asked = {
         "failed": given_up(now=now),
         "reachable": reachable,
         "not_out": not_out(now=now),
         "failing": failing(),
+        "has_rota": Shift.objects.filter(recipient__is_active=True),
     }
     beats = WorkerBeat.objects.filter(name=_NAME)
     exists = {name: Exists(rows) for name, rows in asked.items()}
@@ -84,3 +88,8 @@ def _facts(now: datetime) -> dict[str, Any]:
 def all_out(now: datetime) -> bool:
     """Whether every alert that should be out is, and no message keeps failing."""
     return not (not_out(now=now).exists() or failing().exists())
+
+
+def rota_is_full(now: datetime) -> bool:
+    """Whether somebody is on duty at any time of the next two days."""
+    return not coming_holes(now=now)

@@ -4,6 +4,7 @@ The only writer of an alert's ``round``, ``step_told``, ``next_step_at`` and ``i
 for one that begins anew, or goes on because nothing was recorded. The first step is always told,
 whoever has looked already; what is planned once is always sent. After the last step it begins
 again at the top: after an hour, and once the alert is a day old daily, until somebody is on it.
+A step is whoever stands on it and is on duty; where nobody is, whoever stands on it.
 """
 
 import uuid
@@ -14,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from triage.clinic.alerts.bundles import is_of_flood, tell_in_bundle
+from triage.clinic.alerts.rota import active_recipients, to_be_told
 from triage.models import Alert, Delivery, Recipient
 
 Kind, Reason = Alert.Kind, Delivery.Reason
@@ -37,11 +39,6 @@ def tell_next(*, now: datetime) -> int:
     due = _due(now).filter(urgency__gte=reached).order_by("-urgency", "created_at", "id")
     keys = list(due.values_list("pk", flat=True)[:_AT_ONCE])
     return sum(_tell(key, recipients, now=now) for key in keys)
-
-
-def active_recipients() -> list[Recipient]:
-    """Whoever is told at all, from the top of the ladder."""
-    return list(Recipient.objects.filter(is_active=True))
 
 
 def _due(now: datetime) -> QuerySet[Alert]:
@@ -70,7 +67,10 @@ def _reason(alert: Alert) -> str:
 def _climb(
     alert: Alert, recipients: Iterable[Recipient], reason: str, *, now: datetime
 ) -> list[Recipient]:
-    """Tell the next step of those who want alerts so urgent; after the last the first."""
+    """Tell the next step of those who want alerts so urgent; after the last the first.
+
+    Of that step whoever is on duty: a shift makes nobody skip a step.
+    """
     ladder = [one for one in recipients if one.minimum_urgency <= alert.urgency]
     above = [one for one in ladder if one.step > (alert.step_told or 0)]
     if not above and alert.step_told:
@@ -78,7 +78,7 @@ def _climb(
     if not above:
         return []
     alert.step_told = min(one.step for one in above)
-    told = [one for one in above if one.step == alert.step_told]
+    told = to_be_told([one for one in above if one.step == alert.step_told], now=now)
     _make_messages(alert, told, reason, now=now)
     alert.next_step_at = now + _wait(alert, told, ladder, now)
     alert.save(update_fields=_PLACE)

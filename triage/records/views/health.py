@@ -11,13 +11,13 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from triage.clinic.alerts.health import all_out, worker_seen
+from triage.clinic.alerts.health import all_out, rota_is_full, worker_seen
 from triage.clinic.alerts.not_out import watch
 from triage.models import QuestionnaireVersion
 
 #: An answer is given out again for so long, so that many who ask do not weigh on the database.
 _HOLDS_SECONDS = 2.0
-_NOTHING_SEEN = dict.fromkeys(("live_version", "documents", "worker", "alerts"), False)
+_NOTHING_SEEN = dict.fromkeys(("live_version", "documents", "worker", "alerts", "rota"), False)
 _NOT_READY = {"database": False, "migrations": False, **_NOTHING_SEEN}
 
 
@@ -33,9 +33,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
     ``documents`` is false when a live version is damaged: it is served to nobody, the others
     are, so that alone does not take the site away.
-    Whether a delivery worker was seen, and whether all ``alerts`` are out that should be, is
-    said and changes nothing: alerts wait, but to take the pages away as well would help nobody.
-    A monitor watches both at /metrics.
+    Whether a delivery worker was seen, whether all ``alerts`` are out that should be, and whether
+    the ``rota`` has no hole in the next two days, is said and changes nothing: alerts wait, but
+    to take the pages away as well would help nobody. A monitor watches them at /metrics.
     """
     found = readiness.current()
     serves = all(found[name] for name in ("database", "migrations", "live_version"))
@@ -86,5 +86,5 @@ def _look_inside() -> dict[str, bool]:
     now = timezone.now()
     with suppress(DatabaseError):
         watch(now=now)  # a worker that is away says nothing itself
-    told = {"worker": worker_seen(now), "alerts": all_out(now)}
+    told = {"worker": worker_seen(now), "alerts": all_out(now), "rota": rota_is_full(now)}
     return {"live_version": any(intact), "documents": all(intact), **told}
