@@ -2,8 +2,10 @@
 
 from triage.clinic.admin import (
     alerts,
+    desk,
     erase_request,
     figures,
+    outcomes,
     recipients,
     submission,
 )
@@ -29,8 +31,10 @@ __all__ = [
     "alerts",
     "conditions",
     "content",
+    "desk",
     "erase_request",
     "figures",
+    "outcomes",
     "pictures",
     "problem_reports",
     "questionnaire",
