@@ -13,11 +13,13 @@ from tests.small import SMALL
 from triage.check.lifetime import LIFETIME
 from triage.check.submissions import set_contact
 from triage.models import (
+    CallTry,
     Delivery,
     DeliveryAttempt,
     ProblemReport,
     ReadingChoice,
     Recall,
+    Review,
     Vignette,
     VignetteChange,
 )
@@ -63,4 +65,6 @@ _FITTING: dict[type[models.Model], dict[str, Any]] = {
     VignetteChange: {"act": "changed", "after": {}, "reason": "It was wrong."},
     ProblemReport: {"text": {"report": "", "text": ""}, "kind": "", "link_id": ""},
     Recall: {"before": 20, "after": 40},
+    Review: {"outcome": "called"},
+    CallTry: {"result": "no-answer"},
 }
