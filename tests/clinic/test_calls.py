@@ -20,7 +20,7 @@ __all__ = ["emergency", "ladder"]
 
 pytestmark = pytest.mark.django_db
 
-DESK = {"of_clinic": False}
+DESK: Any = {"of_clinic": False}
 
 
 def place(check: Submission) -> tuple[Any, ...]:

@@ -137,8 +137,8 @@ def review(  # noqa: PLR0913 (what somebody recorded, each by its name)
     What does not end it leaves it open, and quiet for as long as a claim counts. A correction
     moves the submission only where it makes a difference. ``known`` is what the person had
     before them; it may be left out where nobody looked. Of somebody erased no note is kept.
-    Raises :class:`NotListed`, :class:`AlreadyCorrected` and :class:`SomebodyWasFaster`, and what
-    :func:`check_no_way` raises.
+    Raises :class:`NotListed`, :class:`AlreadyCorrected`, :class:`SomebodyWasFaster`, and what
+    :func:`check_no_way` does.
     """
     submission = hold(submission)
     _refuse_unseen(submission, known)
@@ -147,12 +147,17 @@ def review(  # noqa: PLR0913 (what somebody recorded, each by its name)
     row = Review(submission=submission, by=by, at=now, corrects=corrects)
     row.outcome, row.verdict = outcome, verdict and Review.Verdict(verdict)
     row.on_date = on_date if find_kind(outcome).asks_date else None
-    if outcome == NO_WAY:
-        check_no_way(submission, note)
-    row.set_note("" if submission.status == Submission.Status.ERASED else note)
+    _write_note(row, note)
     row.save()
     _settle(submission, row, was_done=was_done)
     return row
+
+
+def _write_note(row: Review, note: str) -> None:
+    if row.outcome == NO_WAY:
+        check_no_way(row.submission, note)
+    is_erased = row.submission.status == Submission.Status.ERASED
+    row.set_note("" if is_erased else note)
 
 
 def latest_again(urgency: int) -> timedelta:

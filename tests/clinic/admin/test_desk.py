@@ -19,6 +19,7 @@ from tests.staff.people import LogIn, begin, finish, go_through
 from triage.check.leaving import erase
 from triage.check.submissions import set_contact
 from triage.clinic.admin import desk_pages
+from triage.clinic.admin.worklist import Key
 from triage.clinic.reviews import review
 from triage.models import AccessLogEntry, CallTry, QuestionnaireVersion, Submission
 
@@ -209,7 +210,7 @@ def test_a_long_list_goes_on(
     first = desk.get(LIST)
     more = first.context["more"]
     second = desk.get(f"{LIST}{more}")
-    third = desk.get(LIST, {"after": str(desk_pages.Key.of(check))})
+    third = desk.get(LIST, {"after": str(Key.of(check))})
 
     assert [len(names(page)) for page in (first, second, third)] == [2, 2, 0]
     assert names(second)[-1] == "Ann Example"
