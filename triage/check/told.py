@@ -21,10 +21,14 @@ _NO_WAY = "no-way"
 
 @dataclass(frozen=True)
 class Told:
-    """Whether the clinic has seen it as it is now, and when it last rang in vain."""
+    """Whether the clinic has seen it as it is now, and when it last rang in vain.
+
+    Where it ``is_grave`` something else comes before calling the clinic.
+    """
 
     is_seen: bool
     tried_at: datetime | None
+    is_grave: bool
 
     def __bool__(self) -> bool:
         return self.is_seen or self.tried_at is not None
@@ -37,7 +41,7 @@ def what_is_told(submission: Submission, outcome: Outcome) -> Told:
         Submission.Stage.DONE,
     }
     is_grave = outcome.is_crisis or outcome.urgency == Urgency.EMERGENCY
-    return Told(is_seen=is_known and not is_grave, tried_at=_tried_at(submission))
+    return Told(is_known and not is_grave, _tried_at(submission), is_grave)
 
 
 def _tried_at(submission: Submission) -> datetime | None:
