@@ -11,9 +11,11 @@ from tests.checks import EMERGENCY, NOW, again, begun
 from tests.small import SMALL, rule, when
 from triage.check.worklist import mark_seen
 from triage.clinic.alerts.worker import Round, run_round
+from triage.clinic.calls import log_try
 from triage.clinic.reviews import review
 from triage.models import (
     Alert,
+    CallTry,
     Delivery,
     QuestionnaireVersion,
     Recipient,
@@ -86,17 +88,21 @@ def told_in(*minutes: float) -> dict[float, list[str]]:
     return {minute: names for minute, names in found.items() if names}
 
 
-def record(
-    check: Submission, by: User, outcome: str, minutes: float, again_in: timedelta | None = None
-) -> Review:
+def record(check: Submission, by: User, outcome: str, minutes: float) -> Review:
     """So many minutes after ``NOW``."""
     now = NOW + minutes * MINUTE
-    return review(
-        check,
-        by=by,
-        outcome=outcome,
-        verdict="",
-        note="",
-        now=now,
-        again_at=now + again_in if again_in else None,
-    )
+    return review(check, by=by, outcome=outcome, verdict="", note="", now=now)
+
+
+def ring(
+    check: Submission,
+    by: User,
+    minutes: float = 0,
+    again_in: timedelta | None = None,
+    **changes: Any,
+) -> CallTry:
+    """A clinician calls so many minutes after ``NOW``, and nobody answers."""
+    now = NOW + minutes * MINUTE
+    again_at = None if again_in is None else now + again_in
+    plain = {"by": by, "result": "no-answer", "now": now, "of_clinic": True, "again_at": again_at}
+    return log_try(check, **{**plain, **changes})

@@ -13,6 +13,7 @@ from tests.small import SMALL
 from triage.check.lifetime import LIFETIME
 from triage.check.submissions import set_contact
 from triage.models import (
+    CallTry,
     Closure,
     Delivery,
     DeliveryAttempt,
@@ -20,6 +21,7 @@ from triage.models import (
     ProblemReport,
     ReadingChoice,
     Recall,
+    Review,
     Vignette,
     VignetteChange,
 )
@@ -72,4 +74,6 @@ _FITTING: dict[type[models.Model], dict[str, Any]] = {
     VignetteChange: {"act": "changed", "after": {}, "reason": "It was wrong."},
     ProblemReport: {"text": {"report": "", "text": ""}, "kind": "", "link_id": ""},
     Recall: {"before": 20, "after": 40},
+    Review: {"outcome": "called"},
+    CallTry: {"result": "no-answer"},
 }

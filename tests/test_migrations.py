@@ -72,7 +72,8 @@ def test_the_release_before_goes_on_with_the_newest_tables(before: str, after: s
     make_everything()
     earlier = state_at(before).apps
     users, rows = list(User.objects.all()), read_rows(earlier)
-    call_command("flush", verbosity=0, interactive=False)
+    # Without what is made anew after it: those rows are among the others.
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
 
     with transaction.atomic():
         User.objects.bulk_create(users)

@@ -2,9 +2,11 @@
 
 from triage.clinic.admin import (
     alerts,
+    desk,
     erase_request,
     figures,
     opening,
+    outcomes,
     recipients,
     submission,
 )
@@ -30,9 +32,11 @@ __all__ = [
     "alerts",
     "conditions",
     "content",
+    "desk",
     "erase_request",
     "figures",
     "opening",
+    "outcomes",
     "pictures",
     "problem_reports",
     "questionnaire",

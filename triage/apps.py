@@ -19,12 +19,14 @@ class TriageConfig(AppConfig):
     verbose_name = _("Symptom check")
 
     def ready(self) -> None:
-        """Keep the groups' permissions as they stand in the code, and who signs in on record.
+        """Keep permissions and outcomes as they stand in the code, and who signs in on record.
 
         Opening hours that change here are read anew.
         """
         post_migrate.connect(sync_roles, sender=self)
         # Django brings these models only once all apps are ready to have theirs.
+        outcomes = import_module("triage.clinic.outcomes")
+        post_migrate.connect(outcomes.sync_outcomes, sender=self)
         audit = import_module("triage.site.audit")
         pages = import_module("triage.site.site_pages")
         checks.register(pages.check_blanks, deploy=True)

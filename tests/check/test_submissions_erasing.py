@@ -1,10 +1,12 @@
 """Erasing a check, asking the clinic to, and the link to an earlier one."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 
+from tests.alerts import ring
 from tests.checks import HOUR, NOW, SAME_DAY, again, begun, completed
 from triage.check.leaving import ask_to_erase, erase, is_worked_on
 from triage.check.submissions import NotEarlier, link_earlier
@@ -29,9 +31,12 @@ def test_what_nobody_works_on_is_erased_at_once(version: QuestionnaireVersion) -
     assert (again(check).status, again(check).asked_to_erase_at) == ("erased", None)
 
 
-def test_what_somebody_works_on_is_asked_for(version: QuestionnaireVersion) -> None:
+@pytest.mark.parametrize("act", [lambda check, ann: claim(check, by=ann, now=NOW), ring])
+def test_what_somebody_works_on_is_asked_for(
+    version: QuestionnaireVersion, act: Callable[[Submission, User], object]
+) -> None:
     check = completed(version)
-    claim(check, by=User.objects.create(username="ann"), now=NOW)
+    act(check, User.objects.create(username="ann"))
 
     assert not ask_to_erase(check, now=NOW + HOUR)
     assert not ask_to_erase(check, now=NOW + 2 * HOUR)

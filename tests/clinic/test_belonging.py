@@ -14,7 +14,7 @@ from tests.clinic.admin.reviews import DONE
 from tests.filling import address
 from tests.staff.people import GROUPS, staff
 from triage.clinic.alerts.attention import note_attended
-from triage.clinic.belonging import is_of_clinic
+from triage.clinic.belonging import is_of_clinic, may_call
 from triage.models import (
     AccessLogEntry,
     Alert,
@@ -50,6 +50,7 @@ def doctor_who_sets_up() -> User:
         (lambda: staff("superuser"), False),
         (lambda: staff("lead"), False),
         (lambda: staff("editor"), False),
+        (lambda: staff("desk"), False),
         (lambda: with_permissions("view_submission", "view_alert"), False),
         (lambda: with_permissions("view_submission", "add_review"), True),
         (lambda: with_permissions("add_review", superuser=True), True),
@@ -59,6 +60,20 @@ def doctor_who_sets_up() -> User:
 )
 def test_of_the_clinic_is_who_was_given_its_work(who: Callable[[], Any], belongs: bool) -> None:
     assert is_of_clinic(who()) is belongs
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [
+        (lambda: staff("desk"), True),
+        (lambda: staff("clinician"), True),
+        (lambda: staff("lead"), False),
+        (lambda: staff("superuser"), False),
+        (lambda: with_permissions("add_calltry", superuser=True), True),
+    ],
+)
+def test_who_was_given_the_calling_may_call(who: Callable[[], Any], may: bool) -> None:
+    assert may_call(who()) is may
 
 
 def traces(check: Submission) -> tuple[Any, ...]:

@@ -23,7 +23,7 @@ def test_each_row_is_called_by_what_a_person_knows_it_by(version: QuestionnaireV
 
     rows = [
         Claim(submission=check, by=ann, at=NOW, is_held=True),
-        Review(submission=check, by=ann, at=NOW, outcome=Review.Outcome.CALLED),
+        Review(submission=check, by=ann, at=NOW, outcome="called"),
         SubmissionToken(submission=check, token="0123456789"),
         Delivery(recipient=Recipient(name="Night desk"), reason=Delivery.Reason.NEW),
         DeliveryAttempt(ok=True, error=""),

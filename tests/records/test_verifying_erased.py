@@ -1,12 +1,14 @@
 """Verifying finds what is kept of an erased check or without consent, and damaged notes."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 
+from tests.alerts import ring
 from tests.checks import SAME_DAY, completed
 from tests.records.mismatches import found, left, reviewed, row, without_constraints
 from triage.check.leaving import erase
-from triage.models import QuestionnaireVersion, Review, SubmissionToken
+from triage.models import CallTry, QuestionnaireVersion, Review, SubmissionToken
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +75,33 @@ def test_a_note_that_no_key_opens_or_that_is_none_is_found(version: Questionnair
     assert sorted(lines) == sorted(
         f"review {broken.pk}: its note cannot be read" for broken in (one, other)
     )
+
+
+def test_what_was_noted_on_a_call_is_read_as_well(version: QuestionnaireVersion) -> None:
+    ann = User.objects.create(username="ann")
+    outlived, moved, fine = (
+        ring(completed(version), ann, note=f"Her son, {number}.") for number in range(3)
+    )
+    stored = CallTry.objects.get(pk=outlived.pk).note
+    erase(outlived.submission)
+
+    CallTry.objects.filter(pk=outlived.pk).update(note=stored)
+    CallTry.objects.filter(pk=moved.pk).update(note=fine.note)
+
+    assert sorted(found()) == sorted(
+        [
+            f"call {outlived.pk}: its note outlived what was erased",
+            f"call {moved.pk}: its note cannot be read (ForeignCiphertext)",
+        ]
+    )
+
+
+def test_what_is_recorded_about_somebody_erased_leaves_nothing_to_complain_of(
+    version: QuestionnaireVersion,
+) -> None:
+    check = completed(version, SAME_DAY)
+    erase(check)
+
+    reviewed(check)
+
+    assert found() == []

@@ -24,25 +24,28 @@ pytestmark = pytest.mark.django_db
 OPEN, SIGN_IN, SET_UP, REFUSED, MISSING, METHOD, NO_CHECK = "osfxm-n"
 
 #: Everybody, in the order of PEOPLE: nobody, another patient, the patient; clinician, editor,
-#: clinical lead, superuser, and a superuser without the app that is required.
-PUBLIC = "o o o o o o o o"
-PATIENTS = "n o o n n n n n"
-NO_POST = "- - - - - - - -"
-STAFF = "s s s o o o o f"
-CLINICIANS = "s s s o x x o f"
-CARE = "s s s o x x x f"  # a superuser looks, and is not of the clinic
-DRAFTS = "s s s x o o o f"
-LEADS = "s s s x x o o f"
-ALERTED = "s s s o x o o f"
-SUPERUSERS = "s s s x x x o f"
-NOBODY = "s s s x x x x f"
-MISSED = "s s s m m m m f"
-LEADS_MISSED = "s s s x x m m f"
-STAFF_LOOK = "s s s - - - - f"
+#: clinical lead, superuser, desk, and a superuser without the app that is required.
+PUBLIC = "o o o o o o o o o"
+PATIENTS = "n o o n n n n n n"
+NO_POST = "- - - - - - - - -"
+STAFF = "s s s o o o o o f"
+READERS = "s s s o o o o x f"
+CLINICIANS = "s s s o x x o x f"
+CARE = "s s s o x x x x f"  # a superuser looks, and is not of the clinic
+DRAFTS = "s s s x o o o x f"
+LEADS = "s s s x x o o x f"
+CALLERS = "s s s o x x o o f"
+CALLS = "s s s o x x x o f"  # a superuser looks, and calls nobody
+ALERTED = "s s s o x o o x f"
+SUPERUSERS = "s s s x x x o x f"
+NOBODY = "s s s x x x x x f"
+MISSED = "s s s m m m m m f"
+LEADS_MISSED = "s s s x x m m x f"
+STAFF_LOOK = "s s s - - - - - f"
 #: One's own account, where the app is set up, and where it is not.
-OWN = "s s s o o o o o"
-OWN_LOOK = "s s s - - - - -"
-OWN_APP = "s s s o o o o m"
+OWN = "s s s o o o o o o"
+OWN_LOOK = "s s s - - - - - -"
+OWN_APP = "s s s o o o o o m"
 
 _DRAFT = (
     r"(educationalsection|educationalitem|question|disposition|dangersign|warningsign|rule"
@@ -69,9 +72,9 @@ TABLE: list[tuple[str, str, str]] = [
     ),
     (r"find-reading ", PATIENTS, PATIENTS),
     # Signing in, and one's own account. After signing out there is only the way in.
-    (r"account_login ", "o o o o o o o o", "o o o o o o o o"),
+    (r"account_login ", "o o o o o o o o o", "o o o o o o o o o"),
     (r"mfa_authenticate ", OWN, OWN),
-    (r"account_logout ", OWN, "s s s s s s s s"),
+    (r"account_logout ", OWN, "s s s s s s s s s"),
     (r"(account_change_password|account_reauthenticate|mfa_reauthenticate) ", OWN, OWN),
     (r"(mfa_activate_totp|mfa_generate_recovery_codes) ", OWN, OWN),
     (r"mfa_index ", OWN, OWN_LOOK),
@@ -79,7 +82,7 @@ TABLE: list[tuple[str, str, str]] = [
     (r"mfa_view_recovery_codes ", OWN_APP, OWN_LOOK),
     # The admin's own.
     (r"admin:login ", OWN, OWN),
-    (r"admin:logout ", PUBLIC, "o o o s s s s s"),
+    (r"admin:logout ", PUBLIC, "o o o s s s s s s"),
     (r"(admin:index|admin:app_list|admin:password_change|staff-kept) ", STAFF, STAFF),
     (r"(admin:jsi18n|admin:password_change_done) ", STAFF, STAFF_LOOK),
     (r"staff-stay ", STAFF_LOOK, STAFF),
@@ -96,6 +99,11 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_submission_(print|pdf) ", CLINICIANS, CLINICIANS),
     (r"admin:triage_submission_(review|correct) ", CARE, CARE),
     (r"admin:triage_alert_(seen|again) ", CARE, CARE),
+    (r"admin:triage_submission_call ", CARE, CARE),
+    (r"admin:triage_calltry_changelist ", CALLERS, CALLERS),
+    (r"admin:triage_calltry_log ", CALLS, CALLS),
+    (r"admin:triage_reviewoutcome_(changelist|history|change|add) ", LEADS, LEADS),
+    (r"admin:triage_reviewoutcome_delete ", NOBODY, NOBODY),
     (r"admin:triage_submission_(claim|release) ", STAFF, CARE),  # to look leads elsewhere
     (r"admin:triage_submission_export ", CLINICIANS, CLINICIANS),
     (r"admin:triage_eraserequest_(changelist|erase|history) ", LEADS, LEADS),
@@ -111,9 +119,9 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_closure_(add|today|take_back) ", LEADS, LEADS),
     (r"admin:triage_closure_change ", ALERTED, NOBODY),
     (r"admin:triage_closure_delete ", NOBODY, NOBODY),
-    (r"admin:triage_replay_(changelist|history|change) ", STAFF, STAFF),
+    (r"admin:triage_replay_(changelist|history|change) ", READERS, READERS),
     (r"admin:triage_replay_(add|delete) ", NOBODY, NOBODY),
-    (r"admin:triage_questioncount_changelist ", STAFF, STAFF),
+    (r"admin:triage_questioncount_changelist ", READERS, READERS),
     # What patients say of the site, and what it says to them.
     (r"admin:triage_(problemreport|sitepage)_(changelist|history|change) ", DRAFTS, DRAFTS),
     (r"admin:triage_(problemreport|sitepage)_(add|delete) ", NOBODY, NOBODY),
@@ -212,25 +220,25 @@ def _columns(submission: Submission) -> dict[str, Any]:
     return {name: value for name, value in vars(submission).items() if name[0] != "_"}
 
 
-#: Model and action -> whether clinician, editor, clinical lead and superuser may.
+#: Model and action -> whether clinician, editor, clinical lead, superuser and desk may.
 ACTIONS = {
-    "educationalsection.delete_selected": "x o o o",
-    "educationalitem.delete_selected": "x o o o",
-    "disposition.delete_selected": "x o o o",
-    "dangersign.delete_selected": "x o o o",
-    "question.delete_selected": "x o o o",
-    "warningsign.delete_selected": "x o o o",
-    "rule.delete_selected": "x o o o",
-    "suggestion.delete_selected": "x o o o",
-    "openinghours.delete_selected": "x x o o",
-    "picture.delete_selected": "x o o o",
-    "vignette.delete_selected": "x o o o",
-    "vignette.sign": "x x o o",
-    "safetyfloor.delete_selected": "x x o o",
-    "questionnaire.delete_selected": "x x x o",
-    "group.delete_selected": "x x x o",
-    "user.delete_selected": "x x x o",
-    "user.remove_second_factor": "x x x o",
+    "educationalsection.delete_selected": "x o o o x",
+    "educationalitem.delete_selected": "x o o o x",
+    "disposition.delete_selected": "x o o o x",
+    "dangersign.delete_selected": "x o o o x",
+    "question.delete_selected": "x o o o x",
+    "warningsign.delete_selected": "x o o o x",
+    "rule.delete_selected": "x o o o x",
+    "suggestion.delete_selected": "x o o o x",
+    "openinghours.delete_selected": "x x o o x",
+    "picture.delete_selected": "x o o o x",
+    "vignette.delete_selected": "x o o o x",
+    "vignette.sign": "x x o o x",
+    "safetyfloor.delete_selected": "x x o o x",
+    "questionnaire.delete_selected": "x x x o x",
+    "group.delete_selected": "x x x o x",
+    "user.delete_selected": "x x x o x",
+    "user.remove_second_factor": "x x x o x",
 }
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.alerts import recipient
+from tests.alerts import recipient, ring
 from tests.check.views.walk import begin, form_of, post_answer, put_check, walk
 from tests.checks import EMERGENCY
 from tests.small import BENIGN
@@ -22,6 +22,7 @@ from triage.clinic.reviews import review
 from triage.models import (
     AccessLogEntry,
     Alert,
+    CallTry,
     ClarityCount,
     Delivery,
     ProblemReport,
@@ -37,6 +38,7 @@ from triage.site import roles
 BOXES = {"date_of_birth_0": "29", "date_of_birth_1": "3", "date_of_birth_2": "1957"}
 NAME, TELEPHONE, BORN, SAFE = "Hedwig Pumpernickel", "020 7946 0417", "1957-03-29", "at teatime"
 TOLD = "My thumb has turned purple since Whitsun"
+CALL_NOTE = "Her lodger Barnaby answered."
 REVIEW_NOTE, CORRECTION = "Husband says she limps badly", "It was her brother"
 #: What a check asked and was answered; each stands in the published document and in no row
 #: about a person.
@@ -123,6 +125,7 @@ def _the_clinic_works_on(check: Submission) -> Client:
     staff.get(reverse("admin:triage_submission_changelist"))
     staff.get(reverse("admin:triage_submission_change", args=[check.pk]))
     said: Any = {"by": clinician, "outcome": "called", "verdict": "right", "now": timezone.now()}
+    ring(check, clinician, now=timezone.now(), note=CALL_NOTE)
     first = review(check, note=REVIEW_NOTE, **said)
     review(check, note=CORRECTION, corrects=first, **said)
     run_round(clock=timezone.now)
@@ -134,7 +137,8 @@ def test_a_stolen_dump_shows_no_answer_no_detail_and_no_secret(busy_site: dict[s
     dumped = dump()
 
     everything = (NAME, *NAME.split(), TELEPHONE, BORN, SAFE, TOLD, "purple", "Whitsun")
-    secrets = (*everything, REVIEW_NOTE, "limps", CORRECTION, busy_site["pin"], busy_site["token"])
+    noted = (REVIEW_NOTE, "limps", CORRECTION, CALL_NOTE)
+    secrets = (*everything, *noted, busy_site["pin"], busy_site["token"])
     assert len(busy_site["token"]) == 32
     assert {secret: found for secret in secrets if (found := found_in(dumped, secret))} == {}
 
@@ -159,6 +163,7 @@ def test_the_dump_was_of_a_busy_site_and_the_search_would_have_found_it(
     assert (check.contact_details()["name"], check.status) == (NAME, "completed")
     assert (TOLD,) in [event.values for event in check.events()]
     assert {row.note_text() for row in Review.objects.all()} == {REVIEW_NOTE, CORRECTION}
+    assert CallTry.objects.get().note_text() == CALL_NOTE
     counts = (
         SubmissionToken,
         ClarityCount,

@@ -51,6 +51,7 @@ PEOPLE = (
     "editor",
     "lead",
     "superuser",
+    "desk",
     "without app",
 )
 _STAFF = PEOPLE[3:]

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
-from triage.site.roles import CLINICAL_LEADS, CLINICIANS, EDITORS, ROLES, sync_roles
+from triage.site.roles import CLINICAL_LEADS, CLINICIANS, DESK, EDITORS, ROLES, sync_roles
 
 TRIAGE = apps.get_app_config("triage")
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,7 @@ def test_migrating_makes_the_groups() -> None:
         CLINICIANS,
         EDITORS,
         CLINICAL_LEADS,
+        DESK,
     }
 
 
@@ -35,10 +36,12 @@ def test_every_permission_that_is_named_exists(group: str) -> None:
 #: All that clinicians may do.
 LOOK = [
     "acknowledge_alert",
+    "add_calltry",
     "add_claim",
     "add_review",
     "export_submission",
     "view_alert",
+    "view_calltry",
     "view_claim",
     "view_closure",
     "view_openinghours",
@@ -87,10 +90,17 @@ def test_only_clinical_leads_change_floors_and_sign() -> None:
         "view_closure",
         "add_closure",
         "change_closure",
+        "view_reviewoutcome",
+        "add_reviewoutcome",
+        "change_reviewoutcome",
     }
 
 
-@pytest.mark.parametrize("group", [EDITORS, CLINICAL_LEADS])
+def test_the_desk_logs_calls_and_sees_nothing_else() -> None:
+    assert _permissions(DESK) == ["add_calltry", "view_calltry"]
+
+
+@pytest.mark.parametrize("group", [EDITORS, CLINICAL_LEADS, DESK])
 def test_who_edits_never_sees_a_submission(group: str) -> None:
     named = ("submission", "recall", "replaycase")
 
@@ -122,7 +132,7 @@ def test_syncing_puts_back_what_was_changed_and_leaves_other_groups() -> None:
 
     assert _permissions(CLINICIANS) == LOOK
     assert _permissions("Reception") == ["delete_submission"]
-    assert Group.objects.count() == 4
+    assert Group.objects.count() == 5
 
 
 def test_syncing_makes_the_permissions_it_needs() -> None:
@@ -138,7 +148,7 @@ def test_before_there_are_groups_nothing_is_done() -> None:
 
     sync_roles(TRIAGE, apps=empty)
 
-    assert Group.objects.count() == 3
+    assert Group.objects.count() == 4
 
 
 def test_migrating_syncs() -> None:
@@ -146,5 +156,5 @@ def test_migrating_syncs() -> None:
 
     call_command("migrate", verbosity=0)
 
-    assert Group.objects.count() == 3
+    assert Group.objects.count() == 4
     assert post_migrate.has_listeners(TRIAGE)

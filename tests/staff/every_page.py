@@ -1,12 +1,13 @@
 """Every page of the staff, and what has to be there before it is worth looking at."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.alerts import on_duty, recipient
+from tests.alerts import on_duty, recipient, ring
 from tests.checks import EMERGENCY, SAME_DAY
 from tests.clinic.figures import done, under_way, verdict
 from tests.editing.signing import sign
@@ -16,6 +17,7 @@ from tests.reports import report
 from tests.small import BENIGN
 from tests.staff.people import begin, finish, staff
 from triage.check.leaving import ask_to_erase
+from triage.check.submissions import set_contact
 from triage.check.worklist import mark_seen
 from triage.clinic.alerts.ladder import tell_next
 from triage.clinic.alerts.outbox import record_failed, record_sent
@@ -25,6 +27,7 @@ from triage.models import (
     AccessLogEntry,
     Alert,
     Approval,
+    CallTry,
     ClarityCount,
     Closure,
     Delivery,
@@ -41,6 +44,7 @@ from triage.models import (
     Replay,
     ReplayCase,
     Review,
+    ReviewOutcome,
     Rule,
     SafetyFloor,
     SitePage,
@@ -66,6 +70,12 @@ PAGES: dict[str, Callable[[], str]] = {
         "admin:triage_submission_correct",
         args=[_reviewed().pk, Review.objects.get(corrects=None).pk],
     ),
+    "call": lambda: _worked_on("submission_call"),
+    "whom to call": lambda: _after(_to_call, lambda: address(CallTry, "changelist")),
+    "call of the desk": lambda: reverse("admin:triage_calltry_log", args=[_to_call().pk]),
+    "outcomes": lambda: address(ReviewOutcome, "changelist"),
+    "outcome": lambda: address(ReviewOutcome.objects.get(code="seen")),
+    "new outcome": lambda: address(ReviewOutcome, "add"),
     "submission on paper": lambda: _worked_on("submission_print"),
     "requests to be erased": lambda: _list_of(EraseRequest, _reviewed()),
     "erase": lambda: _worked_on("eraserequest_erase"),
@@ -173,6 +183,16 @@ def _reviewed() -> Submission:
     other = finish(begin(check.version))
     Submission.objects.filter(pk=other.pk).update(earlier=check, status="stopped")
     ask_to_erase(check, now=now)
+    return check
+
+
+def _to_call() -> Submission:
+    """Somebody whom nobody could reach, late, and with a time at which to call again."""
+    check, now = Submission.objects.get(status="completed"), timezone.now()
+    set_contact(check, {"name": "Robin Doe", "telephone": "555 0100", "safe_time": "after five"})
+    Submission.objects.filter(pk=check.pk).update(respond_by=now)
+    again_at = now + timedelta(minutes=9)
+    ring(check, staff("clinician"), now=now, again_at=again_at, note="Her son.", result="call-back")
     return check
 
 

@@ -50,6 +50,17 @@ def call_again(submission: Submission, *, now: datetime, at: datetime | None) ->
     _row(submission).update(attended_at=now, attended_until=at, call_again_at=at)
 
 
+def reached(submission: Submission, *, now: datetime) -> None:
+    """Somebody speaks with the person: quiet for as long as a claim counts, and no longer."""
+    until = now + lapses_after(submission.work_urgency)
+    _row(submission).update(attended_at=now, attended_until=until, call_again_at=None)
+
+
+def call_sooner(submission: Submission, *, at: datetime) -> None:
+    """Somebody must call at this time at the latest: it may end quiet, and never makes any."""
+    _row(submission).filter(attended_until__gt=at).update(attended_until=at, call_again_at=at)
+
+
 def leave(submission: Submission, *, now: datetime) -> None:
     """Nobody is on it any more; a time to call again that was named holds."""
     held = Greatest(Coalesce("call_again_at", now), now)

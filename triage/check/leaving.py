@@ -84,8 +84,9 @@ def ask_to_erase(submission: Submission, *, now: datetime) -> bool:
 
 
 def is_worked_on(submission: Submission) -> bool:
-    """Whether a clinician has ever taken it on or recorded anything about it."""
-    return submission.claims.exists() or submission.reviews.exists()
+    """Whether a clinician has ever taken it on or recorded anything about it, a call included."""
+    rows = (submission.claims, submission.reviews, submission.calls)
+    return any(one.exists() for one in rows)
 
 
 @transaction.atomic
@@ -99,8 +100,8 @@ def erase(submission: Submission) -> None:
 def leave_tombstone(submission: Submission) -> None:
     """Remove answers, contact details and every way back; the row must be held by the caller.
 
-    Dates and urgency stay for the clinic's figures, under a new random code. Reviews stay as
-    rows, but what was noted in them goes: the one exception to their never being changed.
+    Dates and urgency stay for the clinic's figures, under a new random code. Reviews and calls
+    stay as rows, but what was noted in them goes: the one exception to their never being changed.
     """
     submission.status = Submission.Status.ERASED
     submission.reference = new_reference()
@@ -112,4 +113,5 @@ def leave_tombstone(submission: Submission) -> None:
     submission.alerts.update(origin="", is_bundled=False)
     submission.reading_choices.all().delete()
     submission.reviews.update(note=None)
+    submission.calls.update(note=None)
     forget_person(submission)

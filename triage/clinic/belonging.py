@@ -5,6 +5,8 @@ from django.db.models import Q
 
 #: Whoever may record what was done is of the clinic.
 _RECORDS = "add_review"
+#: Whoever may log calls, as at the desk.
+_CALLS = "add_calltry"
 
 
 def is_of_clinic(user: User | AnonymousUser) -> bool:
@@ -13,12 +15,25 @@ def is_of_clinic(user: User | AnonymousUser) -> bool:
     A superuser may see everything without having been given anything: their look is on record
     in the audit log and nowhere else, and what clinicians do is refused to them.
     """
-    if not user.has_perm(f"triage.{_RECORDS}"):
+    return _has_been_given(user, _RECORDS)
+
+
+def may_call(user: User | AnonymousUser) -> bool:
+    """Whether somebody was given the calling, be it at the desk or as a clinician.
+
+    Who only has that is not of the clinic: no look or call of theirs is care, or keeps an alert
+    quiet, as they have read no answer and judged nothing.
+    """
+    return _has_been_given(user, _CALLS)
+
+
+def _has_been_given(user: User | AnonymousUser, codename: str) -> bool:
+    if not user.has_perm(f"triage.{codename}"):
         return False
-    return not user.is_superuser or _was_given(user)
+    return not user.is_superuser or _was_given(user, codename)
 
 
-def _was_given(user: User | AnonymousUser) -> bool:
+def _was_given(user: User | AnonymousUser, codename: str) -> bool:
     given = Q(group__user=user.pk) | Q(user=user.pk)
     rows = Permission.objects.filter(given, content_type__app_label="triage")
-    return rows.filter(codename=_RECORDS).exists()
+    return rows.filter(codename=codename).exists()

@@ -6,7 +6,7 @@ sees what the first did. Only what stands on the clinicians' list is worked on.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,21 +18,11 @@ from triage.check.attending import attend, call_again, lapses_after, leave
 from triage.check.locking import lock_unread
 from triage.check.worklist import mark_done, mark_open
 from triage.clinic.alerts.attention import SINCE, end_alerts, reopen_alerts
+from triage.clinic.no_way import check_no_way
+from triage.clinic.outcomes import NO_WAY, NOT_REACHED, find_kind
 from triage.engine.urgency import Urgency
-from triage.models import Alert, Claim, Review, Submission
+from triage.models import Alert, CallTry, Claim, Review, Submission
 
-Outcome = Review.Outcome
-
-#: The one table of what ends an alert and takes the check off the list. Whatever was done for
-#: the person ends it, and so does the judgement that nothing needs doing: a clinician answers
-#: for either by name. Whom nobody reached is no better off than before.
-ENDS: Mapping[Outcome, bool] = {
-    Outcome.CALLED: True,
-    Outcome.SEEN: True,
-    Outcome.REFERRED: True,
-    Outcome.NO_ACTION: True,
-    Outcome.NOT_REACHED: False,
-}
 #: The latest that somebody may mean to call again, by urgency: so long an alert may be quiet.
 LATEST_AGAIN: Mapping[int, timedelta] = {
     Urgency.EMERGENCY: timedelta(hours=1),
@@ -80,7 +70,7 @@ def claim(submission: Submission, *, by: User, now: datetime) -> tuple[User, ...
 
     Twice changes nothing while the first time counts. Raises :class:`NotListed`.
     """
-    submission = _hold(submission)
+    submission = hold(submission)
     held_by = holders([submission], now=now)[submission.pk]
     if not any(one.by == by and not one.has_lapsed for one in held_by):
         Claim.objects.create(submission=submission, by=by, at=now, is_held=True)
@@ -91,7 +81,7 @@ def claim(submission: Submission, *, by: User, now: datetime) -> tuple[User, ...
 @transaction.atomic
 def release(submission: Submission, *, by: User, now: datetime) -> None:
     """Give a submission back; without holding it, nothing changes."""
-    submission = _hold(submission)
+    submission = hold(submission)
     held_by = holders([submission], now=now)[submission.pk]
     if not any(one.by == by for one in held_by):
         return
@@ -119,13 +109,14 @@ def as_hold(taken: Any, submission: Submission, *, now: datetime) -> Hold:
 def claims_held() -> QuerySet[Claim]:
     """The last row of each person about each submission, where it says "taken on".
 
-    ``was_used`` says whether anything was recorded since.
+    ``was_used`` says whether anything was recorded since, or that person tried to call.
     """
     same = {"submission": OuterRef("submission"), "by": OuterRef("by")}
     later = Claim.objects.filter(id__gt=OuterRef("id"), **same)
     since = Review.objects.filter(submission=OuterRef("submission"), at__gte=OuterRef("at"))
+    called = CallTry.objects.filter(at__gte=OuterRef("at"), **same)
     held = Claim.objects.filter(~Exists(later), is_held=True)
-    return held.annotate(was_used=Exists(since)).order_by("id")
+    return held.annotate(was_used=Exists(since) | Exists(called)).order_by("id")
 
 
 @transaction.atomic
@@ -139,38 +130,39 @@ def review(  # noqa: PLR0913 (what somebody recorded, each by its name)
     now: datetime,
     corrects: Review | None = None,
     known: Known | None = None,
-    again_at: datetime | None = None,
+    on_date: date | None = None,
 ) -> Review:
     """Record what was done, or how what was recorded should have read.
 
-    What ends it stands in ``ENDS``; else it stays open, quiet until ``again_at``, or for as
-    long as a claim counts. A correction moves the submission only where it makes a difference.
-    ``known`` is what the person had before them; it may be left out where nobody looked.
-    Raises :class:`NotListed`, :class:`AlreadyCorrected` and :class:`SomebodyWasFaster`.
+    What does not end it leaves it open, and quiet for as long as a claim counts. A correction
+    moves the submission only where it makes a difference. ``known`` is what the person had
+    before them; it may be left out where nobody looked. Of somebody erased no note is kept.
+    Raises :class:`NotListed`, :class:`AlreadyCorrected`, :class:`SomebodyWasFaster`, and what
+    :func:`check_no_way` does.
     """
-    submission = _hold(submission)
+    submission = hold(submission)
     _refuse_unseen(submission, known)
     _refuse_correction(submission, corrects)
     was_done = _is_done(submission)
     row = Review(submission=submission, by=by, at=now, corrects=corrects)
-    row.outcome, row.verdict = Review.Outcome(outcome), verdict and Review.Verdict(verdict)
-    row.again_at = _within_reach(submission, row, again_at)
-    row.set_note(note)
+    row.outcome, row.verdict = outcome, verdict and Review.Verdict(verdict)
+    row.on_date = on_date if find_kind(outcome).asks_date else None
+    _write_note(row, note)
     row.save()
     _settle(submission, row, was_done=was_done)
     return row
 
 
+def _write_note(row: Review, note: str) -> None:
+    if row.outcome == NO_WAY:
+        check_no_way(row.submission, note)
+    is_erased = row.submission.status == Submission.Status.ERASED
+    row.set_note("" if is_erased else note)
+
+
 def latest_again(urgency: int) -> timedelta:
     """How far ahead somebody may mean to call again."""
     return LATEST_AGAIN.get(urgency, _LATEST)
-
-
-def _within_reach(submission: Submission, row: Review, at: datetime | None) -> datetime | None:
-    """When to call again, where nobody was reached; no later than the urgency lets it be."""
-    if at is None or closes(row):
-        return None
-    return min(max(at, row.at), row.at + latest_again(submission.work_urgency))
 
 
 def last_danger(submission: Submission) -> str:
@@ -211,7 +203,10 @@ def _settle(submission: Submission, row: Review, *, was_done: bool) -> None:
     mark_open(submission)
     if submission.stage == Submission.Stage.DONE:
         reopen_alerts(submission)
-    call_again(submission, now=row.at, at=row.again_at)
+    if row.outcome == NOT_REACHED:
+        call_again(submission, now=row.at, at=None)
+        return
+    attend(submission, now=row.at)
 
 
 def standing(reviews: Iterable[Review]) -> list[Review]:
@@ -229,7 +224,7 @@ def _latest(row: Review, corrections: Mapping[UUID, Review]) -> Review:
 
 def closes(row: Review) -> bool:
     """Whether nobody has to act any more once this was done."""
-    return ENDS[Outcome(row.outcome)]
+    return find_kind(row.outcome).ends
 
 
 def _is_done(submission: Submission) -> bool:
@@ -238,8 +233,8 @@ def _is_done(submission: Submission) -> bool:
     return bool(stand) and closes(stand[-1])
 
 
-def _hold(submission: Submission) -> Submission:
-    """The row, held until the transaction ends, without what is encrypted."""
+def hold(submission: Submission) -> Submission:
+    """The row of one that is listed, held until the transaction ends, without what is encrypted."""
     held = lock_unread(submission)
     if held.stage == Submission.Stage.UNLISTED:
         raise NotListed

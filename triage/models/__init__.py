@@ -4,6 +4,7 @@ from triage.models.address import PublishedAddress
 from triage.models.alert import Alert, Delivery, DeliveryAttempt, Recipient, WorkerBeat
 from triage.models.approval import Approval, WeakeningReason
 from triage.models.audit import AccessLogEntry, AuditHead
+from triage.models.call_try import CallTry
 from triage.models.clarity_count import ClarityCount
 from triage.models.conditions import (
     EnableWhenCondition,
@@ -23,6 +24,7 @@ from triage.models.questionnaire import DangerSign, Disposition, Questionnaire
 from triage.models.reading_choice import ReadingChoice
 from triage.models.replay import Recall, Replay, ReplayCase
 from triage.models.review import Claim, Review
+from triage.models.review_outcome import ReviewOutcome
 from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
 from triage.models.shift import Shift
 from triage.models.site_page import SitePage
@@ -37,6 +39,7 @@ __all__ = [
     "AnswerOption",
     "Approval",
     "AuditHead",
+    "CallTry",
     "Claim",
     "ClarityCount",
     "Closure",
@@ -65,6 +68,7 @@ __all__ = [
     "Replay",
     "ReplayCase",
     "Review",
+    "ReviewOutcome",
     "Rule",
     "RuleCondition",
     "SafetyFloor",

@@ -56,15 +56,6 @@ class Review(AppendOnlyModel):
     bound to this row's id.
     """
 
-    class Outcome(models.TextChoices):
-        """What was done."""
-
-        CALLED = "called", _("called")
-        SEEN = "seen", _("seen")
-        REFERRED = "referred", _("referred")
-        NOT_REACHED = "not-reached", _("could not reach")
-        NO_ACTION = "no-action", _("no action")
-
     class Verdict(models.TextChoices):
         """How the urgency looks to the clinician."""
 
@@ -80,11 +71,14 @@ class Review(AppendOnlyModel):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
     at = models.DateTimeField(_("at"))
-    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
+    #: The code of a ``ReviewOutcome``.
+    outcome = models.CharField(_("outcome"), max_length=40)
     verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict.choices, blank=True)
     note = EncryptedJSONField(_("note"), null=True)
-    #: When somebody means to try again, where nobody was reached and it was said.
+    #: When somebody meant to try again: of reviews from before calls had a log of their own.
     again_at = models.DateTimeField(_("to call again at"), null=True, blank=True)
+    #: For example of an appointment, where the outcome asks for it.
+    on_date = models.DateField(_("date"), null=True, blank=True)
     corrects = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -106,10 +100,7 @@ class Review(AppendOnlyModel):
                 condition=Q(corrects__isnull=True) | ~Q(corrects=models.F("id")),
                 name="review_corrects_another",
             ),
-            models.CheckConstraint(
-                condition=Q(outcome__in=("called", "seen", "referred", "not-reached", "no-action")),
-                name="review_outcome_known",
-            ),
+            models.CheckConstraint(condition=~Q(outcome=""), name="review_has_outcome"),
             models.CheckConstraint(
                 condition=Q(verdict__in=("", "too-low", "right", "too-high")),
                 name="review_verdict_known",
@@ -117,7 +108,7 @@ class Review(AppendOnlyModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.submission}: {self.get_outcome_display()}"
+        return f"{self.submission}: {self.outcome}"
 
     def note_text(self) -> str:
         """The note in clear; empty without one. Raises :class:`ForeignCiphertext`."""

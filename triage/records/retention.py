@@ -15,7 +15,16 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from triage.check.leaving import leave_tombstone
-from triage.models import Alert, Claim, ProblemReport, Replay, ReplayCase, Review, Submission
+from triage.models import (
+    Alert,
+    CallTry,
+    Claim,
+    ProblemReport,
+    Replay,
+    ReplayCase,
+    Review,
+    Submission,
+)
 from triage.site.audit import record
 
 #: Erased in one transaction.
@@ -65,10 +74,11 @@ def due(kind: Kind, *, now: datetime, among: Collection[str] = _CLOSED) -> Query
 
 
 def _worked_on(**when: datetime) -> Q:
-    """Whether a clinician took it on or wrote about it."""
+    """Whether a clinician took it on or wrote about it, or somebody tried to call."""
     claims = Claim.objects.filter(submission=OuterRef("pk"), **when)
     reviews = Review.objects.filter(submission=OuterRef("pk"), **when)
-    return Q(Exists(claims)) | Q(Exists(reviews))
+    calls = CallTry.objects.filter(submission=OuterRef("pk"), **when)
+    return Q(Exists(claims)) | Q(Exists(reviews)) | Q(Exists(calls))
 
 
 def erase_due(kind: Kind, *, now: datetime) -> Iterator[int]:

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from triage.check.rederiving import Rederived
@@ -18,6 +20,7 @@ from triage.engine.document import parse_text
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
 from triage.models import (
+    CallTry,
     QuestionnaireVersion,
     ReadingChoice,
     Review,
@@ -105,7 +108,8 @@ def _verify(ids: list[UUID], versions: Versions) -> Iterator[Mismatch]:
         if submission.pk in outlived_by:
             reasons.append("erased, but what the person chose to read is kept")
         yield from (Mismatch("submission", submission.pk, reason) for reason in reasons)
-    yield from _verify_notes(ids)
+    yield from _verify_notes("review", Review.objects.all(), ids)
+    yield from _verify_notes("call", CallTry.objects.all(), ids)
     yield from _verify_reading(ids)
 
 
@@ -116,19 +120,18 @@ def _reasons(submission: Submission, parsed: Mapping[int, Questionnaire]) -> lis
         return [f"{_UNREADABLE} ({type(error).__name__})"]
 
 
-def _verify_notes(ids: list[UUID]) -> Iterator[Mismatch]:
-    reviews = Review.objects.filter(submission__in=ids, note__isnull=False).order_by("pk")
+def _verify_notes(what: str, noted: QuerySet[Any], ids: list[UUID]) -> Iterator[Mismatch]:
+    rows = noted.filter(submission__in=ids, note__isnull=False).order_by("pk")
     erased = Submission.objects.filter(pk__in=ids, status=_Status.ERASED)
     gone = set(erased.values_list("pk", flat=True))
-    for review, is_whole in read_each(reviews, "note"):
+    for row, is_whole in read_each(rows, "note"):
         try:
-            if not is_whole or not review.note_text():
-                yield Mismatch("review", review.pk, "its note cannot be read")
-            elif review.submission_id in gone:
-                yield Mismatch("review", review.pk, "its note outlived what was erased")
+            if not is_whole or not row.note_text():
+                yield Mismatch(what, row.pk, "its note cannot be read")
+            elif row.submission_id in gone:
+                yield Mismatch(what, row.pk, "its note outlived what was erased")
         except BROKEN as error:
-            why = f"its note cannot be read ({type(error).__name__})"
-            yield Mismatch("review", review.pk, why)
+            yield Mismatch(what, row.pk, f"its note cannot be read ({type(error).__name__})")
 
 
 def _verify_reading(ids: list[UUID]) -> Iterator[Mismatch]:

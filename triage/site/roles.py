@@ -11,6 +11,7 @@ from django.db import DEFAULT_DB_ALIAS
 CLINICIANS = "Clinicians"
 EDITORS = "Editors"
 CLINICAL_LEADS = "Clinical leads"
+DESK = "Desk"
 
 _VIEW = ("view",)
 _ADD = ("view", "add")
@@ -54,6 +55,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "closure": _VIEW,
         "claim": _ADD,
         "review": _ADD,
+        "calltry": _ADD,
         "recall": _VIEW,
         "replay": _VIEW,
         "replaycase": _VIEW,
@@ -78,8 +80,11 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "shift": _ALL,
         "openinghours": _ALL,
         "closure": _KEEP,
+        "reviewoutcome": _KEEP,
         "questioncount": _VIEW,
     },
+    # Whom to call, and how; no answer, no sign, nothing that was recorded.
+    DESK: {"calltry": _ADD},
 }
 
 

@@ -56,10 +56,19 @@ def release() -> str:
 GROUPS = (
     (
         gettext_lazy("Patients’ checks"),
-        ("Submission", "EraseRequest", "Alert", "Recall", "QuestionCount", "AccessLogEntry"),
+        (
+            "Submission",
+            "CallTry",
+            "EraseRequest",
+            "Alert",
+            "Recall",
+            "QuestionCount",
+            "AccessLogEntry",
+        ),
     ),
     (gettext_lazy("Who is told of alerts"), ("Recipient",)),
     (gettext_lazy("When the clinic is open"), ("OpeningHours", "Closure")),
+    (gettext_lazy("What clinicians record"), ("ReviewOutcome",)),
     (
         gettext_lazy("Draft: questions and rules"),
         (

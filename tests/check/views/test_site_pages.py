@@ -109,6 +109,7 @@ def test_privacy_tells_the_times_that_are_set(client: Client, settings: Any) -> 
         "A report of a problem 1 day",
         "for 31 days.",
         "Staff in the group: Clinicians.",
+        "Staff in the groups: Clinicians and Desk.",
         "Staff in the groups: Editors and Clinical leads.",
         "Whom to ask about your data Ask at the clinic.",
         "and not by whom",

@@ -1,5 +1,7 @@
 """A check in the words for another record."""
 
+from datetime import date
+
 import pytest
 
 from tests.carers import CARER_BENIGN, FOR_CARERS
@@ -108,6 +110,23 @@ def test_the_recommendation_is_what_was_told_and_what_was_done(
     assert told.startswith("Told: Title of crisis. Today, ")
     assert helped == f"Said that help is there, on {at}."
     assert done == [f"Done: referred (clinician, {at}). To a colleague."]
+
+
+def test_an_appointment_stands_there_with_its_date(version: QuestionnaireVersion) -> None:
+    check, ann = completed(version), staff("clinician")
+    review(
+        check,
+        by=ann,
+        outcome="appointment",
+        verdict="",
+        note="",
+        now=NOW,
+        on_date=date(2026, 5, 9),
+    )
+
+    done = section(check, "Recommendation")[-1]
+
+    assert done.startswith("Done: appointment on a date, 9 May 2026 (clinician, ")
 
 
 def test_the_background_is_what_to_know_before_a_call(db: None) -> None:

@@ -16,8 +16,9 @@ from tests.clinic.admin.worklist import EMERGENCY, FEVER, listed, place, put, te
 from tests.staff.people import begin, finish, staff
 from triage.check.worklist import mark_seen
 from triage.clinic.admin.worklist_counts import TO_CALL_AGAIN, lapsed, late
+from triage.clinic.calls import log_try
 from triage.clinic.reviews import Hold, claim, holders, release, review
-from triage.models import Claim, QuestionnaireVersion, Review, Submission
+from triage.models import CallTry, Claim, QuestionnaireVersion, Review, Submission
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -46,10 +47,8 @@ def counts(client: Client) -> tuple[int, str, str, str]:
     return found.emergency, str(found.lapsed), str(found.late), str(found.again)
 
 
-def not_reached(check: Submission, *, minutes: float = 0) -> Review:
-    return review(
-        check, by=colleague(), outcome="not-reached", verdict="", note="", now=ago(minutes)
-    )
+def not_reached(check: Submission, *, minutes: float = 0) -> CallTry:
+    return log_try(check, by=colleague(), result="no-answer", now=ago(minutes), of_clinic=True)
 
 
 @pytest.mark.parametrize(
@@ -142,38 +141,17 @@ def test_ones_own_claim_that_was_left_can_be_taken_on_again(
 def test_who_is_to_be_called_again_is_marked_with_the_time(
     clinician: Client, check: Submission
 ) -> None:
-    clinician.post(page_of(check), {**DRAWN, "outcome": "not-reached", "again_in": "30"})
+    not_reached(check, minutes=5)
+    not_reached(check, minutes=2)
 
     check.refresh_from_db()
     at = check.call_again_at
     assert at is not None
-    assert 29 < (at - timezone.now()) / MINUTE < 30
-    assert f"to call again at {in_list(at)}" in text_of(clinician.get(place()))
-    assert f"To call again at {timezone.localtime(at):%H:%M}, " in read(clinician, check)
-    assert "To call again: " in read(clinician, check)
-
-
-@pytest.mark.parametrize(
-    ("given", "most"), [(EMERGENCY, "In an hour"), (FEVER, "In 4 hours"), ({}, "In 3 days")]
-)
-def test_the_more_urgent_the_sooner_somebody_must_try_again(
-    clinician: Client, version: QuestionnaireVersion, given: dict, most: str
-) -> None:
-    check = finish(begin(version), given) if given else finish(begin(version))
-
-    form = clinician.get(page_of(check)).context["form"]
-
-    assert str(form.fields["again_in"].choices[-1][1]) == most
-
-
-def test_later_than_that_is_refused_at_its_place(clinician: Client, check: Submission) -> None:
-    data = {**DRAWN, "outcome": "not-reached", "again_in": "4320"}
-
-    response = clinician.post(page_of(check), data)
-
-    assert response.status_code == 422
-    assert "Choose one of these." in text_of(response)
-    assert not Review.objects.exists()
+    listed = text_of(clinician.get(place()))
+    assert f"to call again at {in_list(at)} no answer ×2" in listed
+    assert f"Somebody is to call again at {timezone.localtime(at):%H:%M}, " in read(
+        clinician, check
+    )
 
 
 def test_what_ends_it_must_be_meant_for_the_last_danger(

@@ -14,14 +14,16 @@ from tests.alerts import (
     messages,
     recipient,
     record,
+    ring,
     round_at,
     told_in,
 )
 from tests.checks import DAY, FINISHED_EMERGENCY, HOUR, NOW, SAME_DAY, SOON, again, completed
 from triage.clinic.alerts.attention import acknowledge, note_attended, note_ended, note_lapsed
 from triage.clinic.alerts.ladder import tell_next
-from triage.clinic.reviews import ENDS, claim, review
-from triage.models import Alert, QuestionnaireVersion, Review, Submission
+from triage.clinic.outcomes import SHIPPED
+from triage.clinic.reviews import claim, review
+from triage.models import Alert, QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +36,12 @@ ACTS: dict[str, Act] = {
     "having seen the alert": lambda check, by, minutes: acknowledge(
         check.alerts.earliest("id"), by=by, now=NOW + minutes * MINUTE
     ),
-    "nobody reached": lambda check, by, minutes: record(check, by, "not-reached", minutes),
+    "nobody reached": ring,
+    "nobody reached, as the release before has it": lambda check, by, minutes: record(
+        check, by, "not-reached", minutes
+    ),
+    "somebody reached": lambda check, by, minutes: ring(check, by, minutes, result="reached"),
+    "a note": lambda check, by, minutes: record(check, by, "noted", minutes),
 }
 
 
@@ -135,21 +142,19 @@ def test_what_was_done_before_it_was_late_makes_nobody_quiet_about_that(
 # what ends it
 
 
-def test_every_outcome_has_its_place_in_the_table() -> None:
-    assert dict(ENDS) == {
-        "called": True,
-        "seen": True,
-        "referred": True,
-        "no-action": True,
-        "not-reached": False,
-    }
-    assert set(ENDS) == set(Review.Outcome)
-
-
-@pytest.mark.parametrize("outcome", [outcome for outcome, ends in ENDS.items() if ends])
+@pytest.mark.parametrize("outcome", [code for code, kind in SHIPPED.items() if kind.ends])
 def test_an_outcome_that_ends_it_ends_it(emergency: Alert, ann: User, outcome: str) -> None:
     claim(emergency.submission, by=ann, now=NOW + MINUTE)
-    record(emergency.submission, ann, outcome, 3)
+    for minute in (1, 2, 3):  # so that there is no way to reach them
+        ring(emergency.submission, ann, minute)
+    review(
+        emergency.submission,
+        by=ann,
+        outcome=outcome,
+        verdict="",
+        note="Why.",
+        now=NOW + 3 * MINUTE,
+    )
 
     assert told_in(3, 16, 60, 120, 3000) == {}
     emergency.refresh_from_db()

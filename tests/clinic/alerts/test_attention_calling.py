@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 
-from tests.alerts import MINUTE, look_at, record, round_at, told_in
+from tests.alerts import MINUTE, look_at, ring, round_at, told_in
 from tests.checks import DAY, HOUR, NOW, again
 from triage.clinic.reviews import claim, release
 from triage.models import Alert, Submission
@@ -22,7 +22,7 @@ def test_nobody_reached_is_told_of_again_when_somebody_means_to_try(
 ) -> None:
     """No later than an hour for an emergency, whatever was named."""
     Submission.objects.update(respond_by=NOW + DAY)
-    row = record(emergency.submission, ann, "not-reached", 2, again_in)
+    row = ring(emergency.submission, ann, 2, again_in)
 
     found = told_in(2, 10, minute - 1, minute)
 
@@ -35,7 +35,7 @@ def test_nobody_reached_is_told_of_again_when_somebody_means_to_try(
 def test_a_look_or_a_claim_does_not_bring_the_time_to_call_again_nearer(
     emergency: Alert, ann: User
 ) -> None:
-    record(emergency.submission, ann, "not-reached", 1, 40 * MINUTE)
+    ring(emergency.submission, ann, 1, 40 * MINUTE)
     look_at(emergency.submission, 2)
     claim(emergency.submission, by=ann, now=NOW + 3 * MINUTE)
     release(emergency.submission, by=ann, now=NOW + 4 * MINUTE)
@@ -44,14 +44,10 @@ def test_a_look_or_a_claim_does_not_bring_the_time_to_call_again_nearer(
 
 
 def test_a_time_to_call_again_that_is_over_makes_nothing_quiet(emergency: Alert, ann: User) -> None:
-    row = record(emergency.submission, ann, "not-reached", 2, -HOUR)
+    row = ring(emergency.submission, ann, 2, -HOUR)
 
     assert row.again_at == NOW + 2 * MINUTE
     assert told_in(2, 10) == {10: ["doctor not-seen"]}
-
-
-def test_an_outcome_that_ends_it_names_no_time_to_call_again(emergency: Alert, ann: User) -> None:
-    assert record(emergency.submission, ann, "called", 1, HOUR).again_at is None
 
 
 # given back

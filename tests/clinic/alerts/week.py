@@ -23,6 +23,7 @@ from triage.check.starting import start
 from triage.check.submissions import answer, complete
 from triage.check.worklist import mark_seen
 from triage.clinic.alerts.worker import run_round
+from triage.clinic.calls import log_try
 from triage.clinic.reviews import claim, release, review
 from triage.models import Alert, Delivery, QuestionnaireVersion, Recipient, Submission
 from triage.models.submission import SubmissionQuerySet
@@ -164,14 +165,17 @@ class Week:
         mark_seen(row, now=self.now)
         if self.random.random() < 0.5:
             self.figures.not_reached += 1
-            self._record(row, by, "not-reached")
+            self._ring(row, by)
         else:
             self._record(row, by, "seen")
 
-    def _record(self, row: Submission, by: User, outcome: str) -> None:
+    def _ring(self, row: Submission, by: User) -> None:
         named = self.now + self.random.choice((10, 30, 600)) * MINUTE
         again_at = named if self.random.random() < 0.5 else None
-        review(row, by=by, outcome=outcome, verdict="", note="", now=self.now, again_at=again_at)
+        log_try(row, by=by, result="no-answer", now=self.now, of_clinic=True, again_at=again_at)
+
+    def _record(self, row: Submission, by: User, outcome: str) -> None:
+        review(row, by=by, outcome=outcome, verdict="", note="", now=self.now)
 
     # the worker
 

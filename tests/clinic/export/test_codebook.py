@@ -1,6 +1,9 @@
 """The codebook says what every column and code of an export means."""
 
+from datetime import date
+
 import pytest
+from django.contrib.auth.models import User
 
 from tests.checks import DAY, NOW, SAME_DAY, begun, completed
 from tests.clinic.export.exporting import codebook, exported, retire
@@ -8,7 +11,8 @@ from tests.conftest import store_version
 from tests.variants import with_question
 from triage.check.leaving import erase, expire
 from triage.clinic.export.rows import Export
-from triage.models import QuestionnaireVersion, Submission
+from triage.clinic.reviews import review
+from triage.models import QuestionnaireVersion, ReviewOutcome, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +38,28 @@ def test_the_codebook_says_what_every_column_and_code_means(version: Questionnai
         ),
     ):
         assert line in found
+
+
+def test_an_appointment_is_exported_with_its_date(version: QuestionnaireVersion) -> None:
+    check, other = completed(version), completed(version)
+    ann, day = User.objects.create(username="ann"), date(2026, 5, 9)
+    for row, outcome in ((check, "appointment"), (other, "seen")):
+        review(row, by=ann, outcome=outcome, verdict="", note="", now=NOW, on_date=day)
+
+    dates = {code: row.get("AppointmentOn") for code, row in exported().items()}
+
+    assert dates == {check.code: "2026-05-09", other.code: None}
+
+
+def test_an_outcome_that_a_lead_added_stands_in_the_codebook(
+    version: QuestionnaireVersion,
+) -> None:
+    completed(version)
+    ReviewOutcome.objects.create(code="nurse", label="seen by the nurse", is_active=False)
+
+    found = [line[1:3] for line in codebook() if line.column == "ReviewOutcome"]
+
+    assert {("nurse", "seen by the nurse"), ("not-reached", "could not reach")} <= set(found)
 
 
 def test_every_code_in_a_row_stands_in_the_codebook(version: QuestionnaireVersion) -> None:

@@ -23,6 +23,7 @@ from triage.check.summary import (
     phone_tokens,
     sign_cards,
 )
+from triage.check.told import what_is_told
 from triage.check.views.browser import closes_at, with_check
 from triage.check.views.check import check_context
 from triage.check.views.next_page import next_page
@@ -76,6 +77,7 @@ def _page_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
         "urgencies": sorted(Urgency, reverse=True),
         "parts": answer_rows(questionnaire, find_route(questionnaire, answers)),
         "option_notes": all_option_notes(questionnaire, find_route(questionnaire, answers)),
+        "clinic_did": what_is_told(submission, outcome),
         "calls_back": settings.CLINIC_CALLS_BACK,
         "pdf": pdf.is_available(),
     }

@@ -49,6 +49,7 @@ def _privacy() -> dict[str, Any]:
         "reports": in_words(settings.RETENTION_REPORTS_DAYS),
         "tries": in_words(KEPT.days),
         "readers": _who_may_view("submission"),
+        "callers": _who_may_view("calltry"),
         "report_readers": _who_may_view("problemreport"),
         "logs_addresses": settings.LOG_ADDRESSES,
     }

@@ -7,6 +7,7 @@ in it. The same sections are copied as text, printed, and drawn as PDF.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from triage.check.summary import AnswerRow, SignCard
@@ -121,12 +122,17 @@ def _told_line(disposition: Disposition, submission: Submission) -> str:
 
 def _review_line(one: ShownReview) -> str:
     words = {
-        "outcome": one.review.get_outcome_display(),
+        "outcome": _with_date(one),
         "name": one.name,
         "at": times.in_words(one.review.at),
     }
     said = _("Done: %(outcome)s (%(name)s, %(at)s).") % words
     return f"{said} {one.note}".strip()
+
+
+def _with_date(one: ShownReview) -> str:
+    on_date = one.review.on_date
+    return f"{one.outcome}, {date_format(on_date, 'j F Y')}" if on_date else one.outcome
 
 
 def answer_line(row: AnswerRow) -> str:

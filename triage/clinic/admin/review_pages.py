@@ -22,7 +22,9 @@ from triage.clinic.admin.reviewing import (
     ShownReview,
     names_of,
     read_panel,
+    review_form,
 )
+from triage.clinic.no_way import TRIES, NeedsNote, NotTriedEnough
 from triage.clinic.reviews import (
     Known,
     NotListed,
@@ -79,18 +81,27 @@ def review_view(
     page = _ReviewPage(site, request, submission, review_id)
     if not page.panel.is_listed:
         return _not_listed(request, submission)
-    initial = _initial(page.panel, page.corrects)
-    urgency = submission.work_urgency
-    form = ReviewForm(request.POST or None, initial=initial, urgency=urgency)
-    if not form.is_valid():
-        return page.draw(form, status=422 if form.is_bound else 200)
+    form = page.form(request.POST or None)
     try:
-        _save(request, submission, form, page.corrects)
+        is_saved = form.is_valid() and _saves(request, page, form)
     except SomebodyWasFaster as faster:
         page = _ReviewPage(site, request, submission, review_id)
-        form = ReviewForm({**request.POST.dict(), **_drawn(page.panel)}, urgency=urgency)
+        form = page.form({**request.POST.dict(), **_drawn(page.panel)})
         return page.draw(form, status=409, faster=faster)
+    if not is_saved:
+        return page.draw(form, status=422 if form.is_bound else 200)
     return _saved(request, submission)
+
+
+def _saves(request: HttpRequest, page: "_ReviewPage", form: ReviewForm) -> bool:
+    """Whether it could be recorded as it is; else the form says what is missing."""
+    try:
+        _save(request, page.submission, form, page.corrects)
+    except NeedsNote:
+        form.add_error("note", _("Say why nobody can be reached."))
+    except NotTriedEnough:
+        form.add_error("outcome", _("There is a number: log %(n)d tries first.") % {"n": TRIES})
+    return not form.errors
 
 
 def _saved(request: HttpRequest, submission: Submission) -> HttpResponse:
@@ -102,15 +113,15 @@ def _saved(request: HttpRequest, submission: Submission) -> HttpResponse:
 def _save(
     request: HttpRequest, submission: Submission, form: ReviewForm, corrects: ShownReview | None
 ) -> None:
-    data, now = form.cleaned_data, timezone.now()
+    data = form.cleaned_data
     review(
         submission,
         by=cast(User, request.user),
         outcome=data["outcome"],
         verdict=data["verdict"],
-        note=data["note"],
-        now=now,
-        again_at=now + data["again_in"] if data["again_in"] else None,
+        note=data.get("note", ""),
+        now=timezone.now(),
+        on_date=data["on_date"],
         corrects=corrects.review if corrects else None,
         known=Known(data["known"] or 0, data["danger"]),
     )
@@ -141,6 +152,7 @@ def _initial(panel: Panel, corrects: ShownReview | None) -> dict[str, Any]:
     return {
         **_drawn(panel),
         "outcome": row.outcome,
+        "on_date": row.on_date,
         "verdict": row.verdict,
         "note": corrects.note,
     }
@@ -155,6 +167,12 @@ class _ReviewPage:
         self.site, self.request, self.submission = site, request, submission
         self.panel = read_panel(request, submission)
         self.corrects = _to_correct(self.panel, review_id) if self.panel.is_listed else None
+
+    def form(self, data: Any = None) -> ReviewForm:
+        """To record what was done, or with what is corrected in it."""
+        row = self.corrects.review if self.corrects else None
+        initial = _initial(self.panel, self.corrects)
+        return review_form(self.panel, data, corrects=row, initial=initial)
 
     def draw(
         self, form: ReviewForm, *, status: int, faster: SomebodyWasFaster | None = None

@@ -1,34 +1,25 @@
 """What clinicians have recorded about a submission, and the form to record more."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.clinic.belonging import is_of_clinic
-from triage.clinic.reviews import Hold, holders, last_danger, latest_again
+from triage.clinic.no_way import rule_in_words
+from triage.clinic.outcomes import NO_WAY, Kind, read_kinds, words
+from triage.clinic.reviews import Hold, holders, last_danger
 from triage.models import Review, Submission
 from triage.models.submission import UNREADABLE
 
-#: When somebody may mean to call again, in minutes.
-_AGAIN = (
-    (15, gettext_lazy("In 15 minutes")),
-    (30, gettext_lazy("In 30 minutes")),
-    (60, gettext_lazy("In an hour")),
-    (120, gettext_lazy("In 2 hours")),
-    (240, gettext_lazy("In 4 hours")),
-    (1440, gettext_lazy("In a day")),
-    (4320, gettext_lazy("In 3 days")),
-)
 #: The longest note, in characters.
 MAX_NOTE = 4000
 
@@ -47,25 +38,17 @@ class ReviewForm(forms.Form):
     outcome = forms.ChoiceField(
         label=gettext_lazy("What was done?"),
         widget=forms.RadioSelect,
-        choices=[
-            (Review.Outcome.CALLED, gettext_lazy("Called")),
-            (Review.Outcome.SEEN, gettext_lazy("Seen")),
-            (Review.Outcome.REFERRED, gettext_lazy("Referred")),
-            (Review.Outcome.NOT_REACHED, gettext_lazy("Could not reach: stays on the list")),
-            (Review.Outcome.NO_ACTION, gettext_lazy("No action needed")),
-        ],
         error_messages={
             "required": gettext_lazy("Choose what was done."),
             "invalid_choice": gettext_lazy("Choose what was done."),
         },
     )
-    again_in = forms.TypedChoiceField(
-        label=gettext_lazy("If you could not reach them: when do you try again?"),
-        help_text=gettext_lazy("Until then nobody else is told. Then the alert comes again."),
+    on_date = forms.DateField(
+        label=gettext_lazy("On which date?"),
+        help_text=gettext_lazy("Only for an outcome with a date, as an appointment."),
         required=False,
-        coerce=lambda minutes: timedelta(minutes=int(minutes)),
-        empty_value=None,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of these.")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Write a date.")},
     )
     verdict = forms.ChoiceField(
         label=gettext_lazy("How urgent was it really? The check’s urgency was …"),
@@ -87,13 +70,28 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, urgency: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: Mapping[str, Kind], keeps_note: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [
-            (str(minutes), words) for minutes, words in _AGAIN if _may_wait(minutes, urgency)
-        ]
-        again_in = cast(forms.TypedChoiceField, self.fields["again_in"])
-        again_in.choices = [("", _("When the alert comes again by itself")), *choices]
+        self.kinds = kinds
+        outcome = cast(forms.ChoiceField, self.fields["outcome"])
+        outcome.choices = [(code, capfirst(kind.label)) for code, kind in kinds.items()]
+        outcome.help_text = rule_in_words() if NO_WAY in kinds else ""
+        if not keeps_note:
+            del self.fields["note"]
+
+    def clean(self) -> dict[str, Any]:
+        """An outcome with a date has one, and none that is over."""
+        data = super().clean() or {}
+        kind, on_date = self.kinds.get(data.get("outcome", "")), data.get("on_date")
+        if kind is None or not kind.asks_date or "on_date" in self.errors:
+            return {**data, "on_date": None}
+        if on_date is None:
+            self.add_error("on_date", _("Say on which date."))
+        elif on_date < timezone.localdate():
+            self.add_error("on_date", _("This date is over."))
+        return data
 
     def clean_note(self) -> str:
         """At most so many characters; a new line counts as one, as it does for who types."""
@@ -106,10 +104,6 @@ class ReviewForm(forms.Form):
         return note
 
 
-def _may_wait(minutes: int, urgency: int) -> bool:
-    return timedelta(minutes=minutes) <= latest_again(urgency)
-
-
 @dataclass(frozen=True)
 class ShownReview:
     """One review in words. ``corrected_by`` is the row that counts in its place.
@@ -118,6 +112,7 @@ class ShownReview:
     """
 
     review: Review
+    outcome: str
     name: str
     note: str
     note_lost: bool
@@ -141,6 +136,7 @@ class Panel:
     mine: Hold | None
     danger: str
     is_listed: bool
+    keeps_note: bool
     may_claim: bool
     may_review: bool
 
@@ -148,6 +144,15 @@ class Panel:
     def known(self) -> int:
         """How many reviews there are, so that one more is noticed."""
         return len(self.reviews)
+
+
+def review_form(
+    panel: Panel, data: Any = None, *, corrects: Review | None = None, **kwargs: Any
+) -> ReviewForm:
+    """With the outcomes that are in use, and the one that is corrected."""
+    own = corrects.outcome if corrects else ""
+    kinds = {code: kind for code, kind in read_kinds().items() if kind.is_active or code == own}
+    return ReviewForm(data, kinds=kinds, keeps_note=panel.keeps_note, **kwargs)
 
 
 def full_name(user: User) -> str:
@@ -171,6 +176,7 @@ def read_panel(request: HttpRequest, submission: Submission) -> Panel:
         mine=next((one for one in held_by if one.by == request.user), None),
         danger=last_danger(submission),
         is_listed=is_listed,
+        keeps_note=submission.status != Submission.Status.ERASED,
         may_claim=is_listed and may and request.user.has_perm("triage.add_claim"),
         may_review=is_listed and may,
     )
@@ -186,13 +192,18 @@ def read_reviews(submission: Submission) -> Sequence[Review]:
 
 def show_reviews(rows: Sequence[Review]) -> tuple[ShownReview, ...]:
     """The reviews in words, each with the row that corrects it."""
+    if not rows:
+        return ()
     corrections = {row.corrects_id: row for row in rows if row.corrects_id}
-    return tuple(_show(row, corrections.get(row.pk)) for row in rows)
+    outcomes = words()
+    return tuple(
+        _show(row, outcomes.get(row.outcome, row.outcome), corrections.get(row.pk)) for row in rows
+    )
 
 
-def _show(row: Review, corrected_by: Review | None) -> ShownReview:
+def _show(row: Review, outcome: str, corrected_by: Review | None) -> ShownReview:
     note = _readable_note(row)
-    return ShownReview(row, full_name(row.by), note or "", note is None, corrected_by)
+    return ShownReview(row, outcome, full_name(row.by), note or "", note is None, corrected_by)
 
 
 def _readable_note(row: Review) -> str | None:

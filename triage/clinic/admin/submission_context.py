@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from triage.clinic.admin.calling import call_form, read_calls
 from triage.clinic.admin.opening_submission import light_submissions
 from triage.clinic.admin.record_text import HANDOVER, as_text, sections
-from triage.clinic.admin.reviewing import Panel, ReviewForm, read_panel
+from triage.clinic.admin.reviewing import Panel, read_panel, review_form
 from triage.clinic.admin.submission_record import Record, read_record
 from triage.clinic.admin.worklist_rows import find_deadline
 from triage.models import AccessLogEntry, Recall, Submission
@@ -34,9 +35,9 @@ def page_context(request: HttpRequest, submission: Submission) -> dict[str, Any]
         "deadline": find_deadline(submission, now=timezone.now()),
         "may_read": submission.clinic_may_read,
         "panel": panel,
-        "form": ReviewForm(
-            initial={"known": panel.known, "danger": panel.danger}, urgency=submission.work_urgency
-        ),
+        "form": review_form(panel, initial={"known": panel.known, "danger": panel.danger}),
+        "calls": read_calls(request, submission),
+        "call_form": call_form(submission, danger=panel.danger),
         "may_see_log": request.user.has_perm("triage.view_accesslogentry"),
         "may_erase": request.user.has_perm("triage.delete_eraserequest"),
         **_around(submission),

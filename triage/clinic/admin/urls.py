@@ -5,7 +5,9 @@ from django.urls import URLPattern
 
 from triage.clinic.admin import (
     alert_pages,
+    call_page,
     closing_pages,
+    desk_pages,
     erase_page,
     export_page,
     figures_page,
@@ -21,11 +23,16 @@ _SUBMISSION_PAGES = (
     ("<uuid:pk>/release/", review_pages.release_view, "release"),
     ("<uuid:pk>/review/", review_pages.review_view, "review"),
     ("<uuid:pk>/review/<uuid:review_id>/", review_pages.review_view, "correct"),
+    ("<uuid:pk>/call/", call_page.call_view, "call"),
     ("<uuid:pk>/print/", print_page.print_view, "print"),
     ("<uuid:pk>/pdf/", print_page.pdf_view, "pdf"),
 )
 _ERASE_REQUEST_PAGES = (("<uuid:pk>/erase/", erase_page.erase_view, "erase"),)
 _FIGURES_PAGES = (("", figures_page.figures_view, "changelist"),)
+_DESK_PAGES = (
+    ("", desk_pages.desk_view, "changelist"),
+    ("<uuid:pk>/", desk_pages.log_view, "log"),
+)
 _ALERT_PAGES = (
     ("<int:pk>/seen/", alert_pages.seen_view, "seen"),
     ("<int:pk>/again/", alert_pages.again_view, "again"),
@@ -50,6 +57,11 @@ def erase_request_urls(site: AdminSite) -> list[URLPattern]:
 def figures_urls(site: AdminSite) -> list[URLPattern]:
     """In the place of the list of the sums that the figures are made of."""
     return staff_paths(site, "questioncount", _FIGURES_PAGES)
+
+
+def desk_urls(site: AdminSite) -> list[URLPattern]:
+    """In the place of the list of the calls that were logged."""
+    return staff_paths(site, "calltry", _DESK_PAGES)
 
 
 def alert_urls(site: AdminSite) -> list[URLPattern]:

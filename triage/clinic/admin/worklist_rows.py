@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.clinic.admin.open_deadlines import open_time_words
 from triage.clinic.admin.reviewing import full_name
+from triage.clinic.calls import attempts_of
 from triage.clinic.reviews import Hold, holders
 from triage.models import Recall, Submission
 from triage.models.submission import NO_DEADLINE
@@ -62,28 +63,37 @@ class Row:
 
 
 def make_rows(rows: Sequence[Any], preserved_filters: str, *, now: datetime) -> list[Row]:
-    """All that a page shows, in two more queries for the whole of it.
+    """All that a page shows, in three more queries for the whole of it.
 
     The rows know whether they have a contact. ``preserved_filters`` lead from a submission's
     page back to the list as it was.
     """
     keys = [row.pk for row in rows]
-    held_by = holders(rows, now=now)
+    held_by, tried = holders(rows, now=now), attempts_of(rows)
     recalls = Recall.objects.filter(submission__in=keys).order_by()
     recalled = set(recalls.values_list("submission", flat=True))
     back = f"?{preserved_filters}" if preserved_filters else ""
     return [
-        _row(row, back, recalled=row.pk in recalled, held_by=held_by[row.pk], now=now)
+        _row(
+            row,
+            back,
+            recalled=row.pk in recalled,
+            held_by=held_by[row.pk],
+            now=now,
+            tried=tried[row.pk].words,
+        )
         for row in rows
     ]
 
 
-def _row(row: Any, back: str, *, recalled: bool, held_by: Iterable[Hold], now: datetime) -> Row:
+def _row(
+    row: Any, back: str, *, recalled: bool, held_by: Iterable[Hold], now: datetime, tried: str
+) -> Row:
     return Row(
         submission=row,
         address=reverse("admin:triage_submission_change", args=[row.pk]) + back,
         badge=urgency_badge(row.work_urgency),
-        marks=tuple(_marks(row, recalled=recalled, now=now)),
+        marks=(*_marks(row, recalled=recalled, now=now), *filter(None, [tried])),
         deadline=find_deadline(row, now=now),
         held_by=tuple(_holder(hold, now=now) for hold in held_by),
         waits_again=has_lapsed(row, now=now),

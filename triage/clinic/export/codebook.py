@@ -40,7 +40,7 @@ def describe(
     told = _told(versions)
     for column in columns:
         yield Entry(column.name, "", str(column.meaning), "")
-        for code, meaning in column.codes.items():
+        for code, meaning in column.all_codes.items():
             yield Entry(column.name, str(code), str(meaning), "")
         yield from told.get(column.name, ())
     for link_id in questions:

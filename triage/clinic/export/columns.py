@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from triage.clinic.outcomes import words
 from triage.engine.conditions import Value
 from triage.engine.outcome import Outcome
 from triage.models import QuestionnaireVersion, Review, Submission
@@ -35,12 +36,17 @@ class ReadSubmission:
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``codes`` are all that can stand in it, where these are few."""
+    """One column. ``codes`` are all that can stand in it, where these are few; read when asked."""
 
     name: str
     meaning: Any
     cell: Callable[[ReadSubmission], Cell]
-    codes: Mapping[Any, Any] = field(default_factory=dict)
+    codes: Mapping[Any, Any] | Callable[[], Mapping[Any, Any]] = field(default_factory=dict)
+
+    @property
+    def all_codes(self) -> Mapping[Any, Any]:
+        """Each code with what it means."""
+        return self.codes() if callable(self.codes) else self.codes
 
 
 STATES = {
@@ -153,7 +159,12 @@ FIXED = (
         "ReviewOutcome",
         _("What was done, by that review."),
         lambda read: read.review.outcome if read.review else "",
-        dict(Review.Outcome.choices),
+        words,
+    ),
+    Column(
+        "AppointmentOn",
+        _("The date that was given, where that outcome asks for one."),
+        lambda read: read.review.on_date.isoformat() if read.review and read.review.on_date else "",
     ),
     Column(
         "ReviewVerdict",

@@ -1,0 +1,54 @@
+"""What a person is told of the clinic's work on their check: that it was seen, and that it rang.
+
+Never what was recorded, noted or decided, nor by whom. It lowers nothing, and in an emergency
+nobody is told that the clinic has seen it: that would sound as if help were on its way.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from triage.engine.outcome import Outcome
+from triage.engine.urgency import Urgency
+from triage.models import CallTry, Review, Submission
+
+#: What a person would know of anyway if it had reached them is not told.
+_MISSED = (CallTry.Result.NO_ANSWER, CallTry.Result.WRONG_NUMBER, CallTry.Result.MESSAGE_LEFT)
+#: The one outcome after which the clinic still wants to be called.
+_NO_WAY = "no-way"
+
+
+@dataclass(frozen=True)
+class Told:
+    """Whether the clinic has seen it as it is now, and when it last rang in vain.
+
+    Where it ``is_grave`` something else comes before calling the clinic.
+    """
+
+    is_seen: bool
+    tried_at: datetime | None
+    is_grave: bool
+
+    def __bool__(self) -> bool:
+        return self.is_seen or self.tried_at is not None
+
+
+def what_is_told(submission: Submission, outcome: Outcome) -> Told:
+    """One query at most."""
+    is_known = submission.first_seen_at is not None and submission.stage in {
+        Submission.Stage.SEEN,
+        Submission.Stage.DONE,
+    }
+    is_grave = outcome.is_crisis or outcome.urgency == Urgency.EMERGENCY
+    return Told(is_known and not is_grave, _tried_at(submission), is_grave)
+
+
+def _tried_at(submission: Submission) -> datetime | None:
+    """When somebody last rang, unless that reached somebody, or it is dealt with."""
+    tries = submission.calls.order_by("-at", "-id")
+    if submission.stage == Submission.Stage.DONE:
+        since = Review.objects.filter(submission=submission.pk, at__gte=OuterRef("at"))
+        tries = tries.filter(~Exists(since.exclude(outcome=_NO_WAY)))
+    last = tries.values_list("at", "result").first()
+    return last[0] if last and last[1] in _MISSED else None
