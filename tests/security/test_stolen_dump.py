@@ -16,6 +16,8 @@ from tests.check.views.walk import begin, form_of, post_answer, put_check, walk
 from tests.checks import EMERGENCY
 from tests.small import BENIGN
 from triage.check.codes import make_pin
+from triage.check.erase_requests import refuse
+from triage.check.leaving import ask_to_erase
 from triage.clinic.alerts.worker import run_round
 from triage.clinic.reviews import review
 from triage.models import (
@@ -23,6 +25,7 @@ from triage.models import (
     Alert,
     ClarityCount,
     Delivery,
+    EraseAnswer,
     ProblemReport,
     QuestionnaireVersion,
     RateLimit,
@@ -37,6 +40,7 @@ BOXES = {"date_of_birth_0": "29", "date_of_birth_1": "3", "date_of_birth_2": "19
 NAME, TELEPHONE, BORN, SAFE = "Hedwig Pumpernickel", "020 7946 0417", "1957-03-29", "at teatime"
 TOLD = "My thumb has turned purple since Whitsun"
 REVIEW_NOTE, CORRECTION = "Husband says she limps badly", "It was her brother"
+REFUSAL = "We must keep how you limped until 2036"
 #: What a check asked and was answered; each stands in the published document and in no row
 #: about a person.
 CODES = ("bladder", "cant_pee", "onset", "fever", "duration", "bladder-sign", "infection")
@@ -124,6 +128,8 @@ def _the_clinic_works_on(check: Submission) -> None:
     said: Any = {"by": clinician, "outcome": "called", "verdict": "right", "now": timezone.now()}
     first = review(check, note=REVIEW_NOTE, **said)
     review(check, note=CORRECTION, corrects=first, **said)
+    ask_to_erase(check, now=timezone.now())
+    refuse(check, by=clinician, reason=REFUSAL, now=timezone.now())
     run_round(clock=timezone.now)
 
 
@@ -132,7 +138,15 @@ def test_a_stolen_dump_shows_no_answer_no_detail_and_no_secret(busy_site: dict[s
     dumped = dump()
 
     everything = (NAME, *NAME.split(), TELEPHONE, BORN, SAFE, TOLD, "purple", "Whitsun")
-    secrets = (*everything, REVIEW_NOTE, "limps", CORRECTION, busy_site["pin"], busy_site["token"])
+    secrets = (
+        *everything,
+        REVIEW_NOTE,
+        "limp",
+        CORRECTION,
+        REFUSAL,
+        busy_site["pin"],
+        busy_site["token"],
+    )
     assert len(busy_site["token"]) == 32
     assert {secret: found for secret in secrets if (found := found_in(dumped, secret))} == {}
 
@@ -157,6 +171,7 @@ def test_the_dump_was_of_a_busy_site_and_the_search_would_have_found_it(
     assert (check.contact_details()["name"], check.status) == (NAME, "completed")
     assert (TOLD,) in [event.values for event in check.events()]
     assert {row.note_text() for row in Review.objects.all()} == {REVIEW_NOTE, CORRECTION}
+    assert [row.reason_text() for row in EraseAnswer.objects.all()] == [REFUSAL]
     counts = (
         SubmissionToken,
         ClarityCount,

@@ -12,6 +12,7 @@ from triage.models.conditions import (
     SuggestionCondition,
 )
 from triage.models.content import EducationalItem, EducationalSection
+from triage.models.erase_answer import EraseAnswer
 from triage.models.erase_request import EraseRequest
 from triage.models.limit import RateLimit
 from triage.models.picture import Picture, PictureFile
@@ -44,6 +45,7 @@ __all__ = [
     "EducationalItem",
     "EducationalSection",
     "EnableWhenCondition",
+    "EraseAnswer",
     "EraseRequest",
     "FloorCondition",
     "Picture",

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from triage.check.erase_requests import request_of
 from triage.clinic.admin.opening_submission import light_submissions
 from triage.clinic.admin.record_text import HANDOVER, as_text, sections
 from triage.clinic.admin.reviewing import Panel, ReviewForm, read_panel
@@ -66,6 +67,7 @@ def _around(submission: Submission) -> dict[str, Any]:
             for check in linked(submission)
         ],
         "looks": _looks(submission),
+        "erase_request": request_of(submission),
     }
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from triage.records.auditing import Audit, Head
 from triage.records.verifying import Versions, verify_submissions
+from triage.records.verifying_erase_answers import verify_erase_answers
 from triage.records.verifying_pictures import verify_pictures
 from triage.site.audit import chain_the_rest
 
@@ -62,6 +63,7 @@ class Command(BaseCommand):
         versions = Versions()
         found, count, told = self._tell(versions.mismatches), 0, 0
         found += self._tell(verify_pictures(versions))
+        found += self._tell(verify_erase_answers())
         for batch in verify_submissions(versions, after=after, since=since):
             found += self._tell(batch.mismatches)
             count += batch.count
