@@ -1,4 +1,7 @@
-"""Moments as a person reads them: in the site's own time zone, whose name stands with them."""
+"""Moments as a person reads them, in the site's own time zone.
+
+How a day and a time are written stands in ``triage/site/formats``, for every page of staff.
+"""
 
 from datetime import datetime
 
@@ -12,3 +15,13 @@ _MOMENT = "j F Y, H:i T"
 def in_words(moment: datetime) -> str:
     """The day, the time and the zone: a page may be read, or shown, somewhere else."""
     return date_format(localtime(moment), _MOMENT)
+
+
+def here(moment: datetime) -> str:
+    """The day and the time, for who works where the site is."""
+    return date_format(localtime(moment), "DATETIME_FORMAT")
+
+
+def day(moment: datetime) -> str:
+    """The day alone."""
+    return date_format(localtime(moment), "DATE_FORMAT")

@@ -150,7 +150,7 @@ def test_with_consent_the_page_says_what_happened_and_when(clinician: Client, al
     assert "answers demand it now" in before
     assert "left without finishing" not in before
     assert "answers demand it now; left without finishing" in after
-    assert "2 Nov 2026, 12:0" in after
+    assert "2 November 2026, 12:0" in after
 
 
 def test_the_page_says_who_was_told_why_and_how_each_attempt_ended(
