@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
-from triage.site.roles import CLINICAL_LEADS, CLINICIANS, EDITORS, ROLES, sync_roles
+from triage.site.roles import CLINICAL_LEADS, CLINICIANS, EDITORS, OPERATORS, ROLES, sync_roles
 
 TRIAGE = apps.get_app_config("triage")
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,7 @@ def test_migrating_makes_the_groups() -> None:
         CLINICIANS,
         EDITORS,
         CLINICAL_LEADS,
+        OPERATORS,
     }
 
 
@@ -37,6 +38,7 @@ LOOK = [
     "acknowledge_alert",
     "add_claim",
     "add_review",
+    "exact_questioncount",
     "export_submission",
     "view_alert",
     "view_claim",
@@ -70,10 +72,26 @@ def test_only_clinical_leads_change_floors_and_sign() -> None:
         "add_approval",
         "view_eraserequest",
         "delete_eraserequest",
+        "view_alert",
         "view_recipient",
         "add_recipient",
         "change_recipient",
+        "exact_questioncount",
     }
+
+
+def test_operators_keep_accounts_and_read_the_access_log() -> None:
+    assert _permissions(OPERATORS) == [
+        "add_user",
+        "change_user",
+        "view_accesslogentry",
+        "view_user",
+        "view_workerbeat",
+    ]
+
+
+def test_no_group_exports_names() -> None:
+    assert not Group.objects.filter(permissions__codename="export_names_submission").exists()
 
 
 @pytest.mark.parametrize("group", [EDITORS, CLINICAL_LEADS])
@@ -108,7 +126,7 @@ def test_syncing_puts_back_what_was_changed_and_leaves_other_groups() -> None:
 
     assert _permissions(CLINICIANS) == LOOK
     assert _permissions("Reception") == ["delete_submission"]
-    assert Group.objects.count() == 4
+    assert Group.objects.count() == 5
 
 
 def test_syncing_makes_the_permissions_it_needs() -> None:
@@ -124,7 +142,7 @@ def test_before_there_are_groups_nothing_is_done() -> None:
 
     sync_roles(TRIAGE, apps=empty)
 
-    assert Group.objects.count() == 3
+    assert Group.objects.count() == 4
 
 
 def test_migrating_syncs() -> None:
@@ -132,5 +150,5 @@ def test_migrating_syncs() -> None:
 
     call_command("migrate", verbosity=0)
 
-    assert Group.objects.count() == 3
+    assert Group.objects.count() == 4
     assert post_migrate.has_listeners(TRIAGE)

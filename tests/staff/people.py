@@ -22,6 +22,7 @@ GROUPS = {
     "clinician": roles.CLINICIANS,
     "editor": roles.EDITORS,
     "lead": roles.CLINICAL_LEADS,
+    "operator": roles.OPERATORS,
 }
 
 LogIn = Callable[[str], Client]

@@ -152,6 +152,7 @@ class AlertAdmin(RecordedList):
             may_act = request.user.has_perm("triage.acknowledge_alert")
             may_act = may_act and is_of_clinic(request.user)
             context |= {"alert": alert, "told": _told(alert), "may_act": may_act}
+            context["may_open"] = request.user.has_perm("triage.view_submission")
         return super().change_view(request, object_id, form_url, context)
 
     def history_view(
