@@ -116,7 +116,7 @@ def test_clinicians_and_leads_see_exact_counts(
     assert counts_on(page, 1)[0] == ["1", "0"]
     assert "Same day In time 100 % 12 of 12 Half were seen within 20 min" in section(page, "waits")
     assert "Emergency In time 0 % 0 of 2" in section(page, "waits")
-    assert "▲ Emergency Half were acknowledged within – Not acknowledged yet" in section(
+    assert "▲ Emergency Half were acknowledged within not yet Not acknowledged yet" in section(
         page, "alerts"
     )
     assert "Version 1 Verdicts 12 Too low 0 Right 6 Too high 6" in section(page, "verdicts")
