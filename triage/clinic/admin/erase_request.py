@@ -58,6 +58,7 @@ class EraseRequestAdmin(ReadOnlyAdmin):
     list_display_links = None
     list_filter = (AnswerFilter,)
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("reference",)
     sortable_by = ()
     ordering = ("asked_to_erase_at", "id")
