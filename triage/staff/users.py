@@ -47,7 +47,7 @@ def groups_to_give(user: User) -> QuerySet[Group]:
     return Group.objects.exclude(permissions__in=more)
 
 
-def _without(options: dict[str, Any], names: frozenset[str]) -> dict[str, Any]:
+def _without(options: Any, names: frozenset[str]) -> dict[str, Any]:
     return {**options, "fields": tuple(name for name in options["fields"] if name not in names)}
 
 
