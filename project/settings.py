@@ -187,6 +187,7 @@ LANGUAGE_CODE = one_of("LANGUAGE_CODE", "en", [code for code, _name in LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = time_zone("TIME_ZONE", "UTC")
 USE_TZ = True
+FORMAT_MODULE_PATH = ["triage.site.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

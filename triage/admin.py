@@ -1,4 +1,4 @@
-"""Registers the staff's pages with Django's admin, room by room."""
+"""Registers the staff's pages with Django's admin, and what stands on its start page."""
 
 from triage.clinic.admin import (
     alerts,
@@ -10,6 +10,7 @@ from triage.clinic.admin import (
     recipients,
     submission,
 )
+from triage.clinic.admin import start_page as clinic_start
 from triage.editing.admin import (
     conditions,
     content,
@@ -23,16 +24,20 @@ from triage.editing.admin import (
     version,
     vignette,
 )
+from triage.editing.admin import start_page as editing_start
 from triage.records.admin import access_log
+from triage.records.admin import start_page as records_start
 from triage.staff import users
 
 #: Each registers its pages when it is imported.
 __all__ = [
     "access_log",
     "alerts",
+    "clinic_start",
     "conditions",
     "content",
     "desk",
+    "editing_start",
     "erase_request",
     "figures",
     "opening",
@@ -42,6 +47,7 @@ __all__ = [
     "questionnaire",
     "questions",
     "recipients",
+    "records_start",
     "replay",
     "rules",
     "site_pages",

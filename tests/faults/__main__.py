@@ -1,4 +1,4 @@
-"""`python -m tests.faults [storm] [delivery] [week] [week-postgresql]`: the fault runs in full size.
+"""`python -m tests.faults [storm] [delivery] [week] [week-postgresql]`: the fault runs, in full.
 
 Exit status 1 if anything was lost.
 """

@@ -48,10 +48,11 @@ def test_a_fresh_demonstration_can_be_used_at_once(client: Client, settings: Set
         ("clinician", "Clinicians", False),
         ("editor", "Editors", False),
         ("lead", "Clinical leads", False),
+        ("operator", "Operators", False),
         ("second-lead", "Clinical leads", False),
     ]
-    assert [user.check_password(shown[user.username]) for user in found] == [True] * 4
-    assert len(set(shown.values())) == 4
+    assert [user.check_password(shown[user.username]) for user in found] == [True] * 5
+    assert len(set(shown.values())) == 5
 
 
 def test_the_first_change_of_a_row_is_known_from_what_to_what() -> None:
@@ -75,7 +76,7 @@ def test_running_it_again_changes_nothing_that_people_entered(settings: Settings
     assert [line.split(":")[0] for line in first] == [
         "Made 3 pages about this site, to be edited in the admin.",
         "Published Small check 1",
-        *["Demonstration staff, shown once"] * 4,
+        *["Demonstration staff, shown once"] * 5,
         "Two clinical leads",
         "Demonstration recipients of alerts",
     ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from tests.checks import NOW, SAME_DAY, completed
 from triage.models import AccessLogEntry, AuditHead, QuestionnaireVersion, Submission
+from triage.records.last_verified import AUDIT_LOG, CHECKS, last_verified
 from triage.site.audit import record
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +134,22 @@ def test_lines_of_the_release_before_are_named_and_can_be_chained(
 def test_what_makes_no_sense_is_refused(arguments: tuple[str, ...]) -> None:
     with pytest.raises(CommandError):
         run(*arguments)
+
+
+def test_only_a_whole_run_without_a_mismatch_is_said_to_have_been_one(
+    checks: list[Submission],
+) -> None:
+    said = []
+    for arguments in (("--since", "2020-01-01"), ("--audit",), ()):
+        run(*arguments)
+        said.append((last_verified(CHECKS) is not None, last_verified(AUDIT_LOG) is not None))
+
+    assert said == [(False, False), (False, True), (True, True)]
+
+
+def test_a_run_that_found_something_leaves_no_word(checks: list[Submission]) -> None:
+    spoil(checks[0])
+
+    failing_run()
+
+    assert last_verified(CHECKS) is None

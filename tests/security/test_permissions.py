@@ -52,8 +52,8 @@ _DRAFT = (
     r"|suggestion|vignette|picture)"
 )
 _CONDITION = r"(enablewhencondition|rulecondition|suggestioncondition|answeroption)"
-_RECORD = r"(alert|recall|replaycase|submission)"
-_OTHERS = r"(alert|recall|replaycase)"
+_RECORD = r"(recall|replaycase|submission)"
+_OTHERS = r"(recall|replaycase)"
 _VERSION = r"questionnaireversion"
 
 #: Name and route -> who may look, who may send. Each address is in exactly one line.
@@ -93,6 +93,9 @@ TABLE: list[tuple[str, str, str]] = [
     # Patients' checks: clinicians', and never an editor's.
     (rf"admin:triage_{_RECORD}_history ", CLINICIANS, CLINICIANS),
     (rf"admin:triage_{_OTHERS}_changelist ", CLINICIANS, CLINICIANS),
+    (r"admin:triage_alert_(changelist|history) ", ALERTED, ALERTED),
+    (r"admin:triage_alert_change ", ALERTED, NOBODY),
+    (r"admin:triage_alert_(add|delete) ", NOBODY, NOBODY),
     (r"admin:triage_submission_changelist ", CLINICIANS, CARE),  # a form without a name takes on
     (rf"admin:triage_{_RECORD}_change ", CLINICIANS, NOBODY),
     (rf"admin:triage_{_RECORD}_(add|delete) ", NOBODY, NOBODY),
@@ -106,7 +109,7 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_reviewoutcome_delete ", NOBODY, NOBODY),
     (r"admin:triage_submission_(claim|release) ", STAFF, CARE),  # to look leads elsewhere
     (r"admin:triage_submission_export ", CLINICIANS, CLINICIANS),
-    (r"admin:triage_eraserequest_(changelist|erase|history) ", LEADS, LEADS),
+    (r"admin:triage_eraserequest_(changelist|erase|refuse|history) ", LEADS, LEADS),
     (r"admin:triage_eraserequest_change ", STAFF, STAFF),  # leads to the list
     (r"admin:triage_eraserequest_(add|delete) ", NOBODY, NOBODY),
     (r"admin:triage_recipient_(changelist|history) ", ALERTED, ALERTED),

@@ -17,6 +17,8 @@ from tests.check.views.walk import begin, form_of, post_answer, put_check, walk
 from tests.checks import EMERGENCY
 from tests.small import BENIGN
 from triage.check.codes import make_pin
+from triage.check.erase_requests import refuse
+from triage.check.leaving import ask_to_erase
 from triage.clinic.alerts.worker import run_round
 from triage.clinic.reviews import review
 from triage.models import (
@@ -25,6 +27,7 @@ from triage.models import (
     CallTry,
     ClarityCount,
     Delivery,
+    EraseAnswer,
     ProblemReport,
     QuestionnaireVersion,
     RateLimit,
@@ -40,6 +43,7 @@ NAME, TELEPHONE, BORN, SAFE = "Hedwig Pumpernickel", "020 7946 0417", "1957-03-2
 TOLD = "My thumb has turned purple since Whitsun"
 CALL_NOTE = "Her lodger Barnaby answered."
 REVIEW_NOTE, CORRECTION = "Husband says she limps badly", "It was her brother"
+REFUSAL = "We must keep how you limped until 2036"
 #: What a check asked and was answered; each stands in the published document and in no row
 #: about a person.
 CODES = ("bladder", "cant_pee", "onset", "fever", "duration", "bladder-sign", "infection")
@@ -128,6 +132,8 @@ def _the_clinic_works_on(check: Submission) -> Client:
     ring(check, clinician, now=timezone.now(), note=CALL_NOTE)
     first = review(check, note=REVIEW_NOTE, **said)
     review(check, note=CORRECTION, corrects=first, **said)
+    ask_to_erase(check, now=timezone.now())
+    refuse(check, by=clinician, reason=REFUSAL, now=timezone.now())
     run_round(clock=timezone.now)
     return staff
 
@@ -137,7 +143,7 @@ def test_a_stolen_dump_shows_no_answer_no_detail_and_no_secret(busy_site: dict[s
     dumped = dump()
 
     everything = (NAME, *NAME.split(), TELEPHONE, BORN, SAFE, TOLD, "purple", "Whitsun")
-    noted = (REVIEW_NOTE, "limps", CORRECTION, CALL_NOTE)
+    noted = (REVIEW_NOTE, "limps", CORRECTION, CALL_NOTE, REFUSAL)
     secrets = (*everything, *noted, busy_site["pin"], busy_site["token"])
     assert len(busy_site["token"]) == 32
     assert {secret: found for secret in secrets if (found := found_in(dumped, secret))} == {}
@@ -164,6 +170,7 @@ def test_the_dump_was_of_a_busy_site_and_the_search_would_have_found_it(
     assert (TOLD,) in [event.values for event in check.events()]
     assert {row.note_text() for row in Review.objects.all()} == {REVIEW_NOTE, CORRECTION}
     assert CallTry.objects.get().note_text() == CALL_NOTE
+    assert [row.reason_text() for row in EraseAnswer.objects.all()] == [REFUSAL]
     counts = (
         SubmissionToken,
         ClarityCount,

@@ -47,7 +47,7 @@ PROBES = (
     "recall/?after=40",
     "replaycase/?after=40",
 )
-_AT = r"\w{3,9}\.? \d{1,2}, \d{4}, (?:noon|midnight|\d{1,2}(?::\d\d)? [ap]\.m\.)"
+_AT = r"\d{1,2} \w{3,9} \d{4}, \d\d:\d\d"
 #: What differs from one request, or from one database, to the next whatever people said.
 _NUMBERS = r'(?<=[/=])\d+(?=[/&"])|value="\d*"|(?<=“)\d+(?=”)'
 _MASKED = re.compile(rf'value="\w{{64}}"|nonce="[^"]+"|nonce-[^;\' ]+|{_AT}|{_NUMBERS}')

@@ -5,7 +5,15 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
-from triage.site.roles import CLINICAL_LEADS, CLINICIANS, DESK, EDITORS, ROLES, sync_roles
+from triage.site.roles import (
+    CLINICAL_LEADS,
+    CLINICIANS,
+    DESK,
+    EDITORS,
+    OPERATORS,
+    ROLES,
+    sync_roles,
+)
 
 TRIAGE = apps.get_app_config("triage")
 pytestmark = pytest.mark.django_db
@@ -21,6 +29,7 @@ def test_migrating_makes_the_groups() -> None:
         EDITORS,
         CLINICAL_LEADS,
         DESK,
+        OPERATORS,
     }
 
 
@@ -39,6 +48,7 @@ LOOK = [
     "add_calltry",
     "add_claim",
     "add_review",
+    "exact_questioncount",
     "export_submission",
     "view_alert",
     "view_calltry",
@@ -76,6 +86,7 @@ def test_only_clinical_leads_change_floors_and_sign() -> None:
         "add_approval",
         "view_eraserequest",
         "delete_eraserequest",
+        "view_alert",
         "view_recipient",
         "add_recipient",
         "change_recipient",
@@ -93,6 +104,7 @@ def test_only_clinical_leads_change_floors_and_sign() -> None:
         "view_reviewoutcome",
         "add_reviewoutcome",
         "change_reviewoutcome",
+        "exact_questioncount",
     }
 
 
@@ -100,7 +112,21 @@ def test_the_desk_logs_calls_and_sees_nothing_else() -> None:
     assert _permissions(DESK) == ["add_calltry", "view_calltry"]
 
 
-@pytest.mark.parametrize("group", [EDITORS, CLINICAL_LEADS, DESK])
+def test_operators_keep_accounts_and_read_the_access_log() -> None:
+    assert _permissions(OPERATORS) == [
+        "add_user",
+        "change_user",
+        "view_accesslogentry",
+        "view_user",
+        "view_workerbeat",
+    ]
+
+
+def test_no_group_exports_names() -> None:
+    assert not Group.objects.filter(permissions__codename="export_names_submission").exists()
+
+
+@pytest.mark.parametrize("group", [EDITORS, CLINICAL_LEADS, DESK, OPERATORS])
 def test_who_edits_never_sees_a_submission(group: str) -> None:
     named = ("submission", "recall", "replaycase")
 

@@ -23,6 +23,7 @@ GROUPS = {
     "editor": roles.EDITORS,
     "lead": roles.CLINICAL_LEADS,
     "desk": roles.DESK,
+    "operator": roles.OPERATORS,
 }
 
 LogIn = Callable[[str], Client]

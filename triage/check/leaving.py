@@ -71,16 +71,20 @@ def ask_to_erase(submission: Submission, *, now: datetime) -> bool:
     """Erase at once, or ask the clinic to; says whether it is done.
 
     What a clinician has taken on or written about is part of a patient's care, so from then
-    on the clinic decides. Asking twice changes nothing.
+    on the clinic decides. Asking twice changes nothing; once it is answered, one may ask again.
     """
     submission = lock_unread(submission)
     if not is_worked_on(submission):
         erase(submission)
         return True
-    if submission.asked_to_erase_at is None:
+    if submission.asked_to_erase_at is None or _has_answer(submission):
         submission.asked_to_erase_at = now
         submission.save(update_fields=["asked_to_erase_at"])
     return False
+
+
+def _has_answer(submission: Submission) -> bool:
+    return submission.erase_answers.filter(at__gte=submission.asked_to_erase_at).exists()
 
 
 def is_worked_on(submission: Submission) -> bool:
@@ -114,4 +118,5 @@ def leave_tombstone(submission: Submission) -> None:
     submission.reading_choices.all().delete()
     submission.reviews.update(note=None)
     submission.calls.update(note=None)
+    submission.erase_answers.update(reason=None)
     forget_person(submission)

@@ -10,6 +10,7 @@ from itertools import chain
 from django.utils.translation import gettext as _
 
 from triage.check.amounts import days_in_words
+from triage.check.unsure import is_unsure
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
 from triage.engine.outcome import Finding, Outcome, evaluate, find_suggestions
 from triage.engine.question import Question, QuestionType
@@ -112,8 +113,7 @@ def _card(questionnaire: Questionnaire, sign: str, findings: list[Finding]) -> S
         sign=questionnaire.signs_by_code[sign],
         urgency=urgency,
         disposition=questionnaire.dispositions_by_code[strongest[0].disposition],
-        unsure=all(finding.unsure for finding in strongest)
-        or any(ASKED_UNKNOWN in given for given in answers.values()),
+        unsure=is_unsure(findings),
         because=tuple(answer_row(questionnaire, answers, link_id) for link_id in asked),
     )
 

@@ -11,6 +11,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from triage.check.attending import attend_by_look, forget_attention, is_attended
+from triage.check.unsure import any_unsure
 from triage.engine.outcome import Outcome
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Disposition
@@ -136,7 +137,7 @@ def note_findings(submission: Submission, outcome: Outcome) -> None:
     """Let the check be found by the signs that fired."""
     slug = submission.version.parsed().slug
     signs = {sign_token(slug, one.sign) for one in outcome.findings}
-    unsure = {unsure_token() for finding in outcome.findings if finding.unsure}
+    unsure = {unsure_token()} if any_unsure(outcome.findings) else set()
     _add_tokens(submission, signs | unsure)
 
 
@@ -193,3 +194,8 @@ def forget_person(submission: Submission) -> None:
 
 def _listed(submission: Submission) -> QuerySet[Submission]:
     return Submission.objects.filter(pk=submission.pk).exclude(stage=Stage.UNLISTED)
+
+
+def urgency_for_clinic(submission: Submission) -> int:
+    """At which the clinic treats it: what the answers ever demanded, or more after a recall."""
+    return max(submission.work_urgency, submission.highest_urgency)

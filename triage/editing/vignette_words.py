@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from triage.editing.signed_vignettes import ChangedVignette
@@ -13,6 +12,7 @@ from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
 from triage.engine.words.narrative import tell_patient
 from triage.models import VignetteChange
+from triage.site import times
 
 
 def ending_words(ending: Ending, document: Questionnaire) -> str:
@@ -41,7 +41,7 @@ def answer_words(document: Questionnaire, link_id: str, values: object) -> str:
 
 def mark_words(change: VignetteChange, document: Questionnaire) -> str:
     """What was done since it was signed, by whom and when."""
-    when = date_format(change.at, "DATETIME_FORMAT")
+    when = times.here(change.at)
     what = "; ".join(_what_was_done(change, document))
     return _("%(what)s, by %(who)s, %(when)s") % {"what": what, "who": change.by, "when": when}
 

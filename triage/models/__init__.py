@@ -13,6 +13,7 @@ from triage.models.conditions import (
     SuggestionCondition,
 )
 from triage.models.content import EducationalItem, EducationalSection
+from triage.models.erase_answer import EraseAnswer
 from triage.models.erase_request import EraseRequest
 from triage.models.limit import RateLimit
 from triage.models.opening import Closure, OpeningHours
@@ -50,6 +51,7 @@ __all__ = [
     "EducationalItem",
     "EducationalSection",
     "EnableWhenCondition",
+    "EraseAnswer",
     "EraseRequest",
     "FloorCondition",
     "OpeningHours",

@@ -28,6 +28,7 @@ class QuestionCount(models.Model):
     class Meta:
         verbose_name = _("count of a question")
         verbose_name_plural = _("figures")  # the page that shows them with all the others
+        permissions = (("exact_questioncount", _("Can see figures to the last person")),)
         ordering = ("version", "day", "link_id")
         constraints = (
             models.UniqueConstraint(

@@ -146,7 +146,10 @@ class Submission(Attended):
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         ordering = ("-work_urgency", "respond_by", "listed_at", "id")
-        permissions = (("export_submission", _("Can export submissions")),)
+        permissions = (
+            ("export_submission", _("Can export submissions")),
+            ("export_names_submission", _("Can export names and free text")),
+        )
         indexes = (
             models.Index(fields=("status", "last_step_at"), name="submission_status_step"),
             models.Index(

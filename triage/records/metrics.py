@@ -11,16 +11,17 @@ from math import inf
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models import Count, Exists, Max, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from triage.clinic.alerts.health import last_beat
 from triage.clinic.alerts.not_out import failing, not_out
 from triage.clinic.alerts.outbox import given_up
 from triage.clinic.alerts.rota import SHOWN_AHEAD, active_recipients, find_holes
-from triage.models import Alert, Delivery, Submission, WorkerBeat
+from triage.models import Alert, Delivery, Submission
 
 _REQUESTS = Counter("symptom_check_requests", "Requests answered.", ("page", "status"))
 _SECONDS = Histogram(
@@ -104,7 +105,7 @@ def _alerts() -> Iterator[Metric]:
     told_alone = Alert.objects.filter(acknowledged_at=None, is_bundled=False)
     waiting = told_alone.filter(~Exists(delivered)).order_by()
     found = waiting.aggregate(number=Count("pk"), since=Min("created_at"))
-    last = WorkerBeat.objects.aggregate(at=Max("at"))["at"]
+    last = last_beat()
     values = {
         "alerts_undelivered": found["number"],
         "alerts_undelivered_oldest_seconds": _seconds(now, found["since"], never=0),

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from triage.check import erase_requests
 from triage.check.leaving import leave_tombstone
 from triage.models import (
     Alert,
@@ -119,8 +120,7 @@ def count_due(kind: Kind, *, now: datetime) -> int:
 
 def waiting_requests() -> QuerySet[Submission]:
     """Whose people asked to be erased, where the clinic still has to decide."""
-    asked = Submission.objects.filter(asked_to_erase_at__isnull=False)
-    return asked.exclude(status=_Status.ERASED)
+    return Submission.objects.filter(erase_requests.waiting())
 
 
 def old_reports(*, now: datetime) -> QuerySet[ProblemReport]:

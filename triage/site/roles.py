@@ -12,6 +12,7 @@ CLINICIANS = "Clinicians"
 EDITORS = "Editors"
 CLINICAL_LEADS = "Clinical leads"
 DESK = "Desk"
+OPERATORS = "Operators"
 
 _VIEW = ("view",)
 _ADD = ("view", "add")
@@ -44,7 +45,8 @@ _SITE = {"problemreport": _CHANGE, "sitepage": _CHANGE}
 
 #: Group -> model -> actions. What stands in none of them only a superuser may do, and what
 #: the admin itself forbids (changing a version, a submission, a log) nobody. Who may view
-#: ``questioncount`` may open the figures: exact with ``view_submission``, else blurred.
+#: ``questioncount`` may open the figures: blurred without ``exact_questioncount``. No group
+#: exports names: ``export_names_submission`` is given to single people, by a superuser.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     CLINICIANS: {
         "submission": (*_VIEW, "export"),
@@ -59,7 +61,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "recall": _VIEW,
         "replay": _VIEW,
         "replaycase": _VIEW,
-        "questioncount": _VIEW,
+        "questioncount": ("view", "exact"),
     },
     EDITORS: {
         **_DRAFT,
@@ -76,16 +78,24 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "questionnaireversion": _ADD,
         "approval": _ADD,
         "eraserequest": ("view", "delete"),
+        "alert": _VIEW,
         "recipient": _KEEP,
         "shift": _ALL,
         "openinghours": _ALL,
         "closure": _KEEP,
         "reviewoutcome": _KEEP,
-        "questioncount": _VIEW,
+        "questioncount": ("view", "exact"),
+    },
+    OPERATORS: {
+        "user": _KEEP,
+        "accesslogentry": _VIEW,
+        "workerbeat": _VIEW,
     },
     # Whom to call, and how; no answer, no sign, nothing that was recorded.
     DESK: {"calltry": _ADD},
 }
+#: Models of Django's own that a group may have to do with.
+_OF_DJANGO = "auth"
 
 
 def sync_roles(
@@ -97,13 +107,15 @@ def sync_roles(
     they are made here first. Migrated back to where a model is not there yet, its permissions
     are left out; before there are groups at all, nothing is done.
     """
-    create_permissions(sender, verbosity=0, using=using, apps=apps)
+    for app in (installed_apps.get_app_config(_OF_DJANGO), sender):
+        create_permissions(app, verbosity=0, using=using, apps=apps)
     try:
         groups: Any = apps.get_model("auth", "Group")
         permissions: Any = apps.get_model("auth", "Permission")
     except LookupError:
         return
-    ours = permissions.objects.using(using).filter(content_type__app_label=sender.label)
+    named = (sender.label, _OF_DJANGO)
+    ours = permissions.objects.using(using).filter(content_type__app_label__in=named)
     for name, models in ROLES.items():
         group, _created = groups.objects.using(using).get_or_create(name=name)
         group.permissions.set(ours.filter(codename__in=_codenames(models)))

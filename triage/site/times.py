@@ -1,4 +1,7 @@
-"""Moments as a person reads them: in the site's own time zone, whose name stands with them."""
+"""Moments as a person reads them, in the site's own time zone.
+
+How a day and a time are written stands in ``triage/site/formats``, for every page of staff.
+"""
 
 from datetime import datetime
 
@@ -19,3 +22,13 @@ def in_words(moment: datetime) -> str:
 def day_and_time(moment: datetime) -> str:
     """A moment that is near, by the day of the week."""
     return date_format(localtime(moment), _DAY_AND_TIME)
+
+
+def here(moment: datetime) -> str:
+    """The day and the time, for who works where the site is."""
+    return date_format(localtime(moment), "DATETIME_FORMAT")
+
+
+def day(moment: datetime) -> str:
+    """The day alone."""
+    return date_format(localtime(moment), "DATE_FORMAT")

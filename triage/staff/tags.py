@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.engine.urgency import Urgency
 from triage.models.questionnaire import URGENCY_CHOICES
+from triage.staff.start_page import Section, sections
 
 register = template.Library()
 
@@ -50,6 +51,12 @@ def idle_minutes() -> int:
 def release() -> str:
     """The version that runs, and where it is known the commit."""
     return str(settings.RELEASE)
+
+
+@register.simple_tag(takes_context=True)
+def start_sections(context: dict[str, Any]) -> list[Section]:
+    """What waits for whoever opened the start page."""
+    return sections(context["request"])
 
 
 #: Heading -> models, as the index shows them. A model that is in none stays in the last list.

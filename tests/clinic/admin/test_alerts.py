@@ -150,7 +150,7 @@ def test_with_consent_the_page_says_what_happened_and_when(clinician: Client, al
     assert "answers demand it now" in before
     assert "left without finishing" not in before
     assert "answers demand it now; left without finishing" in after
-    assert "2 Nov 2026, 12:0" in after
+    assert "2 November 2026, 12:0" in after
 
 
 def test_the_page_says_who_was_told_why_and_how_each_attempt_ended(
@@ -208,7 +208,7 @@ def test_every_look_at_an_alert_is_on_record(clinician: Client, alert: Alert) ->
     }
 
 
-@pytest.mark.parametrize("role", ["editor", "lead"])
+@pytest.mark.parametrize("role", ["editor", "operator"])
 def test_who_may_not_see_alerts_is_refused_and_leaves_no_look_on_record(
     alert: Alert, log_in: LogIn, role: str
 ) -> None:
@@ -220,6 +220,15 @@ def test_who_may_not_see_alerts_is_refused_and_leaves_no_look_on_record(
 
     assert [client.get(place).status_code for place in places] == [403] * 3
     assert log() == []
+
+
+def test_a_lead_sees_alerts_and_is_led_nowhere_they_may_not_go(alert: Alert, lead: Client) -> None:
+    page = lead.get(address(alert)).text
+
+    assert alert.submission.code in page
+    assert "Open the submission" not in page
+    assert "I have seen this" not in page
+    assert log() == ["alert"]
 
 
 def test_an_alert_that_is_not_there_is_no_error(clinician: Client, alert: Alert) -> None:

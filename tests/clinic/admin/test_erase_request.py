@@ -11,6 +11,7 @@ from tests.filling import address
 from tests.queries import counted
 from tests.small import BENIGN
 from tests.staff.people import NOON, LogIn, begin, finish, staff
+from triage.check.erase_requests import refuse
 from triage.check.leaving import ask_to_erase
 from triage.check.submissions import set_contact
 from triage.clinic.reviews import claim, review
@@ -44,8 +45,18 @@ def log() -> list[tuple[str, object]]:
 def test_the_page_says_that_erasure_was_asked_for(log_in: LogIn, asked: Submission) -> None:
     page = text_of(log_in("clinician").get(address(asked)))
 
-    assert "The person asked for erasure on 2 November 2026 at 13:00" in page
-    assert "A clinical lead can carry it out." in page
+    assert "The person asked for erasure on 2 November 2026, 13:00" in page
+    assert "A clinical lead answers it by 30 November 2026." in page
+
+
+def test_the_page_says_that_erasure_was_refused_and_why(log_in: LogIn, asked: Submission) -> None:
+    refuse(asked, by=staff("lead"), reason="It is kept.", now=NOON + timedelta(days=1))
+
+    page = text_of(log_in("clinician").get(address(asked)))
+
+    assert (
+        "It was refused on 3 November 2026, 12:00, and the person reads why: “It is kept.”" in page
+    )
 
 
 def test_who_may_carry_it_out_is_led_there(log_in: LogIn, asked: Submission) -> None:
@@ -103,7 +114,7 @@ def test_the_page_of_what_is_erased_says_so(log_in: LogIn, asked: Submission) ->
 
     assert "This is erased. No answers are kept." in page
     assert "What was noted is erased." in page
-    assert "A clinical lead can carry it out." not in page
+    assert "A clinical lead answers it" not in page
 
 
 def test_erased_twice_is_erased_once(log_in: LogIn, asked: Submission) -> None:
@@ -113,7 +124,7 @@ def test_erased_twice_is_erased_once(log_in: LogIn, asked: Submission) -> None:
 
     response = lead.post(place(asked), follow=True)
 
-    assert "This is erased already." in text_of(response)
+    assert "This is erased or answered already." in text_of(response)
     assert Submission.objects.get().reference == code
 
 

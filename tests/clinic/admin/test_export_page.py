@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -13,6 +14,7 @@ from tests.queries import failing
 from tests.small import BENIGN
 from tests.staff.people import LogIn, begin, finish, give, staff
 from triage.check.submissions import set_contact
+from triage.clinic.export.naming import MAY_NAME
 from triage.models import AccessLogEntry, QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db
@@ -127,21 +129,53 @@ def test_a_code_that_was_looked_for_is_the_only_row(
     assert page.context["filters"][0] == ("searched for", code)
 
 
+@pytest.fixture
+def naming(clinician: Client) -> Client:
+    """A clinician who was given the permission by name."""
+    named = Permission.objects.get(codename=MAY_NAME)
+    staff("clinician").user_permissions.add(named)
+    return clinician
+
+
 def test_names_and_free_text_are_harmless_and_on_record_as_such(
-    clinician: Client, checks: list[Submission]
+    naming: Client, checks: list[Submission]
 ) -> None:
     chosen = {"file": "csv", "personal": "on"}
 
-    (row,) = table(clinician.post(place(urgency=30), chosen))
+    (row,) = table(naming.post(place(urgency=30), chosen))
 
     assert (row["Name"], row["Telephone"], row["note"]) == ("'+Ann", "'+49 555", "'=1+1")
     assert log() == [("export csv with names", 1)]
 
 
-def test_a_workbook_has_the_codebook_on_its_second_sheet(
+def test_without_the_permission_no_file_says_who_people_are(
     clinician: Client, checks: list[Submission]
 ) -> None:
-    response = clinician.post(place(urgency=30), {"file": "xlsx", "personal": "on"})
+    page = clinician.get(place())
+    refused = clinician.post(place(), {"file": "csv", "personal": "on"})
+
+    assert 'name="personal"' not in page.text
+    assert "your account may not export them" in page.text
+    assert refused.status_code == 403
+    assert log() == [DRAWN]
+
+
+def test_the_page_says_who_may_export_names(naming: Client, checks: list[Submission]) -> None:
+    superuser, gone = staff("superuser"), staff("superuser", called="gone")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    User.objects.filter(username="clinician").update(first_name="Ann", last_name="Example")
+
+    assert f"Who may export names: Ann Example, {superuser}." in naming.get(place()).text
+
+
+def test_the_page_says_where_nobody_may(clinician: Client, checks: list[Submission]) -> None:
+    assert "Nobody may export names." in clinician.get(place()).text
+
+
+def test_a_workbook_has_the_codebook_on_its_second_sheet(
+    naming: Client, checks: list[Submission]
+) -> None:
+    response = naming.post(place(urgency=30), {"file": "xlsx", "personal": "on"})
 
     book = load_workbook(io.BytesIO(body(response)))
     header, row = book["Checks"].iter_rows()
@@ -189,9 +223,9 @@ def test_what_cannot_be_recorded_is_not_exported(
     ],
 )
 def test_without_a_choice_nothing_is_sent_and_what_was_ticked_is_kept(
-    clinician: Client, checks: list[Submission], chosen: dict[str, str], said: str
+    naming: Client, checks: list[Submission], chosen: dict[str, str], said: str
 ) -> None:
-    page = clinician.post(place(), chosen)
+    page = naming.post(place(), chosen)
 
     assert page.status_code == 422
     assert "Nothing was exported." in page.text

@@ -10,6 +10,7 @@ from tests.filling import address
 from tests.staff.people import LogIn, begin, finish, give, go_through, staff
 from triage.clinic.reviews import claim
 from triage.models import Claim, QuestionnaireVersion, Review, Submission
+from triage.site import times
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def test_taking_on_leads_back_to_the_page_that_says_so(
     assert response["Location"] == address(check)
     page = read(clinician, check)
     assert "You took this on." in page
-    assert "You took this on at " in page
+    assert "You took this on: " in page
     assert Claim.objects.get().by == staff("clinician")
 
 
@@ -43,7 +44,7 @@ def test_each_is_told_of_the_other(clinician: Client, check: Submission, log_in:
     clinician.post(place(check, "claim"))
     after = read(clinician, check)
 
-    said = f"Ben Example took this on at {timezone.localtime(now):%H:%M}, "
+    said = f"Ben Example took this on, {times.here(now)}"
     assert said in before
     assert "Ben Example took this on, too: agree who acts." in after
     assert said in after

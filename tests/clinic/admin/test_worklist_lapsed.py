@@ -19,6 +19,7 @@ from triage.clinic.admin.worklist_counts import TO_CALL_AGAIN, lapsed, late
 from triage.clinic.calls import log_try
 from triage.clinic.reviews import Hold, claim, holders, release, review
 from triage.models import CallTry, Claim, QuestionnaireVersion, Review, Submission
+from triage.site import times
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -111,7 +112,7 @@ def test_a_claim_that_was_left_says_who_when_and_that_nothing_was_recorded(
     when = in_list(at)
     assert f"Ben Example took this on at {when} and nothing was recorded" in row
     assert "waiting for somebody again" in row
-    assert f"Ben Example took this on at {timezone.localtime(at):%H:%M}, " in page
+    assert f"Ben Example took this on, {times.here(at)}, and nothing was recorded" in page
     assert "and nothing was recorded. It waits for somebody again." in page
 
 
@@ -149,9 +150,7 @@ def test_who_is_to_be_called_again_is_marked_with_the_time(
     assert at is not None
     listed = text_of(clinician.get(place()))
     assert f"to call again at {in_list(at)} no answer ×2" in listed
-    assert f"Somebody is to call again at {timezone.localtime(at):%H:%M}, " in read(
-        clinician, check
-    )
+    assert f"Somebody is to call again at {times.here(at)}" in read(clinician, check)
 
 
 def test_what_ends_it_must_be_meant_for_the_last_danger(

@@ -93,7 +93,7 @@ def test_it_travels_as_counts_without_code_or_name(
     run_round(clock=at(NOW + 2 * HOUR))
 
     (sent,) = mail.outbox
-    assert sent.subject == "Symptom check: summary of May 1, 2026"
+    assert sent.subject == "Symptom check: summary of 1 May 2026"
     assert sent.body == (
         "Submissions on the list, and what was recorded in the last 24 hours:\n"
         "\n"
@@ -105,6 +105,8 @@ def test_it_travels_as_counts_without_code_or_name(
         "\n"
         "Alerts that nobody has acknowledged: 1\n"
         "Messages that could not be delivered: 0\n"
+        "Requests to be erased that wait for an answer: 0\n"
+        "of these past their deadline: 0\n"
         "\n"
         "The list is here:\n"
         "https://clinic.example/admin/triage/submission/\n"

@@ -51,7 +51,7 @@ def test_a_deadline_is_kept_or_missed_once_that_is_decided(version: Questionnair
     done(version, SOON, at=NOW - MINUTE)  # nobody looks, and nobody is late yet
 
     assert first_looks(week_of(version)) == (
-        Wait(20, seen=3, unseen=2, kept=2, missed=2, median=HOUR, long=61 * MINUTE),
+        Wait(20, seen=3, unseen=2, kept=2, missed=2, median=61 * MINUTE, long=None),
     )
 
 
@@ -122,6 +122,30 @@ def test_an_alert_that_was_taken_up_again_was_acknowledged_when_it_first_was(
     assert acknowledgements(week_of(version)) == (Acknowledged(40, 1, 0, 5 * MINUTE),)
 
 
+def test_whoever_still_waits_counts(version: QuestionnaireVersion) -> None:
+    """Five seen within two minutes are not half of twenty-two."""
+    for _number in range(5):
+        mark_seen(done(version, SOON, at=NOW - DAY), now=NOW - DAY + 2 * MINUTE)
+    for _number in range(17):
+        done(version, SOON, at=NOW - DAY)
+
+    [look] = first_looks(week_of(version))
+
+    assert (look.seen, look.unseen, look.median, look.long) == (5, 17, None, None)
+    assert wait_row(look, exact=True).median == "not yet"
+
+
+def test_alerts_that_nobody_acknowledged_count(version: QuestionnaireVersion) -> None:
+    for minutes in (5, None, None):
+        submission = under_way(version, EMERGENCY)
+        at = None if minutes is None else NOW + minutes * MINUTE
+        Alert.objects.filter(submission=submission).update(acknowledged_at=at)
+
+    [one] = acknowledgements(week_of(version))
+
+    assert acknowledged_row(one, exact=True) == (40, "not yet", "2")
+
+
 LOOK = Wait(40, seen=12, unseen=3, kept=9, missed=4, median=HOUR, long=DAY)
 
 
@@ -147,10 +171,20 @@ def test_blurred_the_waits_of_a_few_are_not_said() -> None:
     assert (row.share, row.percent, row.median, row.long) == ("–", None, "–", "–")
 
 
+@pytest.mark.parametrize(
+    ("unseen", "exact", "said"),
+    [(11, False, "not yet"), (2, False, "–"), (2, True, "not yet"), (0, True, "–")],
+)
+def test_not_yet_is_said_of_enough_people_only(unseen: int, exact: bool, said: str) -> None:
+    wait = Wait(40, seen=0, unseen=unseen, kept=0, missed=0, median=None, long=None)
+
+    assert wait_row(wait, exact=exact).median == said
+
+
 def test_of_nobody_there_is_no_share() -> None:
     row = wait_row(Wait(40, 0, 1, 0, 0, None, None), exact=True)
 
-    assert (row.share, row.of, row.median) == ("–", "", "–")
+    assert (row.share, row.of, row.median) == ("–", "", "not yet")
 
 
 @pytest.mark.parametrize(

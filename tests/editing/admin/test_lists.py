@@ -52,6 +52,7 @@ MODELS = sorted(
 
 #: Shown on the page of what they belong to, or to nobody.
 NO_LIST = {
+    "EraseAnswer",  # on the page of its request
     "AuditHead",
     "Claim",
     "ClarityCount",

@@ -49,7 +49,7 @@ def test_a_version_tells_its_dates_and_who_withdrew_it() -> None:
 
     version = file.version
     version.status, version.retired_at = "retired", NOW
-    assert "**Retired:** May 1, 2026, noon" in chapter_text(file, "Version")
+    assert "**Retired:** 1 May 2026, 12:00 UTC" in chapter_text(file, "Version")
 
     version.withdrawn_by, version.withdrawn_reason, version.note = lead, "Too calm.", "Checked."
     version.withdrawn_at = NOW

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from triage.check.clarity import count_clarity
 from triage.check.crisis import crisis_context
 from triage.check.endless import TooManyAnswers
+from triage.check.erase_requests import request_of
 from triage.check.forms import QuestionForm, initial_values, typed_values
 from triage.check.gates import ask_gates_again, gates_are_stale, once_more
 from triage.check.lifetime import CheckClosed
@@ -45,6 +46,7 @@ def check_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
         "emergency_now": now >= Urgency.EMERGENCY,
         "emergency_earlier": highest >= Urgency.EMERGENCY > now,
         "can_see_why": submission.answers is not None,
+        "erase_request": request_of(submission),
     }
 
 

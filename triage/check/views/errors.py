@@ -15,9 +15,17 @@ from triage.site.context import site
 from triage.site.danger import danger_signs
 from triage.site.limits import ask_to_wait
 
+#: What the addresses of staff begin with.
+_STAFF = ("/admin/", "/staff/")
+
 
 def page(request: HttpRequest, template: str, status: int, **more: object) -> HttpResponse:
-    """An error page, drawn without the request, so that nothing asks for a session or a user."""
+    """An error page, drawn without the request, so that nothing asks for a session or a user.
+
+    Whoever was on a page of staff sees one of staff: by its address, as nobody knows who it is.
+    """
+    if request.path_info.startswith(_STAFF):
+        return OurPage(render_to_string(f"staff/errors/{template}", site(request)), status=status)
     context = {**site(request), "danger_signs": danger_signs(), **more}
     return OurPage(render_to_string(template, context), status=status)
 

@@ -8,9 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +16,7 @@ from triage.clinic.admin.urls import alert_urls
 from triage.clinic.alerts.errors import in_words
 from triage.clinic.belonging import is_of_clinic
 from triage.models import Alert, Delivery
+from triage.site import times
 from triage.staff.access import record_access
 from triage.staff.recorded_list import RecordedList
 from triage.staff.tags import urgency_badge
@@ -153,6 +152,7 @@ class AlertAdmin(RecordedList):
             may_act = request.user.has_perm("triage.acknowledge_alert")
             may_act = may_act and is_of_clinic(request.user)
             context |= {"alert": alert, "told": _told(alert), "may_act": may_act}
+            context["may_open"] = request.user.has_perm("triage.view_submission")
         return super().change_view(request, object_id, form_url, context)
 
     def history_view(
@@ -207,7 +207,7 @@ class AlertAdmin(RecordedList):
         """When it was made, where the person lets the clinic know."""
         if not alert.submission.clinic_may_read:
             return _NOTHING
-        return date_format(localtime(alert.created_at), "j M Y, H:i")
+        return times.here(alert.created_at)
 
 
 def _told(alert: Alert) -> list[dict[str, Any]]:

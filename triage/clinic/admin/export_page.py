@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.http import (
     FileResponse,
     HttpRequest,
@@ -26,6 +27,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.clinic.export import codebook
 from triage.clinic.export.columns import Cell
+from triage.clinic.export.naming import MAY_NAME, who_may_name
 from triage.clinic.export.rows import Export
 from triage.clinic.export.spreadsheets import Sheet, csv_chunks, write_workbook
 from triage.models import Submission
@@ -63,9 +65,11 @@ class ExportForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, count: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, count: int, may_name: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._count = count
+        if not may_name:
+            del self.fields["personal"]
 
     def clean_file(self) -> str:
         """A workbook only of so many rows."""
@@ -84,14 +88,17 @@ def export_view(site: AdminSite, request: HttpRequest) -> HttpResponse | Streami
 
     The address carries the filters of the list. Whatever is sent is on record before.
     """
-    require(request, "view_submission", "export_submission")
+    user = require(request, "view_submission", "export_submission")
+    may_name = user.has_perm(f"triage.{MAY_NAME}")
+    if "personal" in request.POST and not may_name:
+        raise PermissionDenied  # a file without names would be taken for one with them
     try:
         listed = site.get_model_admin(Submission).get_changelist_instance(request)
     except IncorrectLookupParameters:
         messages.error(request, _("The list cannot be filtered like this. Filter it again."))
         return HttpResponseRedirect(_list())
     export = Export(listed.queryset, personal="personal" in request.POST)
-    form = ExportForm(request.POST or None, count=export.count)
+    form = ExportForm(request.POST or None, count=export.count, may_name=may_name)
     if form.is_valid():
         return _send(request, export, form.cleaned_data["file"])
     # How many there are may tell something as well.
@@ -108,6 +115,7 @@ def _context(listed: ChangeList, export: Export) -> dict[str, Any]:
         "back": _list() + listed.get_query_string(),
         "columns": [(column.name, column.meaning) for column in export.columns],
         "questions": len(export.questions),
+        "may_name": who_may_name(),
     }
 
 

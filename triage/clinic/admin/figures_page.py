@@ -33,7 +33,7 @@ def figures_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Record, then show what was asked for: a version, or all of a questionnaire, and days."""
     user = require(request, "view_questioncount")
     record_access(request, "figures")
-    exact = user.has_perm("triage.view_submission")
+    exact = user.has_perm("triage.exact_questioncount")
     versions = _versions()
     form = SelectionForm(request.GET, versions, exact=exact, now=timezone.now())
     context = {
@@ -44,7 +44,7 @@ def figures_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "versions": versions,
         "form": form,
         "exact": exact,
-        "may_see_list": exact,
+        "may_see_list": user.has_perm("triage.view_submission"),
         **(_figures(form, exact) if versions and form.is_valid() else {}),
     }
     return TemplateResponse(request, "clinic/figures/figures.html", context)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from triage.check.summary import AnswerRow, SignCard
 from triage.check.tags import urgency_word
+from triage.check.worklist import urgency_for_clinic
 from triage.clinic.admin.reviewing import ShownReview
 from triage.clinic.admin.submission_record import Record
 from triage.engine.rules import Disposition
@@ -53,8 +54,9 @@ def as_text(shown: Iterable[Section]) -> str:
 
 
 def _situation(submission: Submission, record: Record) -> Iterator[str]:
+    urgency = urgency_for_clinic(submission)
     words = {
-        "urgency": urgency_word(submission.highest_urgency) if submission.highest_urgency else "–",
+        "urgency": urgency_word(urgency) if urgency else "–",
         "code": submission.code,
         "check": fill(submission.questionnaire.title),
         "number": submission.version.number,

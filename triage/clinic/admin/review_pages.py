@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from triage.check.worklist import urgency_for_clinic
 from triage.clinic.admin.opening_submission import open_submission, require_clinic
 from triage.clinic.admin.reviewing import (
     Panel,
@@ -182,7 +183,7 @@ class _ReviewPage:
         about = self.submission
         context = {
             "submission": about,
-            "badge": urgency_badge(about.highest_urgency),
+            "badge": urgency_badge(urgency_for_clinic(about)),
             "panel": self.panel,
             "form": form,
             "corrects": self.corrects,

@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from triage.check.erase_requests import request_of
+from triage.check.worklist import urgency_for_clinic
 from triage.clinic.admin.calling import call_form, read_calls
 from triage.clinic.admin.opening_submission import light_submissions
 from triage.clinic.admin.record_text import HANDOVER, as_text, sections
@@ -30,7 +32,9 @@ def page_context(request: HttpRequest, submission: Submission) -> dict[str, Any]
     panel = read_panel(request, submission)
     return {
         "submission": submission,
-        "badge": urgency_badge(submission.highest_urgency),
+        "badge": urgency_badge(urgency_for_clinic(submission)),
+        "is_raised": urgency_for_clinic(submission) > submission.highest_urgency,
+        "badge_highest": urgency_badge(submission.highest_urgency),
         "badge_now": urgency_badge(submission.urgency),
         "deadline": find_deadline(submission, now=timezone.now()),
         "may_read": submission.clinic_may_read,
@@ -67,6 +71,7 @@ def _around(submission: Submission) -> dict[str, Any]:
             for check in linked(submission)
         ],
         "looks": _looks(submission),
+        "erase_request": request_of(submission),
     }
 
 

@@ -27,7 +27,10 @@ _SUBMISSION_PAGES = (
     ("<uuid:pk>/print/", print_page.print_view, "print"),
     ("<uuid:pk>/pdf/", print_page.pdf_view, "pdf"),
 )
-_ERASE_REQUEST_PAGES = (("<uuid:pk>/erase/", erase_page.erase_view, "erase"),)
+_ERASE_REQUEST_PAGES = (
+    ("<uuid:pk>/erase/", erase_page.erase_view, "erase"),
+    ("<uuid:pk>/refuse/", erase_page.refuse_view, "refuse"),
+)
 _FIGURES_PAGES = (("", figures_page.figures_view, "changelist"),)
 _DESK_PAGES = (
     ("", desk_pages.desk_view, "changelist"),

@@ -1,4 +1,7 @@
-"""The daily summary: how many wait, how many are late, what could not be sent. Counts only."""
+"""The daily summary: how many wait or are late, who asks to be erased, what was not sent.
+
+Counts only.
+"""
 
 import uuid
 from collections import Counter
@@ -15,6 +18,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from triage.check import erase_requests
 from triage.clinic.alerts.messages import Message
 from triage.clinic.alerts.outbox import given_up
 from triage.engine.urgency import Urgency
@@ -44,11 +48,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Figures:
-    """What the summary says. ``unseen`` and ``failed`` are alerts and messages."""
+    """What the summary says. ``unseen`` and ``failed`` are alerts and messages.
+
+    ``to_erase`` are requests that wait for an answer, the late ones among them.
+    """
 
     rows: tuple[Row, ...]
     unseen: int
     failed: int
+    to_erase: int
+    to_erase_late: int
 
 
 def plan_digests(*, now: datetime) -> int:
@@ -74,7 +83,13 @@ def figures(*, now: datetime) -> Figures:
     """Count what is on the list, and what was recorded in the day before."""
     rows = tuple(row for row in _rows(now) if not row.is_empty)
     unseen = Alert.objects.filter(acknowledged_at=None).count()
-    return Figures(rows, unseen, failed=given_up(now=now).count())
+    return Figures(
+        rows,
+        unseen,
+        failed=given_up(now=now).count(),
+        to_erase=Submission.objects.filter(erase_requests.waiting()).count(),
+        to_erase_late=Submission.objects.filter(erase_requests.late(now)).count(),
+    )
 
 
 def _rows(now: datetime) -> Iterator[Row]:
@@ -103,6 +118,8 @@ def digest_message(delivery: Delivery, *, now: datetime) -> Message:
         "link": link,
         "unseen": counted.unseen,
         "failed": counted.failed,
+        "to_erase": counted.to_erase,
+        "to_erase_late": counted.to_erase_late,
         "rows": [_row_data(row) for row in counted.rows],
     }
     today = date_format(timezone.localtime(now).date())

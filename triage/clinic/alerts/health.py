@@ -41,6 +41,11 @@ def beat(*, now: datetime) -> None:
     WorkerBeat.objects.update_or_create(name=_NAME, defaults={"at": now})
 
 
+def last_beat() -> datetime | None:
+    """When a worker came round last."""
+    return WorkerBeat.objects.filter(name=_NAME).values_list("at", flat=True).first()
+
+
 def worker_seen(now: datetime) -> bool:
     """Whether a worker has come round lately."""
     return WorkerBeat.objects.filter(name=_NAME, at__gt=now - AWAY_AFTER).exists()

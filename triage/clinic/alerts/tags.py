@@ -7,12 +7,14 @@ from django.utils import timezone
 from triage.clinic.alerts.health import warnings
 
 register = template.Library()
+#: Who may look at these mends what keeps alerts from arriving, and need not see one.
+_ALSO_TOLD = ("recipient", "workerbeat")
 
 
 @register.simple_tag
 def alert_warnings(user: User | AnonymousUser) -> list[str]:
     """What keeps alerts from arriving, for those who can do something about it."""
     sees_alerts = user.has_perm("triage.view_alert")
-    if not (sees_alerts or user.has_perm("triage.view_recipient")):
+    if not (sees_alerts or any(user.has_perm(f"triage.view_{one}") for one in _ALSO_TOLD)):
         return []
     return warnings(now=timezone.now(), sees_alerts=sees_alerts)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from triage.check.unsure import any_unsure
 from triage.clinic.outcomes import words
 from triage.engine.conditions import Value
 from triage.engine.outcome import Outcome
@@ -89,7 +90,7 @@ def _signs(read: ReadSubmission) -> Cell:
 def _unsure(read: ReadSubmission) -> Cell:
     if read.outcome is None:
         return ""
-    return "yes" if any(finding.unsure for finding in read.outcome.findings) else "no"
+    return "yes" if any_unsure(read.outcome.findings) else "no"
 
 
 def _contact(name: str, key: str, meaning: Any) -> Column:

@@ -36,6 +36,7 @@ Percentiles = Mapping[tuple[int, int], timedelta]
 class Wait:
     """The waits of one urgency. A deadline is kept or missed once it has been decided.
 
+    ``median`` and ``long`` are none where so many still wait that they cannot be said yet.
     ``kept`` were looked at in time; ``missed`` later, or not yet though the time is over.
     """
 
@@ -51,13 +52,14 @@ class Wait:
 def first_looks(selection: Selection) -> tuple[Wait, ...]:
     """From coming onto the list to the first look, by urgency, the highest first.
 
+    Whoever still waits counts as having waited longer than everybody who was seen.
     Whatever was erased before anybody looked waits for nobody.
     """
     never_needed = Q(first_seen_at=None, stage=Submission.Stage.DONE)
     listed = selection.listed().exclude(never_needed)
     rows = list(_counted(listed, now=selection.now))
     seen = listed.filter(first_seen_at__isnull=False)
-    counts = {row["work_urgency"]: row["seen"] for row in rows}
+    counts = {row["work_urgency"]: row["seen"] + row["unseen"] for row in rows}
     at = percentiles(seen, counts, by="work_urgency", since="listed_at", until="first_seen_at")
     return tuple(_wait(row, at) for row in rows)
 
@@ -100,17 +102,23 @@ def wait_row(wait: Wait, *, exact: bool) -> WaitRow:
     """As it may be shown; how many there were in all only to who sees exact counts."""
     decided = wait.kept + wait.missed
     percent = shown_percent(wait.kept, decided, exact=exact)
-    said = enough(wait.seen, exact=exact)
     of = _("%(kept)d of %(all)d") % {"kept": wait.kept, "all": decided}
     return WaitRow(
         urgency=wait.urgency,
         percent=percent,
         share=in_percent(percent),
         of=of if exact and decided else "",
-        median=wait_words(wait.median if said else None),
-        long=wait_words(wait.long if said else None),
+        median=_said(wait.median, seen=wait.seen, unseen=wait.unseen, exact=exact),
+        long=_said(wait.long, seen=wait.seen, unseen=wait.unseen, exact=exact),
         unseen=shown_count(wait.unseen, exact=exact),
     )
+
+
+def _said(wait: timedelta | None, *, seen: int, unseen: int, exact: bool) -> str:
+    """A wait in words; "not yet" where whoever still waits keeps it from being known."""
+    if wait is None and enough(seen + unseen, exact=exact):
+        return _("not yet")
+    return wait_words(wait if enough(seen, exact=exact) else None)
 
 
 @dataclass(frozen=True)
@@ -132,7 +140,7 @@ def acknowledgements(selection: Selection) -> tuple[Acknowledged, ...]:
         .annotate(done=Count("first_at"), open=Count("pk", filter=Q(first_at=None)))
         .order_by("-urgency")
     )
-    counts = {row["urgency"]: row["done"] for row in rows}
+    counts = {row["urgency"]: row["done"] + row["open"] for row in rows}
     done = alerts.filter(first_at__isnull=False)
     at = percentiles(done, counts, by="urgency", since="created_at", until="first_at")
     return tuple(Acknowledged(**row, median=at.get((row["urgency"], _MEDIAN))) for row in rows)
@@ -140,8 +148,8 @@ def acknowledgements(selection: Selection) -> tuple[Acknowledged, ...]:
 
 def acknowledged_row(one: Acknowledged, *, exact: bool) -> tuple[int, str, str]:
     """Urgency, median time and how many are open, as they may be shown."""
-    median = one.median if enough(one.done, exact=exact) else None
-    return one.urgency, wait_words(median), shown_count(one.open, exact=exact)
+    median = _said(one.median, seen=one.done, unseen=one.open, exact=exact)
+    return one.urgency, median, shown_count(one.open, exact=exact)
 
 
 def percentiles(
@@ -149,6 +157,7 @@ def percentiles(
 ) -> Percentiles:
     """The median and the 90th percentile of a time, of each group of ``counts``; one query.
 
+    Of a group may be counted more than have an end: these are behind all others.
     The database numbers the rows of each group by their wait, and hands out two of each.
     """
     places = _places(counts)

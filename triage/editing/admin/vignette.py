@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -35,6 +34,7 @@ from triage.editing.vignette_words import mark_words
 from triage.editing.vignettes import answers_of, why_it_fails
 from triage.engine.words.narrative import describe_patient, tell_patient
 from triage.models import Questionnaire, Vignette
+from triage.site import times
 from triage.staff.pages import address
 from triage.staff.tags import urgency_badge
 
@@ -238,7 +238,7 @@ class VignetteAdmin(DraftAdmin):
         """Who stands by it, since when, and what was done to it since."""
         if vignette.signed_at is None:
             return capfirst(_("a proposal, not signed"))
-        when = date_format(vignette.signed_at, "DATE_FORMAT")
+        when = times.day(vignette.signed_at)
         said = _("%(who)s, %(when)s") % {"who": vignette.signed_by, "when": when}
         marks = getattr(vignette, "marks", None)
         if marks is None:

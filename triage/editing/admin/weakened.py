@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-
 from triage.editing.admin.field_words import Piece, compare
 from triage.editing.safety.version_record import signed_at
 from triage.models import QuestionnaireVersion
+from triage.site import times
 
 
 @dataclass(frozen=True)
@@ -24,8 +22,7 @@ class ShownRecord:
     def signed(self) -> Iterator[tuple[str, str]]:
         """Who signed it, and when."""
         for signature in self.record["signed"]:
-            at = localtime(signed_at(signature))
-            yield signature["by"], date_format(at, "DATETIME_FORMAT")
+            yield signature["by"], times.here(signed_at(signature))
 
 
 def shown_weakenings(version: QuestionnaireVersion) -> tuple[ShownRecord, ...] | None:

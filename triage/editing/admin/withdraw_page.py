@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from triage.editing.admin.reading_page import compare_versions
 from triage.editing.refusals import NotWithdrawable
 from triage.editing.withdrawing import same_document, successors, withdraw
 from triage.models import QuestionnaireVersion, Submission
+from triage.site import times
 from triage.site.blurred_counts import shown_count
 from triage.staff.pages import address, draw, get_version, require
 
@@ -58,7 +58,7 @@ class WithdrawForm(forms.Form):
 
 
 def _in_words(version: QuestionnaireVersion) -> str:
-    day = date_format(version.published_at)
+    day = times.day(version.published_at)
     said = _("Version %(number)d, published on %(day)s") % {"number": version.number, "day": day}
     return f"{said}: {version.note}" if version.note else said
 

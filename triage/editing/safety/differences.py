@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from triage.editing.histories import Changed
@@ -11,6 +10,7 @@ from triage.editing.safety.file import SafetyFile
 from triage.engine.proof.diff import Change
 from triage.engine.words.edits import Edit
 from triage.engine.words.narrative import tell_patient
+from triage.site import times
 
 
 def changes(file: SafetyFile) -> Iterator[Block]:
@@ -27,7 +27,7 @@ def changes(file: SafetyFile) -> Iterator[Block]:
 
 
 def _recorded(change: Changed) -> str:
-    when = date_format(change.at, "DATETIME_FORMAT")
+    when = times.in_words(change.at)
     reason = f" ({change.reason})" if change.reason else ""
     return f"{when} {change.by}: {change.what} {change.kind} {change.name}{reason}"
 

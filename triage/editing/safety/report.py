@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from triage.editing.safety import results
@@ -14,6 +13,7 @@ from triage.editing.safety.hazard_log import hazard_chapter, hazard_table
 from triage.editing.safety.weakened import weakened
 from triage.engine.questionnaire import Questionnaire
 from triage.models import Approval, QuestionnaireVersion
+from triage.site import times
 from triage.site.wording import fill
 
 
@@ -50,7 +50,7 @@ def make_report(file: SafetyFile) -> tuple[Chapter, ...]:
 
 
 def _introduction(file: SafetyFile) -> Iterator[Block]:
-    when = date_format(file.written_at, "DATETIME_FORMAT")
+    when = times.in_words(file.written_at)
     yield Paragraph(
         _(
             "Written on %(when)s from what is stored: the version, its proofs, vignettes, "
@@ -101,7 +101,7 @@ def _version(file: SafetyFile) -> Block:
         (_("Version"), str(version.number)),
         (_("SHA-256"), version.sha256),
         (_("Status"), str(version.get_status_display())),
-        (_("Published"), date_format(version.published_at, "DATETIME_FORMAT")),
+        (_("Published"), times.in_words(version.published_at)),
         (_("Published by"), str(version.published_by or _("a command, by nobody named"))),
         (_("Note"), version.note or _("none")),
     ]
@@ -110,10 +110,10 @@ def _version(file: SafetyFile) -> Block:
 
 def _end_of(version: QuestionnaireVersion) -> Iterator[tuple[str, str]]:
     if version.retired_at:
-        yield _("Retired"), date_format(version.retired_at, "DATETIME_FORMAT")
+        yield _("Retired"), times.in_words(version.retired_at)
     if version.is_withdrawn:
         if version.withdrawn_at:
-            yield _("Withdrawn"), date_format(version.withdrawn_at, "DATETIME_FORMAT")
+            yield _("Withdrawn"), times.in_words(version.withdrawn_at)
         yield _("Withdrawn by"), str(version.withdrawn_by)
         yield _("Why it was withdrawn"), version.withdrawn_reason
 
@@ -150,7 +150,7 @@ def _unsigned_here() -> str:
 def _approval(one: Approval) -> tuple[str, ...]:
     over = _("version %(n)d") % {"n": one.over.number} if one.over else _("nothing: read whole")
     read = _("objects: %(n)d") % {"n": len(one.read)} if one.read else _("not asked for")
-    at = date_format(one.approved_at, "DATETIME_FORMAT")
+    at = times.in_words(one.approved_at)
     return (str(one.approved_by), at, over if one.read else "-", read, one.note)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +17,7 @@ from triage.editing.safety.file import SafetyFile
 from triage.editing.signature_record import SignatureGone
 from triage.editing.vignettes import Trial, why_it_fails
 from triage.models.questionnaire import URGENCY_CHOICES
+from triage.site import times
 
 _URGENCY_WORDS = dict(URGENCY_CHOICES)
 
@@ -51,7 +51,7 @@ def vignettes(file: SafetyFile) -> Iterator[Block]:
 
 
 def _signature_gone(gone: SignatureGone) -> str:
-    said = f"{gone.title} – {gone.by}, {date_format(gone.at, 'DATETIME_FORMAT')}"
+    said = f"{gone.title} – {gone.by}, {times.in_words(gone.at)}"
     return f"{said}: {gone.reason}" if gone.reason else said
 
 
@@ -67,7 +67,7 @@ def _trial(file: SafetyFile, trial: Trial) -> tuple[str, ...]:
     vignette = trial.vignette
     signed = _("no")
     if vignette.signed_at:
-        when = date_format(vignette.signed_at, "DATE_FORMAT")
+        when = times.day(vignette.signed_at)
         signed = _("%(who)s, %(when)s") % {"who": vignette.signed_by, "when": when}
     result = _("passes") if trial.passes else " ".join(why_it_fails(trial, file.document))
     expected = str(_URGENCY_WORDS[vignette.expected_urgency])
@@ -79,7 +79,7 @@ def past_checks(file: SafetyFile) -> Iterator[Block]:
     if file.replay is None:
         yield Paragraph(_("No replay of past checks under this version was run."))
     else:
-        when = date_format(file.replay.started_at, "DATETIME_FORMAT")
+        when = times.in_words(file.replay.started_at)
         yield Facts(((_("Replayed"), when), (_("Checks begun before"), shown_scale(file.replay))))
         yield Paragraph(_("Those who may look at checks see what would have become of whom."))
     yield Paragraph(_("A past check that it rates more urgent is shown to clinicians as recalled."))

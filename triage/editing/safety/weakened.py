@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from triage.editing.safety.chapters import Block, Facts, Paragraph
 from triage.editing.safety.file import SafetyFile
 from triage.editing.safety.version_record import signed_at
+from triage.site import times
 from triage.site.wording import fill
 
 
@@ -38,5 +37,5 @@ def _facts(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _signed(signature: dict[str, str]) -> str:
-    at = date_format(localtime(signed_at(signature)), "DATETIME_FORMAT")
+    at = times.in_words(signed_at(signature))
     return f"{signature['by']} ({at})"

@@ -39,6 +39,7 @@ _CONTENT = "make newer content of this release the draft, but for what somebody 
 _STAFF = (
     ("clinician", "Clinicians"),
     ("editor", "Editors"),
+    ("operator", "Operators"),
     ("lead", "Clinical leads"),
     ("second-lead", "Clinical leads"),
 )

@@ -9,7 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from triage.records.auditing import Audit, Head
+from triage.records.last_verified import AUDIT_LOG, CHECKS, note_verified
 from triage.records.verifying import Versions, verify_submissions
+from triage.records.verifying_erase_answers import verify_erase_answers
 from triage.records.verifying_pictures import verify_pictures
 from triage.site.audit import chain_the_rest
 
@@ -56,19 +58,20 @@ class Command(BaseCommand):
             self.stdout.write(f"{chain_the_rest()} lines were chained.")
         audit = Audit(heads)
         found = self._tell(audit.complaints())
-        self._end(f"{audit.count} lines of the audit log", found)
+        self._end(f"{audit.count} lines of the audit log", found, whole=AUDIT_LOG)
 
     def _submissions(self, after: UUID | None, since: datetime | None) -> None:
         versions = Versions()
         found, count, told = self._tell(versions.mismatches), 0, 0
         found += self._tell(verify_pictures(versions))
+        found += self._tell(verify_erase_answers())
         for batch in verify_submissions(versions, after=after, since=since):
             found += self._tell(batch.mismatches)
             count += batch.count
             if count - told >= _TELL_EVERY:
                 told = count
                 self.stderr.write(f"{count} checked, the last is {batch.last}", self.style.NOTICE)
-        self._end(f"{count} submissions", found)
+        self._end(f"{count} submissions", found, whole="" if after or since else CHECKS)
 
     def _tell(self, complaints: Iterable[object]) -> int:
         found = 0
@@ -77,7 +80,10 @@ class Command(BaseCommand):
             found += 1
         return found
 
-    def _end(self, what: str, found: int) -> None:
+    def _end(self, what: str, found: int, *, whole: str) -> None:
+        """What was looked at as a whole and found as it was leaves word, for the start page."""
         self.stdout.write(f"{what} checked, {found} mismatches.")
         if found:
             raise CommandError("What is stored is not what was stored; each mismatch has a line.")
+        if whole:
+            note_verified(whole, now=timezone.now())

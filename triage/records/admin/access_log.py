@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from triage.check.codes import normal_reference
 from triage.models import AccessLogEntry, Submission
+from triage.staff.access import record_access
 from triage.staff.model_admin import ReadOnlyAdmin
 
 
@@ -23,6 +24,14 @@ class AccessLogEntryAdmin(ReadOnlyAdmin):
     search_fields = ("user__username", "action")
     ordering = ("-id",)
     fields = ("sequence", "at", "user", "action", "amount", "code", "submission_id", "chain")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Record, then list: a line about an alert tells what somebody answered."""
+        if self.has_view_permission(request):
+            record_access(request, "access log")
+        return super().changelist_view(request, extra_context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessLogEntry]:
         """With the code of the submission, which is what people know it by."""
