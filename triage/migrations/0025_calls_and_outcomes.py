@@ -11,7 +11,7 @@ import triage.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("triage", "0022_alerts_that_were_acknowledged_for_ever"),
+        ("triage", "0023_opening_hours_and_shifts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

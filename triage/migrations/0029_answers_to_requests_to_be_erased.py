@@ -11,7 +11,7 @@ import triage.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("triage", "0022_alerts_that_were_acknowledged_for_ever"),
+        ("triage", "0026_outcomes_on_the_way_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
