@@ -14,19 +14,19 @@ from django.utils.translation import gettext_lazy
 from triage.check.codes import normal_reference
 from triage.clinic.admin.urls import erase_request_urls
 from triage.models import EraseRequest
-from triage.staff.access import record_access
-from triage.staff.model_admin import ReadOnlyAdmin
+from triage.staff.recorded_list import RecordedList
 from triage.staff.tags import urgency_badge
 
 
 @admin.register(EraseRequest)
-class EraseRequestAdmin(ReadOnlyAdmin):
+class EraseRequestAdmin(RecordedList):
     """What is asked for and not done yet, the oldest first."""
 
     list_display = ("badge", "code", "asked_to_erase_at", "status", "carry_out")
     list_display_links = None
     list_per_page = 50
     search_fields = ("reference",)
+    action, names = "erase-requests", "pk"
     ordering = ("asked_to_erase_at", "id")
 
     def get_urls(self) -> list[URLPattern]:
@@ -49,9 +49,7 @@ class EraseRequestAdmin(ReadOnlyAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Record, then list."""
-        if self.has_view_permission(request):
-            record_access(request, "erase-requests")
+        """Under a name of its own."""
         title = {"title": gettext_lazy("Requests to be erased")}
         return super().changelist_view(request, {**title, **(extra_context or {})})
 
