@@ -49,6 +49,10 @@ class SomebodyWasFaster(Exception):
     """Others have recorded something since this person last looked."""
 
 
+class NothingIsKept(Exception):
+    """The person's answers were erased, and no note about them is kept any more."""
+
+
 class PersonSaidMore(SomebodyWasFaster):
     """The check has told of another danger since this person last looked."""
 
@@ -146,9 +150,12 @@ def review(  # noqa: PLR0913 (what somebody recorded, each by its name)
     What ends it stands in ``ENDS``; else it stays open, quiet until ``again_at``, or for as
     long as a claim counts. A correction moves the submission only where it makes a difference.
     ``known`` is what the person had before them; it may be left out where nobody looked.
-    Raises :class:`NotListed`, :class:`AlreadyCorrected` and :class:`SomebodyWasFaster`.
+    Raises :class:`NotListed`, :class:`AlreadyCorrected`, :class:`SomebodyWasFaster` and
+    :class:`NothingIsKept`.
     """
     submission = _hold(submission)
+    if note and submission.status == Submission.Status.ERASED:
+        raise NothingIsKept
     _refuse_unseen(submission, known)
     _refuse_correction(submission, corrects)
     was_done = _is_done(submission)

@@ -1,6 +1,7 @@
 """Before a check: the start page, the two consents, and coming back to a saved check."""
 
 import secrets
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.about_forms import ResumeForm, StartForm
 from triage.check.leaving import expire_if_due
+from triage.check.lifetime import CheckClosed
 from triage.check.progress import find_length
 from triage.check.starting import start
 from triage.check.submissions import resume
@@ -130,10 +132,11 @@ def come_back(request: HttpRequest) -> HttpResponse:
     except TooManyTries:
         form.add_error(None, _("Too many tries. Wait 15 minutes, then try again."))
         return ask_to_wait(_resume_page(request, form, status=429), "pin")
-    if submission is None:
-        form.add_error(None, _("This code and PIN do not belong together. Check both."))
-        return _resume_page(request, form)
-    return _resume(submission)
+    with suppress(CheckClosed):  # erased since it was found: then nothing belongs together
+        if submission is not None:
+            return _resume(submission)
+    form.add_error(None, _("This code and PIN do not belong together. Check both."))
+    return _resume_page(request, form)
 
 
 def _resume_page(request: HttpRequest, form: ResumeForm, status: int = 200) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from triage.clinic.admin.opening_submission import open_submission, require_clinic
@@ -25,6 +26,7 @@ from triage.clinic.admin.reviewing import (
 )
 from triage.clinic.reviews import (
     Known,
+    NothingIsKept,
     NotListed,
     PersonSaidMore,
     SomebodyWasFaster,
@@ -35,6 +37,11 @@ from triage.clinic.reviews import (
 from triage.models import Submission
 from triage.staff.pages import address, draw
 from triage.staff.tags import urgency_badge
+
+_NO_NOTE = gettext_lazy(
+    "What this person told us is erased, so no note about them is kept. Empty this box, and "
+    "record what was done."
+)
 
 
 def claim_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -86,6 +93,9 @@ def review_view(
         return page.draw(form, status=422 if form.is_bound else 200)
     try:
         _save(request, submission, form, page.corrects)
+    except NothingIsKept:
+        form.add_error("note", _NO_NOTE)
+        return page.draw(form, status=422)
     except SomebodyWasFaster as faster:
         page = _ReviewPage(site, request, submission, review_id)
         form = ReviewForm({**request.POST.dict(), **_drawn(page.panel)}, urgency=urgency)
