@@ -99,7 +99,7 @@ class ReadOnlyMixin:
 
 
 #: What Django's own filters append to the name of a column.
-_FILTERED = ("", "__exact", "__isnull", "__gte", "__lt")
+_FILTERED = ("", "__exact", "__isnull", "__isempty", "__gte", "__lt")
 
 
 def _lookups(offered: Any) -> Iterator[str]:
