@@ -11,9 +11,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from tests.checks import DAY, SAME_DAY, again, begun, completed
+from tests.records.mismatches import found, reviewed
 from tests.reports import report
 from tests.small import BENIGN
-from triage.models import ProblemReport, QuestionnaireVersion, RateLimit, Submission
+from triage.check.leaving import erase
+from triage.models import ProblemReport, QuestionnaireVersion, RateLimit, Review, Submission
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +114,16 @@ def test_requests_that_the_clinic_has_not_answered_are_counted(
         Submission.objects.filter(pk=check.pk).update(asked_to_erase_at=timezone.now())
 
     assert run().splitlines()[-1] == "2 wait for the clinic: it was asked to erase them."
+
+
+def test_notes_about_what_is_erased_are_removed(version: QuestionnaireVersion) -> None:
+    check = completed(version, SAME_DAY)
+    note = reviewed(check).note
+    erase(check)
+    Review.objects.update(note=note)
+
+    assert "Notes about erased checks that were removed: 1." in run()
+    assert found() == []
 
 
 def test_sessions_that_are_over_are_forgotten() -> None:

@@ -86,7 +86,7 @@ TABLE: list[tuple[str, str, str]] = [
     (r"(admin:index|admin:app_list|admin:password_change|staff-kept) ", STAFF, STAFF),
     (r"(admin:jsi18n|admin:password_change_done) ", STAFF, STAFF_LOOK),
     (r"staff-stay ", STAFF_LOOK, STAFF),
-    (r"admin:autocomplete ", NOBODY, STAFF_LOOK),
+    (r"admin:autocomplete ", NOBODY, NOBODY),
     (r"admin:view_on_site ", MISSED, MISSED),
     (r"admin:unnamed admin/\(\?P<url>", MISSED, MISSED),
     (r"admin:unnamed admin/(triage|auth)/\w+/<path:object_id>/$", STAFF, STAFF),

@@ -63,6 +63,7 @@ def test_lines_are_numbered_without_gaps_and_each_is_bound_to_the_one_before(nur
         ("submission_id", None),
         ("amount", 0),
         ("amount", None),
+        ("submission_ids", "5f0c8a3e000040008000000000000000"),
     ],
 )
 def test_the_digest_covers_every_column(column: str, value: object) -> None:
@@ -285,6 +286,7 @@ def test_lines_from_before_the_chain_are_chained_by_the_migration(
         old.objects.create(user_id=nurse.pk, action=action, submission_id=uuid4())
 
     migrate("0004_keep_audit_log")
+    migrate("0031_who_stood_in_a_list")
 
     entries = list(AccessLogEntry.objects.chained())
     previous = ["", *(entry.chain for entry in entries)]

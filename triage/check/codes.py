@@ -3,6 +3,10 @@
 import secrets
 from unicodedata import decimal, normalize
 
+from django.db import transaction
+
+from triage.check.lifetime import refuse_erased
+from triage.check.locking import lock_unread
 from triage.models import Submission
 from triage.site.digests import digest_matches, keyed_digest
 
@@ -24,12 +28,17 @@ def pin_seed(submission: Submission) -> str:
     return keyed_digest("pin-seed", f"{submission.id}:{submission.pin_hash}")
 
 
+@transaction.atomic
 def make_pin(submission: Submission, *, seed: str = "") -> str:
     """A PIN for coming back, stored hashed; an earlier one stops working.
 
     A page that is sent again, by a reload or a second tap, holds the same ``seed`` and gives
-    the same PIN: what was written down must not stop working. Raises :class:`NewerPin`.
+    the same PIN: what was written down must not stop working. Raises :class:`NewerPin`, and
+    :class:`~triage.check.lifetime.CheckClosed` where it was erased meanwhile.
     """
+    held = lock_unread(submission)
+    refuse_erased(held)
+    submission.pin_hash = held.pin_hash
     seed = seed or pin_seed(submission)
     pin = _pin_from(submission, seed)
     if digest_matches("pin", f"{submission.id}:{pin}", submission.pin_hash):

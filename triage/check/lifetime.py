@@ -22,3 +22,9 @@ def refuse_closed(submission: Submission, now: datetime) -> None:
     """Raise :class:`CheckClosed` unless it still takes answers."""
     if submission.status != Submission.Status.IN_PROGRESS or is_expired(submission, now=now):
         raise CheckClosed
+
+
+def refuse_erased(submission: Submission) -> None:
+    """Raise :class:`CheckClosed` for a tombstone: it keeps nothing. The row must be held."""
+    if submission.status == Submission.Status.ERASED:
+        raise CheckClosed

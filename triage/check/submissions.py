@@ -13,7 +13,7 @@ from triage.check.alerting import Stops, raise_alerts, stops_told
 from triage.check.browser_secret import new_secret
 from triage.check.endless import refuse_endless
 from triage.check.gates import forget_gates, gates_are_stale
-from triage.check.lifetime import CheckClosed, refuse_closed
+from triage.check.lifetime import CheckClosed, refuse_closed, refuse_erased
 from triage.check.locking import lock
 from triage.check.recalls import recall_late
 from triage.check.recording import RECORDED, demand, record
@@ -166,7 +166,8 @@ def may_finish_early(submission: Submission, outcome: Outcome) -> bool:
 
 def say_got_help(submission: Submission, *, now: datetime) -> None:
     """Store when the person said that help is there. It lowers nothing."""
-    Submission.objects.filter(pk=submission.pk, got_help_at=None).update(got_help_at=now)
+    fresh = Submission.objects.filter(pk=submission.pk, got_help_at=None)
+    fresh.exclude(status=Submission.Status.ERASED).update(got_help_at=now)
 
 
 def may_be_reached(submission: Submission) -> bool:
@@ -192,8 +193,12 @@ def set_contact(submission: Submission, details: Mapping[str, str]) -> None:
 
 @transaction.atomic
 def resume(submission: Submission, *, now: datetime) -> tuple[Submission, str]:
-    """Open a check in this browser, and only there; after an hour ask the gates again."""
+    """Open a check in this browser, and only there; after an hour ask the gates again.
+
+    Raises :class:`CheckClosed` where it was erased meanwhile.
+    """
     submission = lock(submission)
+    refuse_erased(submission)
     secret, submission.browser_hash = new_secret()
     if submission.status == Submission.Status.IN_PROGRESS:
         if gates_are_stale(submission, now=now):
@@ -207,7 +212,8 @@ def resume(submission: Submission, *, now: datetime) -> tuple[Submission, str]:
 def link_earlier(submission: Submission, earlier: Submission | None) -> None:
     """Say that the same person did this check before, or that they did not after all.
 
-    Raises :class:`NotEarlier`; so no check is its own past, not even by way of others.
+    Raises :class:`NotEarlier`; so no check is its own past, not even by way of others. Raises
+    :class:`CheckClosed` where this one was erased meanwhile.
     """
     if earlier is not None:
         earlier = lock(earlier)  # before the later one, as when it is erased
@@ -215,6 +221,7 @@ def link_earlier(submission: Submission, earlier: Submission | None) -> None:
         if is_erased or earlier.started_at >= submission.started_at:
             raise NotEarlier
     submission = lock(submission)
+    refuse_erased(submission)
     submission.earlier = earlier
     submission.save(update_fields=["earlier"])
 

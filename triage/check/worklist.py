@@ -78,11 +78,13 @@ def raise_all(
 ) -> None:
     """Put past checks back on the list, at the urgency that ``document`` gives them.
 
-    They are read again and held, as somebody may be working on them meanwhile.
+    They are read again and held, as somebody may be working on them meanwhile; who was erased
+    meanwhile is not called back. The earlier one of two linked checks is held first, as always.
     """
     urgencies = {submission.pk: urgency for submission, urgency in raised}
     held = Submission.objects.select_for_update().defer("answers", "contact")
-    rows = list(held.filter(pk__in=urgencies).order_by("pk")) if urgencies else []
+    held = held.exclude(status=Submission.Status.ERASED).order_by("started_at", "pk")
+    rows = list(held.filter(pk__in=urgencies)) if urgencies else []
     for row in rows:
         by = deadline(document, (), urgencies[row.pk], now=now)
         _raise_to(row, urgencies[row.pk], by, now=now, reopen=True)

@@ -39,6 +39,10 @@ class SomebodyWasFaster(Exception):
     """Others have recorded something since this person last looked."""
 
 
+class NothingIsKept(Exception):
+    """The person's answers were erased, and no note about them is kept any more."""
+
+
 class PersonSaidMore(SomebodyWasFaster):
     """The check has told of another danger since this person last looked."""
 
@@ -136,11 +140,13 @@ def review(  # noqa: PLR0913 (what somebody recorded, each by its name)
 
     What does not end it leaves it open, and quiet for as long as a claim counts. A correction
     moves the submission only where it makes a difference. ``known`` is what the person had
-    before them; it may be left out where nobody looked. Of somebody erased no note is kept.
-    Raises :class:`NotListed`, :class:`AlreadyCorrected`, :class:`SomebodyWasFaster`, and what
+    before them; it may be left out where nobody looked. Raises :class:`NotListed`,
+    :class:`AlreadyCorrected`, :class:`SomebodyWasFaster`, :class:`NothingIsKept`, and what
     :func:`check_no_way` does.
     """
     submission = hold(submission)
+    if note and submission.status == Submission.Status.ERASED:
+        raise NothingIsKept
     _refuse_unseen(submission, known)
     _refuse_correction(submission, corrects)
     was_done = _is_done(submission)
@@ -156,8 +162,7 @@ def review(  # noqa: PLR0913 (what somebody recorded, each by its name)
 def _write_note(row: Review, note: str) -> None:
     if row.outcome == NO_WAY:
         check_no_way(row.submission, note)
-    is_erased = row.submission.status == Submission.Status.ERASED
-    row.set_note("" if is_erased else note)
+    row.set_note(note)
 
 
 def latest_again(urgency: int) -> timedelta:

@@ -44,6 +44,9 @@ class AccessLogEntry(AppendOnlyModel):
     action = models.CharField(_("action"), max_length=40)
     submission_id = models.UUIDField(_("submission"), null=True)
     amount = models.PositiveIntegerField(_("how many"), null=True)
+    #: Of a list, an export or a sum: who stood in it, as hexadecimal ids with commas between.
+    # Null, as SQLite would copy the whole log for anything else, and lose what protects it.
+    submission_ids = models.TextField(_("submissions"), null=True)  # noqa: DJ001
     chain = models.CharField(_("chain"), max_length=64, blank=True, db_default="", default="")
 
     objects = AccessLogQuerySet.as_manager()

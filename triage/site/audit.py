@@ -8,7 +8,7 @@ up those after it. With every line the new end goes to the process's own log, so
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from functools import partial
 from typing import Any
@@ -23,11 +23,18 @@ from triage.site.digests import keyed_digest
 
 logger = logging.getLogger(__name__)
 
+#: What names more than so many takes several lines.
+_IDS_IN_LINE = 1000
 SIGN_IN, FAILED_SIGN_IN, SIGN_OUT = "sign-in", "failed sign-in", "sign-out"
 
 
 def record_look(
-    action: str, *, by: User, submission_id: UUID | None = None, amount: int | None = None
+    action: str,
+    *,
+    by: User,
+    submission_id: UUID | None = None,
+    amount: int | None = None,
+    among: Iterable[UUID] = (),
 ) -> None:
     """Add a line about what is about to be shown; it is stored for good before this returns.
 
@@ -35,7 +42,7 @@ def record_look(
     something would be seen unrecorded.
     """
     with transaction.atomic(durable=True):
-        record(action, by=by, submission_id=submission_id, amount=amount)
+        record(action, by=by, submission_id=submission_id, amount=amount, among=among)
 
 
 def record_looks(action: str, *, by: User, submissions: Iterable[UUID]) -> None:
@@ -47,19 +54,34 @@ def record_looks(action: str, *, by: User, submissions: Iterable[UUID]) -> None:
 
 @transaction.atomic
 def record(
-    action: str, *, by: User | None, submission_id: UUID | None = None, amount: int | None = None
+    action: str,
+    *,
+    by: User | None,
+    submission_id: UUID | None = None,
+    amount: int | None = None,
+    among: Iterable[UUID] = (),
 ) -> None:
     """Add a line about something that is done; it stands exactly if that is stored.
 
+    ``among`` are those whom a list, an export or a sum tells of.
     In a transaction of the caller's it comes last, as everybody else who adds a line waits
     until that one ends. Rolled back, it leaves no gap.
     """
     head = _hold_head()
-    entry = AccessLogEntry(user=by, action=action, submission_id=submission_id, amount=amount)
-    _place(entry, behind=head)
-    entry.save()
-    _move_head(head, entry)
+    about = {"submission_id": submission_id, "amount": amount}
+    for ids in _lines_of(among):
+        entry = AccessLogEntry(user=by, action=action, submission_ids=ids, **about)
+        _place(entry, behind=head)
+        entry.save()
+        _move_head(head, entry)
     transaction.on_commit(partial(log_head, head))
+
+
+def _lines_of(among: Iterable[UUID]) -> Iterator[str | None]:
+    """The ids of each line; one line without any where nobody is named."""
+    ids = list(dict.fromkeys(one.hex for one in among))
+    for start in range(0, max(len(ids), 1), _IDS_IN_LINE):
+        yield ",".join(ids[start : start + _IDS_IN_LINE]) or None
 
 
 @transaction.atomic
@@ -78,7 +100,7 @@ def chain_the_rest() -> int:
 
 def link(previous: str, entry: AccessLogEntry) -> str:
     """What binds a line to the one before it: a keyed digest of every column."""
-    columns = (
+    columns: tuple[object, ...] = (
         previous,
         entry.sequence,
         entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -87,6 +109,8 @@ def link(previous: str, entry: AccessLogEntry) -> str:
         str(entry.submission_id or ""),
         entry.amount,
     )
+    if entry.submission_ids is not None:  # as lines were before they named anybody
+        columns = (*columns, entry.submission_ids)
     return keyed_digest("audit", json.dumps(columns))
 
 

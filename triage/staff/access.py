@@ -1,6 +1,8 @@
 """The audit log of who looked at what: written before anything is shown."""
 
+from collections.abc import Iterable
 from typing import cast
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
@@ -15,11 +17,16 @@ def record_access(
     submission: Submission | None = None,
     *,
     amount: int | None = None,
+    among: Iterable[UUID] = (),
 ) -> None:
-    """Add one line. If that fails the page fails with it, so nothing is seen unrecorded."""
+    """Add one line. If that fails the page fails with it, so nothing is seen unrecorded.
+
+    ``among`` are all whom a list or a sum would tell of, were their answers other ones.
+    """
     record_look(
         action,
         by=cast(User, request.user),
         submission_id=submission.pk if submission else None,
         amount=amount,
+        among=among,
     )

@@ -200,7 +200,19 @@ def test_the_codebook_alone_holds_nobodys_data(clinician: Client, checks: list[S
     assert response["Content-Disposition"].endswith('-codebook.csv"')
     assert '"fever","yes","Yes","small 1"' in text
     assert checks[0].code not in text
-    assert log() == []
+    assert log() == [("export codebook", 2)]
+
+
+@pytest.mark.parametrize("file", ["csv", "xlsx", "codebook"])
+def test_everybody_in_a_file_is_named_on_record(
+    clinician: Client, checks: list[Submission], file: str
+) -> None:
+    clinician.post(place(urgency=30), {"file": file})
+    clinician.post(place(), {"file": file})
+
+    lines = AccessLogEntry.objects.order_by("id").values_list("submission_ids", flat=True)
+    named = [set(str(line).split(",")) for line in lines]
+    assert named == [{checks[0].pk.hex}, {check.pk.hex for check in checks}]
 
 
 def test_what_cannot_be_recorded_is_not_exported(

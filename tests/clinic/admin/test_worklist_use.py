@@ -169,6 +169,40 @@ def test_nobody_gets_round_the_record_by_saying_that_it_is_a_refresh(
     assert looks() == [("superuser", "list"), ("clinician", "list"), ("clinician", "list")]
 
 
+def test_a_refresh_of_what_is_on_record_gets_nothing(
+    clinician: Client, several: dict[str, Submission], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clinician.get(place())
+
+    same = clinician.get(place(), headers=REFRESH)
+    filtered = clinician.get(place(), {"status": "completed"}, headers=REFRESH)
+    monkeypatch.setattr("triage.clinic.admin.submission._DRAWN_ANEW", 0)
+    later = clinician.get(place(), {"status": "completed"}, headers=REFRESH)
+
+    assert (same.status_code, same.content) == (204, b"")
+    assert (filtered.status_code, later.status_code) == (200, 200)
+    assert len(looks()) == 3
+
+
+def test_a_name_is_never_looked_for_off_the_record(
+    clinician: Client, several: dict[str, Submission]
+) -> None:
+    pages = [clinician.post(place(), {"sought": "Ann"}, headers=REFRESH) for _ in range(2)]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert len(looks()) == 2
+
+
+def test_everybody_on_the_list_and_in_the_counts_above_it_is_named(
+    clinician: Client, several: dict[str, Submission]
+) -> None:
+    clinician.get(place(), {"q": several["calm"].code})
+
+    (line,) = AccessLogEntry.objects.all()
+    named = {name for name, one in several.items() if one.pk.hex in (line.submission_ids or "")}
+    assert named == {"calm", "second", "late", "unsure"}  # who is seen and not late is not counted
+
+
 # taking on
 
 

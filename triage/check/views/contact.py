@@ -78,14 +78,31 @@ def earlier(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Link the check that the same person did before; nothing of it is shown here."""
     if submission.status != Submission.Status.COMPLETED:
         return redirect(next_page(submission))
-    if "unlink" in request.POST:
-        link_earlier(submission, None)
-        return redirect("earlier")
-    form = EarlierForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _link(request, submission, form):
-        return redirect(reverse("result") + "#next")
+    form = _earlier_form(request)
+    try:
+        done = _change_earlier(request, submission, form)
+    except CheckClosed:  # erased meanwhile, from elsewhere
+        return redirect("go-on")
+    if done:
+        return redirect(done)
     context = {**_context(submission), "form": form}
     return render(request, "check/earlier.html", context, status=422 if form.is_bound else 200)
+
+
+def _earlier_form(request: HttpRequest) -> EarlierForm:
+    """Bound to what was sent, but for the button that unlinks, which fills no box."""
+    sent = request.method == "POST" and "unlink" not in request.POST
+    return EarlierForm(request.POST if sent else None)
+
+
+def _change_earlier(request: HttpRequest, submission: Submission, form: EarlierForm) -> str:
+    """Where to go once it is linked or unlinked; nowhere while neither is done."""
+    if "unlink" in request.POST:
+        link_earlier(submission, None)
+        return reverse("earlier")
+    if form.is_valid() and _link(request, submission, form):
+        return reverse("result") + "#next"
+    return ""
 
 
 def _link(request: HttpRequest, submission: Submission, form: EarlierForm) -> bool:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from triage.check.codes import NewerPin, make_pin, pin_seed
 from triage.check.leaving import ask_to_erase, finish, is_worked_on
-from triage.check.lifetime import LIFETIME
+from triage.check.lifetime import LIFETIME, CheckClosed
 from triage.check.views.browser import leave_no_trace, with_check
 from triage.check.views.check import check_context
 from triage.check.views.next_page import next_page
@@ -33,7 +33,10 @@ def save(request: HttpRequest, submission: Submission) -> HttpResponse:
         "closes_at": submission.started_at + LIFETIME,
     }
     if request.method == "POST":
-        context |= _pin(request, submission)
+        try:
+            context |= _pin(request, submission)
+        except CheckClosed:  # erased meanwhile, from elsewhere
+            return redirect("go-on")
     context |= {"seed": pin_seed(submission), "has_pin": bool(submission.pin_hash)}
     return render(request, "check/save.html", context)
 

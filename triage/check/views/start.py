@@ -1,6 +1,7 @@
 """Before a check: the start page, the two consents, and coming back to a saved check."""
 
 import secrets
+from contextlib import suppress
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.about_forms import ResumeForm, StartForm
 from triage.check.leaving import expire_if_due
+from triage.check.lifetime import CheckClosed
 from triage.check.progress import find_length
 from triage.check.starting import start
 from triage.check.submissions import resume
@@ -131,10 +133,11 @@ def come_back(request: HttpRequest) -> HttpResponse:
         form.add_error(None, str(error))
         page = _resume_page(request, form, status=429)
         return ask_to_wait_for(page, error.until - timezone.now())
-    if submission is None:
-        form.add_error(None, _("This code and PIN do not belong together. Check both."))
-        return _resume_page(request, form)
-    return _resume(submission)
+    with suppress(CheckClosed):  # erased since it was found: then nothing belongs together
+        if submission is not None:
+            return _resume(submission)
+    form.add_error(None, _("This code and PIN do not belong together. Check both."))
+    return _resume_page(request, form)
 
 
 def _resume_page(request: HttpRequest, form: ResumeForm, status: int = 200) -> HttpResponse:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
@@ -17,7 +16,6 @@ from triage.clinic.alerts.errors import in_words
 from triage.clinic.belonging import is_of_clinic
 from triage.models import Alert, Delivery
 from triage.site import times
-from triage.staff.access import record_access
 from triage.staff.recorded_list import RecordedList
 from triage.staff.tags import urgency_badge
 
@@ -134,10 +132,6 @@ class AlertAdmin(RecordedList):
         shown: QuerySet[Alert] = alerts.select_related("submission", "acknowledged_by")
         return shown.defer("submission__answers", "submission__contact")
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Only what the filters ask: a URL must not probe what is not shown."""
-        return lookup.partition("__")[0] in {"state", "urgency", "erased_by_person"}
-
     def change_view(
         self,
         request: HttpRequest,
@@ -145,8 +139,8 @@ class AlertAdmin(RecordedList):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Record, then show."""
-        alert = self._look_at(request, object_id, "alert")
+        """With whom it was told to."""
+        alert: Alert | None = self.get_object(request, unquote(object_id))
         context = {**(extra_context or {})}
         if alert is not None:
             may_act = request.user.has_perm("triage.acknowledge_alert")
@@ -154,22 +148,6 @@ class AlertAdmin(RecordedList):
             context |= {"alert": alert, "told": _told(alert), "may_act": may_act}
             context["may_open"] = request.user.has_perm("triage.view_submission")
         return super().change_view(request, object_id, form_url, context)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Record, then show."""
-        self._look_at(request, object_id, "alert-history")
-        return super().history_view(request, object_id, extra_context)
-
-    def _look_at(self, request: HttpRequest, object_id: str, action: str) -> Alert | None:
-        """The alert, once the look at it is on record; none if there is none."""
-        alert: Alert | None = self.get_object(request, unquote(object_id))
-        if not self.has_view_permission(request, alert):
-            raise PermissionDenied
-        if alert is not None:
-            record_access(request, action, alert.submission)
-        return alert
 
     @admin.display(description=gettext_lazy("urgency"), ordering="urgency")
     def badge(self, alert: Alert) -> SafeString:

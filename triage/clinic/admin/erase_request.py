@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
@@ -19,8 +18,7 @@ from triage.clinic.admin.urls import erase_request_urls
 from triage.clinic.admin.worklist_filters import ChoiceFilter
 from triage.models import EraseRequest
 from triage.site.times import day
-from triage.staff.access import record_access
-from triage.staff.model_admin import ReadOnlyAdmin
+from triage.staff.recorded_list import RecordedList
 from triage.staff.tags import urgency_badge
 
 
@@ -51,7 +49,7 @@ class AnswerFilter(ChoiceFilter):
 
 
 @admin.register(EraseRequest)
-class EraseRequestAdmin(ReadOnlyAdmin):
+class EraseRequestAdmin(RecordedList):
     """What is asked for and not done yet, the oldest first."""
 
     list_display = ("badge", "code", "asked_to_erase_at", "due", "status", "carry_out")
@@ -61,6 +59,7 @@ class EraseRequestAdmin(ReadOnlyAdmin):
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("reference",)
     sortable_by = ()
+    action, names = "erase-requests", "pk"
     ordering = ("asked_to_erase_at", "id")
 
     def get_urls(self) -> list[URLPattern]:
@@ -74,10 +73,6 @@ class EraseRequestAdmin(ReadOnlyAdmin):
         shown = rows.filter(asked()).annotate(has_answer=has_answer)
         return shown.defer("answers", "contact")
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Only what the filter asks: a URL must not probe digests, hashes or dates."""
-        return lookup == AnswerFilter.parameter_name
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
@@ -88,9 +83,7 @@ class EraseRequestAdmin(ReadOnlyAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Record, then list."""
-        if self.has_view_permission(request):
-            record_access(request, "erase-requests")
+        """Under a name of its own."""
         title = {"title": gettext_lazy("Requests to be erased")}
         return super().changelist_view(request, {**title, **(extra_context or {})})
 
@@ -99,15 +92,6 @@ class EraseRequestAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """There is nothing to look at but the page that asks."""
         return HttpResponseRedirect(reverse("admin:triage_eraserequest_changelist"))
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Record, then show: whether there is such a request tells of a person."""
-        if self.has_view_permission(request):
-            found = self.get_object(request, unquote(object_id))
-            record_access(request, "erase-request history", found)
-        return super().history_view(request, object_id, extra_context)
 
     @admin.display(description=gettext_lazy("urgency"))
     def badge(self, submission: EraseRequest) -> SafeString:

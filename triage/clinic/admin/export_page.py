@@ -33,6 +33,7 @@ from triage.clinic.export.spreadsheets import Sheet, csv_chunks, write_workbook
 from triage.models import Submission
 from triage.staff.access import record_access
 from triage.staff.pages import draw, require
+from triage.staff.recorded_list import named
 
 #: A workbook is made whole before the first byte is sent; nobody waits for more than this.
 MOST_IN_WORKBOOK = 100_000
@@ -101,8 +102,8 @@ def export_view(site: AdminSite, request: HttpRequest) -> HttpResponse | Streami
     form = ExportForm(request.POST or None, count=export.count, may_name=may_name)
     if form.is_valid():
         return _send(request, export, form.cleaned_data["file"])
-    # How many there are may tell something as well.
-    record_access(request, "export page")
+    # How many there are tells something as well.
+    record_access(request, "export page", among=named(listed.queryset, by="pk"))
     status, context = 422 if form.is_bound else 200, {"form": form, **_context(listed, export)}
     title = _("Export")
     return draw(site, request, "clinic/export", Submission(), title=title, status=status, **context)
@@ -121,10 +122,10 @@ def _context(listed: ChangeList, export: Export) -> dict[str, Any]:
 
 def _send(request: HttpRequest, export: Export, file: str) -> HttpResponse | StreamingHttpResponse:
     name = f"checks-{timezone.localdate():%Y-%m-%d}"
-    if file == "codebook":
+    about = " with names" if export.personal and file != "codebook" else ""
+    record_access(request, f"export {file}{about}", amount=export.count, among=export.ids())
+    if file == "codebook":  # who is listed decides which versions and questions are in it
         return _csv(f"{name}-codebook.csv", codebook.HEADER, export.codebook())
-    about = " with names" if export.personal else ""
-    record_access(request, f"export {file}{about}", amount=export.count)
     if file == "csv":
         return _csv(f"{name}.csv", export.header, export.rows())
     return _workbook(f"{name}.xlsx", export)

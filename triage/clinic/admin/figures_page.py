@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
@@ -27,15 +28,17 @@ from triage.models import Alert, QuestionCount, QuestionnaireVersion
 from triage.site.charts import Bars, Share, bars
 from triage.staff.access import record_access
 from triage.staff.pages import require
+from triage.staff.recorded_list import named
 
 
 def figures_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Record, then show what was asked for: a version, or all of a questionnaire, and days."""
     user = require(request, "view_questioncount")
-    record_access(request, "figures")
     exact = user.has_perm("triage.exact_questioncount")
     versions = _versions()
     form = SelectionForm(request.GET, versions, exact=exact, now=timezone.now())
+    shown = form.selection() if versions and form.is_valid() else None
+    record_access(request, "figures", among=_summed(shown) if shown else ())
     context = {
         **site.each_context(request),
         "opts": QuestionCount._meta,  # noqa: SLF001 (public in all but name)
@@ -45,7 +48,7 @@ def figures_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "form": form,
         "exact": exact,
         "may_see_list": user.has_perm("triage.view_submission"),
-        **(_figures(form, exact) if versions and form.is_valid() else {}),
+        **(_figures(form, shown, exact) if shown else {}),
     }
     return TemplateResponse(request, "clinic/figures/figures.html", context)
 
@@ -55,8 +58,12 @@ def _versions() -> list[QuestionnaireVersion]:
     return list(rows.order_by("questionnaire__title", "questionnaire", "-number"))
 
 
-def _figures(form: SelectionForm, exact: bool) -> dict[str, Any]:
-    selection = form.selection()
+def _summed(selection: Selection) -> list[UUID]:
+    """Whom the sums are of; in one of more than are named nobody stands out."""
+    return [*named(selection.listed(), by="pk"), *named(selection.alerts())]
+
+
+def _figures(form: SelectionForm, selection: Selection, exact: bool) -> dict[str, Any]:
     return {
         "selection": selection,
         "about": form.about_words(),

@@ -21,6 +21,7 @@ from triage.site import times
 from triage.site.how_soon import how_soon
 from triage.site.wording import fill
 
+_LONG = ("version__document", "version__note")
 #: So many sections come before the answers.
 HANDOVER = 4
 
@@ -72,6 +73,9 @@ def _situation(submission: Submission, record: Record) -> Iterator[str]:
     else:
         yield _("Answered by the person on %(at)s.") % {"at": times.in_words(at)}
     yield from (f"{name}: {value}" for name, value in record.contact)
+    for recall in submission.recalls.select_related("version__questionnaire").defer(*_LONG):
+        words = {"version": recall.version, "urgency": urgency_word(recall.after)}
+        yield _("Recalled: %(version)s rates these answers %(urgency)s.") % words
 
 
 def _background(record: Record) -> Iterator[str]:
@@ -151,6 +155,8 @@ def _answer(row: AnswerRow) -> str:
 
 
 def _apart(record: Record) -> Iterator[Section]:
-    """What was given and does not count any more."""
+    """What was given and does not count, or no more."""
     if record.dropped:
         yield Section(_("Given, but not counted"), tuple(map(answer_line, record.dropped)))
+    if record.chose_reading:
+        yield Section(_("Asked to find reading"), tuple(map(answer_line, record.chose_reading)))

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from triage.check.worklist import urgency_for_clinic
@@ -28,6 +29,7 @@ from triage.clinic.admin.reviewing import (
 from triage.clinic.no_way import TRIES, NeedsNote, NotTriedEnough
 from triage.clinic.reviews import (
     Known,
+    NothingIsKept,
     NotListed,
     PersonSaidMore,
     SomebodyWasFaster,
@@ -38,6 +40,11 @@ from triage.clinic.reviews import (
 from triage.models import Submission
 from triage.staff.pages import address, draw
 from triage.staff.tags import urgency_badge
+
+_NO_NOTE = gettext_lazy(
+    "What this person told us is erased, so no note about them is kept. Empty this box, and "
+    "record what was done."
+)
 
 
 def claim_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -98,6 +105,8 @@ def _saves(request: HttpRequest, page: "_ReviewPage", form: ReviewForm) -> bool:
     """Whether it could be recorded as it is; else the form says what is missing."""
     try:
         _save(request, page.submission, form, page.corrects)
+    except NothingIsKept:
+        form.add_error("note", _NO_NOTE)
     except NeedsNote:
         form.add_error("note", _("Say why nobody can be reached."))
     except NotTriedEnough:

@@ -149,10 +149,14 @@ class Panel:
 def review_form(
     panel: Panel, data: Any = None, *, corrects: Review | None = None, **kwargs: Any
 ) -> ReviewForm:
-    """With the outcomes that are in use, and the one that is corrected."""
+    """With the outcomes that are in use, and the one that is corrected.
+
+    A note that was typed is shown though none is kept, so that it is not lost without a word.
+    """
     own = corrects.outcome if corrects else ""
     kinds = {code: kind for code, kind in read_kinds().items() if kind.is_active or code == own}
-    return ReviewForm(data, kinds=kinds, keeps_note=panel.keeps_note, **kwargs)
+    has_note = panel.keeps_note or bool(data and data.get("note"))
+    return ReviewForm(data, kinds=kinds, keeps_note=has_note, **kwargs)
 
 
 def full_name(user: User) -> str:

@@ -1,5 +1,6 @@
 """Submissions and counters of tries, to look at. Nobody edits them."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin
@@ -24,8 +25,10 @@ from triage.staff.model_admin import ReadOnlyAdmin
 
 #: The script that keeps an open page fresh says so with every request.
 REFRESH_HEADER = "X-Refresh"
-#: What a session remembers of the list that was on record last: a digest of its rows.
-_SHOWN = "worklist_shown"
+#: What a session remembers of the list that was on record last: what it showed, and when.
+_SHOWN = "worklist_listed"
+#: After so many seconds what stands on an open page of times to come is too old.
+_DRAWN_ANEW = 120
 
 
 @admin.register(Submission)
@@ -56,10 +59,6 @@ class SubmissionAdmin(SubmissionPage, ReadOnlyAdmin):
         """The list without page numbers."""
         return Worklist
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Only what the filters ask: a URL must not probe digests and hashes."""
-        return lookup in {one.parameter_name for one in FILTERS}
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
@@ -85,8 +84,8 @@ class SubmissionAdmin(SubmissionPage, ReadOnlyAdmin):
         # Drawn after this method has returned, so what is shown is on record by then.
         page = super().changelist_view(request, {**frame, **(extra_context or {})})
         shown = getattr(page, "context_data", {}).get("cl")
-        if shown is not None:
-            self._record_look(request, shown)
+        if shown is not None and self._is_on_record(request, shown):
+            return HttpResponse(status=HTTPStatus.NO_CONTENT)
         return page
 
     def _answer_form(self, request: HttpRequest) -> HttpResponse | None:
@@ -113,16 +112,21 @@ class SubmissionAdmin(SubmissionPage, ReadOnlyAdmin):
         take_on(request, request.POST.getlist(TICKED))
         return HttpResponseRedirect(request.get_full_path())
 
-    def _record_look(self, request: HttpRequest, shown: Worklist) -> None:
-        """A line for every look; an open page that refreshes itself makes one for what is new.
+    def _is_on_record(self, request: HttpRequest, shown: Worklist) -> bool:
+        """Record the look, unless an open page asks again for what it shows: it gets nothing then.
 
-        Twice a minute for every open tab would bury the looks that somebody chose to take.
+        A line twice a minute for every open tab would bury the looks that somebody chose to
+        take. Now and then it is drawn anew all the same, as time goes by on it.
         """
-        digest = shown.digest()
-        again = request.headers.get(REFRESH_HEADER) and request.session.get(_SHOWN) == digest
-        if not again:
-            record_access(request, "list", amount=len(shown.rows))
-            request.session[_SHOWN] = digest
+        known = f"{shown.digest()} {request.get_full_path()}"
+        before, since = request.session.get(_SHOWN, ("", 0))
+        now = int(shown.now.timestamp())
+        asks_again = request.method == "GET" and REFRESH_HEADER in request.headers
+        if asks_again and before == known and 0 <= now - since < _DRAWN_ANEW:
+            return True
+        record_access(request, "list", amount=len(shown.rows), among=shown.told_of())
+        request.session[_SHOWN] = (known, now)
+        return False
 
     def has_claim_permission(self, request: HttpRequest) -> bool:
         """Who may take submissions on: clinicians, and no superuser who is none."""

@@ -19,10 +19,11 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from triage.clinic.admin.worklist_counts import count_urgent
+from triage.clinic.admin.worklist_counts import count_urgent, counted
 from triage.clinic.admin.worklist_rows import make_rows
 from triage.models import Submission
 from triage.site.digests import keyed_digest
+from triage.staff.recorded_list import named
 
 #: Name in the address of the row behind which a page begins.
 AFTER = "after"
@@ -139,7 +140,12 @@ class Worklist(ChangeList):
     def digest(self) -> str:
         """Tells whether a page shows anything that another one did not; times are no news."""
         said = [row.facts for row in self.rows]
-        return keyed_digest("worklist", repr(said))
+        return keyed_digest("worklist", repr((said, self.counts)))
+
+    def told_of(self) -> list[UUID]:
+        """Everybody who stands on the page, or on another one of it, or is counted above it."""
+        shown = [row.pk for row in self.result_list]
+        return [*named(self.queryset, by="pk", shown=shown), *counted(self.now)]
 
     @property
     def top(self) -> str:

@@ -13,6 +13,7 @@ from django.db.models import Case, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from triage.check.attending import attend
+from triage.check.locking import lock_unread
 from triage.models import Alert, Submission
 
 Stage = Submission.Stage
@@ -24,7 +25,8 @@ SINCE = Coalesce("raised_at", "created_at")
 @transaction.atomic
 def acknowledge(alert: Alert, *, by: User, now: datetime) -> bool:
     """Somebody says that they have seen it, and is on it; the first to say so is kept."""
-    fresh = Alert.objects.filter(pk=alert.pk, acknowledged_at=None)
+    lock_unread(alert.submission)  # first, as whoever records an outcome does
+    fresh = Alert.objects.filter(pk=alert.pk, acknowledged_at=None, ended_at=None)
     done = fresh.update(acknowledged_at=now, acknowledged_by=by)
     if done:
         attend(alert.submission, now=now)

@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from triage.check.alerting import raise_again
+from triage.check.locking import lock_unread
 from triage.check.worklist import put_on_list
 from triage.clinic.alerts.ladder import tell_left
 from triage.engine.outcome import Outcome, evaluate
@@ -135,7 +136,8 @@ def _recalled() -> QuerySet[Recall]:
 
 def _note_recall(key: int, *, now: datetime) -> None:
     recall = Recall.objects.select_related("submission").get(pk=key)
-    _alert(recall.submission, Alert.Kind.RECALLED, recall.after, now=now)
+    submission = lock_unread(recall.submission)
+    _alert(submission, Alert.Kind.RECALLED, recall.after, now=now)
 
 
 def _alert(submission: Submission, kind: str, urgency: int, *, now: datetime, **more: Any) -> bool:

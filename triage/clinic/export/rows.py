@@ -57,6 +57,11 @@ class Export:
         """How many rows."""
         return len(self._ids) // _ID_BYTES
 
+    def ids(self) -> Iterator[UUID]:
+        """Whose rows they are."""
+        for start in range(0, self.count, _BATCH):
+            yield from self._some_ids(start)
+
     @cached_property
     def questions(self) -> tuple[str, ...]:
         """Link ids of all versions, those of the newest first and in their order."""

@@ -17,6 +17,7 @@ from triage.editing.replay_figures import ReplayFigures, replays_for, shown_scal
 from triage.models import Replay
 from triage.staff.access import record_access
 from triage.staff.pages import address, draw, get_questionnaire, require
+from triage.staff.recorded_list import named
 
 #: Seconds of work for one visit of the page.
 _SLICE = 1.5
@@ -91,8 +92,8 @@ def _figures(request: HttpRequest, replay: Replay) -> dict[str, Any]:
     if not request.user.has_perm("triage.view_submission"):
         return {"exact": False}
     figures = ReplayFigures(replay)
-    if replay.finished_at:
-        record_access(request, "replay figures", amount=replay.done)
+    among = named(replay.cases.all())
+    record_access(request, "replay figures", amount=replay.done, among=among)
     return {"exact": True, "figures": figures, "rows": ReplayTable(figures).rows()}
 
 

@@ -23,6 +23,7 @@ from triage.records.retention import (
     old_reports,
     waiting_requests,
 )
+from triage.records.tombstones import forget_late_notes
 from triage.site.limits import KEPT
 
 logger = logging.getLogger(__name__)
@@ -95,6 +96,8 @@ class Command(BaseCommand):
     def _tidy(self, now: datetime) -> None:
         RateLimit.objects.filter(window_start__lt=now - KEPT).delete()
         drop_replay_cases(now=now)
+        if notes := forget_late_notes():
+            self.stdout.write(f"Notes about erased checks that were removed: {notes}.")
         call_command("clearsessions")
         if waiting := waiting_requests().count():
             self.stdout.write(f"{waiting} wait for the clinic: it was asked to erase them.")

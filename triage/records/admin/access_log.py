@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +23,13 @@ class AccessLogEntryAdmin(ReadOnlyAdmin):
     list_select_related = ("user",)
     search_fields = ("user__username", "action")
     ordering = ("-id",)
-    fields = ("sequence", "at", "user", "action", "amount", "code", "submission_id", "chain")
+    fields = (
+        ("sequence", "at"),
+        ("user", "action", "amount"),
+        ("code", "submission_id"),
+        "listed",
+        "chain",
+    )
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -37,17 +43,32 @@ class AccessLogEntryAdmin(ReadOnlyAdmin):
         """With the code of the submission, which is what people know it by."""
         reference = Submission.objects.filter(pk=OuterRef("submission_id")).values("reference")
         entries = AccessLogEntry.objects.annotate(reference=Subquery(reference))
-        return entries.order_by(*self.ordering)
+        return entries.order_by(*self.ordering).defer("submission_ids")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """By user, action, or a code as it was read aloud."""
+        """By user, action, or a code as it was read aloud, also of somebody on a list."""
         found, duplicates = super().get_search_results(request, queryset, search_term)
-        return found | queryset.filter(reference=normal_reference(search_term)), duplicates
+        known = Submission.objects.filter(reference=normal_reference(search_term)).only("pk")
+        for one in known:
+            found |= queryset.filter(Q(submission_id=one.pk) | _names(one))
+        return found, duplicates
 
     @admin.display(description=gettext_lazy("reference code"), ordering="reference")
     def code(self, entry: Any) -> str | None:
         """Whose answers; none for a list."""
         reference: str | None = entry.reference
         return reference
+
+    @admin.display(description=gettext_lazy("who stood in the list"))
+    def listed(self, entry: AccessLogEntry) -> str:
+        """The codes of all whom the line names, as far as they still have one."""
+        ids = (entry.submission_ids or "").split(",")
+        rows = Submission.objects.filter(pk__in=filter(None, ids)).order_by("reference")
+        return ", ".join(rows.values_list("reference", flat=True))
+
+
+def _names(submission: Submission) -> Q:
+    """Lines of a list on which it stood."""
+    return Q(submission_ids__contains=submission.pk.hex)

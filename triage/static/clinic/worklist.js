@@ -107,6 +107,12 @@
 
   const refresh = async () => {
     const answer = await fetch(window.location.href, { headers: { "X-Refresh": "1" } });
+    if (answer.status === 204) {
+      // Nothing is other than it was.
+      news.textContent = failed ? "" : news.textContent;
+      failed = false;
+      return;
+    }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.redirected || answer.status === 403) {
       window.clearInterval(timer);
