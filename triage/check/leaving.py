@@ -16,7 +16,7 @@ from triage.check.worklist import forget_person, note_findings, put_on_list
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.route import as_left
 from triage.engine.urgency import Urgency
-from triage.models import Submission
+from triage.models import SamePerson, Submission
 
 
 def finish(submission: Submission) -> None:
@@ -85,7 +85,8 @@ def ask_to_erase(submission: Submission, *, now: datetime) -> bool:
 
 def is_worked_on(submission: Submission) -> bool:
     """Whether a clinician has ever taken it on or recorded anything about it."""
-    return submission.claims.exists() or submission.reviews.exists()
+    done = (submission.claims, submission.reviews, submission.record_numbers)
+    return any(rows.exists() for rows in done) or SamePerson.objects.of(submission).exists()
 
 
 @transaction.atomic
@@ -99,8 +100,9 @@ def erase(submission: Submission) -> None:
 def leave_tombstone(submission: Submission) -> None:
     """Remove answers, contact details and every way back; the row must be held by the caller.
 
-    Dates and urgency stay for the clinic's figures, under a new random code. Reviews stay as
-    rows, but what was noted in them goes: the one exception to their never being changed.
+    Dates and urgency stay for the clinic's figures, under a new random code. Reviews and record
+    numbers stay as rows, but what was written in them goes: the one exception to their never
+    being changed. Which other checks were of the same person is forgotten.
     """
     submission.status = Submission.Status.ERASED
     submission.reference = new_reference()
@@ -112,4 +114,6 @@ def leave_tombstone(submission: Submission) -> None:
     submission.alerts.update(origin="", is_bundled=False)
     submission.reading_choices.all().delete()
     submission.reviews.update(note=None)
+    submission.record_numbers.update(number=None)
+    SamePerson.objects.of(submission).forget()
     forget_person(submission)

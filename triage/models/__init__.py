@@ -20,9 +20,11 @@ from triage.models.question import AnswerOption, Question
 from triage.models.question_count import QuestionCount
 from triage.models.questionnaire import DangerSign, Disposition, Questionnaire
 from triage.models.reading_choice import ReadingChoice
+from triage.models.record_number import RecordNumber
 from triage.models.replay import Recall, Replay, ReplayCase
 from triage.models.review import Claim, Review
 from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
+from triage.models.same_person import SamePerson
 from triage.models.site_page import SitePage
 from triage.models.submission import Submission
 from triage.models.submission_token import SubmissionToken
@@ -58,12 +60,14 @@ __all__ = [
     "ReadingChoice",
     "Recall",
     "Recipient",
+    "RecordNumber",
     "Replay",
     "ReplayCase",
     "Review",
     "Rule",
     "RuleCondition",
     "SafetyFloor",
+    "SamePerson",
     "SitePage",
     "Submission",
     "SubmissionToken",

@@ -8,6 +8,8 @@ others is a tombstone: an id and a code made at random, dates and urgency.
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +17,17 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from triage.check.leaving import leave_tombstone
-from triage.models import Alert, Claim, ProblemReport, Replay, ReplayCase, Review, Submission
+from triage.models import (
+    Alert,
+    Claim,
+    ProblemReport,
+    RecordNumber,
+    Replay,
+    ReplayCase,
+    Review,
+    SamePerson,
+    Submission,
+)
 from triage.site.audit import record
 
 #: Erased in one transaction.
@@ -68,7 +80,11 @@ def _worked_on(**when: datetime) -> Q:
     """Whether a clinician took it on or wrote about it."""
     claims = Claim.objects.filter(submission=OuterRef("pk"), **when)
     reviews = Review.objects.filter(submission=OuterRef("pk"), **when)
-    return Q(Exists(claims)) | Q(Exists(reviews))
+    numbers = RecordNumber.objects.filter(submission=OuterRef("pk"), **when)
+    firsts = SamePerson.objects.filter(first=OuterRef("pk"), **when)
+    seconds = SamePerson.objects.filter(second=OuterRef("pk"), **when)
+    done = (claims, reviews, numbers, firsts, seconds)
+    return reduce(or_, (Q(Exists(rows)) for rows in done))
 
 
 def erase_due(kind: Kind, *, now: datetime) -> Iterator[int]:

@@ -46,11 +46,13 @@ _SITE = {"problemreport": _CHANGE, "sitepage": _CHANGE}
 #: ``questioncount`` may open the figures: exact with ``view_submission``, else blurred.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     CLINICIANS: {
-        "submission": (*_VIEW, "export"),
+        "submission": (*_VIEW, "export", "assist"),
         "alert": (*_VIEW, "acknowledge"),
         "recipient": _VIEW,
         "claim": _ADD,
         "review": _ADD,
+        "recordnumber": _ADD,
+        "sameperson": _ADD,
         "recall": _VIEW,
         "replay": _VIEW,
         "replaycase": _VIEW,

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from triage.check.views.browser import seems_for_caller
 from triage.staff.accounts import has_second_factor
 from triage.staff.kept_forms import form_of, keep
 from triage.staff.sessions import asked_by_script, is_over, touch
@@ -40,7 +41,10 @@ class EndSessions(_Door):
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Ask for signing in once more when the session is over."""
-        if not _is_staff_page(request) or not request.user.is_authenticated:
+        if not _is_staff_page(request):
+            _end_beside_check(request)
+            return None
+        if not request.user.is_authenticated:
             return None
         if not is_over(request.session):
             if not asked_by_script(request):
@@ -68,6 +72,19 @@ class RequireSecondFactor(_Door):
         if not request.user.is_authenticated or has_second_factor(request.user):
             return None
         return redirect("mfa_activate_totp")
+
+
+def _end_beside_check(request: HttpRequest) -> None:
+    """On a patient's page somebody of the staff is there only while they fill in for a caller.
+
+    Signing them out closes that check; what its page then says is said to whoever sits there.
+    """
+    if not seems_for_caller(request) or not request.user.is_authenticated:
+        return
+    if is_over(request.session):
+        logout(request)
+        return
+    touch(request.session)
 
 
 def _is_staff_page(request: HttpRequest) -> bool:

@@ -7,12 +7,14 @@ from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.signing import BadSignature, b62_decode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from triage.check.browser_secret import belongs_to_browser
+from triage.check.assisting import LOOKED, may_fill_in
+from triage.check.browser_secret import belongs_to_browser, is_of_staff
 from triage.check.form_owner import is_of_another
 from triage.check.leaving import expire_if_due
 from triage.check.lifetime import LIFETIME
@@ -20,10 +22,13 @@ from triage.check.moving import move
 from triage.check.views.not_stored import not_stored, sends_answer
 from triage.engine.outcome import evaluate
 from triage.models import QuestionnaireVersion, Submission
+from triage.site.audit import record_look
 from triage.site.danger import danger_signs
 
 COOKIE = settings.CHECK_COOKIE_NAME
 _SALT = "triage.check"
+#: Where a request keeps the check that staff fill in for a caller.
+_FOR_CALLER = "check_for_caller"
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -55,11 +60,25 @@ def forget(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, samesite="Lax")
 
 
-def leave_no_trace(response: HttpResponse) -> HttpResponse:
-    """Let the browser drop all it keeps of this site, pages behind the back button included."""
+def leave_no_trace(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let the browser drop all it keeps of this site, pages behind the back button included.
+
+    Who filled in a check for a caller stays signed in.
+    """
     forget(response)
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    all_of_it = '"cache"' if for_caller(request) else '"cache", "cookies", "storage"'
+    response.headers["Clear-Site-Data"] = all_of_it
     return response
+
+
+def for_caller(request: HttpRequest) -> Submission | None:
+    """The check that this browser holds for a caller, once it was looked for; else none."""
+    return cast("Submission | None", getattr(request, _FOR_CALLER, None))
+
+
+def seems_for_caller(request: HttpRequest) -> bool:
+    """Whether the cookie says that it is of staff; what it opens is looked at elsewhere."""
+    return is_of_staff(request.COOKIES.get(COOKIE, "").partition(".")[2])
 
 
 def held_by(request: HttpRequest) -> Submission | None:
@@ -72,7 +91,17 @@ def held_by(request: HttpRequest) -> Submission | None:
         submission = Submission.objects.for_patient().get(pk=submission_id)
     except (BadSignature, ValueError, Submission.DoesNotExist):
         return None
-    return submission if belongs_to_browser(submission, secret) else None
+    if not belongs_to_browser(submission, secret):
+        return None
+    return _beside_staff(request, submission) if is_of_staff(secret) else submission
+
+
+def _beside_staff(request: HttpRequest, submission: Submission) -> Submission | None:
+    """The check of a caller, where who fills it in is signed in, which every page then says."""
+    if not may_fill_in(submission, user=request.user, now=timezone.now()):
+        return None
+    setattr(request, _FOR_CALLER, submission)
+    return submission
 
 
 def _read_cookie(request: HttpRequest) -> tuple[UUID, str]:
@@ -90,6 +119,8 @@ def with_check(view: CheckView[P]) -> View[P]:
         submission = held_by(request)
         if submission is None:
             return not_stored(request, None) if sends_answer(request) else redirect("no-check")
+        if for_caller(request) and submission.status == Submission.Status.COMPLETED:
+            record_look(LOOKED, by=cast(User, request.user), submission_id=submission.pk)
         if not may_be_served(submission):
             return unavailable(request)
         if is_of_another(request, submission):

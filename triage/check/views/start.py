@@ -27,7 +27,7 @@ from triage.site.origins import origin_of
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The start page, or the choice between several questionnaires."""
-    versions = _live()
+    versions = live_versions()
     if not versions:
         return unavailable(request)
     if len(versions) == 1:
@@ -45,7 +45,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """
     version = _live_at(slug)
     if version is None:
-        return errors.page(request, "404.html", 404) if _live() else unavailable(request)
+        return errors.page(request, "404.html", 404) if live_versions() else unavailable(request)
     address = version.parsed().slug
     if address != slug:
         return redirect("begin", address, permanent=True, preserve_request=True)
@@ -61,14 +61,14 @@ def _fresh_form() -> StartForm:
     return StartForm(initial={"once": secrets.token_urlsafe(24)})
 
 
-def _live() -> list[QuestionnaireVersion]:
+def live_versions() -> list[QuestionnaireVersion]:
     """What patients may start on. One that is damaged must not take the others along."""
     return [version for version in QuestionnaireVersion.objects.live() if version.is_readable]
 
 
 def _live_at(slug: str) -> QuestionnaireVersion | None:
     """What this address leads to: the document's own, or one that was published before."""
-    live = _live()
+    live = live_versions()
     named = next((version for version in live if version.parsed().slug == slug), None)
     if named is not None:
         return named
@@ -132,6 +132,9 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return ask_to_wait(_resume_page(request, form, status=429), "pin")
     if submission is None:
         form.add_error(None, _("This code and PIN do not belong together. Check both."))
+        return _resume_page(request, form)
+    if submission.assisted_by_id and request.user.is_authenticated:
+        form.add_error(None, _("Staff filled this in for a caller, who opens it. Sign out first."))
         return _resume_page(request, form)
     return _resume(submission)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from triage.check.summary import AnswerRow, SignCard
 from triage.check.tags import urgency_word
-from triage.clinic.admin.reviewing import ShownReview
+from triage.clinic.admin.reviewing import ShownReview, full_name
 from triage.clinic.admin.submission_record import Record
 from triage.engine.rules import Disposition
 from triage.models import Submission
@@ -32,11 +32,11 @@ class Section:
 
 
 def sections(
-    submission: Submission, record: Record, reviews: Iterable[ShownReview]
+    submission: Submission, record: Record, reviews: Iterable[ShownReview], *, number: str = ""
 ) -> tuple[Section, ...]:
-    """The handover, and then every answer by part."""
+    """The handover, and then every answer by part; ``number`` is that of the clinic's record."""
     handover = (
-        (_("Situation"), _situation(submission, record)),
+        (_("Situation"), (*_situation(submission, record), *_by_the_clinic(submission, number))),
         (_("Background"), _background(record)),
         (_("Assessment"), _assessment(record)),
         (_("Recommendation"), _recommendation(submission, record, reviews)),
@@ -69,6 +69,15 @@ def _situation(submission: Submission, record: Record) -> Iterator[str]:
     else:
         yield _("Answered by the person on %(at)s.") % {"at": times.in_words(at)}
     yield from (f"{name}: {value}" for name, value in record.contact)
+
+
+def _by_the_clinic(submission: Submission, number: str) -> Iterator[str]:
+    """Who typed it in, and the number of the clinic's own record."""
+    if submission.assisted_by:
+        name = full_name(submission.assisted_by)
+        yield _("Filled in for a caller by %(name)s.") % {"name": name}
+    if number:
+        yield _("Record number of the clinic: %(number)s") % {"number": number}
 
 
 def _background(record: Record) -> Iterator[str]:

@@ -12,6 +12,7 @@ from triage.clinic.admin.record_text import HANDOVER, as_text, sections
 from triage.clinic.admin.reviewing import Panel, ReviewForm, read_panel
 from triage.clinic.admin.submission_record import Record, read_record
 from triage.clinic.admin.worklist_rows import find_deadline
+from triage.clinic.record_numbers import standing_numbers
 from triage.models import AccessLogEntry, Recall, Submission
 from triage.models.submission import UNREADABLE
 from triage.staff.tags import urgency_badge
@@ -49,7 +50,8 @@ def _in_words(submission: Submission, record: Record | None, panel: Panel) -> di
     """The same for another record, in four sections and every answer."""
     if record is None:
         return {}
-    shown = sections(submission, record, panel.reviews)
+    number = standing_numbers([submission.pk]).get(submission.pk, "")
+    shown = sections(submission, record, panel.reviews, number=number)
     return {
         "handover": shown[:HANDOVER],
         "answers": shown[HANDOVER:],

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from triage.clinic.admin.opening_submission import note_seen
+from triage.clinic.admin.same_person import person_context
 from triage.clinic.admin.submission_context import page_context
 from triage.clinic.admin.urls import submission_urls
 from triage.models import Submission
@@ -43,6 +44,8 @@ class SubmissionPage(ModelAdmin):
         note_seen(request, submission)
         page = {"pdf": pdf.is_available(), "title": submission.code, "subtitle": None}
         context = {**(extra_context or {}), **page_context(request, submission), **page}
+        linked = [check for check, *_rest in context["linked"]]
+        context |= person_context(request, submission, linked)
         return super().change_view(request, object_id, form_url, context)
 
     def history_view(
