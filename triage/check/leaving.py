@@ -84,9 +84,12 @@ def ask_to_erase(submission: Submission, *, now: datetime) -> bool:
 
 
 def is_worked_on(submission: Submission) -> bool:
-    """Whether a clinician has ever taken it on or recorded anything about it."""
+    """Whether a clinician has ever taken it on or recorded anything about it.
+
+    That they linked it to another check is none of it: the link is about both.
+    """
     done = (submission.claims, submission.reviews, submission.record_numbers)
-    return any(rows.exists() for rows in done) or SamePerson.objects.of(submission).exists()
+    return any(rows.exists() for rows in done)
 
 
 @transaction.atomic
