@@ -25,7 +25,7 @@ def desk(db: None) -> User:
 
 
 def begun(version: QuestionnaireVersion, by: User, *, once: str = "") -> tuple[Submission, str]:
-    return start_for_caller(version, by=by, clinic_may_follow_up=True, now=NOW, once=once)
+    return start_for_caller(version, by=by, may_follow_up=True, now=NOW, once=once)
 
 
 def lines() -> list[tuple[str, object, object]]:

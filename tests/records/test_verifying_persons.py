@@ -92,7 +92,7 @@ def test_a_number_and_a_link_that_outlived_what_was_erased_are_found(
 def test_another_name_for_who_filled_it_in_is_found(
     version: QuestionnaireVersion, ann: User, changed: str
 ) -> None:
-    check, _secret = start_for_caller(version, by=ann, clinic_may_follow_up=True, now=NOW)
+    check, _secret = start_for_caller(version, by=ann, may_follow_up=True, now=NOW)
     erase(check)
     before = found()
 

@@ -140,7 +140,7 @@ def _somebody_calls(staff: Client, clinician: User) -> None:
     """The same person, once more, on the telephone; a clinician sees that it is."""
     version = QuestionnaireVersion.objects.get()
     now = timezone.now()
-    called, _secret = start_for_caller(version, by=clinician, clinic_may_follow_up=True, now=now)
+    called, _secret = start_for_caller(version, by=clinician, may_follow_up=True, now=now)
     for link_id, values in EMERGENCY.items():
         give(called, link_id, *values, now=now)
     set_contact(called, {"name": NAME, "date_of_birth": BORN})

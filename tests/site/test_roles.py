@@ -36,16 +36,21 @@ def test_every_permission_that_is_named_exists(group: str) -> None:
 LOOK = [
     "acknowledge_alert",
     "add_claim",
+    "add_recordnumber",
     "add_review",
+    "add_sameperson",
+    "assist_submission",
     "export_submission",
     "view_alert",
     "view_claim",
     "view_questioncount",
     "view_recall",
     "view_recipient",
+    "view_recordnumber",
     "view_replay",
     "view_replaycase",
     "view_review",
+    "view_sameperson",
     "view_submission",
 ]
 

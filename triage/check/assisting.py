@@ -23,12 +23,7 @@ ERASED, LOOKED = "caller: erased", "caller: result"
 
 @transaction.atomic
 def start_for_caller(
-    version: QuestionnaireVersion,
-    *,
-    by: User,
-    clinic_may_follow_up: bool,
-    now: datetime,
-    once: str = "",
+    version: QuestionnaireVersion, *, by: User, may_follow_up: bool, now: datetime, once: str = ""
 ) -> tuple[Submission, str]:
     """Begin a check for somebody on the telephone, as :func:`triage.check.starting.start`.
 
@@ -36,11 +31,7 @@ def start_for_caller(
     no alert of theirs waits in a bundle with what patients begin there.
     """
     submission, secret = start(
-        version,
-        clinic_may_follow_up=clinic_may_follow_up,
-        now=now,
-        once=once,
-        assisted_by=by,
+        version, clinic_may_follow_up=may_follow_up, now=now, once=once, assisted_by=by
     )
     record(BEGUN, by=by, submission_id=submission.pk)
     return submission, secret

@@ -103,9 +103,8 @@ def erase(submission: Submission) -> None:
 def leave_tombstone(submission: Submission) -> None:
     """Remove answers, contact details and every way back; the row must be held by the caller.
 
-    Dates and urgency stay for the clinic's figures, under a new random code. Reviews and record
-    numbers stay as rows, but what was written in them goes: the one exception to their never
-    being changed. Which other checks were of the same person is forgotten.
+    Dates and urgency stay for the clinic's figures, under a new random code. Reviews stay as
+    rows, but what was noted in them goes: the one exception to their never being changed.
     """
     submission.status = Submission.Status.ERASED
     submission.reference = new_reference()
@@ -117,6 +116,11 @@ def leave_tombstone(submission: Submission) -> None:
     submission.alerts.update(origin="", is_bundled=False)
     submission.reading_choices.all().delete()
     submission.reviews.update(note=None)
+    _forget_who_it_was(submission)
+
+
+def _forget_who_it_was(submission: Submission) -> None:
+    """Numbers go as notes do; which checks were of the same person is nobody's to know."""
     submission.record_numbers.update(number=None)
     SamePerson.objects.of(submission).forget()
     forget_person(submission)

@@ -29,18 +29,12 @@ def start(
 ) -> tuple[Submission, str]:
     """Begin a check. Returns it with the secret that only this browser holds.
 
-    ``assisted_by`` is who fills it in for a caller; it is never changed.
-
-    ``once`` is a word that only one start page holds. Sent again at the same moment it leads
-    into the check it began, as long as nothing was answered there; later it begins another.
+    ``assisted_by`` fills it in for a caller. ``once`` is a word that only one page holds: sent
+    again at once, while nothing was answered, it leads into the check it began.
     """
+    said = {"origin": origin, "assisted_by": assisted_by}
     for _attempt in range(5):
-        submission = Submission(
-            version=version,
-            clinic_may_follow_up=clinic_may_follow_up,
-            origin=origin,
-            assisted_by=assisted_by,
-        )
+        submission = Submission(version=version, clinic_may_follow_up=clinic_may_follow_up, **said)
         submission.started_at = submission.last_step_at = now
         if once:
             submission.id = UUID(keyed_digest("start", once)[:32])

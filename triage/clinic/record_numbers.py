@@ -36,22 +36,25 @@ def enter_number(
 ) -> RecordNumber | None:
     """Enter a number in place of the one before; an empty one takes it back.
 
-    ``known`` is the id of the row that somebody had before them, empty without one. None where
-    nothing changes. Raises :class:`NotListed`, :class:`IsErased` and :class:`SomebodyWasFaster`.
+    ``known`` is the id of the row somebody had before them, if any. None where nothing changes.
+    Raises :class:`NotListed`, :class:`IsErased` and :class:`SomebodyWasFaster`.
     """
     held = _hold(submission)
-    entered = numbers_of(held)
-    last = entered[-1] if entered else None
+    last = next(reversed(numbers_of(held)), None)
     if known != (str(last.row.pk) if last else ""):
         raise SomebodyWasFaster
     before = last.number if last else ""
     if number == before and not (last and last.is_lost):
         return None
     row = RecordNumber(submission=held, by=by, at=now)
+    _store(row, number, before=before)
+    return row
+
+
+def _store(row: RecordNumber, number: str, *, before: str) -> None:
     row.set_text(number)
     row.save()
-    note_number(held, number, before=before)
-    return row
+    note_number(row.submission, number, before=before)
 
 
 def _hold(submission: Submission) -> Submission:

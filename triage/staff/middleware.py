@@ -42,8 +42,7 @@ class EndSessions(_Door):
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Ask for signing in once more when the session is over."""
         if not _is_staff_page(request):
-            _end_beside_check(request)
-            return None
+            return _end_beside_check(request)
         if not request.user.is_authenticated:
             return None
         if not is_over(request.session):
@@ -74,17 +73,17 @@ class RequireSecondFactor(_Door):
         return redirect("mfa_activate_totp")
 
 
-def _end_beside_check(request: HttpRequest) -> None:
+def _end_beside_check(request: HttpRequest) -> HttpResponse | None:
     """On a patient's page somebody of the staff is there only while they fill in for a caller.
 
     Signing them out closes that check; what its page then says is said to whoever sits there.
     """
-    if not seems_for_caller(request) or not request.user.is_authenticated:
-        return
-    if is_over(request.session):
-        logout(request)
-        return
-    touch(request.session)
+    if seems_for_caller(request) and request.user.is_authenticated:
+        if is_over(request.session):
+            logout(request)
+        else:
+            touch(request.session)
+    return None
 
 
 def _is_staff_page(request: HttpRequest) -> bool:

@@ -119,8 +119,7 @@ def with_check(view: CheckView[P]) -> View[P]:
         submission = held_by(request)
         if submission is None:
             return not_stored(request, None) if sends_answer(request) else redirect("no-check")
-        if for_caller(request) and submission.status == Submission.Status.COMPLETED:
-            record_look(LOOKED, by=cast(User, request.user), submission_id=submission.pk)
+        _note_look(request, submission)
         if not may_be_served(submission):
             return unavailable(request)
         if is_of_another(request, submission):
@@ -131,6 +130,12 @@ def with_check(view: CheckView[P]) -> View[P]:
         return view(request, submission, *args, **kwargs)
 
     return cast("View[P]", wrapped)
+
+
+def _note_look(request: HttpRequest, submission: Submission) -> None:
+    """Staff see the result of a caller: on record like every look of theirs."""
+    if for_caller(request) and submission.status == Submission.Status.COMPLETED:
+        record_look(LOOKED, by=cast(User, request.user), submission_id=submission.pk)
 
 
 def may_be_served(submission: Submission) -> bool:

@@ -130,13 +130,20 @@ def come_back(request: HttpRequest) -> HttpResponse:
     except TooManyTries:
         form.add_error(None, _("Too many tries. Wait 15 minutes, then try again."))
         return ask_to_wait(_resume_page(request, form, status=429), "pin")
-    if submission is None:
-        form.add_error(None, _("This code and PIN do not belong together. Check both."))
-        return _resume_page(request, form)
-    if submission.assisted_by_id and request.user.is_authenticated:
-        form.add_error(None, _("Staff filled this in for a caller, who opens it. Sign out first."))
+    why_not = _why_not(request, submission)
+    if submission is None or why_not:
+        form.add_error(None, why_not)
         return _resume_page(request, form)
     return _resume(submission)
+
+
+def _why_not(request: HttpRequest, found: Submission | None) -> str:
+    """Why what was found is not opened; empty where it is. Who typed it in reads it no more."""
+    if found is None:
+        return _("This code and PIN do not belong together. Check both.")
+    if found.assisted_by_id and request.user.is_authenticated:
+        return _("Staff filled this in for a caller, who opens it. Sign out first.")
+    return ""
 
 
 def _resume_page(request: HttpRequest, form: ResumeForm, status: int = 200) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Begin a check for a caller: choose which, read the consents aloud, and go to its questions."""
 
 import secrets
-from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -20,7 +19,7 @@ from triage.check.views.browser import forget, remember
 from triage.check.views.caller import held_for_caller
 from triage.check.views.next_page import next_page
 from triage.check.views.start import live_versions
-from triage.models import QuestionnaireVersion, Submission
+from triage.models import Submission
 from triage.site.danger import danger_signs
 from triage.site.limits import ask_to_wait, within
 from triage.site.wording import fill
@@ -64,9 +63,10 @@ class AssistForm(forms.Form):
         error_messages={"required": gettext_lazy("Read it aloud, then choose yes or no.")},
     )
 
-    def __init__(self, *args: Any, versions: Sequence[QuestionnaireVersion], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(one.pk), fill(one.parsed().title)) for one in versions]
+        self.versions = {str(one.pk): one for one in live_versions()}
+        choices = [(pk, fill(one.parsed().title)) for pk, one in self.versions.items()]
         cast(forms.ChoiceField, self.fields["version"]).choices = choices
         if len(choices) == 1:
             self.fields["version"].initial = choices[0][0]
@@ -84,30 +84,25 @@ def assist_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     user = require(request, "assist_submission")
     if "leave" in request.POST:
         return _leave(request, user)
-    versions = live_versions()
-    data = request.POST if request.method == "POST" else None
-    form = AssistForm(data, versions=versions, initial={"once": secrets.token_urlsafe(24)})
-    if not versions or not form.is_valid():
-        return _page(site, request, form, versions, status=422 if form.is_bound else 200)
+    form = AssistForm(request.POST or None, initial={"once": secrets.token_urlsafe(24)})
+    if not form.is_valid():
+        return _page(site, request, form, status=422 if form.is_bound else 200)
     if form.cleaned_data["store"] == "no":
         return HttpResponseRedirect(reverse("without"))
     if not within("assist", str(user.pk), now=timezone.now()):
         form.add_error(None, _("You have begun too many checks. Try again in an hour."))
-        return ask_to_wait(_page(site, request, form, versions, status=429), "assist")
-    return _begin(request, user, form, versions)
+        return ask_to_wait(_page(site, request, form, status=429), "assist")
+    return _begin(request, user, form)
 
 
-def _begin(
-    request: HttpRequest, user: User, form: AssistForm, versions: Sequence[QuestionnaireVersion]
-) -> HttpResponse:
-    chosen = {str(one.pk): one for one in versions}[form.cleaned_data["version"]]
-    before = held_for_caller(request)
+def _begin(request: HttpRequest, user: User, form: AssistForm) -> HttpResponse:
+    said, before = form.cleaned_data, held_for_caller(request)
     submission, secret = start_for_caller(
-        chosen,
+        form.versions[said["version"]],
         by=user,
-        clinic_may_follow_up=form.cleaned_data["follow_up"] == "yes",
+        may_follow_up=said["follow_up"] == "yes",
         now=timezone.now(),
-        once=form.cleaned_data["once"],
+        once=said["once"],
     )
     if before is not None and before != submission:
         close_for_staff(before, by=user)
@@ -125,19 +120,8 @@ def _leave(request: HttpRequest, user: User) -> HttpResponse:
     return response
 
 
-def _page(
-    site: AdminSite,
-    request: HttpRequest,
-    form: AssistForm,
-    versions: Sequence[QuestionnaireVersion],
-    *,
-    status: int,
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "held": held_for_caller(request),
-        "versions": versions,
-        "danger_signs": danger_signs(),
-    }
-    title = _("Fill in a check for a caller")
-    return draw(site, request, "clinic/assist", Submission(), title=title, status=status, **context)
+def _page(site: AdminSite, request: HttpRequest, form: AssistForm, *, status: int) -> HttpResponse:
+    held, title = held_for_caller(request), _("Fill in a check for a caller")
+    context = {"form": form, "held": held, "danger_signs": danger_signs()}
+    about = Submission()
+    return draw(site, request, "clinic/assist", about, title=title, status=status, **context)

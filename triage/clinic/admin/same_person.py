@@ -4,26 +4,22 @@ clinic's own record.
 Whoever sees a suggestion has seen something of everybody in it: each is on record first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from triage.clinic.admin.opening_submission import (
-    light_submissions,
-    open_submission,
-    require_clinic,
-)
+from triage.clinic.admin.opening_submission import open_submission, require_clinic
 from triage.clinic.admin.reviewing import full_name
 from triage.clinic.belonging import is_of_clinic
 from triage.clinic.record_numbers import IsErased, enter_number, numbers_of
@@ -43,6 +39,12 @@ from triage.staff.tags import urgency_badge
 
 #: The longest record number.
 _MOST_SIGNS = 40
+_GONE = gettext_lazy("Nothing was stored: the check is erased, or not on the list.")
+#: Whether they are the same, what then is done, under which name it is on record, what is said.
+_VERBS = {
+    True: (link_person, "link", gettext_lazy("%(code)s is linked.")),
+    False: (unlink_person, "unlink", gettext_lazy("%(code)s is not linked any more.")),
+}
 
 
 class NumberForm(forms.Form):
@@ -62,36 +64,50 @@ class NumberForm(forms.Form):
 
 
 def person_context(
-    request: HttpRequest, submission: Submission, known: Sequence[Submission]
+    request: HttpRequest, submission: Submission, page: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What the page shows of the person's other checks and number; those shown are on record.
+    """What is shown beside the rest of the ``page``: other checks of the person, and the number.
 
-    ``known`` are the checks that the person linked, which need no suggestion.
+    The checks that the person linked stand on the page, and need no suggestion.
     """
     if submission.status == Submission.Status.ERASED:
         return {}
-    shown = {check.pk for check in known}
-    others = [check for check in suggested(submission) if check.pk not in shown]
+    is_listed = submission.stage != Submission.Stage.UNLISTED
+    return {
+        **_others(request, submission, {check.pk for check, *_rest in page["linked"]}),
+        **_numbers(submission),
+        "may_say_who": is_listed and is_of_clinic(request.user),
+    }
+
+
+def _others(
+    request: HttpRequest, submission: Submission, known: Collection[UUID]
+) -> dict[str, Any]:
+    """Whose code, date and urgency are shown: on record before they are."""
+    others = [check for check in suggested(submission) if check.pk not in known]
     linked = linked_by_clinic(submission)
     for check in (*others, *(one.submission for one in linked)):
         record_access(request, "same-person", check)
-    numbers = numbers_of(submission)
-    last = numbers[-1] if numbers else None
     return {
         "suggested": [(check, urgency_badge(check.highest_urgency)) for check in others],
         "linked_by_clinic": [_in_words(one) for one in linked],
-        "numbers": [(one, full_name(one.row.by)) for one in numbers],
-        "number": last,
-        "number_form": NumberForm(
-            initial={"known": last.row.pk, "number": last.number} if last else None
-        ),
-        "may_say_who": is_of_clinic(request.user) and submission.stage != Submission.Stage.UNLISTED,
     }
 
 
 def _in_words(one: Linked) -> tuple[Submission, Any, str, Any]:
     check = one.submission
     return check, urgency_badge(check.highest_urgency), full_name(one.row.by), one.row.at
+
+
+def _numbers(submission: Submission) -> dict[str, Any]:
+    numbers = numbers_of(submission)
+    last = next(reversed(numbers), None)
+    initial = {"known": last.row.pk, "number": last.number} if last else None
+    return {
+        "numbers": [(one, full_name(one.row.by)) for one in numbers],
+        "number": last,
+        "number_form": NumberForm(initial=initial),
+    }
 
 
 @method_decorator(sensitive_post_parameters("number"))
@@ -102,58 +118,51 @@ def number_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpRespons
     user = require_clinic(request, "add_recordnumber")
     submission = open_submission(request, pk, "record-number")
     form = NumberForm(request.POST)
-    if not form.is_valid():
+    if form.is_valid():
+        _enter(request, submission, form, by=user)
+    else:
         complaints = (str(one) for errors in form.errors.values() for one in errors)
         messages.error(request, " ".join(complaints))
-        return _back_to(pk)
+    return _back_to(pk)
+
+
+def _enter(request: HttpRequest, submission: Submission, form: NumberForm, *, by: User) -> None:
     number, known = form.cleaned_data["number"], form.cleaned_data["known"]
     try:
-        row = enter_number(submission, number, by=user, now=timezone.now(), known=known)
+        row = enter_number(submission, number, by=by, now=timezone.now(), known=known)
     except SomebodyWasFaster:
         said = _("Nothing was stored: somebody has entered a number meanwhile. See which.")
         messages.error(request, said)
     except (NotListed, IsErased):
-        _refuse(request)
+        messages.error(request, _GONE)
     else:
         said = _("The record number is stored.") if row else _("This is the number already.")
         messages.success(request, said)
-    return _back_to(pk)
 
 
 def link_view(_site: AdminSite, request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
     """Say that another check is of the same person; nothing but a POST does."""
-    if request.method != "POST":
-        return _back_to(pk)
-    return _say(request, pk, other, is_same=True)
+    return _back_to(pk) if request.method != "POST" else _say(request, pk, other, is_same=True)
 
 
 def unlink_view(_site: AdminSite, request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
     """Take that back; nothing but a POST does."""
-    if request.method != "POST":
-        return _back_to(pk)
-    return _say(request, pk, other, is_same=False)
+    return _back_to(pk) if request.method != "POST" else _say(request, pk, other, is_same=False)
 
 
 def _say(request: HttpRequest, pk: UUID, other_pk: UUID, *, is_same: bool) -> HttpResponse:
     user = require_clinic(request, "add_sameperson")
-    submission = open_submission(request, pk, "link" if is_same else "unlink")
-    other = get_object_or_404(light_submissions(), pk=other_pk)
-    record_access(request, "link" if is_same else "unlink", other)
-    verb = link_person if is_same else unlink_person
+    verb, action, done = _VERBS[is_same]
+    submission, other = (open_submission(request, one, action) for one in (pk, other_pk))
     try:
         verb(submission, other, by=user, now=timezone.now())
     except NotSuggested:
         messages.error(request, _("Nothing was stored: the two have nothing in common any more."))
     except (NotListed, IsErased):
-        _refuse(request)
+        messages.error(request, _GONE)
     else:
-        said = _("%(code)s is linked.") if is_same else _("%(code)s is not linked any more.")
-        messages.success(request, said % {"code": other.code})
+        messages.success(request, done % {"code": other.code})
     return _back_to(pk)
-
-
-def _refuse(request: HttpRequest) -> None:
-    messages.error(request, _("Nothing was stored: the check is erased, or not on the list."))
 
 
 def _back_to(pk: UUID) -> HttpResponse:

@@ -43,10 +43,9 @@ class SubmissionPage(ModelAdmin):
             return super().change_view(request, object_id, form_url, extra_context)
         note_seen(request, submission)
         page = {"pdf": pdf.is_available(), "title": submission.code, "subtitle": None}
-        context = {**(extra_context or {}), **page_context(request, submission), **page}
-        linked = [check for check, *_rest in context["linked"]]
-        context |= person_context(request, submission, linked)
-        return super().change_view(request, object_id, form_url, context)
+        shown = page_context(request, submission)
+        context = {**(extra_context or {}), **shown, **person_context(request, submission, shown)}
+        return super().change_view(request, object_id, form_url, {**context, **page})
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
