@@ -7,7 +7,13 @@ from django.contrib.auth.models import AnonymousUser, Permission, User
 
 from tests.checks import EMERGENCY, HOUR, NOW, again, give
 from tests.staff.people import staff
-from triage.check.assisting import READ_OUT, close_for_staff, may_fill_in, start_for_caller
+from triage.check.assisting import (
+    READ_OUT,
+    close_for_staff,
+    may_fill_in,
+    start_for_caller,
+    was_read_out,
+)
 from triage.check.browser_secret import belongs_to_browser, is_of_staff
 from triage.check.starting import start
 from triage.clinic.alerts.bundles import FIRST, is_of_flood
@@ -83,12 +89,7 @@ def test_who_fills_it_in_may_go_on_and_nobody_else(
 
     colleague = staff("clinician")
     people = (desk, colleague, staff("superuser"), AnonymousUser())
-    assert [may_fill_in(submission, user=one, now=NOW + HOUR) for one in people] == [
-        True,
-        False,
-        False,
-        False,
-    ]
+    assert [may_fill_in(submission, user=one) for one in people] == [True, False, False, False]
 
 
 def test_who_may_not_any_more_is_shut_out_at_once(
@@ -97,20 +98,21 @@ def test_who_may_not_any_more_is_shut_out_at_once(
     submission, _secret = begun(version, desk)
     desk.user_permissions.clear()
 
-    assert not may_fill_in(submission, user=User.objects.get(pk=desk.pk), now=NOW)
+    assert not may_fill_in(submission, user=User.objects.get(pk=desk.pk))
 
 
 @pytest.mark.parametrize(
-    ("after", "may"),
-    [(timedelta(), True), (READ_OUT - timedelta(seconds=1), True), (READ_OUT, False)],
+    ("after", "is_over"),
+    [(timedelta(), False), (READ_OUT - timedelta(seconds=1), False), (READ_OUT, True)],
 )
 def test_the_result_is_open_for_as_long_as_it_takes_to_read_it_out(
-    version: QuestionnaireVersion, desk: User, after: timedelta, may: bool
+    version: QuestionnaireVersion, desk: User, after: timedelta, is_over: bool
 ) -> None:
     submission, _secret = begun(version, desk)
+    before = was_read_out(submission, now=NOW + HOUR)
     submission.completed_at = NOW
 
-    assert may_fill_in(submission, user=desk, now=NOW + after) is may
+    assert (before, was_read_out(submission, now=NOW + after)) == (False, is_over)
 
 
 def test_closed_its_browser_opens_nothing_and_the_log_says_so(

@@ -44,11 +44,13 @@ def close_for_staff(submission: Submission, *, by: User, how: str = LEFT) -> Non
     record(how, by=by, submission_id=submission.pk)
 
 
-def may_fill_in(submission: Submission, *, user: User | AnonymousUser, now: datetime) -> bool:
-    """Whether this is who fills it in, signed in, and the result was not read out long ago."""
-    if not user.is_authenticated or user.pk != submission.assisted_by_id:
-        return False
+def may_fill_in(submission: Submission, *, user: User | AnonymousUser) -> bool:
+    """Whether this is who fills it in, signed in, and still somebody who may."""
+    is_theirs = user.is_authenticated and user.pk == submission.assisted_by_id
+    return is_theirs and user.has_perm("triage.assist_submission")
+
+
+def was_read_out(submission: Submission, *, now: datetime) -> bool:
+    """Whether there was time enough to read the result out."""
     done = submission.completed_at
-    if done is not None and now - done >= READ_OUT:
-        return False
-    return user.has_perm("triage.assist_submission")
+    return done is not None and now - done >= READ_OUT

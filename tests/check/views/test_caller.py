@@ -125,6 +125,8 @@ def test_a_result_that_was_left_open_closes_by_itself(desk: Client, check: Submi
     Submission.objects.filter(pk=check.pk).update(completed_at=timezone.now() - READ_OUT)
 
     assert not opens(desk)
+    assert again(check).browser_hash == ""
+    assert actions()[-1] == "left"
 
 
 def test_signing_out_closes_it_and_signing_in_again_opens_nothing(

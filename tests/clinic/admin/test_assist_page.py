@@ -6,12 +6,13 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from tests.check.views.walk import begin, post_answer
+from tests.check.views.walk import begin, form_of, post_answer, walk
 from tests.conftest import store_version
-from tests.small import SMALL
+from tests.small import BENIGN, SMALL
 from tests.staff.people import NOON, LogIn
 from triage.check.views import browser
 from triage.clinic.admin import assist_page
@@ -200,6 +201,28 @@ def test_one_member_of_staff_may_begin_so_many_and_no_place_is_counted(
     assert codes == [302, 429]
     assert send(log_in("superuser"), version).status_code == 302
     assert begin(Client()).status_code == 302  # a patient from the same address
+
+
+def test_the_desk_fills_in_reads_out_and_opens_nothing_else(
+    version: QuestionnaireVersion, client: Client
+) -> None:
+    desk = User.objects.create(username="desk", is_staff=True)
+    desk.user_permissions.add(Permission.objects.get(codename="assist_submission"))
+    client.force_login(desk)
+    at_first = client.get(place()).status_code
+    send(client, version)
+    walk(client, form_of(BENIGN))
+    client.post(reverse("answers"))
+
+    check = Submission.objects.get()
+    result = client.get(reverse("result"))
+    client.post(reverse("finish"))
+    closed = client.get(reverse("result"))
+    record = client.get(reverse("admin:triage_submission_change", args=[check.pk]))
+
+    assert (at_first, check.status, result.status_code) == (200, "completed", 200)
+    assert closed["Location"] == reverse("no-check")
+    assert record.status_code == 403
 
 
 @pytest.mark.parametrize("role", ["editor", "lead"])

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from triage.check.assisting import LOOKED, may_fill_in
+from triage.check.assisting import LOOKED, close_for_staff, may_fill_in, was_read_out
 from triage.check.browser_secret import belongs_to_browser, is_of_staff
 from triage.check.form_owner import is_of_another
 from triage.check.leaving import expire_if_due
@@ -98,7 +98,10 @@ def held_by(request: HttpRequest) -> Submission | None:
 
 def _beside_staff(request: HttpRequest, submission: Submission) -> Submission | None:
     """The check of a caller, where who fills it in is signed in, which every page then says."""
-    if not may_fill_in(submission, user=request.user, now=timezone.now()):
+    if not may_fill_in(submission, user=request.user):
+        return None
+    if was_read_out(submission, now=timezone.now()):
+        close_for_staff(submission, by=cast(User, request.user))
         return None
     setattr(request, _FOR_CALLER, submission)
     return submission
