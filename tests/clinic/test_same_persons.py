@@ -12,13 +12,13 @@ from tests.checks import NOW, again, begun, completed
 from triage.check.leaving import erase, is_worked_on
 from triage.check.submissions import set_contact
 from triage.clinic import same_persons
-from triage.clinic.record_numbers import IsErased, enter_number
+from triage.clinic.record_numbers import IsErased, enter_number, standing_numbers
 from triage.clinic.reviews import NotListed
 from triage.clinic.same_persons import (
+    Linked,
     NotSuggested,
+    find_others,
     link_person,
-    linked_by_clinic,
-    suggested,
     unlink_person,
 )
 from triage.models import QuestionnaireVersion, SamePerson, Submission
@@ -44,6 +44,15 @@ def number(check: Submission, text: str, by: User) -> None:
 
 def link(check: Submission, other: Submission, by: User) -> None:
     link_person(check, other, by=by, now=NOW)
+
+
+def linked_by_clinic(check: Submission) -> list[Linked]:
+    return list(find_others(check, number="").linked)
+
+
+def suggested(check: Submission) -> list[Submission]:
+    number = standing_numbers([check.pk]).get(check.pk, "")
+    return list(find_others(check, number=number).suggested)
 
 
 def others(check: Submission) -> list[Submission]:

@@ -21,7 +21,7 @@ from triage.check.submissions import set_contact
 from triage.clinic.alerts.worker import run_round
 from triage.clinic.record_numbers import enter_number
 from triage.clinic.reviews import review
-from triage.clinic.same_persons import link_person, suggested
+from triage.clinic.same_persons import find_others, link_person
 from triage.models import (
     AccessLogEntry,
     Alert,
@@ -145,7 +145,7 @@ def _somebody_calls(staff: Client, clinician: User) -> None:
         give(called, link_id, *values, now=now)
     set_contact(called, {"name": NAME, "date_of_birth": BORN})
     staff.get(reverse("admin:triage_submission_change", args=[called.pk]))
-    (other,) = suggested(again(called))
+    (other,) = find_others(again(called), number="").suggested
     link_person(called, other, by=clinician, now=now)
 
 

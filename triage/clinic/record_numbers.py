@@ -1,6 +1,6 @@
 """The number under which the clinic's own record has a person: entered, changed, taken back."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,10 +40,11 @@ def enter_number(
     Raises :class:`NotListed`, :class:`IsErased` and :class:`SomebodyWasFaster`.
     """
     held = _hold(submission)
-    last = next(reversed(numbers_of(held)), None)
+    entered = numbers_of(held)
+    last = next(reversed(entered), None)
     if known != (str(last.row.pk) if last else ""):
         raise SomebodyWasFaster
-    before = last.number if last else ""
+    before = standing_number(entered)
     if number == before and not (last and last.is_lost):
         return None
     row = RecordNumber(submission=held, by=by, at=now)
@@ -69,6 +70,11 @@ def _hold(submission: Submission) -> Submission:
 def numbers_of(submission: Submission) -> tuple[Entered, ...]:
     """Every number that was entered, oldest first."""
     return tuple(_read(RecordNumber.objects.filter(submission=submission).select_related("by")))
+
+
+def standing_number(entered: Sequence[Entered]) -> str:
+    """The last that was entered; empty without one, or where it cannot be read."""
+    return entered[-1].number if entered else ""
 
 
 def standing_numbers(submissions: Collection[UUID]) -> Mapping[UUID, str]:

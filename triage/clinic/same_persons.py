@@ -4,7 +4,7 @@ A suggestion is no more than a question. Only a clinician says that two checks a
 and may take it back. No patient sees either, and nothing of the two is merged.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,22 +37,32 @@ class Linked:
     row: SamePerson
 
 
-def suggested(submission: Submission) -> list[Submission]:
-    """Listed checks of the same name and date of birth, or record number; the newest first.
+@dataclass(frozen=True)
+class Others:
+    """The checks that a clinician has linked to one, and those that may be; the newest first."""
 
-    Those that a clinician has linked are left out.
-    """
-    tokens = SubmissionToken.objects.filter(token__in=list(_tokens(submission)))
-    found = _light().filter(pk__in=tokens.values("submission")).exclude(stage=_Stage.UNLISTED)
-    found = found.exclude(pk__in=[submission.pk, *_standing(submission)])
-    return list(found.exclude(status=_Status.ERASED).order_by("-started_at", "pk")[:MOST])
+    linked: tuple[Linked, ...]
+    suggested: tuple[Submission, ...]
 
 
-def linked_by_clinic(submission: Submission) -> list[Linked]:
-    """The checks that were linked to this one and not taken back, the newest first."""
+def find_others(submission: Submission, *, number: str) -> Others:
+    """Whom it may be, by name and date of birth or by the record ``number`` that it has."""
     rows = _standing(submission)
     others = _light().filter(pk__in=rows).order_by("-started_at", "pk")
-    return [Linked(other, rows[other.pk]) for other in others]
+    return Others(
+        tuple(Linked(other, rows[other.pk]) for other in others),
+        tuple(_suggested(submission, number, known=rows)),
+    )
+
+
+def _suggested(
+    submission: Submission, number: str, *, known: Collection[UUID]
+) -> QuerySet[Submission]:
+    """Listed checks that have something in common with it, and are not linked already."""
+    tokens = SubmissionToken.objects.filter(token__in=_tokens(submission, number))
+    found = _light().filter(pk__in=tokens.values("submission")).exclude(stage=_Stage.UNLISTED)
+    found = found.exclude(pk__in=[submission.pk, *known]).exclude(status=_Status.ERASED)
+    return found.order_by("-started_at", "pk")[:MOST]
 
 
 @transaction.atomic
@@ -64,7 +74,8 @@ def link_person(submission: Submission, other: Submission, *, by: User, now: dat
     held = _hold(submission, other)
     if other.pk in _standing(held):
         return
-    if other.pk not in {one.pk for one in suggested(held)}:
+    number = standing_numbers([held.pk]).get(held.pk, "")
+    if other not in _suggested(held, number, known=()):
         raise NotSuggested
     _say(held, other, by=by, now=now, is_same=True)
 
@@ -107,14 +118,13 @@ def _standing(submission: Submission) -> dict[UUID, SamePerson]:
     return {pk: row for pk, row in last.items() if row.is_same}
 
 
-def _tokens(submission: Submission) -> Iterator[str]:
+def _tokens(submission: Submission, number: str) -> list[str]:
     """What the checks of this person are found by; what cannot be read finds nobody."""
+    tokens = [number_token(number)] if number else []
     with suppress(*BROKEN):
         token = person_token(submission.contact_details()) if submission.clinic_may_read else ""
-        yield from [token] if token else []
-    number = standing_numbers([submission.pk]).get(submission.pk)
-    if number:
-        yield number_token(number)
+        tokens += [token] if token else []
+    return tokens
 
 
 def _light() -> QuerySet[Submission]:

@@ -15,8 +15,14 @@ from tests.staff.people import NOON, LogIn, begin, finish, staff
 from triage.check.leaving import erase
 from triage.check.submissions import link_earlier, resume, set_contact
 from triage.clinic.record_numbers import enter_number, standing_numbers
-from triage.clinic.same_persons import link_person, linked_by_clinic
-from triage.models import AccessLogEntry, QuestionnaireVersion, RecordNumber, Submission
+from triage.clinic.same_persons import link_person
+from triage.models import (
+    AccessLogEntry,
+    QuestionnaireVersion,
+    RecordNumber,
+    SamePerson,
+    Submission,
+)
 
 
 def of(version: QuestionnaireVersion, **contact: str) -> Submission:
@@ -107,7 +113,7 @@ def test_what_has_nothing_in_common_any_more_is_not_linked(
     set_contact(other, {})
 
     assert "nothing in common any more" in send(clinician, "link", check.pk, other.pk)
-    assert linked_by_clinic(check) == []
+    assert not SamePerson.objects.exists()
 
 
 def test_the_erased_are_not_linked(clinician: Client, two: tuple[Submission, Submission]) -> None:

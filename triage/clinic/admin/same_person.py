@@ -4,7 +4,7 @@ clinic's own record.
 Whoever sees a suggestion has seen something of everybody in it: each is on record first.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,14 +22,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from triage.clinic.admin.opening_submission import open_submission, require_clinic
 from triage.clinic.admin.reviewing import full_name
 from triage.clinic.belonging import is_of_clinic
-from triage.clinic.record_numbers import IsErased, enter_number, numbers_of
+from triage.clinic.record_numbers import Entered, IsErased, enter_number, standing_number
 from triage.clinic.reviews import NotListed, SomebodyWasFaster
 from triage.clinic.same_persons import (
     Linked,
     NotSuggested,
+    find_others,
     link_person,
-    linked_by_clinic,
-    suggested,
     unlink_person,
 )
 from triage.models import Submission
@@ -74,23 +73,24 @@ def person_context(
         return {}
     is_listed = submission.stage != Submission.Stage.UNLISTED
     return {
-        **_others(request, submission, {check.pk for check, *_rest in page["linked"]}),
-        **_numbers(submission),
+        **_others(request, submission, page),
+        **_numbers(page["numbers"]),
         "may_say_who": is_listed and is_of_clinic(request.user),
     }
 
 
 def _others(
-    request: HttpRequest, submission: Submission, known: Collection[UUID]
+    request: HttpRequest, submission: Submission, page: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Whose code, date and urgency are shown: on record before they are."""
-    others = [check for check in suggested(submission) if check.pk not in known]
-    linked = linked_by_clinic(submission)
-    for check in (*others, *(one.submission for one in linked)):
+    by_person = {check.pk for check, *_rest in page["linked"]}
+    found = find_others(submission, number=standing_number(page["numbers"]))
+    others = [check for check in found.suggested if check.pk not in by_person]
+    for check in (*others, *(one.submission for one in found.linked)):
         record_access(request, "same-person", check)
     return {
         "suggested": [(check, urgency_badge(check.highest_urgency)) for check in others],
-        "linked_by_clinic": [_in_words(one) for one in linked],
+        "linked_by_clinic": [_in_words(one) for one in found.linked],
     }
 
 
@@ -99,8 +99,7 @@ def _in_words(one: Linked) -> tuple[Submission, Any, str, Any]:
     return check, urgency_badge(check.highest_urgency), full_name(one.row.by), one.row.at
 
 
-def _numbers(submission: Submission) -> dict[str, Any]:
-    numbers = numbers_of(submission)
+def _numbers(numbers: Sequence[Entered]) -> dict[str, Any]:
     last = next(reversed(numbers), None)
     initial = {"known": last.row.pk, "number": last.number} if last else None
     return {
