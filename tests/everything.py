@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import models
 from model_bakery import baker
 
@@ -22,6 +23,8 @@ from triage.models import (
     ReadingChoice,
     Recall,
     Review,
+    SamePerson,
+    Submission,
     Vignette,
     VignetteChange,
 )
@@ -34,11 +37,19 @@ def make_everything() -> None:
     version = store_version(SMALL, signed=True)
     begun(version, EMERGENCY, follow_up=True)
     set_contact(completed(version, SAME_DAY), {"name": "Robin Doe", "telephone": "555-0100"})
+    _link_two()
     allow("start", "127.0.0.1", limit=1, window=LIFETIME, now=NOW)
     # A history row comes with its row, so those tables fill themselves.
     for model in sorted(our_models(), key=lambda model: hasattr(model, "history_type")):
         if not model._base_manager.exists():
             baker.make(model, **_known(model))
+
+
+def _link_two() -> None:
+    """Which of two is the first their ids decide, so no made-up row would fit."""
+    first, second = sorted(Submission.objects.values_list("pk", flat=True))[:2]
+    by = baker.make(User)
+    SamePerson(first_id=first, second_id=second, by=by, at=NOW, is_same=True).save()
 
 
 def our_models() -> list[type[models.Model]]:

@@ -37,3 +37,6 @@ class TriageConfig(AppConfig):
         user_logged_in.connect(audit.note_sign_in)
         user_login_failed.connect(audit.note_failed_sign_in)
         user_logged_out.connect(audit.note_sign_out)
+        caller = import_module("triage.check.views.caller")
+        user_logged_in.connect(caller.close_held)
+        user_logged_out.connect(caller.close_held)

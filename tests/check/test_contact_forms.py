@@ -90,3 +90,13 @@ def test_a_contact_nobody_could_reach_is_asked_for_again(
 )
 def test_an_earlier_check_needs_its_code_and_its_pin(data: dict[str, Any], errors: Any) -> None:
     assert EarlierForm(data).errors == errors
+
+
+@pytest.mark.parametrize("for_other", [True, False])
+def test_a_browser_of_staff_fills_nothing_in(for_other: bool) -> None:
+    form = ContactForm(for_other=for_other, for_caller=True)
+
+    widgets = (field.widget for field in form.fields.values())
+    boxes = [box for widget in widgets for box in getattr(widget, "widgets", [widget])]
+    assert {box.attrs["autocomplete"] for box in boxes} == {"off"}
+    assert ("caller" in form.fields) is for_other

@@ -17,11 +17,13 @@ from tests.small import BENIGN
 from triage.check.codes import make_pin
 from triage.check.leaving import erase, expire
 from triage.check.submissions import link_earlier, set_contact
+from triage.clinic.record_numbers import enter_number
 from triage.clinic.reviews import claim, review
 from triage.models import (
     AccessLogEntry,
     Questionnaire,
     QuestionnaireVersion,
+    RecordNumber,
     Replay,
     ReplayCase,
     Submission,
@@ -138,6 +140,22 @@ def test_everything_that_is_due_goes_and_the_rest_stays(checks: dict[str, Submis
     assert purge(after(30)) == {"unfinished": 1, "anonymous": 1, "linked to care": 4}
     assert purge(after(30)) == {"unfinished": 0, "anonymous": 0, "linked to care": 0}
     assert kept(checks) == ["under way"]
+
+
+def test_who_has_a_record_number_is_kept_as_long_as_a_patients_record(
+    version: QuestionnaireVersion, nurse: User
+) -> None:
+    check = completed(version)
+    enter_number(check, "A-17", by=nurse, now=NOW + DAY, known="")
+
+    found = [
+        due(kind, now=NOW + days_ * DAY).filter(pk=check.pk).exists()
+        for kind, days_ in ((Kind.ANONYMOUS, 25), (Kind.CARE, 30), (Kind.CARE, 31))
+    ]
+    list(erase_due(Kind.CARE, now=NOW + 31 * DAY))
+
+    assert found == [False, False, True]
+    assert RecordNumber.objects.get().number is None
 
 
 def test_a_tombstone_keeps_dates_and_urgency_and_nothing_else(

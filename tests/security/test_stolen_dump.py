@@ -14,13 +14,17 @@ from django.utils import timezone
 
 from tests.alerts import recipient, ring
 from tests.check.views.walk import begin, form_of, post_answer, put_check, walk
-from tests.checks import EMERGENCY
+from tests.checks import EMERGENCY, again, give
 from tests.small import BENIGN
+from triage.check.assisting import start_for_caller
 from triage.check.codes import make_pin
 from triage.check.erase_requests import refuse
 from triage.check.leaving import ask_to_erase
+from triage.check.submissions import set_contact
 from triage.clinic.alerts.worker import run_round
+from triage.clinic.record_numbers import enter_number
 from triage.clinic.reviews import review
+from triage.clinic.same_persons import find_others, link_person
 from triage.models import (
     AccessLogEntry,
     Alert,
@@ -31,7 +35,9 @@ from triage.models import (
     ProblemReport,
     QuestionnaireVersion,
     RateLimit,
+    RecordNumber,
     Review,
+    SamePerson,
     Submission,
     SubmissionToken,
 )
@@ -42,6 +48,7 @@ BOXES = {"date_of_birth_0": "29", "date_of_birth_1": "3", "date_of_birth_2": "19
 NAME, TELEPHONE, BORN, SAFE = "Hedwig Pumpernickel", "020 7946 0417", "1957-03-29", "at teatime"
 TOLD = "My thumb has turned purple since Whitsun"
 CALL_NOTE = "Her lodger Barnaby answered."
+RECORD_NUMBER = "MRN-8846123-X"
 REVIEW_NOTE, CORRECTION = "Husband says she limps badly", "It was her brother"
 REFUSAL = "We must keep how you limped until 2036"
 #: What a check asked and was answered; each stands in the published document and in no row
@@ -132,10 +139,25 @@ def _the_clinic_works_on(check: Submission) -> Client:
     ring(check, clinician, now=timezone.now(), note=CALL_NOTE)
     first = review(check, note=REVIEW_NOTE, **said)
     review(check, note=CORRECTION, corrects=first, **said)
+    enter_number(check, RECORD_NUMBER, by=clinician, now=timezone.now(), known="")
+    _somebody_calls(staff, clinician)
     ask_to_erase(check, now=timezone.now())
     refuse(check, by=clinician, reason=REFUSAL, now=timezone.now())
     run_round(clock=timezone.now)
     return staff
+
+
+def _somebody_calls(staff: Client, clinician: User) -> None:
+    """The same person, once more, on the telephone; a clinician sees that it is."""
+    version = QuestionnaireVersion.objects.get()
+    now = timezone.now()
+    called, _secret = start_for_caller(version, by=clinician, may_follow_up=True, now=now)
+    for link_id, values in EMERGENCY.items():
+        give(called, link_id, *values, now=now)
+    set_contact(called, {"name": NAME, "date_of_birth": BORN})
+    staff.get(reverse("admin:triage_submission_change", args=[called.pk]))
+    (other,) = find_others(again(called), number="").suggested
+    link_person(called, other, by=clinician, now=now)
 
 
 @pytest.mark.django_db
@@ -143,7 +165,7 @@ def test_a_stolen_dump_shows_no_answer_no_detail_and_no_secret(busy_site: dict[s
     dumped = dump()
 
     everything = (NAME, *NAME.split(), TELEPHONE, BORN, SAFE, TOLD, "purple", "Whitsun")
-    noted = (REVIEW_NOTE, "limps", CORRECTION, CALL_NOTE, REFUSAL)
+    noted = (REVIEW_NOTE, "limps", CORRECTION, CALL_NOTE, REFUSAL, RECORD_NUMBER, "8846123")
     secrets = (*everything, *noted, busy_site["pin"], busy_site["token"])
     assert len(busy_site["token"]) == 32
     assert {secret: found for secret in secrets if (found := found_in(dumped, secret))} == {}
@@ -168,6 +190,7 @@ def test_the_dump_was_of_a_busy_site_and_the_search_would_have_found_it(
     assert found_in(dumped, "cant_pee") == {"triage_questionnaireversion"}
     assert (check.contact_details()["name"], check.status) == (NAME, "completed")
     assert (TOLD,) in [event.values for event in check.events()]
+    assert [row.text() for row in RecordNumber.objects.all()] == [RECORD_NUMBER]
     assert {row.note_text() for row in Review.objects.all()} == {REVIEW_NOTE, CORRECTION}
     assert CallTry.objects.get().note_text() == CALL_NOTE
     assert [row.reason_text() for row in EraseAnswer.objects.all()] == [REFUSAL]
@@ -179,6 +202,8 @@ def test_the_dump_was_of_a_busy_site_and_the_search_would_have_found_it(
         Alert,
         Delivery,
         AccessLogEntry,
+        RecordNumber,
+        SamePerson,
         Session,
     )
     assert [model.__name__ for model in counts if not model.objects.exists()] == []

@@ -113,6 +113,7 @@ class World:
             "submission": self.submission,
             "eraserequest": self.other,
             "review_id": made["review"].pk,
+            "other": self.other.pk,
             "slug": SMALL.slug,
             "link_id": "adult",
             "section": "warning-signs",

@@ -23,6 +23,7 @@ class ContactForm(TriageForm):
 
     ``for_other`` says that somebody answers for a person they care for: then it is asked
     whose name and whose date of birth these are, and who is going to answer the call.
+    ``for_caller`` says that somebody of the staff types it in.
     """
 
     telephone = forms.CharField(
@@ -56,15 +57,20 @@ class ContactForm(TriageForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, for_other: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, for_other: bool = False, for_caller: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if not for_other:
             del self.fields["caller"]
-            return
-        self.fields["name"].label = _("Name of the person you answer for")
-        self.fields["date_of_birth"].label = _("Date of birth of the person you answer for")
-        for box in (self.fields["name"].widget, *self.fields["date_of_birth"].widget.widgets):
-            box.attrs["autocomplete"] = "off"  # what the browser knows is the carer's
+        else:
+            self.fields["name"].label = _("Name of the person you answer for")
+            self.fields["date_of_birth"].label = _("Date of birth of the person you answer for")
+        foreign = self.fields if for_caller else ("name", "date_of_birth") if for_other else ()
+        for name in foreign:  # what the browser knows is of who types
+            widget = self.fields[name].widget
+            for box in getattr(widget, "widgets", [widget]):
+                box.attrs["autocomplete"] = "off"
 
     def clean_telephone(self) -> str:
         """A number somebody could dial."""

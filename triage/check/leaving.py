@@ -16,7 +16,7 @@ from triage.check.worklist import forget_person, note_findings, put_on_list
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.route import as_left
 from triage.engine.urgency import Urgency
-from triage.models import Submission
+from triage.models import SamePerson, Submission
 
 
 def finish(submission: Submission) -> None:
@@ -88,9 +88,12 @@ def _has_answer(submission: Submission) -> bool:
 
 
 def is_worked_on(submission: Submission) -> bool:
-    """Whether a clinician has ever taken it on or recorded anything about it, a call included."""
-    rows = (submission.claims, submission.reviews, submission.calls)
-    return any(one.exists() for one in rows)
+    """Whether a clinician has ever taken it on or recorded anything about it, a call included.
+
+    That they linked it to another check is none of it: the link is about both.
+    """
+    done = (submission.claims, submission.reviews, submission.calls, submission.record_numbers)
+    return any(rows.exists() for rows in done)
 
 
 @transaction.atomic
@@ -119,4 +122,11 @@ def leave_tombstone(submission: Submission) -> None:
     submission.reviews.update(note=None)
     submission.calls.update(note=None)
     submission.erase_answers.update(reason=None)
+    _forget_who_it_was(submission)
+
+
+def _forget_who_it_was(submission: Submission) -> None:
+    """Numbers go as notes do; which checks were of the same person is nobody's to know."""
+    submission.record_numbers.update(number=None)
+    SamePerson.objects.of(submission).forget()
     forget_person(submission)

@@ -15,6 +15,7 @@ from triage.check.endless import refuse_endless
 from triage.check.gates import forget_gates, gates_are_stale
 from triage.check.lifetime import CheckClosed, refuse_closed, refuse_erased
 from triage.check.locking import lock
+from triage.check.person_tokens import note_person
 from triage.check.recalls import recall_late
 from triage.check.recording import RECORDED, demand, record
 from triage.check.sealing import answers_digest
@@ -185,10 +186,11 @@ def set_contact(submission: Submission, details: Mapping[str, str]) -> None:
     held = lock(submission)
     if held.status == Submission.Status.ERASED or not may_be_reached(held):
         raise CheckClosed
-    before = held.contact_details().get("name", "")  # another tab may have saved
+    before = held.contact_details()  # another tab may have saved
     submission.contact = {"submission": str(submission.id), **kept} if kept else None
     submission.save(update_fields=["contact"])
-    note_name(submission, kept.get("name", ""), before=before)
+    note_name(submission, kept.get("name", ""), before=before.get("name", ""))
+    note_person(submission, kept, before=before)
 
 
 @transaction.atomic

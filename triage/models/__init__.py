@@ -23,10 +23,12 @@ from triage.models.question import AnswerOption, Question
 from triage.models.question_count import QuestionCount
 from triage.models.questionnaire import DangerSign, Disposition, Questionnaire
 from triage.models.reading_choice import ReadingChoice
+from triage.models.record_number import RecordNumber
 from triage.models.replay import Recall, Replay, ReplayCase
 from triage.models.review import Claim, Review
 from triage.models.review_outcome import ReviewOutcome
 from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
+from triage.models.same_person import SamePerson
 from triage.models.shift import Shift
 from triage.models.site_page import SitePage
 from triage.models.submission import Submission
@@ -67,6 +69,7 @@ __all__ = [
     "ReadingChoice",
     "Recall",
     "Recipient",
+    "RecordNumber",
     "Replay",
     "ReplayCase",
     "Review",
@@ -74,6 +77,7 @@ __all__ = [
     "Rule",
     "RuleCondition",
     "SafetyFloor",
+    "SamePerson",
     "Shift",
     "SitePage",
     "Submission",

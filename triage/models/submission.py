@@ -14,6 +14,7 @@ from triage.engine.conditions import Value
 from triage.engine.document import DocumentError
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.models.approval import Approval
+from triage.models.assisted import ASSIST_PERMISSION, ASSISTED_INDEXES, Assisted
 from triage.models.attention import ATTENTION_INDEXES, Attended
 from triage.models.events import Event, Left, latest_answers, take, takes_back
 from triage.models.fields import EncryptedJSONField, ForeignCiphertext, own
@@ -49,7 +50,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
 
-class Submission(Attended):
+class Submission(Attended, Assisted):
     """One person's answers to one version.
 
     Answers are one encrypted, append-only list of events. In clear stand only urgency,
@@ -149,6 +150,7 @@ class Submission(Attended):
         permissions = (
             ("export_submission", _("Can export submissions")),
             ("export_names_submission", _("Can export names and free text")),
+            ASSIST_PERMISSION,
         )
         indexes = (
             models.Index(fields=("status", "last_step_at"), name="submission_status_step"),
@@ -188,6 +190,7 @@ class Submission(Attended):
                 name="submission_uncounted",
             ),
             *ATTENTION_INDEXES,
+            *ASSISTED_INDEXES,
         )
         constraints = (
             models.CheckConstraint(

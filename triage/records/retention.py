@@ -21,6 +21,7 @@ from triage.models import (
     CallTry,
     Claim,
     ProblemReport,
+    RecordNumber,
     Replay,
     ReplayCase,
     Review,
@@ -79,7 +80,8 @@ def _worked_on(**when: datetime) -> Q:
     claims = Claim.objects.filter(submission=OuterRef("pk"), **when)
     reviews = Review.objects.filter(submission=OuterRef("pk"), **when)
     calls = CallTry.objects.filter(submission=OuterRef("pk"), **when)
-    return Q(Exists(claims)) | Q(Exists(reviews)) | Q(Exists(calls))
+    numbers = RecordNumber.objects.filter(submission=OuterRef("pk"), **when)
+    return Q(Exists(claims)) | Q(Exists(reviews)) | Q(Exists(calls)) | Q(Exists(numbers))
 
 
 def erase_due(kind: Kind, *, now: datetime) -> Iterator[int]:

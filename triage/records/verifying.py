@@ -28,23 +28,13 @@ from triage.models import (
     SubmissionToken,
 )
 from triage.models.version import sha256_of
+from triage.records.mismatch import Mismatch
+from triage.records.verifying_persons import verify_persons
 from triage.site.damaged_rows import BROKEN, read_each
 
 _BATCH = 500
 _UNREADABLE = "what it holds cannot be read"
 _Status, _Stage = Submission.Status, Submission.Stage
-
-
-@dataclass(frozen=True)
-class Mismatch:
-    """Something that is not as it was stored. ``what`` and ``id`` name the row."""
-
-    what: str
-    id: object
-    why: str
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.id}: {self.why}"
 
 
 @dataclass(frozen=True)
@@ -111,6 +101,7 @@ def _verify(ids: list[UUID], versions: Versions) -> Iterator[Mismatch]:
     yield from _verify_notes("review", Review.objects.all(), ids)
     yield from _verify_notes("call", CallTry.objects.all(), ids)
     yield from _verify_reading(ids)
+    yield from verify_persons(ids)
 
 
 def _reasons(submission: Submission, parsed: Mapping[int, Questionnaire]) -> list[str]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from triage.models import PictureFile
-from triage.records.verifying import Mismatch, Versions
+from triage.records.mismatch import Mismatch
+from triage.records.verifying import Versions
 
 
 def verify_pictures(versions: Versions) -> Iterator[Mismatch]:

@@ -43,6 +43,8 @@ LIMITS: Mapping[str, Limit] = {
     "report": Limit(60, timedelta(hours=1), "address"),
     "clarity": Limit(1, timedelta(days=1), "question of a check"),
     "reading-search": Limit(300, timedelta(minutes=5), "address"),
+    # A call takes minutes: no member of staff is ever stopped, and no script begins thousands.
+    "assist": Limit(120, timedelta(hours=1), "member of staff"),
     "staff-search": Limit(60, timedelta(minutes=1), "member of staff"),
     # Wrong passwords, then wrong codes of the second factor; see triage.staff.tries.
     "staff-address": Limit(100, timedelta(minutes=15), "address"),

@@ -49,7 +49,7 @@ _SITE = {"problemreport": _CHANGE, "sitepage": _CHANGE}
 #: exports names: ``export_names_submission`` is given to single people, by a superuser.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     CLINICIANS: {
-        "submission": (*_VIEW, "export"),
+        "submission": (*_VIEW, "export", "assist"),
         "alert": (*_VIEW, "acknowledge"),
         "recipient": _VIEW,
         "shift": _VIEW,
@@ -58,6 +58,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "claim": _ADD,
         "review": _ADD,
         "calltry": _ADD,
+        "recordnumber": _ADD,
+        "sameperson": _ADD,
         "recall": _VIEW,
         "replay": _VIEW,
         "replaycase": _VIEW,

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from triage.check.views.browser import seems_for_caller
 from triage.staff.accounts import has_second_factor
 from triage.staff.kept_forms import form_of, keep
 from triage.staff.sessions import asked_by_script, is_over, touch
@@ -40,7 +41,9 @@ class EndSessions(_Door):
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Ask for signing in once more when the session is over."""
-        if not _is_staff_page(request) or not request.user.is_authenticated:
+        if not _is_staff_page(request):
+            return _end_beside_check(request)
+        if not request.user.is_authenticated:
             return None
         if not is_over(request.session):
             if not asked_by_script(request):
@@ -68,6 +71,19 @@ class RequireSecondFactor(_Door):
         if not request.user.is_authenticated or has_second_factor(request.user):
             return None
         return redirect("mfa_activate_totp")
+
+
+def _end_beside_check(request: HttpRequest) -> HttpResponse | None:
+    """On a patient's page somebody of the staff is there only while they fill in for a caller.
+
+    Signing them out closes that check; what its page then says is said to whoever sits there.
+    """
+    if seems_for_caller(request) and request.user.is_authenticated:
+        if is_over(request.session):
+            logout(request)
+        else:
+            touch(request.session)
+    return None
 
 
 def _is_staff_page(request: HttpRequest) -> bool:

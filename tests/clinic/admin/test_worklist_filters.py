@@ -37,6 +37,8 @@ def several(version: QuestionnaireVersion) -> dict[str, Submission]:
         ({"sign": "small:bladder-sign"}, ["first", "unsure"]),
         ({"unsure": "yes"}, ["unsure"]),
         ({"recalled": "no"}, TO_DO),
+        ({"caller": "no"}, TO_DO),
+        ({"caller": "yes"}, []),
         ({"recalled": "yes"}, []),
     ],
 )

@@ -46,6 +46,7 @@ def test_a_completed_check_is_a_row_of_codes(version: QuestionnaireVersion) -> N
         "ListUrgency": 30,
         "Signs": "infection",
         "Unsure": "no",
+        "ForCaller": "no",
         "StartedAt": "2026-05-01T12:00:00Z",
         "LastStepAt": "2026-05-01T12:00:00Z",
         "CompletedAt": "2026-05-01T12:00:00Z",
@@ -129,7 +130,7 @@ def test_without_consent_an_unfinished_check_is_code_urgency_and_dates(
         row = only(check, personal=True)
         assert row.pop("Answers") == answers
         assert set(row) <= {
-            *("Reference", "Version", "Document", "Status", "Stage", "Urgency"),
+            *("Reference", "Version", "Document", "Status", "Stage", "Urgency", "ForCaller"),
             *("HighestUrgency", "ListUrgency", "StartedAt", "LastStepAt", "ListedAt", "RespondBy"),
         }
 

@@ -7,12 +7,14 @@ from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.signing import BadSignature, b62_decode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from triage.check.browser_secret import belongs_to_browser
+from triage.check.assisting import LOOKED, close_for_staff, may_fill_in, was_read_out
+from triage.check.browser_secret import belongs_to_browser, is_of_staff
 from triage.check.form_owner import is_of_another
 from triage.check.leaving import expire_if_due
 from triage.check.lifetime import LIFETIME
@@ -21,10 +23,13 @@ from triage.check.views.not_stored import not_stored, sends_answer
 from triage.engine.outcome import evaluate
 from triage.models import QuestionnaireVersion, Submission
 from triage.site.addresses import draw_for
+from triage.site.audit import record_look
 from triage.site.danger import danger_signs
 
 COOKIE = settings.CHECK_COOKIE_NAME
 _SALT = "triage.check"
+#: Where a request keeps the check that staff fill in for a caller.
+_FOR_CALLER = "check_for_caller"
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -56,11 +61,25 @@ def forget(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, samesite="Lax")
 
 
-def leave_no_trace(response: HttpResponse) -> HttpResponse:
-    """Let the browser drop all it keeps of this site, pages behind the back button included."""
+def leave_no_trace(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let the browser drop all it keeps of this site, pages behind the back button included.
+
+    Who filled in a check for a caller stays signed in.
+    """
     forget(response)
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    all_of_it = '"cache"' if for_caller(request) else '"cache", "cookies", "storage"'
+    response.headers["Clear-Site-Data"] = all_of_it
     return response
+
+
+def for_caller(request: HttpRequest) -> Submission | None:
+    """The check that this browser holds for a caller, once it was looked for; else none."""
+    return cast("Submission | None", getattr(request, _FOR_CALLER, None))
+
+
+def seems_for_caller(request: HttpRequest) -> bool:
+    """Whether the cookie says that it is of staff; what it opens is looked at elsewhere."""
+    return is_of_staff(request.COOKIES.get(COOKIE, "").partition(".")[2])
 
 
 def held_by(request: HttpRequest) -> Submission | None:
@@ -76,6 +95,17 @@ def held_by(request: HttpRequest) -> Submission | None:
     if not belongs_to_browser(submission, secret):
         return None
     draw_for(submission.pk)
+    return _beside_staff(request, submission) if is_of_staff(secret) else submission
+
+
+def _beside_staff(request: HttpRequest, submission: Submission) -> Submission | None:
+    """The check of a caller, where who fills it in is signed in, which every page then says."""
+    if not may_fill_in(submission, user=request.user):
+        return None
+    if was_read_out(submission, now=timezone.now()):
+        close_for_staff(submission, by=cast(User, request.user))
+        return None
+    setattr(request, _FOR_CALLER, submission)
     return submission
 
 
@@ -94,6 +124,7 @@ def with_check(view: CheckView[P]) -> View[P]:
         submission = held_by(request)
         if submission is None:
             return not_stored(request, None) if sends_answer(request) else redirect("no-check")
+        _note_look(request, submission)
         if not may_be_served(submission):
             return unavailable(request)
         if is_of_another(request, submission):
@@ -104,6 +135,12 @@ def with_check(view: CheckView[P]) -> View[P]:
         return view(request, submission, *args, **kwargs)
 
     return cast("View[P]", wrapped)
+
+
+def _note_look(request: HttpRequest, submission: Submission) -> None:
+    """Staff see the result of a caller: on record like every look of theirs."""
+    if for_caller(request) and submission.status == Submission.Status.COMPLETED:
+        record_look(LOOKED, by=cast(User, request.user), submission_id=submission.pk)
 
 
 def may_be_served(submission: Submission) -> bool:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from triage.check.contact_forms import ContactForm, EarlierForm
 from triage.check.lifetime import CheckClosed
 from triage.check.submissions import NotEarlier, link_earlier, set_contact
-from triage.check.views.browser import with_check
+from triage.check.views.browser import for_caller, with_check
 from triage.check.views.check import check_context
 from triage.check.views.next_page import next_page
 from triage.check.views.opening import TooManyTries, find_check
@@ -46,6 +46,7 @@ def contact(request: HttpRequest, submission: Submission) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial=submission.contact_details(),
         for_other=submission.version.parsed().is_for_other(submission.current_answers()),
+        for_caller=for_caller(request) is not None,
     )
     if form.is_valid():
         return _keep(submission, form.details())

@@ -1,14 +1,18 @@
 """Going away from a check: saving it, erasing it, or leaving no trace on this device."""
 
+from typing import cast
+
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from triage.check.assisting import ERASED, FINISHED, close_for_staff
 from triage.check.codes import NewerPin, make_pin, pin_seed
 from triage.check.leaving import ask_to_erase, finish, is_worked_on
 from triage.check.lifetime import LIFETIME, CheckClosed
-from triage.check.views.browser import leave_no_trace, with_check
+from triage.check.views.browser import for_caller, leave_no_trace, with_check
 from triage.check.views.check import check_context
 from triage.check.views.next_page import next_page
 from triage.check.views.opening import know
@@ -70,14 +74,18 @@ def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 def _erase(request: HttpRequest, submission: Submission) -> HttpResponse:
     outcome = evaluate(submission.questionnaire, submission.current_answers())
-    told = {**check_context(submission, outcome), "urgent": _was_urgent(submission)}
+    told = {**check_context(submission, outcome), **_closed(submission)}
     if not ask_to_erase(submission, now=timezone.now()):
         return redirect("erase")
-    return leave_no_trace(render(request, "check/erased.html", told))
+    if for_caller(request):
+        close_for_staff(submission, by=cast(User, request.user), how=ERASED)
+    return leave_no_trace(request, render(request, "check/erased.html", told))
 
 
-def _was_urgent(submission: Submission) -> bool:
-    return submission.highest_urgency >= Urgency.SAME_DAY
+def _closed(submission: Submission) -> dict[str, object]:
+    """What a page says that is the last one of a check."""
+    urgent = submission.highest_urgency >= Urgency.SAME_DAY
+    return {"urgent": urgent, "caller_closed": True}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +94,10 @@ def finish_here(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Leave no trace on this device: the cookie opens nothing any more."""
     if request.method != "POST":
         return redirect(next_page(submission))
-    finish(submission)
+    if for_caller(request):
+        close_for_staff(submission, by=cast(User, request.user), how=FINISHED)
+    else:
+        finish(submission)
     outcome = evaluate(submission.questionnaire, submission.current_answers())
-    context = {**check_context(submission, outcome), "urgent": _was_urgent(submission)}
-    return leave_no_trace(render(request, "check/finished.html", context))
+    context = {**check_context(submission, outcome), **_closed(submission)}
+    return leave_no_trace(request, render(request, "check/finished.html", context))

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from triage.check.about_forms import ResumeForm, StartForm
@@ -25,11 +26,13 @@ from triage.site.danger import danger_signs
 from triage.site.limits import ask_to_wait, ask_to_wait_for, from_address
 from triage.site.origins import origin_of
 
+_NOT_TOGETHER = gettext_lazy("This code and PIN do not belong together. Check both.")
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The start page, or the choice between several questionnaires."""
-    versions = _live()
+    versions = live_versions()
     if not versions:
         return unavailable(request)
     if len(versions) == 1:
@@ -47,7 +50,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     """
     version = _live_at(slug)
     if version is None:
-        return errors.page(request, "404.html", 404) if _live() else unavailable(request)
+        return errors.page(request, "404.html", 404) if live_versions() else unavailable(request)
     address = version.parsed().slug
     if address != slug:
         return redirect("begin", address, permanent=True, preserve_request=True)
@@ -63,14 +66,14 @@ def _fresh_form() -> StartForm:
     return StartForm(initial={"once": secrets.token_urlsafe(24)})
 
 
-def _live() -> list[QuestionnaireVersion]:
+def live_versions() -> list[QuestionnaireVersion]:
     """What patients may start on. One that is damaged must not take the others along."""
     return [version for version in QuestionnaireVersion.objects.live() if version.is_readable]
 
 
 def _live_at(slug: str) -> QuestionnaireVersion | None:
     """What this address leads to: the document's own, or one that was published before."""
-    live = _live()
+    live = live_versions()
     named = next((version for version in live if version.parsed().slug == slug), None)
     if named is not None:
         return named
@@ -133,11 +136,21 @@ def come_back(request: HttpRequest) -> HttpResponse:
         form.add_error(None, str(error))
         page = _resume_page(request, form, status=429)
         return ask_to_wait_for(page, error.until - timezone.now())
+    why_not = _why_not(request, submission)
     with suppress(CheckClosed):  # erased since it was found: then nothing belongs together
-        if submission is not None:
+        if submission is not None and not why_not:
             return _resume(submission)
-    form.add_error(None, _("This code and PIN do not belong together. Check both."))
+    form.add_error(None, why_not or _NOT_TOGETHER)
     return _resume_page(request, form)
+
+
+def _why_not(request: HttpRequest, found: Submission | None) -> str:
+    """Why what was found is not opened; empty where it is. Who typed it in reads it no more."""
+    if found is None:
+        return str(_NOT_TOGETHER)
+    if found.assisted_by_id and request.user.is_authenticated:
+        return _("Staff filled this in for a caller, who opens it. Sign out first.")
+    return ""
 
 
 def _resume_page(request: HttpRequest, form: ResumeForm, status: int = 200) -> HttpResponse:

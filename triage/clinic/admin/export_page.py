@@ -60,8 +60,9 @@ class ExportForm(forms.Form):
     personal = forms.BooleanField(
         label=gettext_lazy("With names and free text"),
         help_text=gettext_lazy(
-            "Adds name, telephone, date of birth, when it is safe to call, and whatever people "
-            "wrote in their own words. Only if you need it, and may have it, outside this system."
+            "Adds name, telephone, date of birth, when it is safe to call, the clinic’s record "
+            "number, and whatever people wrote in their own words. Only if you need it, and may "
+            "have it, outside this system."
         ),
         required=False,
     )

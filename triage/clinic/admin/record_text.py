@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from triage.check.summary import AnswerRow, SignCard
 from triage.check.tags import urgency_word
 from triage.check.worklist import urgency_for_clinic
-from triage.clinic.admin.reviewing import ShownReview
+from triage.clinic.admin.reviewing import ShownReview, full_name
 from triage.clinic.admin.submission_record import Record
 from triage.engine.rules import Disposition
 from triage.models import Submission
@@ -35,11 +35,11 @@ class Section:
 
 
 def sections(
-    submission: Submission, record: Record, reviews: Iterable[ShownReview]
+    submission: Submission, record: Record, reviews: Iterable[ShownReview], *, number: str = ""
 ) -> tuple[Section, ...]:
-    """The handover, and then every answer by part."""
+    """The handover, and then every answer by part; ``number`` is that of the clinic's record."""
     handover = (
-        (_("Situation"), _situation(submission, record)),
+        (_("Situation"), (*_situation(submission, record), *_by_the_clinic(submission, number))),
         (_("Background"), _background(record)),
         (_("Assessment"), _assessment(record)),
         (_("Recommendation"), _recommendation(submission, record, reviews)),
@@ -76,6 +76,15 @@ def _situation(submission: Submission, record: Record) -> Iterator[str]:
     for recall in submission.recalls.select_related("version__questionnaire").defer(*_LONG):
         words = {"version": recall.version, "urgency": urgency_word(recall.after)}
         yield _("Recalled: %(version)s rates these answers %(urgency)s.") % words
+
+
+def _by_the_clinic(submission: Submission, number: str) -> Iterator[str]:
+    """Who typed it in, and the number of the clinic's own record."""
+    if submission.assisted_by:
+        name = full_name(submission.assisted_by)
+        yield _("Filled in for a caller by %(name)s.") % {"name": name}
+    if number:
+        yield _("Record number of the clinic: %(number)s") % {"number": number}
 
 
 def _background(record: Record) -> Iterator[str]:

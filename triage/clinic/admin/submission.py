@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from triage.check.codes import normal_reference
+from triage.check.person_tokens import number_token
 from triage.check.worklist import name_tokens
 from triage.clinic.admin.submission_page import SubmissionPage
 from triage.clinic.admin.worklist import Worklist
 from triage.clinic.admin.worklist_claims import TICKED, take_on
 from triage.clinic.admin.worklist_filters import FILTERS, SOUGHT
 from triage.clinic.belonging import is_of_clinic
-from triage.models import RateLimit, Submission
+from triage.models import RateLimit, Submission, SubmissionToken
 from triage.staff.access import record_access
 from triage.staff.model_admin import ReadOnlyAdmin
 
@@ -62,10 +63,12 @@ class SubmissionAdmin(SubmissionPage, ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """A code as it was read aloud, or a name that was sent in a form: exactly that."""
+        """A code as it was read aloud; a name or a record number sent in a form: exactly that."""
         name = request.POST.get(SOUGHT, "")
         if name:
-            return queryset.filter(tokens__token__in=name_tokens(name)), False
+            tokens = [*name_tokens(name), number_token(name)]
+            found = SubmissionToken.objects.filter(token__in=tokens)  # two may find one check
+            return queryset.filter(pk__in=found.values("submission")), False
         if search_term:
             return queryset.filter(reference=normal_reference(search_term)), False
         return queryset, False

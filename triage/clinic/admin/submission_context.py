@@ -15,6 +15,7 @@ from triage.clinic.admin.record_text import HANDOVER, as_text, sections
 from triage.clinic.admin.reviewing import Panel, read_panel, review_form
 from triage.clinic.admin.submission_record import Record, read_record
 from triage.clinic.admin.worklist_rows import find_deadline
+from triage.clinic.record_numbers import numbers_of, standing_number
 from triage.models import AccessLogEntry, Recall, Submission
 from triage.models.submission import UNREADABLE
 from triage.staff.tags import urgency_badge
@@ -46,15 +47,18 @@ def page_context(request: HttpRequest, submission: Submission) -> dict[str, Any]
         "may_erase": request.user.has_perm("triage.delete_eraserequest"),
         **_around(submission),
         **(answers := _answers(submission)),
-        **_in_words(submission, answers.get("record"), panel),
+        "numbers": (numbers := numbers_of(submission)),
+        **_in_words(submission, answers.get("record"), panel, standing_number(numbers)),
     }
 
 
-def _in_words(submission: Submission, record: Record | None, panel: Panel) -> dict[str, Any]:
+def _in_words(
+    submission: Submission, record: Record | None, panel: Panel, number: str
+) -> dict[str, Any]:
     """The same for another record, in four sections and every answer."""
     if record is None:
         return {}
-    shown = sections(submission, record, panel.reviews)
+    shown = sections(submission, record, panel.reviews, number=number)
     return {
         "handover": shown[:HANDOVER],
         "answers": shown[HANDOVER:],

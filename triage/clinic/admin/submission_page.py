@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 
 from triage.clinic.admin.opening_submission import note_seen
+from triage.clinic.admin.same_person import person_context
 from triage.clinic.admin.submission_context import page_context
 from triage.clinic.admin.urls import submission_urls
 from triage.models import Submission
@@ -42,8 +43,9 @@ class SubmissionPage(ModelAdmin):
             return super().change_view(request, object_id, form_url, extra_context)
         note_seen(request, submission)
         page = {"pdf": pdf.is_available(), "title": submission.code, "subtitle": None}
-        context = {**(extra_context or {}), **page_context(request, submission), **page}
-        return super().change_view(request, object_id, form_url, context)
+        shown = page_context(request, submission)
+        context = {**(extra_context or {}), **shown, **person_context(request, submission, shown)}
+        return super().change_view(request, object_id, form_url, {**context, **page})
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

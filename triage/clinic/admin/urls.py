@@ -5,6 +5,7 @@ from django.urls import URLPattern
 
 from triage.clinic.admin import (
     alert_pages,
+    assist_page,
     call_page,
     closing_pages,
     desk_pages,
@@ -13,12 +14,14 @@ from triage.clinic.admin import (
     figures_page,
     print_page,
     review_pages,
+    same_person,
 )
 from triage.staff.pages import staff_paths
 
 #: Address, page, and the address's name.
 _SUBMISSION_PAGES = (
     ("export/", export_page.export_view, "export"),
+    ("assist/", assist_page.assist_view, "assist"),
     ("<uuid:pk>/claim/", review_pages.claim_view, "claim"),
     ("<uuid:pk>/release/", review_pages.release_view, "release"),
     ("<uuid:pk>/review/", review_pages.review_view, "review"),
@@ -26,6 +29,9 @@ _SUBMISSION_PAGES = (
     ("<uuid:pk>/call/", call_page.call_view, "call"),
     ("<uuid:pk>/print/", print_page.print_view, "print"),
     ("<uuid:pk>/pdf/", print_page.pdf_view, "pdf"),
+    ("<uuid:pk>/number/", same_person.number_view, "number"),
+    ("<uuid:pk>/same/<uuid:other>/", same_person.link_view, "link"),
+    ("<uuid:pk>/not-same/<uuid:other>/", same_person.unlink_view, "unlink"),
 )
 _ERASE_REQUEST_PAGES = (
     ("<uuid:pk>/erase/", erase_page.erase_view, "erase"),

@@ -124,6 +124,21 @@ class StatusFilter(ChoiceFilter):
         return queryset.filter(status=chosen)
 
 
+class CallerFilter(ChoiceFilter):
+    """By whether somebody of the staff filled it in for a caller."""
+
+    title = gettext_lazy("who filled it in")
+    parameter_name = "caller"
+    words = (
+        ("yes", gettext_lazy("Staff, for a caller")),
+        ("no", gettext_lazy("The person, or their carer")),
+    )
+
+    def choose(self, queryset: QuerySet[Any], chosen: str) -> QuerySet[Any]:
+        """Those of the chosen kind."""
+        return queryset.filter(assisted_by__isnull=chosen == "no")
+
+
 class RecallFilter(ChoiceFilter):
     """By whether a later version rates the answers more urgent."""
 
@@ -252,6 +267,7 @@ FILTERS = (
     UrgencyFilter,
     StatusFilter,
     SinceFilter,
+    CallerFilter,
     RecallFilter,
     UnsureFilter,
     SignFilter,

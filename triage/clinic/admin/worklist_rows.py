@@ -133,6 +133,8 @@ def _marks(row: Submission, *, recalled: bool, now: datetime) -> Iterator[str]:
         yield _("recalled")
     elif row.stage == Stage.WAITING and row.first_seen_at:
         yield _("rose since it was seen")
+    if row.assisted_by_id:
+        yield _("filled in for a caller")
     if row.call_again_at and row.stage != Stage.DONE:
         yield _("to call again at %(time)s") % {"time": _time(row.call_again_at, now)}
     if row.asked_to_erase_at and row.status != Status.ERASED:

@@ -33,6 +33,7 @@ class ReadSubmission:
     outcome: Outcome | None = None
     contact: Mapping[str, Any] = field(default_factory=dict)
     review: Review | None = None
+    record_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,12 @@ FIXED = (
         _unsure,
         {"yes": _("At least one does."), "no": _("None does.")},
     ),
+    Column(
+        "ForCaller",
+        _("Whether somebody of the staff filled it in for a caller."),
+        lambda read: "yes" if read.submission.assisted_by_id else "no",
+        {"yes": _("Staff filled it in."), "no": _("The person did, or their carer.")},
+    ),
     _moment("StartedAt", "started_at", _("When it was begun (UTC).")),
     _moment("LastStepAt", "last_step_at", _("When the person last did something (UTC).")),
     _moment("CompletedAt", "completed_at", _("When it was completed (UTC).")),
@@ -182,4 +189,9 @@ CONTACT = (
     _contact("DateOfBirth", "date_of_birth", _("Date of birth, as the person wrote it.")),
     _contact("CallerName", "caller", _("Name of who answered for the person.")),
     _contact("SafeTime", "safe_time", _("When it is safe to call, as the person wrote it.")),
+    Column(
+        "RecordNumber",
+        _("Number in the clinic’s own record, as a clinician entered it."),
+        lambda read: read.record_number,
+    ),
 )

@@ -23,6 +23,7 @@ from triage.clinic.export.columns import (
     name_of,
     values_cell,
 )
+from triage.clinic.record_numbers import standing_numbers
 from triage.clinic.reviews import standing
 from triage.engine.outcome import evaluate
 from triage.engine.question import QuestionType
@@ -97,11 +98,13 @@ class Export:
         for start in range(0, self.count, _BATCH):
             ids = self._some_ids(start)
             reviews = _last_reviews(ids)
+            numbers = standing_numbers(ids) if self.personal else {}
             rows = Submission.objects.filter(pk__in=ids, version__in=self._versions)
             found = {row.pk: (row, whole) for row, whole in read_each(rows, "answers", "contact")}
             for submission, is_whole in (found[pk] for pk in ids if pk in found):
                 read = self._read(submission, is_whole=is_whole)
-                yield replace(read, review=reviews.get(submission.pk))
+                number = numbers.get(submission.pk, "")
+                yield replace(read, review=reviews.get(submission.pk), record_number=number)
 
     def _some_ids(self, start: int) -> list[UUID]:
         places = range(start, min(start + _BATCH, self.count))
