@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 "ordering": ("-work_urgency", "respond_by", "listed_at", "id"),
                 "permissions": (
                     ("export_submission", "Can export submissions"),
+                    ("export_names_submission", "Can export names and free text"),
                     ("assist_submission", "Can fill in a check for a caller"),
                 ),
                 "verbose_name": "submission",
