@@ -136,9 +136,8 @@ def review(  # noqa: PLR0913 (what somebody recorded, each by its name)
 
     What does not end it leaves it open, and quiet for as long as a claim counts. A correction
     moves the submission only where it makes a difference. ``known`` is what the person had
-    before them; it may be left out where nobody looked. Of somebody erased no note is kept.
-    Raises :class:`NotListed`, :class:`AlreadyCorrected`, :class:`SomebodyWasFaster`, and what
-    :func:`check_no_way` does.
+    before them; it may be left out where nobody looked. Raises :class:`NotListed`,
+    :class:`AlreadyCorrected`, :class:`SomebodyWasFaster`, and what :func:`check_no_way` does.
     """
     submission = hold(submission)
     _refuse_unseen(submission, known)
@@ -154,6 +153,7 @@ def review(  # noqa: PLR0913 (what somebody recorded, each by its name)
 
 
 def _write_note(row: Review, note: str) -> None:
+    """Of somebody erased no note is kept."""
     if row.outcome == NO_WAY:
         check_no_way(row.submission, note)
     is_erased = row.submission.status == Submission.Status.ERASED
