@@ -160,6 +160,7 @@ def review(  # noqa: PLR0913 (what somebody recorded, each by its name)
 
 
 def _write_note(row: Review, note: str) -> None:
+    """Of somebody erased no note is kept."""
     if row.outcome == NO_WAY:
         check_no_way(row.submission, note)
     row.set_note(note)

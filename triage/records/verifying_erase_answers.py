@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from triage.models import EraseAnswer, Submission
-from triage.records.verifying import Mismatch
+from triage.records.mismatch import Mismatch
 from triage.site.damaged_rows import BROKEN, read_each
 
 _WHAT = "answer to a request to be erased"

@@ -62,6 +62,20 @@ def test_all_tries_stand_on_the_page_with_their_notes(clinician: Client, check: 
     assert "To call again: " in page
 
 
+def test_the_text_for_the_record_says_what_came_of_calling(
+    clinician: Client, check: Submission
+) -> None:
+    before = clinician.get(place(check, "print"))
+    for minutes in (9, 6):
+        ring(check, colleague(), now=timezone.now() - minutes * MINUTE)
+
+    after = clinician.get(place(check, "print"))
+
+    assert "Called: no answer ×2." in text_of(after)
+    assert "Called: no answer ×2." in after.context["record_text"]
+    assert "Called:" not in text_of(before)
+
+
 def test_before_anybody_tried_the_page_says_so(clinician: Client, check: Submission) -> None:
     assert "Nobody has tried to call yet." in read(clinician, check)
 

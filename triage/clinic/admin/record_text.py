@@ -35,14 +35,22 @@ class Section:
 
 
 def sections(
-    submission: Submission, record: Record, reviews: Iterable[ShownReview], *, number: str = ""
+    submission: Submission,
+    record: Record,
+    reviews: Iterable[ShownReview],
+    *,
+    number: str = "",
+    tried: str = "",
 ) -> tuple[Section, ...]:
-    """The handover, and then every answer by part; ``number`` is that of the clinic's record."""
+    """The handover, and then every answer by part.
+
+    ``number`` is that of the clinic's record, ``tried`` what came of calling.
+    """
     handover = (
         (_("Situation"), (*_situation(submission, record), *_by_the_clinic(submission, number))),
         (_("Background"), _background(record)),
         (_("Assessment"), _assessment(record)),
-        (_("Recommendation"), _recommendation(submission, record, reviews)),
+        (_("Recommendation"), _recommendation(submission, record, reviews, tried=tried)),
     )
     shown = [Section(title, tuple(lines)) for title, lines in handover]
     answers = [Section(fill(part), tuple(map(answer_line, rows))) for part, rows in record.parts]
@@ -116,7 +124,7 @@ def _sign_line(card: SignCard) -> str:
 
 
 def _recommendation(
-    submission: Submission, record: Record, reviews: Iterable[ShownReview]
+    submission: Submission, record: Record, reviews: Iterable[ShownReview], *, tried: str
 ) -> Iterator[str]:
     for disposition in record.dispositions:
         yield _told_line(disposition, submission)
@@ -124,6 +132,8 @@ def _recommendation(
         yield _("Said that help is there, on %(at)s.") % {
             "at": times.in_words(submission.got_help_at)
         }
+    if tried:
+        yield _("Called: %(tried)s.") % {"tried": tried}
     for one in reviews:
         if one.corrected_by is None:
             yield _review_line(one)

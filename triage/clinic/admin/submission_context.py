@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from triage.check.erase_requests import request_of
 from triage.check.worklist import urgency_for_clinic
-from triage.clinic.admin.calling import call_form, read_calls
+from triage.clinic.admin.calling import Calls, call_form, read_calls
 from triage.clinic.admin.opening_submission import light_submissions
 from triage.clinic.admin.record_text import HANDOVER, as_text, sections
 from triage.clinic.admin.reviewing import Panel, read_panel, review_form
@@ -30,7 +30,7 @@ _LINKS = 10
 
 def page_context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     """What the templates draw."""
-    panel = read_panel(request, submission)
+    panel, calls = read_panel(request, submission), read_calls(request, submission)
     return {
         "submission": submission,
         "badge": urgency_badge(urgency_for_clinic(submission)),
@@ -41,24 +41,25 @@ def page_context(request: HttpRequest, submission: Submission) -> dict[str, Any]
         "may_read": submission.clinic_may_read,
         "panel": panel,
         "form": review_form(panel, initial={"known": panel.known, "danger": panel.danger}),
-        "calls": read_calls(request, submission),
+        "calls": calls,
         "call_form": call_form(submission, danger=panel.danger),
         "may_see_log": request.user.has_perm("triage.view_accesslogentry"),
         "may_erase": request.user.has_perm("triage.delete_eraserequest"),
         **_around(submission),
         **(answers := _answers(submission)),
         "numbers": (numbers := numbers_of(submission)),
-        **_in_words(submission, answers.get("record"), panel, standing_number(numbers)),
+        **_in_words(submission, answers.get("record"), panel, calls, standing_number(numbers)),
     }
 
 
 def _in_words(
-    submission: Submission, record: Record | None, panel: Panel, number: str
+    submission: Submission, record: Record | None, panel: Panel, calls: Calls, number: str
 ) -> dict[str, Any]:
     """The same for another record, in four sections and every answer."""
     if record is None:
         return {}
-    shown = sections(submission, record, panel.reviews, number=number)
+    tried = calls.attempts.words
+    shown = sections(submission, record, panel.reviews, number=number, tried=tried)
     return {
         "handover": shown[:HANDOVER],
         "answers": shown[HANDOVER:],
