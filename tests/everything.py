@@ -13,6 +13,7 @@ from tests.small import SMALL
 from triage.check.lifetime import LIFETIME
 from triage.check.submissions import set_contact
 from triage.models import (
+    Assignment,
     Delivery,
     DeliveryAttempt,
     ProblemReport,
@@ -56,6 +57,7 @@ def _known(model: type[models.Model]) -> dict[str, Any]:
 
 #: What the tables' own rules demand together.
 _FITTING: dict[type[models.Model], dict[str, Any]] = {
+    Assignment: {"to_team": None},
     Delivery: {"reason": Delivery.Reason.NEW},
     DeliveryAttempt: {"ok": True, "error": ""},
     Vignette: {"signed_at": NOW},

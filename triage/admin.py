@@ -6,6 +6,7 @@ from triage.clinic.admin import (
     figures,
     recipients,
     submission,
+    teams,
 )
 from triage.editing.admin import (
     conditions,
@@ -40,6 +41,7 @@ __all__ = [
     "rules",
     "site_pages",
     "submission",
+    "teams",
     "users",
     "version",
     "vignette",

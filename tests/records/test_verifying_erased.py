@@ -3,10 +3,10 @@
 import pytest
 from django.db import connection
 
-from tests.checks import SAME_DAY, completed
+from tests.checks import NOW, SAME_DAY, completed
 from tests.records.mismatches import found, left, reviewed, row, without_constraints
 from triage.check.leaving import erase
-from triage.models import QuestionnaireVersion, Review, SubmissionToken
+from triage.models import Assignment, QuestionnaireVersion, Review, SubmissionToken
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +73,16 @@ def test_a_note_that_no_key_opens_or_that_is_none_is_found(version: Questionnair
     assert sorted(lines) == sorted(
         f"review {broken.pk}: its note cannot be read" for broken in (one, other)
     )
+
+
+def test_the_note_of_a_handover_is_held_to_its_row_too(version: QuestionnaireVersion) -> None:
+    check = completed(version)
+    given = Assignment(submission=check, by=reviewed(check).by, at=NOW)
+    given.set_note("Rings back at two.")
+    given.save()
+    before = found()
+
+    Assignment.objects.update(note={"assignment": "another", "text": "Rings."})
+
+    assert before == []
+    assert found() == [f"assignment {given.pk}: its note cannot be read (ForeignCiphertext)"]

@@ -17,10 +17,12 @@ from tests.checks import EMERGENCY
 from tests.small import BENIGN
 from triage.check.codes import make_pin
 from triage.clinic.alerts.worker import run_round
-from triage.clinic.reviews import review
+from triage.clinic.assigning import Owner, hand_over
+from triage.clinic.reviews import claim, review
 from triage.models import (
     AccessLogEntry,
     Alert,
+    Assignment,
     ClarityCount,
     Delivery,
     ProblemReport,
@@ -37,6 +39,7 @@ BOXES = {"date_of_birth_0": "29", "date_of_birth_1": "3", "date_of_birth_2": "19
 NAME, TELEPHONE, BORN, SAFE = "Hedwig Pumpernickel", "020 7946 0417", "1957-03-29", "at teatime"
 TOLD = "My thumb has turned purple since Whitsun"
 REVIEW_NOTE, CORRECTION = "Husband says she limps badly", "It was her brother"
+HANDOVER_NOTE = "Waits under the lilac"
 #: What a check asked and was answered; each stands in the published document and in no row
 #: about a person.
 CODES = ("bladder", "cant_pee", "onset", "fever", "duration", "bladder-sign", "infection")
@@ -121,6 +124,9 @@ def _the_clinic_works_on(check: Submission) -> None:
     staff.force_login(clinician)
     staff.get(reverse("admin:triage_submission_changelist"))
     staff.get(reverse("admin:triage_submission_change", args=[check.pk]))
+    claim(check, by=clinician, now=timezone.now())
+    given: Any = {"by": clinician, "to": Owner(user=clinician), "now": timezone.now()}
+    hand_over(check, note=HANDOVER_NOTE, handover=check.pk, **given)
     said: Any = {"by": clinician, "outcome": "called", "verdict": "right", "now": timezone.now()}
     first = review(check, note=REVIEW_NOTE, **said)
     review(check, note=CORRECTION, corrects=first, **said)
@@ -132,7 +138,8 @@ def test_a_stolen_dump_shows_no_answer_no_detail_and_no_secret(busy_site: dict[s
     dumped = dump()
 
     everything = (NAME, *NAME.split(), TELEPHONE, BORN, SAFE, TOLD, "purple", "Whitsun")
-    secrets = (*everything, REVIEW_NOTE, "limps", CORRECTION, busy_site["pin"], busy_site["token"])
+    secrets = (*everything, REVIEW_NOTE, "limps", CORRECTION, HANDOVER_NOTE, "lilac")
+    secrets += (busy_site["pin"], busy_site["token"])
     assert len(busy_site["token"]) == 32
     assert {secret: found for secret in secrets if (found := found_in(dumped, secret))} == {}
 
@@ -157,6 +164,7 @@ def test_the_dump_was_of_a_busy_site_and_the_search_would_have_found_it(
     assert (check.contact_details()["name"], check.status) == (NAME, "completed")
     assert (TOLD,) in [event.values for event in check.events()]
     assert {row.note_text() for row in Review.objects.all()} == {REVIEW_NOTE, CORRECTION}
+    assert [row.note_text() for row in Assignment.objects.all()] == [HANDOVER_NOTE]
     counts = (
         SubmissionToken,
         ClarityCount,

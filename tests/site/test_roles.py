@@ -35,10 +35,12 @@ def test_every_permission_that_is_named_exists(group: str) -> None:
 #: All that clinicians may do.
 LOOK = [
     "acknowledge_alert",
+    "add_assignment",
     "add_claim",
     "add_review",
     "export_submission",
     "view_alert",
+    "view_assignment",
     "view_claim",
     "view_questioncount",
     "view_recall",
@@ -47,6 +49,7 @@ LOOK = [
     "view_replaycase",
     "view_review",
     "view_submission",
+    "view_team",
 ]
 
 
@@ -58,6 +61,9 @@ def test_only_clinical_leads_change_floors_and_sign() -> None:
     more = set(_permissions(CLINICAL_LEADS)) - set(_permissions(EDITORS))
 
     assert more == {
+        "add_team",
+        "change_team",
+        "view_team",
         "add_safetyfloor",
         "change_safetyfloor",
         "delete_safetyfloor",

@@ -16,7 +16,7 @@ from triage.check.worklist import forget_person, note_findings, put_on_list
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.route import as_left
 from triage.engine.urgency import Urgency
-from triage.models import Submission
+from triage.models import Assignment, Submission
 
 
 def finish(submission: Submission) -> None:
@@ -99,8 +99,9 @@ def erase(submission: Submission) -> None:
 def leave_tombstone(submission: Submission) -> None:
     """Remove answers, contact details and every way back; the row must be held by the caller.
 
-    Dates and urgency stay for the clinic's figures, under a new random code. Reviews stay as
-    rows, but what was noted in them goes: the one exception to their never being changed.
+    Dates and urgency stay for the clinic's figures, under a new random code. Reviews and
+    assignments stay as rows, but what was noted in them goes: the one exception to their never
+    being changed.
     """
     submission.status = Submission.Status.ERASED
     submission.reference = new_reference()
@@ -112,4 +113,11 @@ def leave_tombstone(submission: Submission) -> None:
     submission.alerts.update(origin="", is_bundled=False)
     submission.reading_choices.all().delete()
     submission.reviews.update(note=None)
+    _forget_handovers(submission)
     forget_person(submission)
+
+
+def _forget_handovers(submission: Submission) -> None:
+    """What was noted of all that was handed over together stands beside each of them."""
+    together = submission.assignments.filter(handover__isnull=False).values("handover")
+    Assignment.objects.filter(handover__in=together).update(note=None)

@@ -3,6 +3,7 @@
 from triage.models.address import PublishedAddress
 from triage.models.alert import Alert, Delivery, DeliveryAttempt, Recipient, WorkerBeat
 from triage.models.approval import Approval, WeakeningReason
+from triage.models.assignment import Assignment
 from triage.models.audit import AccessLogEntry, AuditHead
 from triage.models.clarity_count import ClarityCount
 from triage.models.conditions import (
@@ -26,6 +27,7 @@ from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
 from triage.models.site_page import SitePage
 from triage.models.submission import Submission
 from triage.models.submission_token import SubmissionToken
+from triage.models.team import Team
 from triage.models.version import QuestionnaireVersion
 from triage.models.vignette import Vignette, VignetteChange
 
@@ -34,6 +36,7 @@ __all__ = [
     "Alert",
     "AnswerOption",
     "Approval",
+    "Assignment",
     "AuditHead",
     "Claim",
     "ClarityCount",
@@ -69,6 +72,7 @@ __all__ = [
     "SubmissionToken",
     "Suggestion",
     "SuggestionCondition",
+    "Team",
     "Vignette",
     "VignetteChange",
     "WarningSign",

@@ -18,6 +18,7 @@ from triage.models.attention import ATTENTION_INDEXES, Attended
 from triage.models.events import Event, Left, latest_answers, take, takes_back
 from triage.models.fields import EncryptedJSONField, ForeignCiphertext, own
 from triage.models.questionnaire import URGENCY_CHOICES
+from triage.models.team import ASSIGNED_INDEXES, Assigned
 from triage.models.version import CorruptDocument, QuestionnaireVersion
 
 #: Zero while nothing was ever demanded, so that the worklist sorts the same everywhere.
@@ -49,7 +50,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
 
-class Submission(Attended):
+class Submission(Attended, Assigned):
     """One person's answers to one version.
 
     Answers are one encrypted, append-only list of events. In clear stand only urgency,
@@ -185,6 +186,7 @@ class Submission(Attended):
                 name="submission_uncounted",
             ),
             *ATTENTION_INDEXES,
+            *ASSIGNED_INDEXES,
         )
         constraints = (
             models.CheckConstraint(

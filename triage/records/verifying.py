@@ -18,6 +18,7 @@ from triage.engine.document import parse_text
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
 from triage.models import (
+    Assignment,
     QuestionnaireVersion,
     ReadingChoice,
     Review,
@@ -117,18 +118,28 @@ def _reasons(submission: Submission, parsed: Mapping[int, Questionnaire]) -> lis
 
 
 def _verify_notes(ids: list[UUID]) -> Iterator[Mismatch]:
-    reviews = Review.objects.filter(submission__in=ids, note__isnull=False).order_by("pk")
+    """Of reviews, and of what was handed over."""
     erased = Submission.objects.filter(pk__in=ids, status=_Status.ERASED)
     gone = set(erased.values_list("pk", flat=True))
+    reviews = Review.objects.filter(submission__in=ids, note__isnull=False).order_by("pk")
     for review, is_whole in read_each(reviews, "note"):
-        try:
-            if not is_whole or not review.note_text():
-                yield Mismatch("review", review.pk, "its note cannot be read")
-            elif review.submission_id in gone:
-                yield Mismatch("review", review.pk, "its note outlived what was erased")
-        except BROKEN as error:
-            why = f"its note cannot be read ({type(error).__name__})"
-            yield Mismatch("review", review.pk, why)
+        yield from _of_note("review", review, gone, is_whole=is_whole)
+    given = Assignment.objects.filter(submission__in=ids, note__isnull=False).order_by("pk")
+    for assignment, is_whole in read_each(given, "note"):
+        yield from _of_note("assignment", assignment, gone, is_whole=is_whole)
+
+
+def _of_note(
+    what: str, row: Review | Assignment, gone: set[UUID], *, is_whole: bool
+) -> Iterator[Mismatch]:
+    try:
+        if not is_whole or not row.note_text():
+            yield Mismatch(what, row.pk, "its note cannot be read")
+        elif row.submission_id in gone:
+            yield Mismatch(what, row.pk, "its note outlived what was erased")
+    except BROKEN as error:
+        why = f"its note cannot be read ({type(error).__name__})"
+        yield Mismatch(what, row.pk, why)
 
 
 def _verify_reading(ids: list[UUID]) -> Iterator[Mismatch]:

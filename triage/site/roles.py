@@ -50,6 +50,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "alert": (*_VIEW, "acknowledge"),
         "recipient": _VIEW,
         "claim": _ADD,
+        "assignment": _ADD,
+        "team": _VIEW,
         "review": _ADD,
         "recall": _VIEW,
         "replay": _VIEW,
@@ -72,6 +74,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "approval": _ADD,
         "eraserequest": ("view", "delete"),
         "recipient": _KEEP,
+        "team": _KEEP,
         "questioncount": _VIEW,
     },
 }

@@ -56,7 +56,15 @@ def release() -> str:
 GROUPS = (
     (
         gettext_lazy("Patients’ checks"),
-        ("Submission", "EraseRequest", "Alert", "Recall", "QuestionCount", "AccessLogEntry"),
+        (
+            "Submission",
+            "EraseRequest",
+            "Alert",
+            "Recall",
+            "QuestionCount",
+            "AccessLogEntry",
+            "Team",
+        ),
     ),
     (gettext_lazy("Who is told of alerts"), ("Recipient",)),
     (

@@ -31,6 +31,7 @@ from triage.models import (
     Recall,
     Replay,
     ReplayCase,
+    Team,
     Vignette,
 )
 from triage.site.site_pages import make_missing_pages
@@ -50,6 +51,7 @@ MODELS = sorted(
 
 #: Shown on the page of what they belong to, or to nobody.
 NO_LIST = {
+    "Assignment",
     "AuditHead",
     "Claim",
     "ClarityCount",
@@ -130,6 +132,7 @@ def many(db: None) -> None:
             signed_at=timezone.now(),
         )
         recipient(f"nurse-{number}")
+        Team.objects.create(name=f"Team {number}")
         RateLimit.objects.create(key=f"{number}" * 64, window_start=timezone.now())
         report(f"Page {number} does not open.", version=version)
         other = baker.make(Questionnaire, slug=f"other-{number}")
