@@ -38,6 +38,7 @@ SUPERUSERS = "s s s x x x o f"
 NOBODY = "s s s x x x x f"
 MISSED = "s s s m m m m f"
 LEADS_MISSED = "s s s x x m m f"
+CARE_MISSED = "s s s m x x x f"
 STAFF_LOOK = "s s s - - - - f"
 #: One's own account, where the app is set up, and where it is not.
 OWN = "s s s o o o o o"
@@ -98,13 +99,20 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_alert_(seen|again) ", CARE, CARE),
     (r"admin:triage_submission_(claim|release) ", STAFF, CARE),  # to look leads elsewhere
     (r"admin:triage_submission_export ", CLINICIANS, CLINICIANS),
+    (r"admin:triage_submission_(next|previous) ", CLINICIANS, CLINICIANS),
+    (r"admin:triage_submission_assign ", STAFF, CARE),  # to look leads elsewhere
+    (r"admin:triage_submission_handover ", CARE, CARE),
+    (r"admin:triage_submission_handed ", CARE_MISSED, CARE_MISSED),  # nothing was handed over
     (r"admin:triage_eraserequest_(changelist|erase|history) ", LEADS, LEADS),
     (r"admin:triage_eraserequest_change ", STAFF, STAFF),  # leads to the list
     (r"admin:triage_eraserequest_(add|delete) ", NOBODY, NOBODY),
     (r"admin:triage_recipient_(changelist|history) ", ALERTED, ALERTED),
     (r"admin:triage_recipient_change ", ALERTED, LEADS),
     (r"admin:triage_recipient_(add|try) ", LEADS, LEADS),
-    (r"admin:triage_recipient_delete ", NOBODY, NOBODY),
+    (r"admin:triage_(recipient|team)_delete ", NOBODY, NOBODY),
+    (r"admin:triage_team_(changelist|history) ", ALERTED, ALERTED),
+    (r"admin:triage_team_change ", ALERTED, LEADS),
+    (r"admin:triage_team_add ", LEADS, LEADS),
     (r"admin:triage_replay_(changelist|history|change) ", STAFF, STAFF),
     (r"admin:triage_replay_(add|delete) ", NOBODY, NOBODY),
     (r"admin:triage_questioncount_changelist ", STAFF, STAFF),

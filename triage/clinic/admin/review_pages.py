@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from triage.clinic.admin.in_list import check_address
 from triage.clinic.admin.opening_submission import open_submission, require_clinic
 from triage.clinic.admin.reviewing import (
     Panel,
@@ -33,14 +34,14 @@ from triage.clinic.reviews import (
     review,
 )
 from triage.models import Submission
-from triage.staff.pages import address, draw
+from triage.staff.pages import draw
 from triage.staff.tags import urgency_badge
 
 
 def claim_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take it on; nothing but a POST does."""
     if request.method != "POST":
-        return _back_to(pk)
+        return _back_to(request, pk)
     require_clinic(request, "add_claim")
     submission = open_submission(request, pk, "claim")
     try:
@@ -49,13 +50,13 @@ def claim_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse
         return _not_listed(request, submission)
     messages.success(request, _("You took this on."))
     _tell_of(request, others)
-    return _back_to(pk)
+    return _back_to(request, pk)
 
 
 def release_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give it back; nothing but a POST does."""
     if request.method != "POST":
-        return _back_to(pk)
+        return _back_to(request, pk)
     require_clinic(request, "add_claim")
     submission = open_submission(request, pk, "release")
     try:
@@ -63,7 +64,7 @@ def release_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpRespon
     except NotListed:
         return _not_listed(request, submission)
     messages.success(request, _("You gave this back."))
-    return _back_to(pk)
+    return _back_to(request, pk)
 
 
 @method_decorator(sensitive_post_parameters("note"))
@@ -82,6 +83,9 @@ def review_view(
     initial = _initial(page.panel, page.corrects)
     urgency = submission.work_urgency
     form = ReviewForm(request.POST or None, initial=initial, urgency=urgency)
+    if request.POST.get("then") == "look":
+        messages.info(request, _("Nothing is recorded yet: Enter alone does not. Press Save."))
+        return page.draw(form, status=200)
     if not form.is_valid():
         return page.draw(form, status=422 if form.is_bound else 200)
     try:
@@ -96,7 +100,9 @@ def review_view(
 def _saved(request: HttpRequest, submission: Submission) -> HttpResponse:
     messages.success(request, _("It is recorded."))
     _tell_of(request, [holder.hold.by for holder in read_panel(request, submission).others])
-    return _back_to(submission.pk)
+    if request.POST.get("then") == "next":
+        return HttpResponseRedirect(check_address(request, submission.pk, "next"))
+    return _back_to(request, submission.pk)
 
 
 def _save(
@@ -170,6 +176,7 @@ class _ReviewPage:
             "corrects": self.corrects,
             "faster": faster is not None,
             "said_more": isinstance(faster, PersonSaidMore),
+            "back": check_address(self.request, about.pk),
         }
         return draw(
             self.site, self.request, "clinic/review", about, title=title, status=status, **context
@@ -185,8 +192,9 @@ def _tell_of(request: HttpRequest, others: Any) -> None:
 
 def _not_listed(request: HttpRequest, submission: Submission) -> HttpResponse:
     messages.error(request, _("Nothing was recorded: this check is not on the clinic’s list."))
-    return _back_to(submission.pk)
+    return _back_to(request, submission.pk)
 
 
-def _back_to(pk: UUID) -> HttpResponse:
-    return HttpResponseRedirect(address("triage_submission_change", Submission(pk=pk)))
+def _back_to(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """To the check, which still knows how the list was filtered."""
+    return HttpResponseRedirect(check_address(request, pk))

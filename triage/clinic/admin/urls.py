@@ -5,9 +5,12 @@ from django.urls import URLPattern
 
 from triage.clinic.admin import (
     alert_pages,
+    assign_pages,
     erase_page,
     export_page,
     figures_page,
+    handover_pages,
+    in_list,
     print_page,
     review_pages,
 )
@@ -22,6 +25,11 @@ _SUBMISSION_PAGES = (
     ("<uuid:pk>/review/<uuid:review_id>/", review_pages.review_view, "correct"),
     ("<uuid:pk>/print/", print_page.print_view, "print"),
     ("<uuid:pk>/pdf/", print_page.pdf_view, "pdf"),
+    ("<uuid:pk>/assign/", assign_pages.assign_view, "assign"),
+    ("<uuid:pk>/next/", in_list.next_view, "next"),
+    ("<uuid:pk>/previous/", in_list.previous_view, "previous"),
+    ("handover/", handover_pages.handover_view, "handover"),
+    ("handover/<uuid:pk>/", handover_pages.handed_view, "handed"),
 )
 _ERASE_REQUEST_PAGES = (("<uuid:pk>/erase/", erase_page.erase_view, "erase"),)
 _FIGURES_PAGES = (("", figures_page.figures_view, "changelist"),)
