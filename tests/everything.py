@@ -14,6 +14,7 @@ from tests.small import SMALL
 from triage.check.lifetime import LIFETIME
 from triage.check.submissions import set_contact
 from triage.models import (
+    Assignment,
     CallTry,
     Closure,
     Delivery,
@@ -78,6 +79,7 @@ _FITTING: dict[type[models.Model], dict[str, Any]] = {
         "taken_back_by": None,
     },
     OpeningHours: {"opens": "08:00", "closes": "18:00"},
+    Assignment: {"to_team": None},
     Delivery: {"reason": Delivery.Reason.NEW},
     DeliveryAttempt: {"ok": True, "error": ""},
     Vignette: {"signed_at": NOW},

@@ -9,6 +9,7 @@ from triage.clinic.admin import (
     outcomes,
     recipients,
     submission,
+    teams,
 )
 from triage.clinic.admin import start_page as clinic_start
 from triage.editing.admin import (
@@ -52,6 +53,7 @@ __all__ = [
     "rules",
     "site_pages",
     "submission",
+    "teams",
     "users",
     "version",
     "vignette",

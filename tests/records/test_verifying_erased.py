@@ -5,10 +5,10 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from tests.alerts import ring
-from tests.checks import SAME_DAY, completed
+from tests.checks import NOW, SAME_DAY, completed
 from tests.records.mismatches import found, left, reviewed, row, without_constraints
 from triage.check.leaving import erase
-from triage.models import CallTry, QuestionnaireVersion, Review, SubmissionToken
+from triage.models import Assignment, CallTry, QuestionnaireVersion, Review, SubmissionToken
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +105,16 @@ def test_what_is_recorded_about_somebody_erased_leaves_nothing_to_complain_of(
     reviewed(check)
 
     assert found() == []
+
+
+def test_the_note_of_a_handover_is_held_to_its_row_too(version: QuestionnaireVersion) -> None:
+    check = completed(version)
+    given = Assignment(submission=check, by=reviewed(check).by, at=NOW)
+    given.set_note("Rings back at two.")
+    given.save()
+    before = found()
+
+    Assignment.objects.update(note={"assignment": "another", "text": "Rings."})
+
+    assert before == []
+    assert found() == [f"assignment {given.pk}: its note cannot be read (ForeignCiphertext)"]

@@ -41,6 +41,7 @@ SUPERUSERS = "s s s x x x o x f"
 NOBODY = "s s s x x x x x f"
 MISSED = "s s s m m m m m f"
 LEADS_MISSED = "s s s x x m m x f"
+CARE_MISSED = "s s s m x x x x f"
 STAFF_LOOK = "s s s - - - - - f"
 #: One's own account, where the app is set up, and where it is not.
 OWN = "s s s o o o o o o"
@@ -111,18 +112,25 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_submission_(number|link|unlink) ", STAFF, CARE),  # likewise
     (r"admin:triage_submission_(export|assist) ", CLINICIANS, CLINICIANS),
     (r"admin:triage_eraserequest_(changelist|erase|refuse|history) ", LEADS, LEADS),
+    (r"admin:triage_submission_(next|previous) ", CLINICIANS, CLINICIANS),
+    (r"admin:triage_submission_assign ", STAFF, CARE),  # to look leads elsewhere
+    (r"admin:triage_submission_handover ", CARE, CARE),
+    (r"admin:triage_submission_handed ", CARE_MISSED, CARE_MISSED),  # nothing was handed over
     (r"admin:triage_eraserequest_change ", STAFF, STAFF),  # leads to the list
     (r"admin:triage_eraserequest_(add|delete) ", NOBODY, NOBODY),
     (r"admin:triage_recipient_(changelist|history) ", ALERTED, ALERTED),
     (r"admin:triage_recipient_change ", ALERTED, LEADS),
     (r"admin:triage_recipient_(add|try) ", LEADS, LEADS),
-    (r"admin:triage_recipient_delete ", NOBODY, NOBODY),
+    (r"admin:triage_(recipient|team)_delete ", NOBODY, NOBODY),
     (r"admin:triage_(openinghours|closure)_(changelist|history) ", ALERTED, ALERTED),
     (r"admin:triage_openinghours_change ", ALERTED, LEADS),
     (r"admin:triage_openinghours_(add|delete) ", LEADS, LEADS),
     (r"admin:triage_closure_(add|today|take_back) ", LEADS, LEADS),
     (r"admin:triage_closure_change ", ALERTED, NOBODY),
     (r"admin:triage_closure_delete ", NOBODY, NOBODY),
+    (r"admin:triage_team_(changelist|history) ", ALERTED, ALERTED),
+    (r"admin:triage_team_change ", ALERTED, LEADS),
+    (r"admin:triage_team_add ", LEADS, LEADS),
     (r"admin:triage_replay_(changelist|history|change) ", READERS, READERS),
     (r"admin:triage_replay_(add|delete) ", NOBODY, NOBODY),
     (r"admin:triage_questioncount_changelist ", READERS, READERS),

@@ -22,12 +22,14 @@ from triage.check.erase_requests import refuse
 from triage.check.leaving import ask_to_erase
 from triage.check.submissions import set_contact
 from triage.clinic.alerts.worker import run_round
+from triage.clinic.assigning import Owner, hand_over
 from triage.clinic.record_numbers import enter_number
-from triage.clinic.reviews import review
+from triage.clinic.reviews import claim, review
 from triage.clinic.same_persons import find_others, link_person
 from triage.models import (
     AccessLogEntry,
     Alert,
+    Assignment,
     CallTry,
     ClarityCount,
     Delivery,
@@ -51,6 +53,7 @@ CALL_NOTE = "Her lodger Barnaby answered."
 RECORD_NUMBER = "MRN-8846123-X"
 REVIEW_NOTE, CORRECTION = "Husband says she limps badly", "It was her brother"
 REFUSAL = "We must keep how you limped until 2036"
+HANDOVER_NOTE = "Waits under the lilac"
 #: What a check asked and was answered; each stands in the published document and in no row
 #: about a person.
 CODES = ("bladder", "cant_pee", "onset", "fever", "duration", "bladder-sign", "infection")
@@ -135,6 +138,9 @@ def _the_clinic_works_on(check: Submission) -> Client:
     staff.force_login(clinician)
     staff.get(reverse("admin:triage_submission_changelist"))
     staff.get(reverse("admin:triage_submission_change", args=[check.pk]))
+    claim(check, by=clinician, now=timezone.now())
+    given: Any = {"by": clinician, "to": Owner(user=clinician), "now": timezone.now()}
+    hand_over(check, note=HANDOVER_NOTE, handover=check.pk, **given)
     said: Any = {"by": clinician, "outcome": "called", "verdict": "right", "now": timezone.now()}
     ring(check, clinician, now=timezone.now(), note=CALL_NOTE)
     first = review(check, note=REVIEW_NOTE, **said)
@@ -166,7 +172,7 @@ def test_a_stolen_dump_shows_no_answer_no_detail_and_no_secret(busy_site: dict[s
 
     everything = (NAME, *NAME.split(), TELEPHONE, BORN, SAFE, TOLD, "purple", "Whitsun")
     noted = (REVIEW_NOTE, "limps", CORRECTION, CALL_NOTE, REFUSAL, RECORD_NUMBER, "8846123")
-    secrets = (*everything, *noted, busy_site["pin"], busy_site["token"])
+    secrets = (*everything, *noted, HANDOVER_NOTE, "lilac", busy_site["pin"], busy_site["token"])
     assert len(busy_site["token"]) == 32
     assert {secret: found for secret in secrets if (found := found_in(dumped, secret))} == {}
 
@@ -194,6 +200,7 @@ def test_the_dump_was_of_a_busy_site_and_the_search_would_have_found_it(
     assert {row.note_text() for row in Review.objects.all()} == {REVIEW_NOTE, CORRECTION}
     assert CallTry.objects.get().note_text() == CALL_NOTE
     assert [row.reason_text() for row in EraseAnswer.objects.all()] == [REFUSAL]
+    assert [row.note_text() for row in Assignment.objects.all()] == [HANDOVER_NOTE]
     counts = (
         SubmissionToken,
         ClarityCount,

@@ -38,6 +38,7 @@ from triage.models import (
     ReplayCase,
     Review,
     Submission,
+    Team,
     Vignette,
 )
 from triage.site.site_pages import make_missing_pages
@@ -136,6 +137,7 @@ class World:
         )
         Alert.objects.create(submission=check, kind="late", urgency=30, created_at=now)
         Recipient.objects.create(name="On call", address="on-call@clinic.example")
+        Team.objects.create(name="Nurses")
         Vignette.objects.create(
             questionnaire=draft, code="ann", title="Ann", answers={}, expected_urgency=10
         )

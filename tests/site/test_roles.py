@@ -46,6 +46,7 @@ def test_every_permission_that_is_named_exists(group: str) -> None:
 LOOK = [
     "acknowledge_alert",
     "add_calltry",
+    "add_assignment",
     "add_claim",
     "add_recordnumber",
     "add_review",
@@ -55,6 +56,7 @@ LOOK = [
     "export_submission",
     "view_alert",
     "view_calltry",
+    "view_assignment",
     "view_claim",
     "view_closure",
     "view_openinghours",
@@ -68,6 +70,7 @@ LOOK = [
     "view_shift",
     "view_sameperson",
     "view_submission",
+    "view_team",
 ]
 
 
@@ -79,6 +82,9 @@ def test_only_clinical_leads_change_floors_and_sign() -> None:
     more = set(_permissions(CLINICAL_LEADS)) - set(_permissions(EDITORS))
 
     assert more == {
+        "add_team",
+        "change_team",
+        "view_team",
         "add_safetyfloor",
         "change_safetyfloor",
         "delete_safetyfloor",

@@ -21,6 +21,7 @@ from triage.check.submissions import set_contact
 from triage.check.worklist import mark_seen
 from triage.clinic.alerts.ladder import tell_next
 from triage.clinic.alerts.outbox import record_failed, record_sent
+from triage.clinic.assigning import Owner, hand_over
 from triage.clinic.reviews import claim, review
 from triage.editing.publishing import publish
 from triage.models import (
@@ -49,6 +50,7 @@ from triage.models import (
     SafetyFloor,
     SitePage,
     Submission,
+    Team,
     Vignette,
     WarningSign,
 )
@@ -62,6 +64,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "list of rules": lambda: address(Rule, "changelist"),
     "list of versions": lambda: address(QuestionnaireVersion, "changelist"),
     "submission": lambda: address(Submission.objects.get(status="completed")),
+    "handover": lambda: reverse("admin:triage_submission_handover"),
+    "handed over": lambda: _handed_over(_reviewed()),
+    "team": lambda: address(Team.objects.create(name="Nurses")),
     "export of the list": lambda: reverse("admin:triage_submission_export"),
     "access log": lambda: address(AccessLogEntry, "changelist"),
     "submission with reviews": lambda: _worked_on("submission_change"),
@@ -224,6 +229,15 @@ def _publish_weakened() -> None:
 
 def _worked_on(name: str) -> str:
     return reverse(f"admin:triage_{name}", args=[_reviewed().pk])
+
+
+def _handed_over(check: Submission) -> str:
+    by, now = staff("clinician"), timezone.now()
+    claim(check, by=by, now=now)
+    Submission.objects.filter(pk=check.pk).update(stage="seen")
+    to = Owner(user=staff("clinician", called="ben"))
+    hand_over(check, to=to, by=by, note="Rings back.", handover=check.pk, now=now)
+    return reverse("admin:triage_submission_handed", args=[check.pk])
 
 
 def _list_of(model: type[EraseRequest], _there: Submission) -> str:

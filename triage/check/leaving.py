@@ -16,7 +16,7 @@ from triage.check.worklist import forget_person, note_findings, put_on_list
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.route import as_left
 from triage.engine.urgency import Urgency
-from triage.models import SamePerson, Submission
+from triage.models import Assignment, SamePerson, Submission
 
 
 def finish(submission: Submission) -> None:
@@ -107,8 +107,9 @@ def erase(submission: Submission) -> None:
 def leave_tombstone(submission: Submission) -> None:
     """Remove answers, contact details and every way back; the row must be held by the caller.
 
-    Dates and urgency stay for the clinic's figures, under a new random code. Reviews and calls
-    stay as rows, but what was noted in them goes: the one exception to their never being changed.
+    Dates and urgency stay for the clinic's figures, under a new random code. Reviews, calls and
+    assignments stay as rows, but what was noted in them goes: the one exception to their never
+    being changed.
     """
     submission.status = Submission.Status.ERASED
     submission.reference = new_reference()
@@ -122,6 +123,7 @@ def leave_tombstone(submission: Submission) -> None:
     submission.reviews.update(note=None)
     submission.calls.update(note=None)
     submission.erase_answers.update(reason=None)
+    _forget_handovers(submission)
     _forget_who_it_was(submission)
 
 
@@ -130,3 +132,9 @@ def _forget_who_it_was(submission: Submission) -> None:
     submission.record_numbers.update(number=None)
     SamePerson.objects.of(submission).forget()
     forget_person(submission)
+
+
+def _forget_handovers(submission: Submission) -> None:
+    """What was noted of all that was handed over together stands beside each of them."""
+    together = submission.assignments.filter(handover__isnull=False).values("handover")
+    Assignment.objects.filter(handover__in=together).update(note=None)

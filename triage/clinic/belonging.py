@@ -1,7 +1,7 @@
 """Who is of the clinic: whose looks and acts are care, and leave their trace in a check."""
 
 from django.contrib.auth.models import AnonymousUser, Permission, User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 #: Whoever may record what was done is of the clinic.
 _RECORDS = "add_review"
@@ -37,3 +37,10 @@ def _was_given(user: User | AnonymousUser, codename: str) -> bool:
     given = Q(group__user=user.pk) | Q(user=user.pk)
     rows = Permission.objects.filter(given, content_type__app_label="triage")
     return rows.filter(codename=codename).exists()
+
+
+def everybody_of_clinic() -> QuerySet[User]:
+    """Whoever was given a clinician's work and still has an account; one query."""
+    given = Permission.objects.filter(content_type__app_label="triage", codename=_RECORDS)
+    by_name = Q(user_permissions__in=given) | Q(groups__permissions__in=given)
+    return User.objects.filter(by_name, is_active=True).distinct()

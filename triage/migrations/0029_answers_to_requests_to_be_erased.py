@@ -11,7 +11,7 @@ import triage.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("triage", "0026_outcomes_on_the_way_back"),
+        ("triage", "0027_teams_and_assignments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,6 +3,7 @@
 from triage.models.address import PublishedAddress
 from triage.models.alert import Alert, Delivery, DeliveryAttempt, Recipient, WorkerBeat
 from triage.models.approval import Approval, WeakeningReason
+from triage.models.assignment import Assignment
 from triage.models.audit import AccessLogEntry, AuditHead
 from triage.models.call_try import CallTry
 from triage.models.clarity_count import ClarityCount
@@ -33,6 +34,7 @@ from triage.models.shift import Shift
 from triage.models.site_page import SitePage
 from triage.models.submission import Submission
 from triage.models.submission_token import SubmissionToken
+from triage.models.team import Team
 from triage.models.version import QuestionnaireVersion
 from triage.models.vignette import Vignette, VignetteChange
 
@@ -41,6 +43,7 @@ __all__ = [
     "Alert",
     "AnswerOption",
     "Approval",
+    "Assignment",
     "AuditHead",
     "CallTry",
     "Claim",
@@ -84,6 +87,7 @@ __all__ = [
     "SubmissionToken",
     "Suggestion",
     "SuggestionCondition",
+    "Team",
     "Vignette",
     "VignetteChange",
     "WarningSign",

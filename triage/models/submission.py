@@ -19,6 +19,7 @@ from triage.models.attention import ATTENTION_INDEXES, Attended
 from triage.models.events import Event, Left, latest_answers, take, takes_back
 from triage.models.fields import EncryptedJSONField, ForeignCiphertext, own
 from triage.models.questionnaire import URGENCY_CHOICES
+from triage.models.team import ASSIGNED_INDEXES, Assigned
 from triage.models.version import CorruptDocument, QuestionnaireVersion
 
 #: Zero while nothing was ever demanded, so that the worklist sorts the same everywhere.
@@ -50,7 +51,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
 
-class Submission(Attended, Assisted):
+class Submission(Attended, Assigned, Assisted):
     """One person's answers to one version.
 
     Answers are one encrypted, append-only list of events. In clear stand only urgency,
@@ -191,6 +192,7 @@ class Submission(Attended, Assisted):
             ),
             *ATTENTION_INDEXES,
             *ASSISTED_INDEXES,
+            *ASSIGNED_INDEXES,
         )
         constraints = (
             models.CheckConstraint(

@@ -20,6 +20,7 @@ from triage.engine.document import parse_text
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
 from triage.models import (
+    Assignment,
     CallTry,
     QuestionnaireVersion,
     ReadingChoice,
@@ -100,6 +101,7 @@ def _verify(ids: list[UUID], versions: Versions) -> Iterator[Mismatch]:
         yield from (Mismatch("submission", submission.pk, reason) for reason in reasons)
     yield from _verify_notes("review", Review.objects.all(), ids)
     yield from _verify_notes("call", CallTry.objects.all(), ids)
+    yield from _verify_notes("assignment", Assignment.objects.all(), ids)
     yield from _verify_reading(ids)
     yield from verify_persons(ids)
 

@@ -56,6 +56,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "openinghours": _VIEW,
         "closure": _VIEW,
         "claim": _ADD,
+        "assignment": _ADD,
+        "team": _VIEW,
         "review": _ADD,
         "calltry": _ADD,
         "recordnumber": _ADD,
@@ -87,6 +89,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "closure": _KEEP,
         "reviewoutcome": _KEEP,
         "questioncount": ("view", "exact"),
+        "team": _KEEP,
     },
     OPERATORS: {
         "user": _KEEP,

@@ -71,6 +71,7 @@ GROUPS = (
             "Recall",
             "QuestionCount",
             "AccessLogEntry",
+            "Team",
         ),
     ),
     (gettext_lazy("Who is told of alerts"), ("Recipient",)),

@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -40,18 +39,18 @@ def _words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).replace("\xa0", " ").split())
 
 
-def test_a_row_tells_what_there_is_to_do_and_nothing_of_the_answers(
-    clinician: Client, emergency: Submission
-) -> None:
+def test_a_row_tells_what_there_is_to_do_and_why(clinician: Client, emergency: Submission) -> None:
     put(emergency, respond_by=timezone.now() + 40 * MINUTE + SECOND)
 
     assert row_of(clinician, emergency) == {
         "urgency": "▲ Emergency",
-        "code": f"{emergency.code} no contact given",
+        "why": "I can&#x27;t pee (Bladder); Onset: In the last 2 weeks",
+        "code": emergency.code,
+        "person": "no contact given",
         "deadline": "due in 40 minutes",
         "stage": "waiting",
         "held": "",
-        "status": "completed small 1",
+        "tries": "",
     }
 
 
@@ -99,14 +98,13 @@ def test_late_is_a_word_a_shape_and_a_class(clinician: Client, emergency: Submis
     assert re.search(rf'<time datetime="{at:%Y-%m-%dT%H:%M:%S}\S*" title="\d[^"]+">', page)
 
 
-def test_somebody_who_left_a_way_to_be_called_has_no_mark(
-    clinician: Client, emergency: Submission, settings: Any
+def test_somebody_who_left_a_way_to_be_called_is_named(
+    clinician: Client, emergency: Submission
 ) -> None:
     set_contact(emergency, {"name": "Ann Example", "telephone": "555 0100"})
-    settings.ANSWER_KEYS = []  # nothing is decrypted for it
 
-    assert row_of(clinician, emergency)["code"] == emergency.code
-    assert "Ann" not in text_of(clinician.get(place()))
+    assert row_of(clinician, emergency)["person"] == "Ann Example"
+    assert "555 0100" not in text_of(clinician.get(place()))
 
 
 def test_how_it_ended_is_told_in_words(clinician: Client, version: QuestionnaireVersion) -> None:
@@ -119,13 +117,14 @@ def test_how_it_ended_is_told_in_words(clinician: Client, version: Questionnaire
 
     found = [row_of(clinician, row, stage="all") for row in (under_way, left, erased)]
 
-    assert [row["status"] for row in found] == [
-        "still answering small 1",
-        "left unfinished small 1",
-        "erased small 1",
+    assert [row["tries"] for row in found] == ["still answering", "left unfinished", "erased"]
+    assert [row["why"] for row in found] == [
+        "answers not shared with the clinic",
+        "no sign so far",
+        "",
     ]
     assert [row["stage"] for row in found] == ["not for the list yet", "waiting", "waiting"]
-    assert found[2]["code"] == erased.code  # nobody looks for a contact there
+    assert found[2]["person"] == ""  # nobody looks for a contact there
 
 
 def test_whoever_holds_it_is_named_until_it_is_given_back(
@@ -155,10 +154,10 @@ def test_what_was_recalled_or_rose_since_it_was_seen_is_marked(
     put(rose, first_seen_at=NOON)
     put(seen, first_seen_at=NOON, stage="seen")
 
-    assert [row_of(clinician, row)["urgency"] for row in (recalled, rose, seen)] == [
-        "○ Self-care recalled",
-        "○ Self-care rose since it was seen",
-        "○ Self-care",
+    assert [row_of(clinician, row)["tries"] for row in (recalled, rose, seen)] == [
+        "recalled",
+        "rose since it was seen",
+        "",
     ]
 
 
@@ -166,11 +165,11 @@ def test_a_wish_to_be_erased_is_marked_until_it_is_met(
     clinician: Client, emergency: Submission
 ) -> None:
     put(emergency, asked_to_erase_at=NOON)
-    asked = row_of(clinician, emergency)["urgency"]
+    asked = row_of(clinician, emergency)["tries"]
     erase(emergency)
 
-    assert asked == "▲ Emergency asks to be erased"
-    assert row_of(clinician, emergency)["urgency"] == "▲ Emergency"
+    assert asked == "asks to be erased"
+    assert row_of(clinician, emergency)["tries"] == "erased"
 
 
 def test_more_rows_cost_no_more_queries(clinician: Client, version: QuestionnaireVersion) -> None:

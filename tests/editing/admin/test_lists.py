@@ -29,10 +29,12 @@ from triage.models import (
     Alert,
     Approval,
     Questionnaire,
+    QuestionnaireVersion,
     RateLimit,
     Recall,
     Replay,
     ReplayCase,
+    Team,
     Vignette,
 )
 from triage.site.site_pages import make_missing_pages
@@ -53,6 +55,7 @@ MODELS = sorted(
 #: Shown on the page of what they belong to, or to nobody.
 NO_LIST = {
     "EraseAnswer",  # on the page of its request
+    "Assignment",
     "AuditHead",
     "Claim",
     "ClarityCount",
@@ -135,12 +138,17 @@ def many(db: None) -> None:
             signed_by=signer,
             signed_at=timezone.now(),
         )
-        recipient(f"nurse-{number}")
-        RateLimit.objects.create(key=f"{number}" * 64, window_start=timezone.now())
-        report(f"Page {number} does not open.", version=version)
+        _of_no_check(number, version)
         other = baker.make(Questionnaire, slug=f"other-{number}")
         other.default_disposition = baker.make("triage.Disposition", questionnaire=other)
         other.save()
+
+
+def _of_no_check(number: int, version: QuestionnaireVersion) -> None:
+    recipient(f"nurse-{number}")
+    Team.objects.create(name=f"Team {number}")
+    RateLimit.objects.create(key=f"{number}" * 64, window_start=timezone.now())
+    report(f"Page {number} does not open.", version=version)
 
 
 def _queries(client: Client, model: type[Model], rows: int, monkeypatch: Any) -> int:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from triage.check.worklist import urgency_for_clinic
+from triage.clinic.admin.in_list import check_address
 from triage.clinic.admin.opening_submission import open_submission, require_clinic
 from triage.clinic.admin.reviewing import (
     Panel,
@@ -38,7 +39,7 @@ from triage.clinic.reviews import (
     review,
 )
 from triage.models import Submission
-from triage.staff.pages import address, draw
+from triage.staff.pages import draw
 from triage.staff.tags import urgency_badge
 
 _NO_NOTE = gettext_lazy(
@@ -50,7 +51,7 @@ _NO_NOTE = gettext_lazy(
 def claim_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take it on; nothing but a POST does."""
     if request.method != "POST":
-        return _back_to(pk)
+        return _back_to(request, pk)
     require_clinic(request, "add_claim")
     submission = open_submission(request, pk, "claim")
     try:
@@ -59,13 +60,13 @@ def claim_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse
         return _not_listed(request, submission)
     messages.success(request, _("You took this on."))
     _tell_of(request, others)
-    return _back_to(pk)
+    return _back_to(request, pk)
 
 
 def release_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give it back; nothing but a POST does."""
     if request.method != "POST":
-        return _back_to(pk)
+        return _back_to(request, pk)
     require_clinic(request, "add_claim")
     submission = open_submission(request, pk, "release")
     try:
@@ -73,7 +74,7 @@ def release_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpRespon
     except NotListed:
         return _not_listed(request, submission)
     messages.success(request, _("You gave this back."))
-    return _back_to(pk)
+    return _back_to(request, pk)
 
 
 @method_decorator(sensitive_post_parameters("note"))
@@ -90,6 +91,9 @@ def review_view(
     if not page.panel.is_listed:
         return _not_listed(request, submission)
     form = page.form(request.POST or None)
+    if request.POST.get("then") == "look":
+        messages.info(request, _("Nothing is recorded yet: Enter alone does not. Press Save."))
+        return page.draw(form, status=200)
     try:
         is_saved = form.is_valid() and _saves(request, page, form)
     except SomebodyWasFaster as faster:
@@ -117,7 +121,9 @@ def _saves(request: HttpRequest, page: "_ReviewPage", form: ReviewForm) -> bool:
 def _saved(request: HttpRequest, submission: Submission) -> HttpResponse:
     messages.success(request, _("It is recorded."))
     _tell_of(request, [holder.hold.by for holder in read_panel(request, submission).others])
-    return _back_to(submission.pk)
+    if request.POST.get("then") == "next":
+        return HttpResponseRedirect(check_address(request, submission.pk, "next"))
+    return _back_to(request, submission.pk)
 
 
 def _save(
@@ -198,6 +204,7 @@ class _ReviewPage:
             "corrects": self.corrects,
             "faster": faster is not None,
             "said_more": isinstance(faster, PersonSaidMore),
+            "back": check_address(self.request, about.pk),
         }
         return draw(
             self.site, self.request, "clinic/review", about, title=title, status=status, **context
@@ -213,8 +220,9 @@ def _tell_of(request: HttpRequest, others: Any) -> None:
 
 def _not_listed(request: HttpRequest, submission: Submission) -> HttpResponse:
     messages.error(request, _("Nothing was recorded: this check is not on the clinic’s list."))
-    return _back_to(submission.pk)
+    return _back_to(request, submission.pk)
 
 
-def _back_to(pk: UUID) -> HttpResponse:
-    return HttpResponseRedirect(address("triage_submission_change", Submission(pk=pk)))
+def _back_to(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """To the check, which still knows how the list was filtered."""
+    return HttpResponseRedirect(check_address(request, pk))

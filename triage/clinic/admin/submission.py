@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -18,7 +18,9 @@ from triage.check.worklist import name_tokens
 from triage.clinic.admin.submission_page import SubmissionPage
 from triage.clinic.admin.worklist import Worklist
 from triage.clinic.admin.worklist_claims import TICKED, take_on
-from triage.clinic.admin.worklist_filters import FILTERS, SOUGHT
+from triage.clinic.admin.worklist_filters import SOUGHT
+from triage.clinic.admin.worklist_owners import ALL_FILTERS
+from triage.clinic.admin.worklist_rows import with_what_a_row_shows
 from triage.clinic.belonging import is_of_clinic
 from triage.models import RateLimit, Submission, SubmissionToken
 from triage.staff.access import record_access
@@ -40,7 +42,7 @@ class SubmissionAdmin(SubmissionPage, ReadOnlyAdmin):
     """
 
     change_list_template = "admin/triage/submission/change_list.html"
-    list_filter = FILTERS
+    list_filter = ALL_FILTERS
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER  # they would count a million rows
     search_fields = ("reference",)
@@ -49,12 +51,7 @@ class SubmissionAdmin(SubmissionPage, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
         """With the version's name; what is encrypted, or long, only where it is read."""
-        submissions: QuerySet[Submission] = super().get_queryset(request)
-        return (
-            submissions.select_related("version__questionnaire")
-            .defer("answers", "contact", "version__document", "version__note")
-            .annotate(has_contact=Q(contact__isnull=False))
-        )
+        return with_what_a_row_shows(super().get_queryset(request))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The list without page numbers."""
@@ -83,7 +80,12 @@ class SubmissionAdmin(SubmissionPage, ReadOnlyAdmin):
             return done
         sought = request.POST.get(SOUGHT)
         may = not sought and self.has_claim_permission(request)
-        frame = {"title": _("Worklist"), "sought": sought, "may_take_on": may}
+        frame = {
+            "title": _("Worklist"),
+            "sought": sought,
+            "may_take_on": may,
+            "is_nav_sidebar_enabled": False,  # a row needs the whole width
+        }
         # Drawn after this method has returned, so what is shown is on record by then.
         page = super().changelist_view(request, {**frame, **(extra_context or {})})
         shown = getattr(page, "context_data", {}).get("cl")

@@ -48,12 +48,14 @@ def page_context(request: HttpRequest, submission: Submission) -> dict[str, Any]
         **_around(submission),
         **(answers := _answers(submission)),
         "numbers": (numbers := numbers_of(submission)),
-        **_in_words(submission, answers.get("record"), panel, calls, standing_number(numbers)),
+        **_in_words(
+            submission, answers.get("record"), panel, calls, number=standing_number(numbers)
+        ),
     }
 
 
 def _in_words(
-    submission: Submission, record: Record | None, panel: Panel, calls: Calls, number: str
+    submission: Submission, record: Record | None, panel: Panel, calls: Calls, *, number: str
 ) -> dict[str, Any]:
     """The same for another record, in four sections and every answer."""
     if record is None:

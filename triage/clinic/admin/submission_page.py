@@ -7,11 +7,16 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.utils import timezone
 
+from triage.clinic.admin.assign_pages import assign_context
+from triage.clinic.admin.in_list import kept_query, list_address
 from triage.clinic.admin.opening_submission import note_seen
+from triage.clinic.admin.reviewing import full_name
 from triage.clinic.admin.same_person import person_context
 from triage.clinic.admin.submission_context import page_context
 from triage.clinic.admin.urls import submission_urls
+from triage.clinic.looking import looking_at
 from triage.models import Submission
 from triage.site import pdf
 from triage.staff.access import record_access
@@ -42,7 +47,12 @@ class SubmissionPage(ModelAdmin):
         if submission is None:
             return super().change_view(request, object_id, form_url, extra_context)
         note_seen(request, submission)
-        page = {"pdf": pdf.is_available(), "title": submission.code, "subtitle": None}
+        page = {
+            "pdf": pdf.is_available(),
+            "title": submission.code,
+            "subtitle": None,
+            **_in_list(request, submission),
+        }
         shown = page_context(request, submission)
         context = {**(extra_context or {}), **shown, **person_context(request, submission, shown)}
         return super().change_view(request, object_id, form_url, {**context, **page})
@@ -62,3 +72,14 @@ class SubmissionPage(ModelAdmin):
         if submission is not None:
             record_access(request, action, submission)
         return submission
+
+
+def _in_list(request: HttpRequest, submission: Submission) -> dict[str, Any]:
+    """Where it stands among the others, whose it is, and who else has it open."""
+    looks = looking_at([submission.pk], but=request.user, now=timezone.now())
+    return {
+        "kept": kept_query(request),
+        "list_address": list_address(request),
+        "looking": [(full_name(look.by), look.at) for look in looks.get(submission.pk, ())],
+        **assign_context(request, submission),
+    }

@@ -5,6 +5,7 @@ from django.urls import URLPattern
 
 from triage.clinic.admin import (
     alert_pages,
+    assign_pages,
     assist_page,
     call_page,
     closing_pages,
@@ -12,6 +13,8 @@ from triage.clinic.admin import (
     erase_page,
     export_page,
     figures_page,
+    handover_pages,
+    in_list,
     print_page,
     review_pages,
     same_person,
@@ -32,6 +35,11 @@ _SUBMISSION_PAGES = (
     ("<uuid:pk>/number/", same_person.number_view, "number"),
     ("<uuid:pk>/same/<uuid:other>/", same_person.link_view, "link"),
     ("<uuid:pk>/not-same/<uuid:other>/", same_person.unlink_view, "unlink"),
+    ("<uuid:pk>/assign/", assign_pages.assign_view, "assign"),
+    ("<uuid:pk>/next/", in_list.next_view, "next"),
+    ("<uuid:pk>/previous/", in_list.previous_view, "previous"),
+    ("handover/", handover_pages.handover_view, "handover"),
+    ("handover/<uuid:pk>/", handover_pages.handed_view, "handed"),
 )
 _ERASE_REQUEST_PAGES = (
     ("<uuid:pk>/erase/", erase_page.erase_view, "erase"),

@@ -18,9 +18,11 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 
-from triage.clinic.admin.worklist_counts import count_urgent, counted
-from triage.clinic.admin.worklist_rows import make_rows
+from triage.clinic.admin.worklist_counts import Counts, count_urgent, counted
+from triage.clinic.admin.worklist_owners import OwnerFilter
+from triage.clinic.admin.worklist_rows import Row, make_rows
 from triage.models import Submission
 from triage.site.digests import keyed_digest
 from triage.staff.recorded_list import named
@@ -56,6 +58,17 @@ class Key:
         listed_at = self.listed_at.isoformat() if self.listed_at else ""
         return f"{self.urgency},{self.respond_by.isoformat()},{listed_at},{self.id}"
 
+    def before(self) -> Iterator[Q]:
+        """Where the rows in front of this one are, the nearest first; see :meth:`behind`."""
+        same_deadline = Q(work_urgency=self.urgency, respond_by=self.respond_by)
+        yield same_deadline & Q(listed_at=self.listed_at, id__lt=self.id)
+        if self.listed_at is None:
+            yield same_deadline & Q(listed_at__isnull=False)
+        else:
+            yield same_deadline & Q(listed_at__lt=self.listed_at)
+        yield Q(work_urgency=self.urgency, respond_by__lt=self.respond_by)
+        yield Q(work_urgency__gt=self.urgency)
+
     def behind(self) -> Iterator[Q]:
         """Where the rows behind this one are, the nearest first.
 
@@ -89,6 +102,13 @@ def rows_behind(rows: QuerySet[Submission], key: Key | None, *, most: int) -> li
         if len(found) == most:
             break
     return found
+
+
+def row_before(rows: QuerySet[Submission], key: Key) -> Submission | None:
+    """The row in front of a key, in the list's order."""
+    backwards = rows.order_by(*ORDER).reverse()
+    found = (backwards.filter(place).first() for place in key.before())
+    return next((row for row in found if row is not None), None)
 
 
 @contextmanager
@@ -134,8 +154,35 @@ class Worklist(ChangeList):
         self.result_count, self.full_result_count = len(self.result_list), None
         self.show_admin_actions = bool(self.result_list)
         self.can_show_all = self.multi_page = self.show_full_result_count = False
-        self.rows = make_rows(self.result_list, self.preserved_filters, now=self.now)
-        self.counts = count_urgent(self.now)
+        self._by = request.user
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """What the page shows; read only for a page that shows it."""
+        return make_rows(self.result_list, self.preserved_filters, by=self._by, now=self.now)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """What must not be overlooked, whichever page is open."""
+        return count_urgent(self.now)
+
+    @property
+    def often(self) -> list[Any]:
+        """The choices that stand in the open: whose it is."""
+        specs = [spec for spec in self.filter_specs if isinstance(spec, OwnerFilter)]
+        return [choice for spec in specs for choice in spec.choices(self)]
+
+    @property
+    def folded(self) -> list[Any]:
+        """The filters that are folded."""
+        return [spec for spec in self.filter_specs if not isinstance(spec, OwnerFilter)]
+
+    @property
+    def chosen(self) -> list[str]:
+        """What is chosen of those that are folded."""
+        specs = [spec for spec in self.folded if spec.value() is not None]
+        choices = [choice for spec in specs for choice in spec.choices(self)]
+        return [str(choice["display"]) for choice in choices if choice["selected"]]
 
     def digest(self) -> str:
         """Tells whether a page shows anything that another one did not; times are no news."""

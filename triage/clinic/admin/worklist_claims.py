@@ -28,7 +28,7 @@ TICKED = "ticked"
 
 def take_on(request: HttpRequest, ticked: Iterable[str]) -> None:
     """Claim each for whoever asks, and tell them of everybody else who holds it."""
-    chosen = Submission.objects.defer("answers", "contact").in_bulk(list(_ids(ticked)))
+    chosen = Submission.objects.defer("answers", "contact").in_bulk(list(ids_of(ticked)))
     if not chosen:
         messages.warning(request, _("Tick those that you take on first."))
         return
@@ -38,7 +38,7 @@ def take_on(request: HttpRequest, ticked: Iterable[str]) -> None:
         messages.success(request, said % {"n": taken})
 
 
-def _ids(texts: Iterable[str]) -> Iterable[UUID]:
+def ids_of(texts: Iterable[str]) -> Iterable[UUID]:
     """What is no id was not on the page."""
     for text in texts:
         with suppress(ValueError):

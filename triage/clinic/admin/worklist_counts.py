@@ -64,6 +64,11 @@ class Counts:
     late: Tally
     again: Tally
 
+    @property
+    def unseen(self) -> int:
+        """How many that are urgent nobody has looked at."""
+        return self.emergency + self.same_day
+
 
 def count_urgent(now: datetime) -> Counts:
     """Who has not been looked at, exactly; who waits again, is late, or is to call again."""

@@ -1,10 +1,12 @@
 """The rows of the clinicians' list, in the words in which they are shown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -15,7 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from triage.clinic.admin.open_deadlines import open_time_words
 from triage.clinic.admin.reviewing import full_name
+from triage.clinic.admin.worklist_told import Told, read_told
 from triage.clinic.calls import attempts_of
+from triage.clinic.looking import looking_at
 from triage.clinic.reviews import Hold, holders
 from triage.models import Recall, Submission
 from triage.models.submission import NO_DEADLINE
@@ -44,10 +48,17 @@ class Row:
     marks: tuple[str, ...]
     deadline: Deadline
     held_by: tuple[str, ...]
+    assigned: str
+    looking: tuple[str, ...]
     waits_again: bool
-    status: str
     no_contact: bool
-    version: str
+    told: Told
+    age: int | None
+
+    @property
+    def key(self) -> str:
+        """What a tick in front of it sends."""
+        return str(self.submission.pk)
 
     @property
     def is_unseen(self) -> bool:
@@ -56,51 +67,95 @@ class Row:
 
     @property
     def facts(self) -> tuple[object, ...]:
-        """All that it tells, but how much time is left, which changes by itself."""
+        """All that it tells of a person and what is done for them.
+
+        How much time is left changes by itself, and who looks is told of colleagues alone.
+        """
         stage = (self.submission.stage, self.waits_again)
         place = (str(self.submission.pk), *stage, self.deadline.is_late)
-        return (*place, self.badge, self.marks, self.status, self.no_contact, self.held_by)
+        who = (self.held_by, self.assigned, self.no_contact)
+        return (*place, self.badge, self.marks, *who, self.told)
 
 
-def make_rows(rows: Sequence[Any], preserved_filters: str, *, now: datetime) -> list[Row]:
-    """All that a page shows, in three more queries for the whole of it.
+@dataclass(frozen=True)
+class _Around:
+    """What else is shown of one row."""
+
+    recalled: bool
+    held_by: tuple[Hold, ...]
+    looking: tuple[str, ...]
+    tried: str
+    told: Told
+
+
+def with_what_a_row_shows(rows: QuerySet[Submission]) -> QuerySet[Submission]:
+    """What is encrypted, or long, only where it is read."""
+    joined = rows.select_related("version__questionnaire", "assigned_to", "assigned_team")
+    light = joined.defer("answers", "contact", "version__document", "version__note")
+    return light.annotate(has_contact=Q(contact__isnull=False))
+
+
+def make_rows(
+    rows: Sequence[Any], preserved_filters: str, *, by: User | AnonymousUser, now: datetime
+) -> list[Row]:
+    """All that a page shows, in five more queries for the whole of it.
 
     The rows know whether they have a contact. ``preserved_filters`` lead from a submission's
-    page back to the list as it was.
+    page back to the list as it was. What persons said is read only for who may see it.
     """
     keys = [row.pk for row in rows]
-    held_by, tried = holders(rows, now=now), attempts_of(rows)
+    held_by, looks = holders(rows, now=now), looking_at(keys, but=by, now=now)
+    tried = attempts_of(rows)
     recalls = Recall.objects.filter(submission__in=keys).order_by()
     recalled = set(recalls.values_list("submission", flat=True))
+    told = read_told(keys) if by.has_perm("triage.view_submission") else {}
     back = f"?{preserved_filters}" if preserved_filters else ""
-    return [
-        _row(
-            row,
-            back,
-            recalled=row.pk in recalled,
-            held_by=held_by[row.pk],
-            now=now,
-            tried=tried[row.pk].words,
+    around = {
+        key: _Around(
+            recalled=key in recalled,
+            held_by=held_by[key],
+            looking=tuple(full_name(look.by) for look in looks.get(key, ())),
+            tried=tried[key].words,
+            told=told.get(key, Told()),
         )
-        for row in rows
-    ]
+        for key in keys
+    }
+    return [_row(row, back, around[row.pk], now=now) for row in rows]
 
 
-def _row(
-    row: Any, back: str, *, recalled: bool, held_by: Iterable[Hold], now: datetime, tried: str
-) -> Row:
+def _row(row: Any, back: str, around: _Around, *, now: datetime) -> Row:
     return Row(
         submission=row,
         address=reverse("admin:triage_submission_change", args=[row.pk]) + back,
         badge=urgency_badge(row.work_urgency),
-        marks=(*_marks(row, recalled=recalled, now=now), *filter(None, [tried])),
+        marks=(
+            *_marks(row, recalled=around.recalled, now=now),
+            *filter(None, [around.tried]),
+        ),
         deadline=find_deadline(row, now=now),
-        held_by=tuple(_holder(hold, now=now) for hold in held_by),
+        held_by=tuple(_holder(hold, now=now) for hold in around.held_by),
+        assigned=assigned_name(row),
+        looking=around.looking,
         waits_again=has_lapsed(row, now=now),
-        status=str(status_word(Status(row.status))),
         no_contact=not row.has_contact and row.status != Status.ERASED,
-        version=f"{row.version.questionnaire.slug} {row.version.number}",
+        told=around.told,
+        age=age_of(around.told.born, localtime(now).date()),
     )
+
+
+def assigned_name(row: Submission) -> str:
+    """Whose it is to do, a team's or a colleague's; empty where it is nobody's."""
+    if row.assigned_team is not None:
+        return row.assigned_team.name
+    return full_name(row.assigned_to) if row.assigned_to else ""
+
+
+def age_of(born: date | None, today: date) -> int | None:
+    """In years that are over."""
+    if born is None:
+        return None
+    had_birthday = (today.month, today.day) >= (born.month, born.day)
+    return today.year - born.year - (not had_birthday)
 
 
 def _holder(hold: Hold, *, now: datetime) -> str:
@@ -129,6 +184,8 @@ def status_word(status: Submission.Status) -> Any:
 
 
 def _marks(row: Submission, *, recalled: bool, now: datetime) -> Iterator[str]:
+    if row.status != Status.COMPLETED:
+        yield str(status_word(Status(row.status)))
     if recalled:
         yield _("recalled")
     elif row.stage == Stage.WAITING and row.first_seen_at:

@@ -16,7 +16,7 @@
   const isBusy = () => {
     const rested = Date.now() - touched;
     const chooses = !window.getSelection().isCollapsed && rested < LONGEST_CHOICE;
-    return document.hidden || chooses || rested < PAUSE;
+    return !document.hidden && (chooses || rested < PAUSE);
   };
 
   // Puts the new part in place of the old one; the control that had the focus has it again.
@@ -79,6 +79,11 @@
     exchangeCounts(page);
   };
 
+  // Heard by worklist_signals.js, where somebody has turned that on.
+  const signal = (text) => {
+    document.dispatchEvent(new CustomEvent("worklist-news", { detail: text }));
+  };
+
   // What has come onto the list since it was drawn last; read aloud where somebody listens.
   const tell = (page) => {
     const [before, after] = [find("worklist-counts"), find("worklist-counts", page)];
@@ -88,6 +93,7 @@
     );
     const urgent = fresh.filter((row) => row.dataset.urgency === "40").length;
     const more = Number(after.dataset.emergency) > Number(before.dataset.emergency);
+    const isLoud = Number(after.dataset.unseen) > Number(before.dataset.unseen);
     const said = [
       fresh.length && news.dataset.new.replace("{n}", fresh.length),
       urgent && news.dataset.emergency.replace("{n}", urgent),
@@ -96,6 +102,9 @@
     if (said.length || failed) {
       const at = after.querySelector("time").textContent;
       news.textContent = said.length ? `${at}: ${said.join(", ")}` : "";
+    }
+    if (isLoud || urgent) {
+      signal(said.join(", "));
     }
     failed = false;
   };
@@ -117,11 +126,15 @@
     if (answer.redirected || answer.status === 403) {
       window.clearInterval(timer);
       fail(news.dataset.signedOut);
+      signal(news.dataset.signedOut);
     } else if (!answer.ok) {
       fail(news.dataset.failed);
-    } else if (!isBusy()) {
-      tell(page);
-      keepPlace(() => draw(page));
+    } else {
+      document.title = page.title; // how many wait stands in it
+      if (!isBusy()) {
+        tell(page);
+        keepPlace(() => draw(page));
+      }
     }
   };
 
