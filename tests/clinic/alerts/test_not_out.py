@@ -182,9 +182,8 @@ def test_a_database_that_takes_no_line_leaves_the_site_ready(
     [
         ("clinician", False, True),
         ("superuser", False, True),
-        ("lead", False, True),
-        ("operator", False, False),  # that there is an alert is one person's answer
-        ("operator", True, True),
+        ("lead", False, False),  # that there is an alert is one person's answer
+        ("lead", True, True),
         ("editor", True, False),
     ],
 )
