@@ -96,8 +96,9 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "accesslogentry": _VIEW,
         "workerbeat": _VIEW,
     },
-    # Whom to call, and how; no answer, no sign, nothing that was recorded.
-    DESK: {"calltry": _ADD},
+    # Whom to call, and how, and a check filled in for a caller; no answer, no sign, nothing that
+    # was recorded.
+    DESK: {"calltry": _ADD, "submission": ("assist",)},
 }
 #: Models of Django's own that a group may have to do with.
 _OF_DJANGO = "auth"
