@@ -10,6 +10,8 @@ from triage.clinic.admin import (
 from triage.editing.admin import (
     conditions,
     content,
+    hazards,
+    lines_and_origins,
     pictures,
     problem_reports,
     questionnaire,
@@ -31,6 +33,8 @@ __all__ = [
     "content",
     "erase_request",
     "figures",
+    "hazards",
+    "lines_and_origins",
     "pictures",
     "problem_reports",
     "questionnaire",

@@ -74,6 +74,7 @@ def test_running_it_again_changes_nothing_that_people_entered(settings: Settings
 
     assert [line.split(":")[0] for line in first] == [
         "Made 3 pages about this site, to be edited in the admin.",
+        "Made 29 hazards of questionnaires that had none.",
         "Published Small check 1",
         *["Demonstration staff, shown once"] * 4,
         "Two clinical leads",
@@ -89,6 +90,9 @@ def test_outside_debug_nothing_is_published_and_nobody_is_made(settings: Setting
 
     said = run()
 
-    assert said == ["Made 3 pages about this site, to be edited in the admin."]
+    assert said == [
+        "Made 3 pages about this site, to be edited in the admin.",
+        "Made 29 hazards of questionnaires that had none.",
+    ]
     assert not QuestionnaireVersion.objects.exists()
     assert not User.objects.exists()

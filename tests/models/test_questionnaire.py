@@ -24,6 +24,7 @@ from triage.models import (
     Rule,
     RuleCondition,
     SafetyFloor,
+    SignOrigin,
     Suggestion,
     SuggestionCondition,
     WarningSign,
@@ -34,6 +35,7 @@ pytestmark = pytest.mark.django_db
 ROWS: dict[type[models.Model], tuple[str, list[object]]] = {
     Questionnaire: ("Small check", ["small"]),
     DangerSign: ("You can't pee", ["small", "sign-0"]),
+    SignOrigin: ("A warning sign from the article", ["small", "article"]),
     Disposition: ("Title of emergency (emergency)", ["small", "emergency"]),
     Picture: ("Picture thermometer", ["small", "thermometer"]),
     Question: ("adult: What about adult?", ["small", "adult"]),

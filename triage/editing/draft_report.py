@@ -11,6 +11,7 @@ from triage.editing.addresses import find_address_problems
 from triage.editing.comparing import Compared, compare_documents, prove_alone
 from triage.editing.drafts import build_draft
 from triage.editing.histories import editors_since
+from triage.editing.other_numbers import find_other_numbers
 from triage.editing.reading_list import Listed, list_edits, list_whole, rows_by_name
 from triage.editing.reasons import reasoned
 from triage.editing.signed_vignettes import ChangedVignette, changed_since
@@ -86,7 +87,9 @@ class Report:
         """What the checks found."""
         found = find_draft_problems(self.draft)
         addresses = find_address_problems(self.row)
-        return (*found, *addresses, *_reading_back_problems(self.draft, self.document))
+        numbers = find_other_numbers(self.row, self.draft)
+        own = (*found, *addresses, *numbers)
+        return (*own, *_reading_back_problems(self.draft, self.document))
 
     @cached_property
     def is_provable(self) -> bool:
@@ -254,15 +257,24 @@ def _last_live(row: Questionnaire) -> QuestionnaireVersion | None:
 
 def find_draft_problems(draft: engine.Questionnaire) -> tuple[Problem, ...]:
     """Every reason not to publish: the engine's, and texts this site cannot fill in."""
-    missing = tuple(
-        Problem(
-            "questionnaire",
-            draft.slug,
-            f"The setting {name.upper()} is empty, but a text uses it.",
-        )
-        for name in empty_tokens(tokens_used(draft) | {"emergency_number"})
-    )
-    return (*find_problems(draft), *missing, *_unguarded(draft))
+    return (*find_problems(draft), *_without_a_number(draft), *_unguarded(draft))
+
+
+def _without_a_number(draft: engine.Questionnaire) -> Iterator[Problem]:
+    lines = {line.code for line in draft.lines}
+    for name in empty_tokens(_named(draft), draft.lines):
+        if name in lines:
+            sentence = "It has no number: neither here nor in the setting TELEPHONE_LINES."
+            yield Problem("line", name, sentence)
+            continue
+        sentence = f"The setting {name.upper()} is empty, but a text uses it."
+        yield Problem("questionnaire", draft.slug, sentence)
+
+
+def _named(draft: engine.Questionnaire) -> frozenset[str]:
+    """Every token that a page of it fills in: a line may stand on every result unnamed."""
+    shown = {line.code for line in draft.lines if line.always_shown}
+    return tokens_used(draft) | shown | {"emergency_number"}
 
 
 def _unguarded(draft: engine.Questionnaire) -> Iterator[Problem]:

@@ -14,17 +14,18 @@ from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from triage.engine.older_formats import from_format_1, from_format_2
+from triage.engine.older_formats import from_format_1, from_format_2, from_format_3
 from triage.engine.questionnaire import Questionnaire
 
 #: Stands in every document; a reader that does not know the format refuses it.
-FORMAT = 3
+FORMAT = 4
 
 
 #: Each format that can be read, with what makes it the newest one.
 _UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    1: lambda body: from_format_2(from_format_1(body)),
-    2: from_format_2,
+    1: lambda body: from_format_3(from_format_2(from_format_1(body))),
+    2: lambda body: from_format_3(from_format_2(body)),
+    3: from_format_3,
     FORMAT: lambda body: body,
 }
 

@@ -29,6 +29,8 @@ _NOUNS = {
     "section": "sections",
     "item": "items to read",
     "picture": "pictures",
+    "line": "telephone lines",
+    "origin": "origins of warning signs",
 }
 
 

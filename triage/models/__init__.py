@@ -13,6 +13,7 @@ from triage.models.conditions import (
 )
 from triage.models.content import EducationalItem, EducationalSection
 from triage.models.erase_request import EraseRequest
+from triage.models.hazard import Hazard
 from triage.models.limit import RateLimit
 from triage.models.picture import Picture, PictureFile
 from triage.models.problem_report import ProblemReport
@@ -23,9 +24,11 @@ from triage.models.reading_choice import ReadingChoice
 from triage.models.replay import Recall, Replay, ReplayCase
 from triage.models.review import Claim, Review
 from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
+from triage.models.sign_origin import SignOrigin
 from triage.models.site_page import SitePage
 from triage.models.submission import Submission
 from triage.models.submission_token import SubmissionToken
+from triage.models.telephone_line import TelephoneLine
 from triage.models.version import QuestionnaireVersion
 from triage.models.vignette import Vignette, VignetteChange
 
@@ -46,6 +49,7 @@ __all__ = [
     "EnableWhenCondition",
     "EraseRequest",
     "FloorCondition",
+    "Hazard",
     "Picture",
     "PictureFile",
     "ProblemReport",
@@ -64,11 +68,13 @@ __all__ = [
     "Rule",
     "RuleCondition",
     "SafetyFloor",
+    "SignOrigin",
     "SitePage",
     "Submission",
     "SubmissionToken",
     "Suggestion",
     "SuggestionCondition",
+    "TelephoneLine",
     "Vignette",
     "VignetteChange",
     "WarningSign",

@@ -12,7 +12,6 @@ from triage.editing.admin.field_words import Piece, compare, field_label
 from triage.editing.admin.row_addresses import Places
 from triage.engine.conditions import Criteria
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.rules import Origin
 from triage.engine.urgency import Urgency
 from triage.engine.words.edits import find_edits
 
@@ -57,7 +56,7 @@ def test_a_text_where_there_was_none_is_new_as_a_whole() -> None:
         ("floors", {"locked": False}, "locked", "yes", "no"),
         (
             "signs",
-            {"origin": Origin.GUIDANCE},
+            {"origin": "guidance"},
             "origin",
             "The article",
             "Published guidance, not in the article",
@@ -108,7 +107,7 @@ def test_a_removed_row_says_what_it_did() -> None:
 
 
 def test_what_has_no_conditions_has_no_sentence() -> None:
-    [row] = _rows(replace(SMALL, signs=(*SMALL.signs, sign("new", Origin.ARTICLE))))
+    [row] = _rows(replace(SMALL, signs=(*SMALL.signs, sign("new", "article"))))
 
     assert (row.what, row.whole and row.whole.sentence) == ("new", "")
 

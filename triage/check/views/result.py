@@ -37,8 +37,6 @@ from triage.site import pdf
 
 #: A result older than this may no longer fit the person.
 _FRESH = timedelta(hours=24)
-#: Whom to ask whatever the result is.
-_CLINIC = ("surgical_team_phone",)
 #: How many reasons a sheet may hold, and whether what to do as well: what says more is tried
 #: first. Reasons count for more than what to do; of those left out the signs are named.
 _SHEETS = ((24, True), (24, False), (12, False), (8, False), (5, False), (3, False), (1, False))
@@ -68,7 +66,9 @@ def _page_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
     questionnaire, answers = submission.questionnaire, submission.current_answers()
     return {
         **_reading_context(submission, outcome, with_reading(submission)),
-        "phones": phone_tokens(outcome.dispositions, always=() if outcome.is_crisis else _CLINIC),
+        "phones": phone_tokens(
+            outcome.dispositions, always=() if outcome.is_crisis else _always(questionnaire)
+        ),
         "phones_beside": _beside_a_crisis(questionnaire, outcome),
         "urgencies": sorted(Urgency, reverse=True),
         "parts": answer_rows(questionnaire, find_route(questionnaire, answers)),
@@ -78,11 +78,18 @@ def _page_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def _always(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Whom to ask whatever the result is."""
+    return tuple(line.code for line in questionnaire.lines if line.always_shown)
+
+
 def _beside_a_crisis(questionnaire: Questionnaire, outcome: Outcome) -> tuple[str, ...]:
     """Whom to call about what else was found, which a crisis comes before and does not hide."""
     told = [questionnaire.dispositions_by_code[f.disposition] for f in outcome.findings]
     others = [disposition for disposition in told if not disposition.always_shown]
-    return phone_tokens(others, always=_CLINIC) if outcome.is_crisis and others else ()
+    return (
+        phone_tokens(others, always=_always(questionnaire)) if outcome.is_crisis and others else ()
+    )
 
 
 def _reading_context(submission: Submission, outcome: Outcome, answers: Answers) -> dict[str, Any]:

@@ -78,7 +78,8 @@ def floors(record: VersionRecord) -> Iterator[Found]:
 
 
 def numbers(record: VersionRecord) -> Iterator[Found]:
-    empty = empty_tokens(tokens_used(record.document) | {"emergency_number"})
+    used = tokens_used(record.document) | {"emergency_number"}
+    empty = empty_tokens(used, record.document.lines)
     sentence = _("Every number and name that a text uses is set on this site.")
     if empty:
         sentence = _("A text uses what is not set on this site.")

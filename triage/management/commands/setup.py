@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from triage.editing.drawings import load_shipped
 from triage.editing.publishing import publish
+from triage.editing.safety.shipped_hazards import make_missing_hazards
 from triage.management.newer_content import offer_newer_content
 from triage.models import Questionnaire, QuestionnaireVersion, Recipient
 from triage.site.site_pages import make_missing_pages
@@ -18,6 +19,8 @@ from triage.site.site_pages import make_missing_pages
 FIXTURES = (
     "questionnaires",
     "pictures",
+    "telephone_lines",
+    "sign_origins",
     "danger_signs",
     "dispositions",
     "questions",
@@ -33,6 +36,7 @@ FIXTURES = (
     "educational_sections",
     "educational_items",
     "vignettes",
+    "hazards",
 )
 _CONTENT = "make newer content of this release the draft, but for what somebody changed"
 #: Demonstration staff: user name and group. Two leads, as what weakens anything needs both.
@@ -72,6 +76,8 @@ class Command(BaseCommand):
             self.stdout.write("Loaded the first questionnaire.")
         if made := make_missing_pages():
             self.stdout.write(f"Made {made} pages about this site, to be edited in the admin.")
+        if made := make_missing_hazards():
+            self.stdout.write(f"Made {made} hazards of questionnaires that had none.")
         if settings.DEBUG and not QuestionnaireVersion.objects.exists():
             for questionnaire in Questionnaire.objects.all():
                 version = publish(questionnaire, by=None, note="First version.")
