@@ -24,7 +24,7 @@ class TriageConfig(AppConfig):
         # Django brings these models only once all apps are ready to have theirs.
         audit = import_module("triage.site.audit")
         pages = import_module("triage.site.site_pages")
-        import_module("triage.site.last_resort").read_shipped_rows()
+        import_module("triage.site.last_resort").read_shipped()
         checks.register(pages.check_blanks, deploy=True)
         user_logged_in.connect(audit.note_sign_in)
         user_login_failed.connect(audit.note_failed_sign_in)

@@ -16,7 +16,7 @@ from tests.queries import failing
 from tests.small import SMALL
 from triage.models import QuestionnaireVersion
 from triage.models import version as versions
-from triage.site.danger import shipped_danger_signs
+from triage.site.last_resort import shipped_danger_signs
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,19 @@
 """The danger signs as they can be shown when nothing else works, the database included."""
 
+from collections.abc import Iterable
+from itertools import chain, zip_longest
+
+from triage.engine.questionnaire import Questionnaire
 from triage.models.version import live_in_memory
-from triage.site.last_resort import DANGER_SIGNS, shipped_rows
+from triage.site.last_resort import shipped_danger_signs
 
 
 def danger_signs() -> tuple[str, ...]:
     """One line each, of what was last seen live, else those that are shipped; never a query."""
-    lines = [sign for parsed in live_in_memory() for sign in parsed.danger_signs]
-    return tuple(dict.fromkeys(lines)) or shipped_danger_signs()
+    return danger_signs_of(live_in_memory()) or shipped_danger_signs()
 
 
-def shipped_danger_signs() -> tuple[str, ...]:
-    """Those of every questionnaire of this release, each once."""
-    return tuple(dict.fromkeys(str(row["text"]) for row in shipped_rows(DANGER_SIGNS)))
+def danger_signs_of(questionnaires: Iterable[Questionnaire]) -> tuple[str, ...]:
+    """Each once; the first one of every questionnaire before the second of any."""
+    rows = zip_longest(*(one.danger_signs for one in questionnaires))
+    return tuple(dict.fromkeys(sign for sign in chain.from_iterable(rows) if sign))

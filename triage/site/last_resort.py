@@ -1,30 +1,51 @@
-"""What stands in before this process has read any live version: the rows that are shipped.
+"""What stands in before this process has read any live version: what the release ships.
 
-They are read once, from files beside the program, so that no page that must work without a
-database depends on one. ``ready`` reads them first: a start without them stops there.
+It is read once, from files beside the program, so that no page that must work without a database
+depends on one. ``ready`` reads it first: a start without these files stops there.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-#: The rows that are read, by the file that ships them.
-DANGER_SIGNS, TELEPHONE_LINES = "danger_signs", "telephone_lines"
+Row = Mapping[str, Any]
+
+
+def read_shipped() -> None:
+    """Have it in memory, whatever becomes of the files."""
+    shipped_danger_signs()
+    shipped_lines()
 
 
 @cache
-def shipped_rows(name: str) -> tuple[Mapping[str, Any], ...]:
+def shipped_danger_signs() -> tuple[str, ...]:
+    """Those of every questionnaire of this release, each once."""
+    signs = [str(row["text"]) for row in _fixture("danger_signs")]
+    signs.extend(sign for document in _documents() for sign in document["danger_signs"])
+    return tuple(dict.fromkeys(signs))
+
+
+@cache
+def shipped_lines() -> tuple[Row, ...]:
+    """The telephone lines of every questionnaire of this release."""
+    own = (line for document in _documents() for line in document["lines"])
+    return (*_fixture("telephone_lines"), *own)
+
+
+def _fixture(name: str) -> list[Row]:
     """The fields of each row, in the order of its questionnaire."""
-    path = Path(settings.FIXTURE_DIRS[0]) / f"{name}.json"
-    rows = [row["fields"] for row in json.loads(path.read_text())]
-    return tuple(sorted(rows, key=lambda row: (row["questionnaire"], row["order"])))
+    rows = [row["fields"] for row in json.loads((_folder() / f"{name}.json").read_text())]
+    return sorted(rows, key=lambda row: (row["questionnaire"], row["order"]))
 
 
-def read_shipped_rows() -> None:
-    """Have them in memory, whatever becomes of the files."""
-    for name in (DANGER_SIGNS, TELEPHONE_LINES):
-        shipped_rows(name)
+def _documents() -> Iterator[Row]:
+    for path in sorted((_folder() / "questionnaires").glob("*.json")):
+        yield json.loads(path.read_text(encoding="utf-8"))["document"]
+
+
+def _folder() -> Path:
+    return Path(settings.FIXTURE_DIRS[0])

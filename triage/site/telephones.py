@@ -16,7 +16,7 @@ from triage.engine.checks.texts import tokens_used
 from triage.engine.telephone import TelephoneLine
 from triage.models import QuestionnaireVersion
 from triage.models.version import live_in_memory, parsed_in_memory
-from triage.site.last_resort import TELEPHONE_LINES, shipped_rows
+from triage.site.last_resort import shipped_lines
 
 #: What an emergency needs whatever the texts say.
 ALWAYS_NEEDED = frozenset({"emergency_number"})
@@ -30,8 +30,8 @@ def current_lines() -> tuple[TelephoneLine, ...]:
 
 
 def _shipped() -> tuple[TelephoneLine, ...]:
-    rows = shipped_rows(TELEPHONE_LINES)
-    return _each_once(TelephoneLine(**{name: row[name] for name in _COLUMNS}) for row in rows)
+    rows = ({name: row[name] for name in _COLUMNS} for row in shipped_lines())
+    return _each_once(TelephoneLine(**row) for row in rows)
 
 
 def _each_once(lines: Iterable[TelephoneLine]) -> tuple[TelephoneLine, ...]:
