@@ -16,6 +16,7 @@ from triage.engine.rules import (
     Suggestion,
     WarningSign,
 )
+from triage.engine.telephone import TelephoneLine
 from triage.engine.urgency import Urgency
 
 
@@ -93,6 +94,9 @@ def sign(code: str, origin: str, *reading: str) -> WarningSign:
     return WarningSign(code, f"Sign {code}", origin, "It matters.", "Source.", reading)
 
 
+TEAM = TelephoneLine(
+    "surgical_team_phone", "Surgery team", "Call the surgery team", always_shown=True
+)
 ORIGINS = (
     SignOrigin("article", "A warning sign from the article"),
     SignOrigin("guidance", "From published guidance, not in the article"),
@@ -273,6 +277,7 @@ SMALL = Questionnaire(
         ),
     ),
     pictures=(picture("thermometer"), picture("calendar"), picture("tablet")),
+    lines=(TEAM,),
     origins=ORIGINS,
 )
 

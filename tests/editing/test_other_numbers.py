@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 
 from tests.conftest import store_version
 from tests.drafts import store_draft
@@ -10,6 +11,7 @@ from tests.small import SMALL
 from triage.editing.draft_report import find_draft_problems, make_report
 from triage.engine.checks.problem import Problem
 from triage.engine.telephone import TelephoneLine
+from triage.models.version import _PARSED
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +63,12 @@ def test_so_does_one_that_stands_on_every_result() -> None:
     found = find_draft_problems(replace(SMALL, lines=(shown,)))
 
     assert [one.code for one in found if one.kind == "line"] == ["nobody_phone"]
+
+
+def test_a_live_version_that_is_damaged_is_left_out() -> None:
+    store_version(replace(OTHER, lines=(replace(WARD, number="555-0100"),)))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE triage_questionnaireversion SET document = '{}'")
+    _PARSED.clear()
+
+    assert problems(WARD) == []

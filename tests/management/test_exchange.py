@@ -62,7 +62,9 @@ def test_the_same_file_changes_nothing(small: Questionnaire, tmp_path: Path) -> 
 def test_the_difference_is_shown_first_and_nothing_is_changed(
     small: Questionnaire, tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
-    bundle = as_json(Bundle(replace(SMALL, title="Other title", suggestions=SMALL.suggestions[:1]), (), ()))
+    bundle = as_json(
+        Bundle(replace(SMALL, title="Other title", suggestions=SMALL.suggestions[:1]), (), ())
+    )
 
     said = run("import_questionnaire", file(tmp_path, json.dumps(bundle)), *arguments)
 

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from tests.drafts import store_draft
 from tests.small import SMALL
 from triage.editing.drafts import build_draft
-from triage.models import Questionnaire, QuestionnaireVersion, RuleCondition
+from triage.models import Questionnaire, QuestionnaireVersion, Rule, RuleCondition
 
 pytestmark = pytest.mark.django_db
 
@@ -38,9 +38,11 @@ def test_a_fresh_demonstration_can_be_used_at_once(client: Client, settings: Set
 
     said = run()
 
-    version = QuestionnaireVersion.objects.live().get()
-    assert version.parsed() == build_draft(Questionnaire.objects.get())
-    assert len(version.parsed().questions) == 49
+    live = QuestionnaireVersion.objects.live()
+    assert [version.parsed().slug for version in live] == ["after-back-surgery", "head-injury"]
+    for version in live:
+        assert version.parsed() == build_draft(version.questionnaire)
+    assert [len(version.parsed().questions) for version in live] == [49, 19]
     assert client.get("/").status_code == 200
     shown = dict(line.split(": ")[1].split(" / ") for line in said if "shown once" in line)
     found = User.objects.order_by("username")
@@ -52,6 +54,18 @@ def test_a_fresh_demonstration_can_be_used_at_once(client: Client, settings: Set
     ]
     assert [user.check_password(shown[user.username]) for user in found] == [True] * 4
     assert len(set(shown.values())) == 4
+
+
+def test_newer_content_of_a_questionnaire_that_is_a_file_is_offered_too() -> None:
+    run()
+    quiet = run()
+    Rule.objects.filter(code="sick-more").update(rationale="Something older.")
+
+    said = run()
+
+    assert quiet == []
+    assert said[0].endswith(": 1 edits, nothing is changed yet.")
+    assert said[0].startswith("Newer content for After a knock to the head")
 
 
 def test_the_first_change_of_a_row_is_known_from_what_to_what() -> None:

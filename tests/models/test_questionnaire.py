@@ -27,6 +27,7 @@ from triage.models import (
     SignOrigin,
     Suggestion,
     SuggestionCondition,
+    TelephoneLine,
     WarningSign,
 )
 
@@ -35,6 +36,7 @@ pytestmark = pytest.mark.django_db
 ROWS: dict[type[models.Model], tuple[str, list[object]]] = {
     Questionnaire: ("Small check", ["small"]),
     DangerSign: ("You can't pee", ["small", "sign-0"]),
+    TelephoneLine: ("Surgery team", ["small", "surgical_team_phone"]),
     SignOrigin: ("A warning sign from the article", ["small", "article"]),
     Disposition: ("Title of emergency (emergency)", ["small", "emergency"]),
     Picture: ("Picture thermometer", ["small", "thermometer"]),

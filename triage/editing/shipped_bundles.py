@@ -14,10 +14,14 @@ from triage.editing.proposals import propose
 from triage.models import Questionnaire
 
 
-@cache
 def shipped_bundles() -> tuple[Bundle, ...]:
     """All of them, in the order of their names; none of them is stored by this."""
-    paths = sorted((Path(settings.FIXTURE_DIRS[0]) / "questionnaires").glob("*.json"))
+    return _read(Path(settings.FIXTURE_DIRS[0]) / "questionnaires")
+
+
+@cache
+def _read(folder: Path) -> tuple[Bundle, ...]:
+    paths = sorted(folder.glob("*.json"))
     return tuple(read_bundle(path.read_text(encoding="utf-8")) for path in paths)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 
 Row = Mapping[str, Any]
+_SHIPPED = Path(settings.FIXTURE_DIRS[0])
 
 
 def read_shipped() -> None:
@@ -38,14 +39,10 @@ def shipped_lines() -> tuple[Row, ...]:
 
 def _fixture(name: str) -> list[Row]:
     """The fields of each row, in the order of its questionnaire."""
-    rows = [row["fields"] for row in json.loads((_folder() / f"{name}.json").read_text())]
+    rows = [row["fields"] for row in json.loads((_SHIPPED / f"{name}.json").read_text())]
     return sorted(rows, key=lambda row: (row["questionnaire"], row["order"]))
 
 
 def _documents() -> Iterator[Row]:
-    for path in sorted((_folder() / "questionnaires").glob("*.json")):
+    for path in sorted((_SHIPPED / "questionnaires").glob("*.json")):
         yield json.loads(path.read_text(encoding="utf-8"))["document"]
-
-
-def _folder() -> Path:
-    return Path(settings.FIXTURE_DIRS[0])

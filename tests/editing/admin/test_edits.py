@@ -58,9 +58,10 @@ def test_a_text_where_there_was_none_is_new_as_a_whole() -> None:
             "signs",
             {"origin": "guidance"},
             "origin",
-            "The article",
-            "Published guidance, not in the article",
+            "A warning sign from the article",
+            "From published guidance, not in the article",
         ),
+        ("signs", {"origin": "gone"}, "origin", "A warning sign from the article", "gone"),
         ("suggestions", {"criteria": Criteria(())}, "made when the person", None, ""),
     ],
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
@@ -34,7 +35,7 @@ def _errors(response: Any) -> dict[str, list[str]]:
 def test_an_editor_adds_a_line(editor: Client, draft: Questionnaire) -> None:
     assert _add(editor, "telephoneline", draft, **LINE).status_code == 302
 
-    line = TelephoneLine.objects.get()
+    line = TelephoneLine.objects.get(code="ward_phone")
     assert (line.code, str(line), line.number) == ("ward_phone", "The ward", "555-0177")
 
 
@@ -47,7 +48,7 @@ def test_a_line_that_cannot_be_one_is_refused(
     response = _add(editor, "telephoneline", draft, **{**LINE, field: value})
 
     assert list(_errors(response)) == [field]
-    assert not TelephoneLine.objects.exists()
+    assert [line.code for line in TelephoneLine.objects.all()] == ["surgical_team_phone"]
 
 
 def test_a_sign_comes_from_an_origin_of_its_questionnaire(
@@ -74,6 +75,19 @@ def test_a_sign_whose_origin_is_gone_shows_its_code(editor: Client, draft: Quest
     page = editor.get(reverse("admin:triage_warningsign_change", args=[sign.pk]))
 
     assert '<option value="lost" selected>lost</option>' in page.content.decode()
+
+
+def test_who_may_only_look_reads_a_sign(draft: Questionnaire) -> None:
+    user = User.objects.create_user("guest", password="x", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_warningsign"))
+    client = Client()
+    client.force_login(user)
+    sign = draft.warningsigns.get(code="infection")
+
+    page = client.get(reverse("admin:triage_warningsign_change", args=[sign.pk]))
+
+    assert page.status_code == 200
+    assert "guidance" not in page.content.decode().split("<select")[0]
 
 
 def test_an_origin_that_signs_have_is_not_deleted(editor: Client, draft: Questionnaire) -> None:

@@ -32,15 +32,6 @@ def test_a_questionnaire_without_hazards_begins_with_those_that_are_shipped(
         row.full_clean()
 
 
-def test_one_of_the_release_gets_its_own(small: Questionnaire) -> None:
-    Questionnaire.objects.filter(pk=small.pk).update(slug="head-injury")
-
-    make_missing_hazards()
-
-    own = small.hazards.get(code="H27")
-    assert "head" in own.cause.lower()
-
-
 def test_where_somebody_deleted_all_of_them_none_comes_again(small: Questionnaire) -> None:
     make_missing_hazards()
     for hazard in small.hazards.all():

@@ -13,21 +13,15 @@ Fields = dict[str, Any]
 
 
 @cache
-def _shipped() -> tuple[tuple[str, Fields], ...]:
-    """(address of the questionnaire, the fields) of each, in the order of the file."""
-    path = Path(settings.FIXTURE_DIRS[0]) / "hazards.json"
-    rows = [row["fields"] for row in json.loads(path.read_text())]
-    return tuple((row["questionnaire"][0], _own(row)) for row in rows)
-
-
-def _own(row: Fields) -> Fields:
-    return {name: value for name, value in row.items() if name != "questionnaire"}
+def _shipped(folder: Path) -> tuple[Fields, ...]:
+    rows = [row["fields"] for row in json.loads((folder / "hazards.json").read_text())]
+    return tuple({k: v for k, v in row.items() if k != "questionnaire"} for row in rows)
 
 
 def make_missing_hazards() -> int:
     """Store hazards where a questionnaire never had one; how many. Changes and revives none.
 
-    What is no questionnaire of the release begins with those of its first one.
+    Every questionnaire that was here before hazards were rows begins with those it had then.
     """
     kept = Hazard.history.values("questionnaire_id")
     rows = Questionnaire.objects.exclude(pk__in=kept).filter(hazards=None)
@@ -35,9 +29,7 @@ def make_missing_hazards() -> int:
 
 
 def _make(row: Questionnaire) -> int:
-    first = _shipped()[0][0]
-    of_slug = [fields for slug, fields in _shipped() if slug == row.slug]
-    found = of_slug or [fields for slug, fields in _shipped() if slug == first]
+    found = _shipped(Path(settings.FIXTURE_DIRS[0]))
     for fields in found:
         row.hazards.create(**fields)
     return len(found)
