@@ -26,7 +26,6 @@ from triage.editing.weakenings import (
 from triage.engine import questionnaire as engine
 from triage.engine.checks.draft import find_problems
 from triage.engine.checks.problem import Problem
-from triage.engine.checks.texts import tokens_used
 from triage.engine.document import DocumentError, canonical, parse_text, to_document
 from triage.engine.proof.claims import Claim
 from triage.engine.proof.diff import Change
@@ -36,6 +35,7 @@ from triage.engine.weakening.weakening import Weakening
 from triage.engine.words.edits import Edit, find_edits
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
 from triage.models.version import sha256_of
+from triage.site.telephones import named_tokens
 from triage.site.wording import empty_tokens
 
 _Status = QuestionnaireVersion.Status
@@ -262,19 +262,13 @@ def find_draft_problems(draft: engine.Questionnaire) -> tuple[Problem, ...]:
 
 def _without_a_number(draft: engine.Questionnaire) -> Iterator[Problem]:
     lines = {line.code for line in draft.lines}
-    for name in empty_tokens(_named(draft), draft.lines):
+    for name in empty_tokens(named_tokens(draft), draft.lines):
         if name in lines:
             sentence = "It has no number: neither here nor in the setting TELEPHONE_LINES."
             yield Problem("line", name, sentence)
             continue
         sentence = f"The setting {name.upper()} is empty, but a text uses it."
         yield Problem("questionnaire", draft.slug, sentence)
-
-
-def _named(draft: engine.Questionnaire) -> frozenset[str]:
-    """Every token that a page of it fills in: a line may stand on every result unnamed."""
-    shown = {line.code for line in draft.lines if line.always_shown}
-    return tokens_used(draft) | shown | {"emergency_number"}
 
 
 def _unguarded(draft: engine.Questionnaire) -> Iterator[Problem]:

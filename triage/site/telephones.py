@@ -13,13 +13,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 from triage.engine.checks.texts import tokens_used
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.telephone import TelephoneLine
 from triage.models import QuestionnaireVersion
 from triage.models.version import live_in_memory, parsed_in_memory
 from triage.site.last_resort import shipped_lines
 
-#: What an emergency needs whatever the texts say.
-ALWAYS_NEEDED = frozenset({"emergency_number"})
 _COLUMNS = tuple(field.name for field in fields(TelephoneLine))
 
 
@@ -63,6 +62,12 @@ def _of_settings() -> dict[str, str]:
     return {code: number for code, number in found.items() if number}
 
 
+def named_tokens(questionnaire: Questionnaire) -> frozenset[str]:
+    """Every token that a page of it fills in: a line may stand on every result unnamed."""
+    shown = {line.code for line in questionnaire.lines if line.always_shown}
+    return tokens_used(questionnaire) | shown | {"emergency_number"}
+
+
 def refuse_empty_lines() -> None:
     """Stop a start whose live versions name a number that nobody set.
 
@@ -71,10 +76,14 @@ def refuse_empty_lines() -> None:
     with suppress(DatabaseError):
         for version in QuestionnaireVersion.objects.live():
             parsed = version.parsed_or_none()
-            known = numbers() if parsed else {}
-            used = sorted(tokens_used(parsed) & {x.code for x in parsed.lines}) if parsed else []
-            if empty := [code.upper() for code in used if not known[code]]:
+            empty = _without_a_number(parsed) if parsed else []
+            if empty:
                 raise ImproperlyConfigured(
                     f"{version} names {', '.join(empty)}, and no number is set: set it in "
                     "TELEPHONE_LINES."
                 )
+
+
+def _without_a_number(parsed: Questionnaire) -> list[str]:
+    known, lines = numbers(), {line.code for line in parsed.lines}
+    return sorted(code.upper() for code in named_tokens(parsed) & lines if not known[code])

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -80,6 +81,17 @@ def test_an_editor_changes_no_hazard_so(whole: Questionnaire, log_in: LogIn) -> 
 
     assert page.context["rows"].changes[-1].what == "kept"
     assert whole.hazards.get().title == "It goes wrong"
+
+
+def test_who_may_not_change_vignettes_changes_none(whole: Questionnaire, log_in: LogIn) -> None:
+    editor = log_in("editor")
+    Group.objects.get(name="Editors").permissions.remove(
+        Permission.objects.get(codename="delete_vignette")
+    )
+
+    page = _upload(editor, _changed(whole))
+
+    assert [one.kind for one in page.context["rows"].changes] == ["hazard"]
 
 
 def test_what_no_table_takes_is_told_and_cannot_be_confirmed(

@@ -3,6 +3,7 @@
 import base64
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django import forms
@@ -113,12 +114,18 @@ class _LookedAt(NamedTuple):
 
 
 def _looked_at(document: str, user: User) -> _LookedAt:
-    bundle = read_bundle(document)
+    bundle = _as_far_as(user, read_bundle(document))
     row = find_by_address(bundle.document.slug)
     may = row is None or may_change_floors(user)
     proposal = propose(bundle.document, row, may_change_floors=may)
     may_judge = user.has_perms(["triage.add_hazard", "triage.change_hazard"])
     return _LookedAt(proposal, BundleChanges(row, bundle, may_judge))
+
+
+def _as_far_as(user: User, bundle: Bundle) -> Bundle:
+    """Without its vignettes where somebody may not do by hand what the file would do."""
+    may = user.has_perms(f"triage.{act}_vignette" for act in ("add", "change", "delete"))
+    return bundle if may else replace(bundle, vignettes=None)
 
 
 def _show(site: AdminSite, request: HttpRequest, file: _LookedAt, **more: Any) -> HttpResponse:
