@@ -210,4 +210,5 @@ def parsed_in_memory() -> tuple[ParsedQuestionnaire, ...]:
 
 def live_in_memory() -> tuple[ParsedQuestionnaire, ...]:
     """What this process last saw live; for pages that must work without a database."""
-    return tuple(parsed for _, parsed in _LIVE.values())
+    seen = tuple(_LIVE.values())  # at once: another thread may be adding one
+    return tuple(parsed for _, parsed in seen)
