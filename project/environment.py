@@ -82,6 +82,20 @@ def telephone(name: str, example: str) -> str:
     return number
 
 
+def optional_telephone(name: str, example: str) -> str:
+    """As :func:`telephone`, but it may be empty: a questionnaire that names it says so."""
+    return telephone(name, example) if DEBUG or env.str(name, "").strip() else ""
+
+
+def telephone_lines(name: str) -> dict[str, str]:
+    """Numbers by the codes of their lines: ``ward_phone=555-0142, nurse_phone=555-0143``."""
+    given = [part.strip().partition("=") for part in env.str(name, "").split(",") if part.strip()]
+    for code, _equals, number in given:
+        if not any(sign.isdigit() for sign in number) or not code.strip():
+            raise ImproperlyConfigured(f"{name}: write each as code=number, not “{code}{number}”.")
+    return {code.strip().lower(): number.strip() for code, _equals, number in given}
+
+
 def required(name: str, example: str) -> str:
     """A text that a page shows. In DEBUG an example; else it must be set."""
     text = env.str(name, example if DEBUG else "").strip()

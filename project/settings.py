@@ -25,11 +25,13 @@ from project.environment import (
     hosts,
     networks,
     one_of,
+    optional_telephone,
     origins,
     refuse_to_listen_everywhere,
     required,
     strong_secret,
     telephone,
+    telephone_lines,
     time_zone,
     words,
 )
@@ -52,8 +54,12 @@ DIGEST_KEY = strong_secret("DIGEST_KEY", secrets.token_urlsafe(64))
 EMERGENCY_NUMBER = telephone("EMERGENCY_NUMBER", "112")
 URGENT_LINE = telephone("URGENT_LINE", "555-0111")
 CRISIS_LINE = telephone("CRISIS_LINE", "555-0188")
-SURGICAL_TEAM_PHONE = telephone("SURGICAL_TEAM_PHONE", "555-0142")
-CLINIC_NAME = required("CLINIC_NAME", "Example Spine Clinic")
+#: Numbers of the telephone lines of the questionnaires: each by its code, and before that by
+#: settings of their own, which were there first. They come before what a version holds.
+TELEPHONE_LINES = telephone_lines("TELEPHONE_LINES")
+SURGICAL_TEAM_PHONE = optional_telephone("SURGICAL_TEAM_PHONE", "555-0142")
+TELEPHONE_SETTINGS = ("SURGICAL_TEAM_PHONE",)
+CLINIC_NAME = required("CLINIC_NAME", "Example Clinic")
 #: Whether the clinic calls people back. Only then is anybody asked for a number.
 CLINIC_CALLS_BACK = env.bool("CLINIC_CALLS_BACK", DEBUG)
 #: What people are told on the page about their data; empty, that they ask at the clinic.

@@ -1,5 +1,6 @@
 """Draft rows for tests: an engine value the way an editor would have typed it."""
 
+from dataclasses import asdict
 from datetime import date
 
 from tests.pictures import stored_file
@@ -32,6 +33,10 @@ def store_draft(parsed: engine.Questionnaire) -> Questionnaire:
     )
     for order, text in enumerate(parsed.danger_signs):
         row.dangersigns.create(code=f"sign-{order}", order=order, text=text)
+    for order, line in enumerate(parsed.lines):
+        row.telephonelines.create(order=order, **asdict(line))
+    for order, origin in enumerate(parsed.origins):
+        row.signorigins.create(order=order, **asdict(origin))
     _store_dispositions(row, parsed)
     _store_pictures(row, parsed)
     questions = _store_questions(row, parsed)
@@ -151,7 +156,7 @@ def _store_rules(
             code=sign.code,
             order=order,
             title=sign.title,
-            origin=sign.origin.value,
+            origin=sign.origin,
             explanation=sign.explanation,
             carer_title=sign.carer_title,
             carer_explanation=sign.carer_explanation,

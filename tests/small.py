@@ -9,13 +9,14 @@ from triage.engine.question import AnswerOption, Question, QuestionType, Worse
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import (
     Disposition,
-    Origin,
     Place,
     Rule,
     SafetyFloor,
+    SignOrigin,
     Suggestion,
     WarningSign,
 )
+from triage.engine.telephone import TelephoneLine
 from triage.engine.urgency import Urgency
 
 
@@ -88,10 +89,19 @@ def rule(code: str, disposition_: str, criteria: Criteria, sign: str = "bladder-
     return Rule(code, sign, disposition_, disposition_, criteria, "Because.", "Source.")
 
 
-def sign(code: str, origin: Origin, *reading: str) -> WarningSign:
+def sign(code: str, origin: str, *reading: str) -> WarningSign:
     """A warning sign named after its code."""
     return WarningSign(code, f"Sign {code}", origin, "It matters.", "Source.", reading)
 
+
+TEAM = TelephoneLine(
+    "surgical_team_phone", "Surgery team", "Call the surgery team", always_shown=True
+)
+ORIGINS = (
+    SignOrigin("article", "A warning sign from the article"),
+    SignOrigin("guidance", "From published guidance, not in the article"),
+)
+ANSWERS = SignOrigin("answers", "Your answers do not fit together", contradicts=True)
 
 SMALL = Questionnaire(
     slug="small",
@@ -171,10 +181,10 @@ SMALL = Questionnaire(
         disposition("self-care", Urgency.SELF_CARE),
     ),
     signs=(
-        sign("bladder-sign", Origin.ARTICLE, "WTS-01", "MED-01"),
-        sign("infection", Origin.ARTICLE, "WTS-02"),
-        sign("long-pain", Origin.GUIDANCE, "WTS-02"),
-        sign("crisis-sign", Origin.GUIDANCE, "WTS-02"),
+        sign("bladder-sign", "article", "WTS-01", "MED-01"),
+        sign("infection", "article", "WTS-02"),
+        sign("long-pain", "guidance", "WTS-02"),
+        sign("crisis-sign", "guidance", "WTS-02"),
     ),
     rules=(
         rule("bladder-any", "soon", any_of("bladder", "cant_pee", "leak")),
@@ -267,6 +277,8 @@ SMALL = Questionnaire(
         ),
     ),
     pictures=(picture("thermometer"), picture("calendar"), picture("tablet")),
+    lines=(TEAM,),
+    origins=ORIGINS,
 )
 
 #: Complete answers to SMALL that match no warning sign.

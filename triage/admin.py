@@ -15,6 +15,8 @@ from triage.clinic.admin import start_page as clinic_start
 from triage.editing.admin import (
     conditions,
     content,
+    hazards,
+    lines_and_origins,
     pictures,
     problem_reports,
     questionnaire,
@@ -41,6 +43,8 @@ __all__ = [
     "editing_start",
     "erase_request",
     "figures",
+    "hazards",
+    "lines_and_origins",
     "opening",
     "outcomes",
     "pictures",

@@ -29,6 +29,7 @@ class TriageConfig(AppConfig):
         post_migrate.connect(outcomes.sync_outcomes, sender=self)
         audit = import_module("triage.site.audit")
         pages = import_module("triage.site.site_pages")
+        import_module("triage.site.last_resort").read_shipped()
         checks.register(pages.check_blanks, deploy=True)
         opening = import_module("triage.site.opening")
         for model in ("OpeningHours", "Closure"):

@@ -17,10 +17,10 @@ from tests.editing.edits import (
     no_condition,
     question_gone,
 )
-from tests.small import NO, SMALL, UNSURE, any_of, option, question, rule, sign, when
+from tests.small import ANSWERS, NO, SMALL, UNSURE, any_of, option, question, rule, sign, when
 from triage.engine.conditions import Condition, Criteria, Operator
 from triage.engine.question import QuestionType
-from triage.engine.rules import Origin, SafetyFloor
+from triage.engine.rules import SafetyFloor
 from triage.engine.urgency import Urgency
 
 
@@ -47,7 +47,8 @@ CLINIC = replace(
         ),
         *SMALL.questions[4:],
     ),
-    signs=(*SMALL.signs, sign("harm-sign", Origin.GUIDANCE, "WTS-02")),
+    origins=(*SMALL.origins, ANSWERS),
+    signs=(*SMALL.signs, sign("harm-sign", "guidance", "WTS-02")),
     rules=(
         *SMALL.rules,
         rule("harm-now", "emergency", when(("harm", "might")), "harm-sign"),

@@ -31,6 +31,7 @@ from tests.staff.people import staff
 from triage.check.views import errors
 from triage.editing.publishing import publish
 from triage.engine.question import QuestionType
+from triage.engine.telephone import TelephoneLine
 from triage.models import Questionnaire, QuestionnaireVersion, SitePage
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,9 @@ def row(db: None, settings: Settings) -> Questionnaire:
     """A questionnaire that was published from its draft, beside another."""
     settings.DEBUG = True
     asked = question("words", QuestionType.TEXT, required=False)
-    draft = store_draft(replace(SMALL, questions=(*SMALL.questions, asked)))
+    line = TelephoneLine("ward_phone", "The ward", "Call the ward", "555-0177", always_shown=True)
+    draft = store_draft(replace(SMALL, questions=(*SMALL.questions, asked), lines=(line,)))
+    draft.hazards.create(code="H31", title="It", cause="A", effect="B", mitigation="C")
     vignette(draft)
     publish(draft, by=None, note="First.")
     # Below an emergency the lock can be taken off by itself.

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.drafts import store_draft
-from tests.engine.test_document import without_pictures
+from tests.engine.test_older_formats import without_pictures
 from tests.small import SMALL
 from triage.editing.drafts import build_draft
 from triage.editing.proposals import NotAcceptable, accept, propose

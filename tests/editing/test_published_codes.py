@@ -15,7 +15,6 @@ from triage.editing.proposals import propose
 from triage.editing.published_codes import coded_things, find_objections, published_codes
 from triage.engine.question import QuestionType
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.rules import Origin
 from triage.engine.urgency import Urgency
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.models import QuestionnaireVersion
@@ -84,7 +83,7 @@ OTHERWISE: list[tuple[str, str, dict[str, Any], str]] = [
     ("option", "onset:new", {"label": "Last year"}, ""),
     ("disposition", "soon", {"title": "Stay at home"}, ""),
     ("sign", "infection", {"title": "Tired"}, ""),
-    ("sign", "infection", {"origin": Origin.GUIDANCE}, ""),
+    ("sign", "infection", {"origin": "guidance"}, ""),
     ("rule", "fever", {"sign": "long-pain"}, ""),
     ("floor", "bladder-floor", {"title": "A cold"}, ""),
     ("floor", "bladder-floor", {"minimum": Urgency.SOON}, ""),

@@ -127,6 +127,8 @@ def test_a_number_that_a_text_uses_must_be_set(draft: Questionnaire, token: str)
 
 
 def test_a_number_that_no_text_uses_may_be_empty(draft: Questionnaire) -> None:
+    draft.telephonelines.update(always_shown=False)
+
     with override_settings(SURGICAL_TEAM_PHONE=""):
         assert publish(draft, by=None).number == 1
 

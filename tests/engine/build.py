@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from tests.small import ACT_WITHIN
+from tests.small import ACT_WITHIN, ANSWERS, ORIGINS
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator, Value
 from triage.engine.education import Column, EducationalItem, EducationalSection
 from triage.engine.question import AnswerOption, Question, QuestionType, Worse
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import (
     Disposition,
-    Origin,
     Place,
     Rule,
     SafetyFloor,
@@ -167,7 +166,7 @@ def suggestion(code: str, *groups: Condition | Group, **changes: Any) -> Suggest
 def sign(code: str, **changes: Any) -> WarningSign:
     """A warning sign from the article, with something to read."""
     title, explanation = f"Title of {code}", f"What {code} means."
-    return replace(WarningSign(code, title, Origin.ARTICLE, explanation, "", ("item",)), **changes)
+    return replace(WarningSign(code, title, "article", explanation, "", ("item",)), **changes)
 
 
 def item(code: str = "item", **changes: Any) -> EducationalItem:
@@ -208,5 +207,6 @@ def questionnaire(
         floors=(),
         suggestions=(),
         sections=(section(),),
+        origins=(*ORIGINS, ANSWERS),
     )
     return replace(plain, **changes)

@@ -2,7 +2,6 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,11 +19,9 @@ from tests.engine.build import (
     suggestion,
 )
 from tests.engine.strategies import questionnaires
-from tests.small import SMALL
 from triage.engine.conditions import ASKED_UNKNOWN
 from triage.engine.document import DocumentError, canonical, parse, parse_text, to_document
-from triage.engine.question import Question, Worse
-from triage.engine.questionnaire import Questionnaire, WhenLeft
+from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
 
 WEAK = is_("weak", "yes")
@@ -51,12 +48,6 @@ def error(act: Callable[[Any], object], data: object) -> str:
     with pytest.raises(DocumentError) as refusal:
         act(data)
     return str(refusal.value)
-
-
-def undeclared(question: Question) -> Question:
-    """The same before anybody could say which end is worse, and what says nothing dangerous."""
-    options = tuple(replace(option, harmless=False) for option in question.options)
-    return replace(question, options=options, worse=Worse.NEITHER)
 
 
 def test_a_document_is_made_of_plain_json_values():
@@ -127,57 +118,9 @@ def test_a_document_names_its_format_and_every_part():
         "sections",
         "when_left",
         "pictures",
+        "lines",
+        "origins",
     ]
-
-
-def test_a_document_of_the_first_format_is_read_as_it_was_meant():
-    first = (Path(__file__).parent / "format_1.json").read_text()
-
-    asked = without_pictures(SMALL).questions
-    old = replace(without_pictures(SMALL), questions=tuple(map(undeclared, asked)))
-    assert parse_text(first) == replace(old, when_left=WhenLeft.FOLLOW_UPS)
-
-
-def test_a_document_of_the_second_format_has_no_pictures():
-    second = (Path(__file__).parent / "format_2.json").read_text()
-
-    assert parse_text(second) == without_pictures(SMALL)
-
-
-def without_pictures(q: Questionnaire) -> Questionnaire:
-    """As it was before anything could show a picture."""
-    questions = tuple(
-        replace(one, picture="", options=tuple(replace(o, picture="") for o in one.options))
-        for one in q.questions
-    )
-    sections = tuple(
-        replace(section, items=tuple(replace(item, picture="") for item in section.items))
-        for section in q.sections
-    )
-    return replace(q, questions=questions, sections=sections, pictures=())
-
-
-@pytest.mark.parametrize(
-    ("place", "value", "message"),
-    [
-        ("questions", None, "document.questions: expected a list"),
-        ("questions.0", 7, "document.questions[0]: expected an object"),
-        ("questions.0.options", "no", "document.questions[0].options: expected a list"),
-        ("dispositions.0.urgency", "40", "document.dispositions[0].urgency: '40' is none of"),
-        ("questions.0.harmless", True, "document.questions[0]: unknown key 'harmless'"),
-    ],
-)
-def test_what_is_wrong_in_an_older_document_is_refused_at_its_place(
-    place: str, value: object, message: str
-):
-    whole = json.loads((Path(__file__).parent / "format_1.json").read_text())
-    part = whole
-    *path, last = (int(step) if step.isdigit() else step for step in place.split("."))
-    for step in path:
-        part = part[step]
-    part[last] = value
-
-    assert error(parse, whole).startswith(message)
 
 
 def test_a_document_read_back_is_the_same_questionnaire():
@@ -192,13 +135,13 @@ def test_the_canonical_text_has_sorted_keys_no_spare_space_and_real_characters()
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (None, "format: expected 3"),
-        ([], "format: expected 3"),
-        ({}, "format: expected 3"),
-        ({"format": 4}, "format: expected 3"),
-        ({"format": "1"}, "format: expected 3"),
-        ({"format": True}, "format: expected 3"),
-        ({"format": 1.0}, "format: expected 3"),
+        (None, "format: expected 4"),
+        ([], "format: expected 4"),
+        ({}, "format: expected 4"),
+        ({"format": 5}, "format: expected 4"),
+        ({"format": "1"}, "format: expected 4"),
+        ({"format": True}, "format: expected 4"),
+        ({"format": 1.0}, "format: expected 4"),
         ({"format": 1, "rulez": []}, "document: unknown key 'rulez'"),
         ({"format": 1}, "document: missing key 'slug'"),
     ],
@@ -269,7 +212,7 @@ def test_no_key_may_be_added():
     [
         ("", "document: not JSON (Expecting value: line 1 column 1 (char 0))"),
         ("{", "document: not JSON (Expecting property name enclosed in double quotes: "),
-        ("[]", "format: expected 3"),
+        ("[]", "format: expected 4"),
         (json.dumps(document("slug", None)), "document.slug: expected str, got None"),
     ],
 )

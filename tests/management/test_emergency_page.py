@@ -16,7 +16,7 @@ from tests.queries import failing
 from tests.small import SMALL
 from triage.models import QuestionnaireVersion
 from triage.models import version as versions
-from triage.site.danger import _WITHOUT_A_VERSION
+from triage.site.last_resort import shipped_danger_signs
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +69,7 @@ def test_without_the_database_the_fixed_signs_stand_in() -> None:
     with failing():
         html, complaints = run()
 
-    assert signs(html) == [str(sign) for sign in _WITHOUT_A_VERSION]
+    assert signs(html) == list(shipped_danger_signs())
     assert complaints.startswith("The database does not answer")
 
 
@@ -79,7 +79,7 @@ def test_a_damaged_version_is_left_out_and_named(version: QuestionnaireVersion) 
 
     html, complaints = run()
 
-    assert signs(html) == [str(sign) for sign in _WITHOUT_A_VERSION]
+    assert signs(html) == list(shipped_danger_signs())
     assert complaints == f"Damaged, and left out: version [{version.pk}].\n"
 
 

@@ -37,7 +37,9 @@ WEAKER = replace(
 def ship(parsed: Questionnaire, into: Path, vignette: str = "calm") -> None:
     """Write fixtures of the release that hold this questionnaire; the database stays empty."""
     with transaction.atomic():
-        store_draft(parsed).vignettes.create(code=vignette, **CALM)
+        row = store_draft(parsed)
+        row.vignettes.create(code=vignette, **CALM)
+        row.hazards.create(code="H31", title="It", cause="A", effect="B", mitigation="C")
         for name in FIXTURES:
             (into / f"{name}.json").write_text(_dumped(name))
         transaction.set_rollback(True)
@@ -66,6 +68,8 @@ def said(*, take: bool) -> list[str]:
 @pytest.fixture
 def release(tmp_path: Path, settings: Settings) -> Path:
     """Where the fixtures of the release are read from."""
+    pages = Path(settings.FIXTURE_DIRS[0]) / "site_pages.json"
+    (tmp_path / "site_pages.json").write_text(pages.read_text())
     settings.FIXTURE_DIRS = [tmp_path]
     return tmp_path
 

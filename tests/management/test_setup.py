@@ -12,7 +12,7 @@ from pytest_django import Settings
 from tests.drafts import store_draft
 from tests.small import SMALL
 from triage.editing.drafts import build_draft
-from triage.models import Questionnaire, QuestionnaireVersion, RuleCondition
+from triage.models import Questionnaire, QuestionnaireVersion, Rule, RuleCondition
 
 pytestmark = pytest.mark.django_db
 
@@ -38,9 +38,11 @@ def test_a_fresh_demonstration_can_be_used_at_once(client: Client, settings: Set
 
     said = run()
 
-    version = QuestionnaireVersion.objects.live().get()
-    assert version.parsed() == build_draft(Questionnaire.objects.get())
-    assert len(version.parsed().questions) == 49
+    live = QuestionnaireVersion.objects.live()
+    assert [version.parsed().slug for version in live] == ["after-back-surgery", "head-injury"]
+    for version in live:
+        assert version.parsed() == build_draft(version.questionnaire)
+    assert [len(version.parsed().questions) for version in live] == [49, 19]
     assert client.get("/").status_code == 200
     shown = dict(line.split(": ")[1].split(" / ") for line in said if "shown once" in line)
     found = User.objects.order_by("username")
@@ -53,6 +55,18 @@ def test_a_fresh_demonstration_can_be_used_at_once(client: Client, settings: Set
     ]
     assert [user.check_password(shown[user.username]) for user in found] == [True] * 5
     assert len(set(shown.values())) == 5
+
+
+def test_newer_content_of_a_questionnaire_that_is_a_file_is_offered_too() -> None:
+    run()
+    quiet = run()
+    Rule.objects.filter(code="sick-more").update(rationale="Something older.")
+
+    said = run()
+
+    assert quiet == []
+    assert said[0].endswith(": 1 edits, nothing is changed yet.")
+    assert said[0].startswith("Newer content for After a knock to the head")
 
 
 def test_the_first_change_of_a_row_is_known_from_what_to_what() -> None:
@@ -75,6 +89,7 @@ def test_running_it_again_changes_nothing_that_people_entered(settings: Settings
 
     assert [line.split(":")[0] for line in first] == [
         "Made 3 pages about this site, to be edited in the admin.",
+        "Made 29 hazards of questionnaires that had none.",
         "Published Small check 1",
         *["Demonstration staff, shown once"] * 5,
         "Two clinical leads",
@@ -90,6 +105,9 @@ def test_outside_debug_nothing_is_published_and_nobody_is_made(settings: Setting
 
     said = run()
 
-    assert said == ["Made 3 pages about this site, to be edited in the admin."]
+    assert said == [
+        "Made 3 pages about this site, to be edited in the admin.",
+        "Made 29 hazards of questionnaires that had none.",
+    ]
     assert not QuestionnaireVersion.objects.exists()
     assert not User.objects.exists()

@@ -24,8 +24,10 @@ from triage.models import (
     Rule,
     RuleCondition,
     SafetyFloor,
+    SignOrigin,
     Suggestion,
     SuggestionCondition,
+    TelephoneLine,
     WarningSign,
 )
 
@@ -34,6 +36,8 @@ pytestmark = pytest.mark.django_db
 ROWS: dict[type[models.Model], tuple[str, list[object]]] = {
     Questionnaire: ("Small check", ["small"]),
     DangerSign: ("You can't pee", ["small", "sign-0"]),
+    TelephoneLine: ("Surgery team", ["small", "surgical_team_phone"]),
+    SignOrigin: ("A warning sign from the article", ["small", "article"]),
     Disposition: ("Title of emergency (emergency)", ["small", "emergency"]),
     Picture: ("Picture thermometer", ["small", "thermometer"]),
     Question: ("adult: What about adult?", ["small", "adult"]),

@@ -219,3 +219,39 @@ def test_words_that_are_known_are_taken(given: Environment, tmp_path: Path) -> N
     assert read.time_zone("TIME_ZONE", "UTC") == "Europe/Berlin"
     assert read.one_of("LOG_LEVEL", "INFO", ["INFO", "ERROR"]) == "ERROR"
     assert read.folder("PROMETHEUS_MULTIPROC_DIR") == str(tmp_path)
+
+
+def test_numbers_of_lines_are_read_by_their_codes(for_real: None, given: Environment) -> None:
+    given(TELEPHONE_LINES=" ward_phone = 555-0142 , Desk=+44 20 7946 0000,")
+
+    assert read.telephone_lines("TELEPHONE_LINES") == {
+        "ward_phone": "555-0142",
+        "desk": "+44 20 7946 0000",
+    }
+
+
+@pytest.mark.parametrize("value", ["ward_phone", "ward_phone=", "=555", "ward_phone=ask us"])
+def test_a_line_without_code_or_number_stops_the_start(
+    for_real: None, given: Environment, value: str
+) -> None:
+    given(TELEPHONE_LINES=value)
+
+    assert "write each as code=number" in refused(lambda: read.telephone_lines("TELEPHONE_LINES"))
+
+
+def test_a_number_that_may_be_missing_is_refused_only_where_it_is_none(
+    debug: bool, given: Environment
+) -> None:
+    given(SURGICAL_TEAM_PHONE="ask us")
+    assert "SURGICAL_TEAM_PHONE" in refused(
+        lambda: read.optional_telephone("SURGICAL_TEAM_PHONE", "555-0142")
+    )
+
+    given(SURGICAL_TEAM_PHONE="555-0100")
+    assert read.optional_telephone("SURGICAL_TEAM_PHONE", "555-0142") == "555-0100"
+
+
+def test_outside_a_demonstration_it_may_be_missing(for_real: None, given: Environment) -> None:
+    given(SURGICAL_TEAM_PHONE="")
+
+    assert read.optional_telephone("SURGICAL_TEAM_PHONE", "555-0142") == ""

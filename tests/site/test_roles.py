@@ -91,6 +91,8 @@ def test_only_clinical_leads_change_floors_and_sign() -> None:
         "add_floorcondition",
         "change_floorcondition",
         "delete_floorcondition",
+        "add_hazard",
+        "change_hazard",
         "view_questionnaireversion",
         "add_questionnaireversion",
         "view_approval",

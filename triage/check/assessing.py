@@ -115,7 +115,7 @@ def _ceiling(questionnaire: Questionnaire, answers: Answers) -> str | None:
 
 
 def _finding(questionnaire: Questionnaire, finding: Finding) -> dict[str, Any]:
-    origin = questionnaire.signs_by_code[finding.sign].origin.value
+    origin = questionnaire.signs_by_code[finding.sign].origin
     return {
         "sign": finding.sign,
         "origin": origin,

@@ -50,7 +50,7 @@ def sought(query: str) -> dict[str, str]:
 
 
 def stems(words: Iterable[str]) -> dict[str, str]:
-    """Each word's stem: “bleeding” and “bleeds” have that of “bleed”."""
+    """Each word's stem: “walking” and “walks” have that of “walk”."""
     stemmer = snowballstemmer.stemmer(_LANGUAGE)  # one each time: it works on its own state
     return {word: stemmer.stemWord(word) for word in words}
 

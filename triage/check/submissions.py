@@ -280,7 +280,7 @@ def _said_of_something_else(
 ) -> list[str]:
     """Follow-ups answered about a sign that a gate no longer names, or not alone.
 
-    "It began long ago" was said of leaking; now the person cannot pee: ask again.
+    "It began long ago" was said of one sign; now the person names another: ask again.
     """
     questionnaire, answers = submission.questionnaire, submission.current_answers()
     question = questionnaire.questions_by_id[link_id]

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from triage.check.amounts import days_in_words
 from triage.check.unsure import is_unsure
+from triage.engine.checks.texts import tokens_in
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
 from triage.engine.outcome import Finding, Outcome, evaluate, find_suggestions
 from triage.engine.question import Question, QuestionType
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route
-from triage.engine.rules import Disposition, Place, WarningSign
+from triage.engine.rules import Disposition, Place, SignOrigin, WarningSign
+from triage.engine.telephone import NAME_TOKEN
 from triage.engine.urgency import Urgency
 from triage.models import Submission
 from triage.site.groups import group
@@ -31,8 +33,6 @@ class AnswerRow:
     unsure: bool
 
 
-#: Tokens of the numbers that a step may name.
-_NUMBERS = ("emergency_number", "crisis_line", "surgical_team_phone", "urgent_line")
 #: Rows under the parts of a questionnaire.
 Parts = tuple[tuple[str, tuple[AnswerRow, ...]], ...]
 
@@ -42,6 +42,7 @@ class SignCard:
     """A warning sign that fired: its strongest findings, and the answers that forced them."""
 
     sign: WarningSign
+    origin: SignOrigin
     urgency: Urgency
     disposition: Disposition
     unsure: bool
@@ -107,10 +108,11 @@ def sign_cards(questionnaire: Questionnaire, findings: Iterable[Finding]) -> tup
 def _card(questionnaire: Questionnaire, sign: str, findings: list[Finding]) -> SignCard:
     urgency = max(finding.urgency for finding in findings)
     strongest = [finding for finding in findings if finding.urgency == urgency]
-    answers = _reasons(strongest)
+    answers, found = _reasons(strongest), questionnaire.signs_by_code[sign]
     asked = [q.link_id for q in questionnaire.questions if q.link_id in answers]
     return SignCard(
-        sign=questionnaire.signs_by_code[sign],
+        sign=found,
+        origin=questionnaire.origins_by_code[found.origin],
         urgency=urgency,
         disposition=questionnaire.dispositions_by_code[strongest[0].disposition],
         unsure=is_unsure(findings),
@@ -196,9 +198,8 @@ def phone_tokens(
 
 
 def _numbers_of(disposition: Disposition) -> list[str]:
-    text = " ".join(disposition.steps)
-    named = sorted((text.find("{" + token + "}"), token) for token in _NUMBERS)
-    by_step = [token for place, token in named if place >= 0]
+    named = dict.fromkeys(tokens_in(" ".join(disposition.steps)))
+    by_step = [token for token in named if token != NAME_TOKEN]
     if disposition.always_shown:
         return [*by_step, "emergency_number"]
     return ["emergency_number", *by_step] if disposition.urgency >= Urgency.EMERGENCY else by_step

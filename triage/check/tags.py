@@ -8,7 +8,7 @@ from crispy_forms.utils import render_crispy_form
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from triage.check.form_owner import OWNER, owner_mark
 from triage.check.form_pictures import Pictures, ShowsPictures
@@ -20,6 +20,7 @@ from triage.models.questionnaire import URGENCY_CHOICES
 from triage.site import how_soon as words
 from triage.site import times, wording
 from triage.site.addresses import address_code
+from triage.site.telephones import find_line
 
 _Site = tuple[tuple[str, str], ...]
 
@@ -54,7 +55,6 @@ def phone(token: str) -> SafeString:
 _CALL = {
     "emergency_number": gettext_lazy("Call %(number)s"),
     "crisis_line": gettext_lazy("Call the crisis line: %(number)s"),
-    "surgical_team_phone": gettext_lazy("Call the surgery team: %(number)s"),
     "urgent_line": gettext_lazy("Call the urgent advice line: %(number)s"),
 }
 
@@ -62,14 +62,17 @@ _CALL = {
 @register.simple_tag
 def call_words(token: str) -> SafeString:
     """What a button says that calls one of the site's numbers, which never breaks."""
-    number = format_html('<span class="whole">{}</span>', wording.token_values()[token])
-    return format_html(str(_CALL[token]).replace("%(number)s", "{}"), number)
+    number = format_html('<span class="whole">{}</span>', wording.token_values().get(token, ""))
+    if token in _CALL:
+        return format_html(str(_CALL[token]).replace("%(number)s", "{}"), number)
+    line = find_line(token)
+    return format_html("{}: {}", (line and line.call) or gettext("Call"), number)
 
 
 @register.simple_tag
 def number(token: str) -> str:
     """One of the site's numbers as it is shown."""
-    return wording.token_values()[token]
+    return wording.token_values().get(token, "")
 
 
 @register.simple_tag

@@ -18,6 +18,7 @@ from triage.models import (
     Question,
     Rule,
     RuleCondition,
+    SignOrigin,
     SuggestionCondition,
     WarningSign,
 )
@@ -91,6 +92,12 @@ def _of_sign(sign: WarningSign) -> Iterator[Dependent]:
         )
 
 
+def _of_origin(origin: SignOrigin) -> Iterator[Dependent]:
+    for sign in origin.questionnaire.warningsigns.filter(origin=origin.code):
+        sentence = _("The warning sign “%(code)s” comes from it.") % {"code": sign.code}
+        yield Dependent("sign", sign.code, sentence)
+
+
 def _of_rule(rule: Rule) -> Iterator[Dependent]:
     sign = rule.sign
     if not Rule.objects.filter(sign=sign).exclude(pk=rule.pk).exists():
@@ -147,4 +154,5 @@ _FINDERS: dict[type[Model], Callable[[Any], Iterator[Dependent]]] = {
     EducationalItem: _of_item,
     EducationalSection: _of_section,
     Picture: _of_picture,
+    SignOrigin: _of_origin,
 }

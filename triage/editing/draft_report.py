@@ -11,6 +11,7 @@ from triage.editing.addresses import find_address_problems
 from triage.editing.comparing import Compared, compare_documents, prove_alone
 from triage.editing.drafts import build_draft
 from triage.editing.histories import editors_since
+from triage.editing.other_numbers import find_other_numbers
 from triage.editing.reading_list import Listed, list_edits, list_whole, rows_by_name
 from triage.editing.reasons import reasoned
 from triage.editing.signed_vignettes import ChangedVignette, changed_since
@@ -25,7 +26,6 @@ from triage.editing.weakenings import (
 from triage.engine import questionnaire as engine
 from triage.engine.checks.draft import find_problems
 from triage.engine.checks.problem import Problem
-from triage.engine.checks.texts import tokens_used
 from triage.engine.document import DocumentError, canonical, parse_text, to_document
 from triage.engine.proof.claims import Claim
 from triage.engine.proof.diff import Change
@@ -35,6 +35,7 @@ from triage.engine.weakening.weakening import Weakening
 from triage.engine.words.edits import Edit, find_edits
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
 from triage.models.version import sha256_of
+from triage.site.telephones import named_tokens
 from triage.site.wording import empty_tokens
 
 _Status = QuestionnaireVersion.Status
@@ -86,7 +87,9 @@ class Report:
         """What the checks found."""
         found = find_draft_problems(self.draft)
         addresses = find_address_problems(self.row)
-        return (*found, *addresses, *_reading_back_problems(self.draft, self.document))
+        numbers = find_other_numbers(self.row, self.draft)
+        own = (*found, *addresses, *numbers)
+        return (*own, *_reading_back_problems(self.draft, self.document))
 
     @cached_property
     def is_provable(self) -> bool:
@@ -254,15 +257,18 @@ def _last_live(row: Questionnaire) -> QuestionnaireVersion | None:
 
 def find_draft_problems(draft: engine.Questionnaire) -> tuple[Problem, ...]:
     """Every reason not to publish: the engine's, and texts this site cannot fill in."""
-    missing = tuple(
-        Problem(
-            "questionnaire",
-            draft.slug,
-            f"The setting {name.upper()} is empty, but a text uses it.",
-        )
-        for name in empty_tokens(tokens_used(draft) | {"emergency_number"})
-    )
-    return (*find_problems(draft), *missing, *_unguarded(draft))
+    return (*find_problems(draft), *_without_a_number(draft), *_unguarded(draft))
+
+
+def _without_a_number(draft: engine.Questionnaire) -> Iterator[Problem]:
+    lines = {line.code for line in draft.lines}
+    for name in empty_tokens(named_tokens(draft), draft.lines):
+        if name in lines:
+            sentence = "It has no number: neither here nor in the setting TELEPHONE_LINES."
+            yield Problem("line", name, sentence)
+            continue
+        sentence = f"The setting {name.upper()} is empty, but a text uses it."
+        yield Problem("questionnaire", draft.slug, sentence)
 
 
 def _unguarded(draft: engine.Questionnaire) -> Iterator[Problem]:

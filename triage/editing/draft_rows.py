@@ -14,7 +14,9 @@ from triage.models import (
     Questionnaire,
     Rule,
     SafetyFloor,
+    SignOrigin,
     Suggestion,
+    TelephoneLine,
     WarningSign,
 )
 
@@ -31,6 +33,8 @@ KINDS: dict[type[Model], str] = {
     EducationalSection: "section",
     EducationalItem: "item",
     Picture: "picture",
+    TelephoneLine: "line",
+    SignOrigin: "origin",
 }
 #: The column that holds a row's code, where it has another name.
 _CODE_COLUMNS: dict[type[Model], str] = {

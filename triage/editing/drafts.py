@@ -13,6 +13,7 @@ from triage.engine import rules as engine_rules
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator, Value
 from triage.engine.picture import MediaType
 from triage.engine.picture import Picture as EnginePicture
+from triage.engine.telephone import TelephoneLine
 from triage.engine.urgency import Urgency
 from triage.models import (
     AnswerOption,
@@ -59,6 +60,10 @@ def build_draft(questionnaire: Questionnaire) -> engine.Questionnaire:
         suggestions=_suggestions(questionnaire),
         sections=_sections(questionnaire),
         pictures=_pictures(questionnaire),
+        lines=tuple(_copy(TelephoneLine, row) for row in questionnaire.telephonelines.all()),
+        origins=tuple(
+            _copy(engine_rules.SignOrigin, row) for row in questionnaire.signorigins.all()
+        ),
     )
 
 
@@ -142,7 +147,6 @@ def _signs(questionnaire: Questionnaire) -> tuple[engine_rules.WarningSign, ...]
         _copy(
             engine_rules.WarningSign,
             row,
-            origin=engine_rules.Origin(row.origin),
             reading=tuple(row.reading.split()),
         )
         for row in questionnaire.warningsigns.all()

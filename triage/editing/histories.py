@@ -22,8 +22,10 @@ from triage.models import (
     Rule,
     RuleCondition,
     SafetyFloor,
+    SignOrigin,
     Suggestion,
     SuggestionCondition,
+    TelephoneLine,
     WarningSign,
 )
 
@@ -41,6 +43,8 @@ _DIRECT: tuple[tuple[Any, str], ...] = (
     (Suggestion, "suggestion"),
     (EducationalSection, "section"),
     (Picture, "picture"),
+    (TelephoneLine, "line"),
+    (SignOrigin, "origin"),
 )
 _THROUGH: tuple[tuple[Any, str, Any, str], ...] = (
     (AnswerOption, "question", Question, "question"),

@@ -24,6 +24,8 @@ _NOUNS = {
     "floor": "floors",
     "suggestion": "suggestions",
     "picture": "pictures",
+    "line": "lines",
+    "origin": "origins",
 }
 
 
@@ -82,6 +84,8 @@ class _Merged:
             yield "sign", row.sign
             yield "disposition", row.disposition
             yield "disposition", row.disposition_if_unsure
+        if kind == "sign":
+            yield "origin", row.origin
         for shown in (row, *getattr(row, "options", ())):
             if getattr(shown, "picture", ""):
                 yield "picture", shown.picture

@@ -43,6 +43,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "section": ("title",),
     "item": ("title",),
     "picture": ("title",),
+    "line": ("title",),
+    "origin": ("title",),
 }
 #: Kinds of which no two may change places.
 _TOLD_APART = frozenset({"question", "option"})
@@ -148,6 +150,8 @@ def coded_things(document: engine.Questionnaire) -> Iterator[tuple[str, str, Any
         ("suggestion", document.suggestions),
         ("section", document.sections),
         ("picture", document.pictures),
+        ("line", document.lines),
+        ("origin", document.origins),
     ):
         yield from ((kind, row.code, row) for row in rows)
     for section in document.sections:

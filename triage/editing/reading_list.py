@@ -27,7 +27,9 @@ _HARM = (
     "question",
     "disposition",
     "questionnaire",
+    "line",
     "sign",
+    "origin",
     "suggestion",
     "item",
     "section",
@@ -163,6 +165,8 @@ def _rows(document: Questionnaire) -> Iterator[tuple[Name, Any]]:
         ("suggestion", document.suggestions),
         ("section", document.sections),
         ("picture", document.pictures),
+        ("line", document.lines),
+        ("origin", document.origins),
     ):
         yield from (((kind, row.code), row) for row in rows)
     for _section, item in document.items_by_code.values():
@@ -192,6 +196,10 @@ def _reading(document: Questionnaire) -> Iterator[tuple[Name, Any]]:
         yield ("section", section.code), section
     for picture in document.pictures:
         yield ("pictures", ""), picture
+    for line in document.lines:
+        yield ("lines", ""), line
+    for origin in document.origins:
+        yield ("origins", ""), origin
 
 
 def own_texts(document: Questionnaire) -> tuple[tuple[str, Any], ...]:

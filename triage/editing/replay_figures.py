@@ -1,11 +1,11 @@
 """The figures of a replay: for who may look at submissions, and for nobody else.
 
 Why others are shown no count, however coarse. Whoever edits the draft chooses what a replay
-counts: a rule on ``surgery_when = 1234`` and ``self_harm = yes`` counts one person, or nobody.
+counts: a rule on ``since_when = 1234`` and ``other = yes`` counts one person, or nobody.
 So each figure is a question about people that the reader worded.
 
 - Kept back below a number, or rounded, it still changes somewhere, and an editor can bring it
-  there: "or ``pain_score >= 7``" adds people until the figure stands just before its next step,
+  there: "or ``score >= 7``" adds people until the figure stands just before its next step,
   and the one person decides whether it takes it. Two drafts tell where the step is, a third
   reads the answer. A larger step makes it no safer; it only takes another threshold to find it.
 - A secret shift that belongs to the people replayed moves every step alike, so the step is found

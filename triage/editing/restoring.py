@@ -14,7 +14,9 @@ from triage.editing.row_values import (
     disposition_values,
     floor_values,
     item_values,
+    line_values,
     option_values,
+    origin_values,
     picture_values,
     question_values,
     questionnaire_values,
@@ -43,6 +45,8 @@ def replace_draft(row: Questionnaire, document: engine.Questionnaire) -> None:
     _update(row, {**questionnaire_values(document), "default_disposition": None})
     signs = {f"sign-{n}": {"text": text} for n, text in enumerate(document.danger_signs, start=1)}
     _Rows(row.dangersigns, "code").become(signs).drop()
+    _become(row.telephonelines, document.lines, line_values).drop()
+    _become(row.signorigins, document.origins, origin_values).drop()
     dispositions = _become(row.dispositions, document.dispositions, disposition_values)
     pictures = _become(row.pictures, document.pictures, picture_values)
     _replace_what_decides(row, document, dispositions.kept, pictures.kept)

@@ -13,6 +13,7 @@ from triage.engine import picture as engine_picture
 from triage.engine import question as engine_question
 from triage.engine import questionnaire as engine
 from triage.engine import rules as engine_rules
+from triage.engine.telephone import TelephoneLine as EngineLine
 from triage.models import (
     AnswerOption,
     DangerSign,
@@ -24,7 +25,9 @@ from triage.models import (
     Questionnaire,
     Rule,
     SafetyFloor,
+    SignOrigin,
     Suggestion,
+    TelephoneLine,
     WarningSign,
 )
 
@@ -122,7 +125,15 @@ def picture_values(value: engine_picture.Picture) -> Fields:
 
 def sign_values(value: engine_rules.WarningSign) -> Fields:
     plain = _plain(value, "code")
-    return {**plain, "origin": value.origin.value, "reading": " ".join(value.reading)}
+    return {**plain, "reading": " ".join(value.reading)}
+
+
+def line_values(value: EngineLine) -> Fields:
+    return _plain(value, "code")
+
+
+def origin_values(value: engine_rules.SignOrigin) -> Fields:
+    return _plain(value, "code")
 
 
 def rule_values(
@@ -178,4 +189,6 @@ _PLANS = (
     ("section", EducationalSection, attrgetter("sections"), _section_texts),
     ("item", EducationalItem, lambda d: (i for s in d.sections for i in s.items), _item_texts),
     ("picture", Picture, attrgetter("pictures"), picture_texts),
+    ("line", TelephoneLine, attrgetter("lines"), line_values),
+    ("origin", SignOrigin, attrgetter("origins"), origin_values),
 )

@@ -30,7 +30,7 @@ def outcome_words(stored: Mapping[str, Any] | None, document: Questionnaire) -> 
 
 
 def answer_words(document: Questionnaire, link_id: str, values: object) -> str:
-    """One answer: ``“Fever” answered “No”``; by its codes where the document lacks them."""
+    """One answer: ``“Sleep” answered “No”``; by its codes where the document lacks them."""
     question = document.questions_by_id.get(link_id)
     name = question.short_text if question else link_id
     labels = question.labels if question else {}

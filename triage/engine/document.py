@@ -12,19 +12,22 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from triage.engine.older_formats import from_format_1, from_format_2
+from triage.engine.older_formats import from_format_1, from_format_2, from_format_3
 from triage.engine.questionnaire import Questionnaire
 
+Parsed = TypeVar("Parsed")
+
 #: Stands in every document; a reader that does not know the format refuses it.
-FORMAT = 3
+FORMAT = 4
 
 
 #: Each format that can be read, with what makes it the newest one.
 _UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    1: lambda body: from_format_2(from_format_1(body)),
-    2: from_format_2,
+    1: lambda body: from_format_3(from_format_2(from_format_1(body))),
+    2: lambda body: from_format_3(from_format_2(body)),
+    3: from_format_3,
     FORMAT: lambda body: body,
 }
 
@@ -55,9 +58,15 @@ def parse_text(text: str) -> Questionnaire:
     return parse(document)
 
 
+def parse_as(cls: type[Parsed], data: object, place: str) -> Parsed:
+    """Make one value of any dataclass, as strictly; raises :class:`DocumentError`."""
+    value: Parsed = _dataclass(cls, data, place)
+    return value
+
+
 def to_document(questionnaire: Questionnaire) -> dict[str, Any]:
     """The JSON-ready dict that :func:`parse` turns back into an equal questionnaire."""
-    return {"format": FORMAT, **_plain(questionnaire)}
+    return {"format": FORMAT, **plain(questionnaire)}
 
 
 def canonical(document: Mapping[str, Any]) -> str:
@@ -65,11 +74,12 @@ def canonical(document: Mapping[str, Any]) -> str:
     return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON takes it: what :func:`parse_as` makes a value of again."""
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     if isinstance(value, Enum):
         return value.value
     return value

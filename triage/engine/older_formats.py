@@ -3,10 +3,13 @@
 What is not of the expected kind is left alone: reading it will refuse it, and name the place.
 """
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from triage.engine.questionnaire import WhenLeft
+from triage.engine.telephone import SITE_TOKENS
 from triage.engine.urgency import Urgency
 
 #: Format 1 said in words how soon; these hours are what its urgencies stood for.
@@ -17,6 +20,14 @@ _ACT_WITHIN_HOURS: dict[Any, int | None] = {
     Urgency.ROUTINE: 2160,
     Urgency.SELF_CARE: None,
 }
+
+#: Up to format 3 these were all the origins there were, and said so.
+_ORIGINS = (
+    ("article", "A warning sign from the article", False),
+    ("guidance", "From published guidance, not in the article", False),
+    ("answers", "Your answers do not fit together", True),
+)
+_TOKEN = re.compile(r"\{([a-z_]+)\}")
 
 
 def from_format_1(body: dict[str, Any]) -> dict[str, Any]:
@@ -41,6 +52,29 @@ def from_format_2(body: dict[str, Any]) -> dict[str, Any]:
         "sections": lambda row: {**row, **_pictureless_parts(row, "items")},
     }
     return {**_upgraded(body, upgraded), "pictures": []}
+
+
+def from_format_3(body: dict[str, Any]) -> dict[str, Any]:
+    """The origins that signs have, and each number that a text uses, as rows of their own.
+
+    What the line is called was said by the program; each site set its number, and every result
+    showed it.
+    """
+    signs = _each(body.get("signs"), lambda sign: sign.get("origin"))
+    named = signs if isinstance(signs, list) else ()
+    origins = [
+        {"code": code, "title": title, "contradicts": contradicts}
+        for code, title, contradicts in _ORIGINS
+        if code in named
+    ]
+    used = sorted(set(_TOKEN.findall(json.dumps(body))) - SITE_TOKENS)
+    lines = [_line(token) for token in used]
+    return {**body, "origins": origins, "lines": lines}
+
+
+def _line(token: str) -> dict[str, Any]:
+    title = token.replace("_", " ").capitalize()
+    return {"code": token, "title": title, "call": "", "number": "", "always_shown": True}
 
 
 def _pictureless_parts(row: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """A questionnaire as values: what is asked, what it means, and what is said about it.
 
-Everything a published version holds is one ``Questionnaire``. Texts may contain the
-tokens listed in ``TOKENS``; the site fills them in when a page is drawn.
+Everything a published version holds is one ``Questionnaire``. Texts may contain tokens in
+braces, ``{emergency_number}``: those of every site, and the telephone lines of the
+questionnaire. The site fills them in when a page is drawn.
 """
 
 from collections.abc import Iterator
@@ -14,12 +15,15 @@ from triage.engine.education import EducationalItem, EducationalSection
 from triage.engine.marks import Marks
 from triage.engine.picture import Picture
 from triage.engine.question import Question
-from triage.engine.rules import Disposition, Rule, SafetyFloor, Suggestion, WarningSign
-
-#: Tokens allowed in texts, written in braces: ``{emergency_number}``.
-TOKENS = frozenset(
-    {"emergency_number", "urgent_line", "crisis_line", "surgical_team_phone", "clinic_name"}
+from triage.engine.rules import (
+    Disposition,
+    Rule,
+    SafetyFloor,
+    SignOrigin,
+    Suggestion,
+    WarningSign,
 )
+from triage.engine.telephone import SITE_TOKENS, TelephoneLine
 
 
 class WhenLeft(StrEnum):
@@ -57,6 +61,13 @@ class Questionnaire:
     sections: tuple[EducationalSection, ...]
     when_left: WhenLeft = WhenLeft.SIGNS
     pictures: tuple[Picture, ...] = ()
+    lines: tuple[TelephoneLine, ...] = ()
+    origins: tuple[SignOrigin, ...] = ()
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """The names that may stand in braces in its texts."""
+        return SITE_TOKENS | {line.code for line in self.lines}
 
     @cached_property
     def questions_by_id(self) -> dict[str, Question]:
@@ -119,6 +130,11 @@ class Questionnaire:
     def signs_by_code(self) -> dict[str, WarningSign]:
         """Warning signs by code."""
         return {sign.code: sign for sign in self.signs}
+
+    @cached_property
+    def origins_by_code(self) -> dict[str, SignOrigin]:
+        """Where warning signs come from, by code."""
+        return {origin.code: origin for origin in self.origins}
 
     @cached_property
     def items_by_code(self) -> dict[str, tuple[EducationalSection, EducationalItem]]:

@@ -53,24 +53,28 @@ class Disposition:
         )
 
 
-class Origin(StrEnum):
-    """Where a warning sign comes from."""
-
-    ARTICLE = "article"
-    GUIDANCE = "guidance"
-    #: Answers that contradict each other; pointed out before they are sent.
-    ANSWERS = "answers"
-
-
 @dataclass(frozen=True)
-class WarningSign:
-    """A finding that matters. ``reading`` lists item codes; the first is shown even in an
-    emergency, the rest only once the person has got help.
+class SignOrigin:
+    """Where warning signs come from; ``title`` is said under each of them.
+
+    Those of one that ``contradicts`` are no finding of their own: answers do not fit together,
+    which is pointed out before they are sent.
     """
 
     code: str
     title: str
-    origin: Origin
+    contradicts: bool = False
+
+
+@dataclass(frozen=True)
+class WarningSign:
+    """A finding that matters. ``origin`` is a code; ``reading`` lists item codes, of which the
+    first is shown even in an emergency, the rest only once the person has got help.
+    """
+
+    code: str
+    title: str
+    origin: str
     explanation: str
     source: str
     reading: tuple[str, ...]

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from triage.editing.bundles import Bundle
 from triage.editing.drawings import load_drawings
-from triage.editing.newer_content import Offer, find_offer, read_shipped, take_offer
+from triage.editing.newer_content import Offer, Shipped, find_offer, read_shipped, take_offer
+from triage.editing.shipped_bundles import shipped_bundles, vignettes_of
 from triage.engine.checks.draft import find_problems
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.weakening.find import find_weakenings
@@ -29,17 +31,27 @@ _NOUNS = {
     "section": "sections",
     "item": "items to read",
     "picture": "pictures",
+    "line": "telephone lines",
+    "origin": "origins of warning signs",
 }
 
 
 def offer_newer_content(fixtures: Iterable[str], *, take: bool) -> Iterator[str]:
     """What to say, line by line; with ``take`` it becomes the draft."""
     load_drawings()
-    for row in QuestionnaireRow.objects.filter(slug__in=_shipped_slugs()).order_by("slug"):
-        offer = find_offer(row, read_shipped(row.slug, fixtures))
+    bundles = {bundle.document.slug: bundle for bundle in shipped_bundles()}
+    slugs = (*_shipped_slugs(), *bundles)
+    for row in QuestionnaireRow.objects.filter(slug__in=slugs).order_by("slug"):
+        bundle = bundles.get(row.slug)
+        shipped = _of(bundle) if bundle else read_shipped(row.slug, fixtures)
+        offer = find_offer(row, shipped)
         if not offer.is_news:
             continue
         yield from (_taken(offer) if take else _announced(offer))
+
+
+def _of(bundle: Bundle) -> Shipped:
+    return Shipped(bundle.document, vignettes_of(bundle))
 
 
 def _shipped_slugs() -> list[str]:

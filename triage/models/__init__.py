@@ -16,6 +16,7 @@ from triage.models.conditions import (
 from triage.models.content import EducationalItem, EducationalSection
 from triage.models.erase_answer import EraseAnswer
 from triage.models.erase_request import EraseRequest
+from triage.models.hazard import Hazard
 from triage.models.limit import RateLimit
 from triage.models.opening import Closure, OpeningHours
 from triage.models.picture import Picture, PictureFile
@@ -31,10 +32,12 @@ from triage.models.review_outcome import ReviewOutcome
 from triage.models.rules import Rule, SafetyFloor, Suggestion, WarningSign
 from triage.models.same_person import SamePerson
 from triage.models.shift import Shift
+from triage.models.sign_origin import SignOrigin
 from triage.models.site_page import SitePage
 from triage.models.submission import Submission
 from triage.models.submission_token import SubmissionToken
 from triage.models.team import Team
+from triage.models.telephone_line import TelephoneLine
 from triage.models.version import QuestionnaireVersion
 from triage.models.vignette import Vignette, VignetteChange
 
@@ -59,6 +62,7 @@ __all__ = [
     "EraseAnswer",
     "EraseRequest",
     "FloorCondition",
+    "Hazard",
     "OpeningHours",
     "Picture",
     "PictureFile",
@@ -82,12 +86,14 @@ __all__ = [
     "SafetyFloor",
     "SamePerson",
     "Shift",
+    "SignOrigin",
     "SitePage",
     "Submission",
     "SubmissionToken",
     "Suggestion",
     "SuggestionCondition",
     "Team",
+    "TelephoneLine",
     "Vignette",
     "VignetteChange",
     "WarningSign",

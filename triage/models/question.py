@@ -41,7 +41,7 @@ class Question(PartOfQuestionnaire):
     type = models.CharField(_("type"), max_length=20, choices=TYPE_CHOICES)
     text = models.CharField(_("question"), max_length=300)
     short_text = models.CharField(
-        _("short text"), max_length=100, help_text=_("For summaries, e.g. “Fever in 7 days”.")
+        _("short text"), max_length=100, help_text=_("For summaries, e.g. “Sleep in 7 days”.")
     )
     help = models.TextField(_("help"), blank=True)
     why = models.TextField(_("why we ask"), blank=True)

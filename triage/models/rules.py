@@ -4,16 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from triage.engine.rules import Origin, Place
+from triage.engine.rules import Place
 from triage.engine.urgency import Urgency
 from triage.models.questionnaire import URGENCY_CHOICES, Disposition, PartOfQuestionnaire
-
-ORIGIN_CHOICES = (
-    (Origin.ARTICLE.value, _("The article")),
-    (Origin.GUIDANCE.value, _("Published guidance, not in the article")),
-    (Origin.ANSWERS.value, _("Answers that contradict each other")),
-)
-
 
 PLACE_CHOICES = (
     (Place.ACTION.value, _("With what to do")),
@@ -26,7 +19,9 @@ class WarningSign(PartOfQuestionnaire):
     """A finding that matters, with its origin and what to read about it."""
 
     title = models.CharField(_("title"), max_length=200)
-    origin = models.CharField(_("origin"), max_length=20, choices=ORIGIN_CHOICES)
+    origin = models.CharField(
+        _("origin"), max_length=60, help_text=_("The code of one of the questionnaire’s origins.")
+    )
     explanation = models.TextField(_("why it matters"), help_text=_("For the patient."))
     carer_title = models.CharField(
         _("title, to a carer"), max_length=200, blank=True, db_default=""

@@ -203,6 +203,12 @@ class QuestionnaireVersion(models.Model):
             del _LIVE[self.questionnaire_id]
 
 
+def parsed_in_memory() -> tuple[ParsedQuestionnaire, ...]:
+    """Every version that this process has read, live or not."""
+    return tuple(_PARSED.values())
+
+
 def live_in_memory() -> tuple[ParsedQuestionnaire, ...]:
     """What this process last saw live; for pages that must work without a database."""
-    return tuple(parsed for _, parsed in _LIVE.values())
+    seen = tuple(_LIVE.values())  # at once: another thread may be adding one
+    return tuple(parsed for _, parsed in seen)

@@ -7,6 +7,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 
 from triage.models import QuestionnaireVersion
+from triage.site.telephones import current_lines
 from triage.site.wording import dial, example_tokens, token_values
 
 #: Of a demonstration in which nothing is live, or the database cannot be asked.
@@ -14,8 +15,8 @@ UNKNOWN = "unknown"
 
 
 def site(_request: HttpRequest) -> dict[str, object]:
-    """The site's own words: tokens, the number that is dialled in an emergency, and whether
-    any number is an example.
+    """The site's own words: tokens, the number that is dialled in an emergency, whether any
+    number is an example, and the telephone lines of what is live.
 
     ``unsigned`` marks what no clinical lead has signed. A page that knows its version says it
     of that one. All others ask, when they are drawn, whether all that is live is signed.
@@ -25,6 +26,7 @@ def site(_request: HttpRequest) -> dict[str, object]:
         **values,
         "emergency_dial": dial(values["emergency_number"]),
         "examples": bool(example_tokens()),
+        "lines": [line for line in current_lines() if values[line.code]],
     }
     return {"site": words, "unsigned": cache(_is_unsigned)}
 

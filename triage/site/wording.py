@@ -1,6 +1,7 @@
 """Texts as a person reads them: tokens filled in, Markdown drawn, telephone numbers tapped."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 import nh3
@@ -9,9 +10,10 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-from triage.engine.questionnaire import TOKENS
+from triage.engine.telephone import NAME_TOKEN, SITE_TOKENS, TelephoneLine
+from triage.site.telephones import numbers
 
-_TOKEN = re.compile(r"\{([a-z_]+)\}")
+_TOKEN = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
 #: Whatever is drawn as nothing is not looked for: that may take time with the square of a text.
 _UNUSED = ["autolink", "backticks", "blockquote", "code", "fence", "hr", "image", "lheading"]
 _UNUSED += ["link", "reference"]
@@ -23,30 +25,33 @@ _WITH_HEADINGS = _ALLOWED_TAGS | {"h2", "h3"}
 _DIAL = re.compile(r"\+?(?:\d+|\(\d+\))(?:[ .-]?(?:\d+|\(\d+\)))*")
 #: How settings mark a number that nobody answers.
 _EXAMPLE = "(example)"
-_PHONES = ("emergency_number", "urgent_line", "crisis_line", "surgical_team_phone")
 
 
-def token_values() -> dict[str, str]:
+def token_values(lines: Iterable[TelephoneLine] = ()) -> dict[str, str]:
     """Every token's text on this site; empty when it is not set.
 
     That a number is an example is said once on a page, not in each of its sentences.
     """
-    return {token: text.replace(_EXAMPLE, "").strip() for token, text in _as_set().items()}
+    return {token: text.replace(_EXAMPLE, "").strip() for token, text in _as_set(lines).items()}
 
 
-def _as_set() -> dict[str, str]:
-    return {token: str(getattr(settings, token.upper())) for token in sorted(TOKENS)}
+def _as_set(lines: Iterable[TelephoneLine] = ()) -> dict[str, str]:
+    site = {token: str(getattr(settings, token.upper())) for token in sorted(SITE_TOKENS)}
+    return {**numbers(lines), **site}
 
 
-def empty_tokens(used: frozenset[str]) -> tuple[str, ...]:
-    """Of the tokens used in texts, those this site has no text for, in order."""
-    values = token_values()
+def empty_tokens(used: frozenset[str], lines: Iterable[TelephoneLine] = ()) -> tuple[str, ...]:
+    """Of the tokens used in texts, those this site has no text for, in order.
+
+    ``lines`` are those of a document that is not live yet.
+    """
+    values = token_values(lines)
     return tuple(sorted(name for name in used if not values.get(name)))
 
 
 def example_tokens() -> tuple[str, ...]:
     """The numbers of this site that are examples, by their marks, in order."""
-    return tuple(name for name, text in _as_set().items() if _EXAMPLE in text)
+    return tuple(name for name, text in sorted(_as_set().items()) if _EXAMPLE in text)
 
 
 def fill(text: str) -> str:
@@ -66,7 +71,7 @@ def dial(number: str) -> str:
 
 def phone_link(token: str) -> SafeString:
     """A ``tel:`` link for one of the site's numbers, or its plain text."""
-    shown = token_values()[token]
+    shown = token_values().get(token, "")
     dialled = dial(shown)
     return (
         format_html('<a class="whole" href="tel:{}">{}</a>', dialled, shown)
@@ -97,9 +102,9 @@ def _clean_html(text: str, tags: frozenset[str] = _ALLOWED_TAGS) -> str:
 
 def _with_phones(html: str) -> str:
     def value(match: re.Match[str]) -> str:
-        name = match[1]
-        if name in _PHONES:
+        name, values = match[1], token_values()
+        if name in values and name != NAME_TOKEN:
             return phone_link(name)
-        return escape(token_values().get(name, match[0]))
+        return escape(values.get(name, match[0]))
 
     return _TOKEN.sub(value, html)

@@ -88,10 +88,12 @@ GROUPS = (
             "Disposition",
             "Suggestion",
             "DangerSign",
+            "TelephoneLine",
+            "SignOrigin",
         ),
     ),
     (gettext_lazy("Draft: reading"), ("EducationalSection", "EducationalItem", "Picture")),
-    (gettext_lazy("Draft: is it right?"), ("Vignette", "Replay", "ReplayCase")),
+    (gettext_lazy("Draft: is it right?"), ("Vignette", "Hazard", "Replay", "ReplayCase")),
     (gettext_lazy("This site"), ("SitePage", "ProblemReport")),
     (gettext_lazy("Published"), ("QuestionnaireVersion", "Approval")),
     (

@@ -9,8 +9,7 @@ from django.urls import reverse
 from tests.check.views.walk import focusable, post_answer, put_check, read, text_of, walk
 from tests.checks import EMERGENCY, again
 from tests.conftest import store_version
-from tests.small import BENIGN, SMALL
-from triage.engine.rules import Origin
+from tests.small import ANSWERS, BENIGN, ORIGINS, SMALL
 from triage.models import QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db
@@ -99,10 +98,10 @@ def test_changing_an_answer_may_ask_something_new_before_the_end(
 
 def test_answers_that_contradict_each_other_are_shown_together(client: Client, db: None) -> None:
     signs = tuple(
-        replace(sign, origin=Origin.ANSWERS) if sign.code == "long-pain" else sign
+        replace(sign, origin="answers") if sign.code == "long-pain" else sign
         for sign in SMALL.signs
     )
-    version = store_version(replace(SMALL, signs=signs), signed=True)
+    version = store_version(replace(SMALL, signs=signs, origins=(*ORIGINS, ANSWERS)), signed=True)
     put_check(client, version, {**BENIGN, "score": (9,), "duration": (100,), "fever": ("yes",)})
 
     page = read(client, "answers").split("What decides your result")[0]

@@ -75,7 +75,7 @@ def test_without_a_live_version_there_are_danger_signs_and_numbers(
 
     assert response.status_code == 503
     assert "The check is closed just now" in text_of(response)
-    assert "You might hurt yourself" in text_of(response)
+    assert "thoughts of hurting yourself" in text_of(response)
     assert ("a", "tel:112") in focusable(response)
 
 

@@ -12,7 +12,6 @@ from triage.editing.admin.field_words import Piece, compare, field_label
 from triage.editing.admin.row_addresses import Places
 from triage.engine.conditions import Criteria
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.rules import Origin
 from triage.engine.urgency import Urgency
 from triage.engine.words.edits import find_edits
 
@@ -57,11 +56,12 @@ def test_a_text_where_there_was_none_is_new_as_a_whole() -> None:
         ("floors", {"locked": False}, "locked", "yes", "no"),
         (
             "signs",
-            {"origin": Origin.GUIDANCE},
+            {"origin": "guidance"},
             "origin",
-            "The article",
-            "Published guidance, not in the article",
+            "A warning sign from the article",
+            "From published guidance, not in the article",
         ),
+        ("signs", {"origin": "gone"}, "origin", "A warning sign from the article", "gone"),
         ("suggestions", {"criteria": Criteria(())}, "made when the person", None, ""),
     ],
 )
@@ -108,7 +108,7 @@ def test_a_removed_row_says_what_it_did() -> None:
 
 
 def test_what_has_no_conditions_has_no_sentence() -> None:
-    [row] = _rows(replace(SMALL, signs=(*SMALL.signs, sign("new", Origin.ARTICLE))))
+    [row] = _rows(replace(SMALL, signs=(*SMALL.signs, sign("new", "article"))))
 
     assert (row.what, row.whole and row.whole.sentence) == ("new", "")
 

@@ -98,7 +98,7 @@ def test_who_may_change_the_questionnaire_imports(row: Questionnaire, log_in: Lo
         (b"\xff\xfe", "This is no text file in UTF-8."),
         ("[" * 100_000, "This is no text file in UTF-8."),
         ("{", "This file is damaged or no export: it cannot be read."),
-        ('{"format": 4}', "This is no questionnaire of this program, or one of a newer version"),
+        ('{"format": 5}', "This is no questionnaire of this program, or one of a newer version"),
         ("[]", "This is no questionnaire of this program, or one of a newer version"),
         (
             json.dumps({**to_document(SMALL), "title": 7}),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.conftest import store_version
 from tests.small import BENIGN, SMALL
 from triage.editing.safety.file import SafetyFile
+from triage.editing.safety.shipped_hazards import make_missing_hazards
 from triage.editing.signatures import fingerprint, sign_vignette
 from triage.engine.questionnaire import Questionnaire as Parsed
 from triage.models import Questionnaire, QuestionnaireVersion, Vignette
@@ -20,7 +21,9 @@ FEVER = {**{key: list(values) for key, values in BENIGN.items()}, "fever": ["yes
 def file_of(document: Parsed = SMALL, *, signed: bool = False) -> SafetyFile:
     """Of a new version; what was live before is retired."""
     retire()
-    return SafetyFile(store_version(document, signed=signed), WRITTEN)
+    version = store_version(document, signed=signed)
+    make_missing_hazards()
+    return SafetyFile(version, WRITTEN)
 
 
 def retire() -> None:

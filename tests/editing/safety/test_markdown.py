@@ -7,7 +7,6 @@ import pytest
 from tests.editing.safety.files import file_of
 from tests.small import SMALL
 from triage.editing.safety.file import SafetyFile
-from triage.editing.safety.hazards import HAZARDS
 from triage.editing.safety.markdown import as_markdown
 from triage.editing.safety.report import make_report, report_title
 
@@ -19,11 +18,13 @@ def text_of(file: SafetyFile) -> str:
 
 
 def test_the_text_holds_every_hazard_and_leaves_the_risk_to_be_filled_in() -> None:
-    text = text_of(file_of())
+    file = file_of()
+    text = text_of(file)
 
-    for hazard in HAZARDS:
+    hazards = list(file.version.questionnaire.hazards.all())
+    for hazard in hazards:
         assert f"### {hazard.code} " in text
-    assert text.count("- **Residual risk:** ……………………") == len(HAZARDS)
+    assert text.count("- **Residual risk:** ……………………") == len(hazards) >= 25
     assert text.startswith("# Safety file of Small check, version 1\n")
     assert text.endswith("\n")
 

@@ -30,7 +30,7 @@ A = option("a")
 A_TOKEN = disposition("d", Urgency.SOON, steps=("Wait.", "Call {no}."))
 
 
-KNOWN = "{clinic_name}, {crisis_line}, {emergency_number}, {surgical_team_phone}, {urgent_line}"
+KNOWN = "{clinic_name}, {crisis_line}, {emergency_number}, {urgent_line}"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from tests.engine.build import all_of, is_, item, rule, section, suggestion
 from tests.engine.weakening.live import LIVE, Change, with_, with_row
 from triage.engine.conditions import Criteria
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.rules import Origin, Place
+from triage.engine.rules import Place
 from triage.engine.weakening.find import find_weakenings
 from triage.engine.weakening.weakening import WeakeningKind
 
@@ -58,7 +58,7 @@ def _with_number(criteria: Criteria, number: int) -> Criteria:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (row_with("signs", "sign-of-fever", origin=Origin.ANSWERS), ["other sign sign-of-fever"]),
+        (row_with("signs", "sign-of-fever", origin="answers"), ["other sign sign-of-fever"]),
         (row_with("signs", "sign-of-fever", source="Read."), []),
         (row_with("rules", "fever", rationale="Why."), []),
         (with_(slug="elsewhere"), []),

@@ -28,7 +28,6 @@ from triage.check.views.next_page import AT, next_page, page_on
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route
-from triage.engine.rules import Origin
 from triage.models import Submission
 from triage.site.addresses import decode
 
@@ -67,7 +66,7 @@ def _answers_context(submission: Submission, route: Route, outcome: Outcome) -> 
         "calm": calm_parts(questionnaire, route),
         "deciding": deciding_rows(questionnaire, route, outcome),
         **told_of_last(submission.questionnaire, route, len(route.asked)),
-        "conflicts": [card for card in cards if card.sign.origin is Origin.ANSWERS],
+        "conflicts": [card for card in cards if card.origin.contradicts],
     }
 
 

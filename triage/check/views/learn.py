@@ -21,7 +21,7 @@ from triage.engine.questionnaire import Questionnaire
 from triage.models import QuestionnaireVersion
 from triage.site.limits import from_address
 
-#: A word such as "pain" is in nearly every item; nobody reads more than this.
+#: A common word is in nearly every item; nobody reads more than this.
 _SHOWN = 40
 
 

@@ -39,8 +39,6 @@ from triage.site import pdf
 
 #: A result older than this may no longer fit the person.
 _FRESH = timedelta(hours=24)
-#: Whom to ask whatever the result is.
-_CLINIC = ("surgical_team_phone",)
 #: How many reasons a sheet may hold, and whether what to do as well: what says more is tried
 #: first. Reasons count for more than what to do; of those left out the signs are named.
 _SHEETS = ((24, True), (24, False), (12, False), (8, False), (5, False), (3, False), (1, False))
@@ -72,7 +70,7 @@ def _page_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
     return {
         **_reading_context(submission, outcome, with_reading(submission)),
         "closed": closed,
-        "phones": _phones(outcome, closed),
+        "phones": _phones(questionnaire, outcome, closed),
         "phones_beside": _beside_a_crisis(questionnaire, outcome),
         "urgencies": sorted(Urgency, reverse=True),
         "parts": answer_rows(questionnaire, find_route(questionnaire, answers)),
@@ -91,17 +89,28 @@ def _closed(submission: Submission, outcome: Outcome) -> Closed | None:
     return find_closed(told, since=since, now=timezone.now())
 
 
-def _phones(outcome: Outcome, closed: Closed | None) -> tuple[str, ...]:
+def _phones(
+    questionnaire: Questionnaire, outcome: Outcome, closed: Closed | None
+) -> tuple[str, ...]:
     """Whom to call; where the clinic is closed for too long, urgent advice first."""
     first = ("urgent_line",) if closed and closed.comes_first else ()
-    told = phone_tokens(outcome.dispositions, always=() if outcome.is_crisis else _CLINIC)
+    told = phone_tokens(
+        outcome.dispositions, always=() if outcome.is_crisis else _always(questionnaire)
+    )
     return tuple(dict.fromkeys((*first, *told)))
+
+
+def _always(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Whom to ask whatever the result is."""
+    return tuple(line.code for line in questionnaire.lines if line.always_shown)
 
 
 def _beside_a_crisis(questionnaire: Questionnaire, outcome: Outcome) -> tuple[str, ...]:
     """Whom to call about what else was found, which a crisis comes before and does not hide."""
     others = _others(questionnaire, outcome)
-    return phone_tokens(others, always=_CLINIC) if outcome.is_crisis and others else ()
+    if not (outcome.is_crisis and others):
+        return ()
+    return phone_tokens(others, always=_always(questionnaire))
 
 
 def _others(questionnaire: Questionnaire, outcome: Outcome) -> list[Disposition]:

@@ -21,8 +21,9 @@ from triage.check.views.browser import held_by, remember, unavailable
 from triage.check.views.next_page import next_page
 from triage.check.views.opening import TooManyTries, find_check
 from triage.check.views.way_back import held_context, way_back
+from triage.engine.questionnaire import Questionnaire
 from triage.models import PublishedAddress, QuestionnaireVersion, Submission
-from triage.site.danger import danger_signs
+from triage.site.danger import danger_signs, danger_signs_of
 from triage.site.limits import ask_to_wait, ask_to_wait_for, from_address
 from triage.site.origins import origin_of
 
@@ -37,8 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return unavailable(request)
     if len(versions) == 1:
         return _start_page(request, versions[0], _fresh_form())
-    choices = [(version, version.parsed()) for version in versions]
-    return render(request, "check/home.html", {"choices": choices, "danger_signs": danger_signs()})
+    return _choice_page(request, [version.parsed() for version in versions])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,6 +60,15 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     if form.cleaned_data["store"] == "no":
         return redirect("without")
     return _begin(request, version, form)
+
+
+def _choice_page(request: HttpRequest, questionnaires: list[Questionnaire]) -> HttpResponse:
+    context = {
+        **held_context(request),
+        "choices": [(one, find_length(one)) for one in questionnaires],
+        "danger_signs": danger_signs_of(questionnaires),
+    }
+    return render(request, "check/home.html", context)
 
 
 def _fresh_form() -> StartForm:

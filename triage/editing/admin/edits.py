@@ -27,6 +27,8 @@ _HEADINGS = {
     "section": gettext_lazy("Sections of the reading"),
     "item": gettext_lazy("Items of the reading"),
     "picture": gettext_lazy("Pictures"),
+    "line": gettext_lazy("Telephone lines"),
+    "origin": gettext_lazy("Where warning signs come from"),
 }
 _ORDERS = {
     "question": gettext_lazy("The order of the questions"),
@@ -38,6 +40,8 @@ _ORDERS = {
     "section": gettext_lazy("The order of the sections"),
     "item": gettext_lazy("The order of the items"),
     "picture": gettext_lazy("The order of the pictures"),
+    "line": gettext_lazy("The order of the telephone lines"),
+    "origin": gettext_lazy("The order of the origins"),
 }
 _WHAT = {
     "added": gettext_lazy("new"),
@@ -164,6 +168,9 @@ class _Words:
         if edit.kind == "rule" and edit.field == "sign":
             sign = questionnaire.signs_by_code.get(text)
             return sign.title if sign else text
+        if edit.kind == "sign" and edit.field == "origin":
+            origin = questionnaire.origins_by_code.get(text)
+            return origin.title if origin else text
         if edit.field in ("urgency", "minimum", "minimum_if_unsure") and not text.isdecimal():
             text = next((str(u.value) for u in Urgency if u.code == text), text)
         return choice_label(edit.kind, edit.field, text)

@@ -3,7 +3,8 @@
 import base64
 import zlib
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -19,10 +20,12 @@ from django.utils.translation import gettext_lazy
 
 from triage.editing.addresses import find_by_address
 from triage.editing.admin.proposal_page import may_change_floors, shown_proposal
+from triage.editing.bundle_changes import BundleChanges, take_bundle
+from triage.editing.bundles import Bundle, as_json, in_words, read_bundle, write_bundle
 from triage.editing.draft_report import make_report
 from triage.editing.holding import hold_drafts
-from triage.editing.proposals import Proposal, accept, propose
-from triage.engine.document import DocumentError, canonical, parse_text, to_document
+from triage.editing.proposals import Proposal, propose
+from triage.engine.document import DocumentError, canonical
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.models import Questionnaire
 from triage.models.version import sha256_of
@@ -44,36 +47,18 @@ class ImportForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "application/json,.json"}),
     )
 
-    def clean_file(self) -> ParsedQuestionnaire:
-        """The questionnaire in it."""
+    def clean_file(self) -> Bundle:
+        """What is in it."""
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
             said = _("This file is too large: at most %(size)s.")
             raise forms.ValidationError(said % {"size": filesizeformat(MAX_BYTES)})
         try:
-            parsed = parse_text(file.read().decode("utf-8-sig"))
-            canonical(to_document(parsed)).encode()
+            return read_bundle(file.read().decode("utf-8-sig"))
         except (UnicodeError, RecursionError):
             raise forms.ValidationError(_("This is no text file in UTF-8.")) from None
         except DocumentError as error:
             raise forms.ValidationError(in_words(error)) from None
-        return parsed
-
-
-def in_words(error: DocumentError) -> str:
-    """What is wrong with a file, for somebody who has never seen JSON."""
-    place, _colon, what = str(error).partition(": ")
-    if place == "format":
-        return _(
-            "This is no questionnaire of this program, or one of a newer version of it. Export "
-            "it again, and do not change the file."
-        )
-    if what.startswith("not JSON"):
-        return _("This file is damaged or no export: it cannot be read. (%(why)s)") % {"why": what}
-    return _("Something in this file is not as it should be. At “%(place)s”: %(what)s.") % {
-        "place": place.removeprefix("document."),
-        "what": what,
-    }
 
 
 def export_view(
@@ -82,12 +67,22 @@ def export_view(
     """The draft, or a version exactly as it was hashed."""
     require(request, "view_questionnaire")
     row = get_questionnaire(pk)
-    name = f"{row.slug}-{number or 'draft'}.json"
+    return _file(f"{row.slug}-{number or 'draft'}.json", _exported(row, number))
+
+
+def export_bundle_view(_site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft with its vignettes and hazards, indented, for a repository."""
+    require(request, "view_questionnaire", "view_vignette", "view_hazard")
+    row = get_questionnaire(pk)
+    return _file(f"{row.slug}.json", write_bundle(row))
+
+
+def _file(name: str, text: str) -> HttpResponse:
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(_exported(row, number), content_type="application/json", headers=headers)
+    return HttpResponse(text, content_type="application/json", headers=headers)
 
 
 def _exported(row: Questionnaire, number: int | None) -> str:
@@ -106,22 +101,40 @@ def import_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         shown: dict[str, Any] = {"form": form, "limit": filesizeformat(MAX_BYTES)}
         return draw(site, request, "editing/import", Questionnaire(), title=_("Import"), **shown)
-    document = canonical(to_document(form.cleaned_data["file"]))
+    document = canonical(as_json(form.cleaned_data["file"]))
     request.session[_WAITING] = base64.b64encode(zlib.compress(document.encode())).decode()
-    return _show(site, request, _proposal(document, user))
+    return _show(site, request, _looked_at(document, user))
 
 
-def _proposal(document: str, user: User) -> Proposal:
-    parsed = parse_text(document)
-    row = find_by_address(parsed.slug)
-    return propose(parsed, row, may_change_floors=row is None or may_change_floors(user))
+class _LookedAt(NamedTuple):
+    """A file beside what is here."""
+
+    proposal: Proposal
+    changes: BundleChanges
 
 
-def _show(site: AdminSite, request: HttpRequest, proposal: Proposal, **more: Any) -> HttpResponse:
+def _looked_at(document: str, user: User) -> _LookedAt:
+    bundle = _as_far_as(user, read_bundle(document))
+    row = find_by_address(bundle.document.slug)
+    may = row is None or may_change_floors(user)
+    proposal = propose(bundle.document, row, may_change_floors=may)
+    may_judge = user.has_perms(["triage.add_hazard", "triage.change_hazard"])
+    return _LookedAt(proposal, BundleChanges(row, bundle, may_judge))
+
+
+def _as_far_as(user: User, bundle: Bundle) -> Bundle:
+    """Without its vignettes where somebody may not do by hand what the file would do."""
+    may = user.has_perms(f"triage.{act}_vignette" for act in ("add", "change", "delete"))
+    return bundle if may else replace(bundle, vignettes=None)
+
+
+def _show(site: AdminSite, request: HttpRequest, file: _LookedAt, **more: Any) -> HttpResponse:
+    proposal = file.proposal
     if proposal.row is None:
         require(request, "add_questionnaire")
     context: Mapping[str, Any] = {
         **shown_proposal(proposal),
+        "rows": file.changes,
         "sha256": sha256_of(_waiting(request)),
         "counts": _counts(proposal.document),
     }
@@ -154,16 +167,16 @@ def _confirm(site: AdminSite, request: HttpRequest, user: User) -> HttpResponse:
     if not document or sha256_of(document) != request.POST["confirm"]:
         messages.error(request, _("The file is not here any more. Choose it again."))
         return HttpResponseRedirect(request.path)
-    proposal = _proposal(document, user)
-    if proposal.draft_sha256 != request.POST.get("draft"):
+    file = _looked_at(document, user)
+    if file.proposal.draft_sha256 != request.POST.get("draft"):
         said = _("The draft was changed meanwhile. Nothing was imported; look at this again.")
         messages.error(request, said)
-        return _show(site, request, proposal, status=409)
-    if proposal.obstacles:
-        return _show(site, request, proposal)
-    if proposal.row is None:
+        return _show(site, request, file, status=409)
+    if file.proposal.obstacles or file.changes.obstacles:
+        return _show(site, request, file)
+    if file.proposal.row is None:
         require(request, "add_questionnaire")
-    row = accept(proposal)
+    row = take_bundle(*file)
     del request.session[_WAITING]
     messages.success(request, _("Imported: it is the draft now. Patients still meet what is live."))
     return HttpResponseRedirect(address("triage_questionnaire_draft", row))

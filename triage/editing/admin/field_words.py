@@ -19,7 +19,9 @@ from triage.models import (
     Questionnaire,
     Rule,
     SafetyFloor,
+    SignOrigin,
     Suggestion,
+    TelephoneLine,
     WarningSign,
 )
 
@@ -35,6 +37,8 @@ _MODELS: dict[str, type[Model]] = {
     "section": EducationalSection,
     "item": EducationalItem,
     "picture": Picture,
+    "line": TelephoneLine,
+    "origin": SignOrigin,
 }
 #: What the engine keeps in a field of its own, and the rows do not.
 _FIELDS = {

@@ -36,6 +36,8 @@ _GROUPS = {
     "suggestions": gettext_lazy("Suggestions"),
     "section": gettext_lazy("Reading"),
     "pictures": gettext_lazy("Pictures"),
+    "lines": gettext_lazy("Telephone lines"),
+    "origins": gettext_lazy("Where warning signs come from"),
 }
 
 
@@ -272,6 +274,8 @@ _OBJECTS: dict[str, Callable[[Listed], str]] = {
     "turned": lambda _listed: _("Vignettes that passed before and fail now"),
     "floors": _level_name,
     "pictures": lambda _listed: _("Pictures"),
+    "lines": lambda _listed: _("Telephone lines"),
+    "origins": lambda _listed: _("Where warning signs come from"),
     "suggestions": lambda listed: choice_label("suggestion", "place", listed.code),
 }
 

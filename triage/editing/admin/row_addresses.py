@@ -24,6 +24,8 @@ _KINDS: dict[str, tuple[str, _Rows]] = {
     "section": ("educationalsection", lambda q: q.sections.values_list("code", "pk")),
     "item": ("educationalitem", _items),
     "picture": ("picture", lambda q: q.pictures.values_list("code", "pk")),
+    "line": ("telephoneline", lambda q: q.telephonelines.values_list("code", "pk")),
+    "origin": ("signorigin", lambda q: q.signorigins.values_list("code", "pk")),
     "vignette": ("vignette", lambda q: q.vignettes.values_list("code", "pk")),
 }
 

@@ -3,6 +3,7 @@
 from operator import attrgetter
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
@@ -29,6 +30,7 @@ from triage.engine.words.sentences import floor_sentence, rule_sentence, suggest
 from triage.models import (
     Rule,
     SafetyFloor,
+    SignOrigin,
     Suggestion,
     WarningSign,
 )
@@ -50,12 +52,27 @@ class RuleLinks(LinkTable):
 
 
 class WarningSignForm(DraftForm):
-    """A warning sign whose reading exists."""
+    """A warning sign whose reading exists, and whose origin is one of its questionnaire."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "origin" in self.fields:
+            own, rows = self.instance.questionnaire_id, SignOrigin.objects.order_by("order", "code")
+            known = dict(
+                (rows.filter(questionnaire=own) if own else rows).values_list("code", "title")
+            )
+            known.setdefault(self.instance.origin, self.instance.origin)
+            self.fields["origin"] = forms.ChoiceField(
+                choices=known.items(), label=self.fields["origin"].label
+            )
 
     def clean(self) -> dict[str, Any]:
         """Every code of the reading is an item."""
         data = super().clean()
         self.refuse_unknown("reading", item_codes)
+        owner, origin = data.get("questionnaire"), data.get("origin")
+        if owner and origin and not owner.signorigins.filter(code=origin).exists():
+            self.add_error("origin", _("This belongs to another questionnaire."))
         return data
 
 

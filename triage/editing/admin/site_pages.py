@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 from triage.editing.admin.history import RowHistory
 from triage.engine.checks.forbidden_words import MARKUP, UNSEEN
 from triage.engine.checks.texts import tokens_in
-from triage.engine.questionnaire import TOKENS
+from triage.engine.telephone import SITE_TOKENS
 from triage.models import SitePage
+from triage.site.telephones import numbers
 from triage.staff.model_admin import LinesField
 from triage.staff.stamped_admin import StampedAdmin
 
@@ -47,9 +48,10 @@ def _seen(text: str) -> str:
     if found := MARKUP.search(text):
         said = _("“%(found)s” begins a picture, a link or HTML, which no page shows here.")
         raise ValidationError(said % {"found": found[0].strip()})
-    unknown = sorted(set(tokens_in(text)) - TOKENS)
+    tokens = SITE_TOKENS | set(numbers())
+    unknown = sorted(set(tokens_in(text)) - tokens)
     if unknown:
-        known = ", ".join(f"{{{name}}}" for name in sorted(TOKENS))
+        known = ", ".join(f"{{{name}}}" for name in sorted(tokens))
         said = _("{%(name)s} stands for nothing here; known are %(known)s.")
         raise ValidationError(said % {"name": unknown[0], "known": known})
     return text

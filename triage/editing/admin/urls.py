@@ -26,6 +26,7 @@ _DRAFT_PAGES = (
     ("<int:pk>/publish/", publish_page.publish_view, "publish"),
     ("<int:pk>/export/", exchange_pages.export_view, "export"),
     ("<int:pk>/export/<int:number>/", exchange_pages.export_view, "export"),
+    ("<int:pk>/export/git/", exchange_pages.export_bundle_view, "export_git"),
     ("<int:pk>/try/", try_page.try_draft_view, "try"),
     ("<int:pk>/replay/", replay_pages.replay_draft_view, "replay"),
     ("<int:pk>/vignettes/", vignette_pages.list_view, "vignettes"),

@@ -14,7 +14,15 @@ from triage.engine.education import Column, EducationalItem, EducationalSection
 from triage.engine.picture import Picture
 from triage.engine.question import AnswerOption, Question
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.rules import Disposition, Rule, SafetyFloor, Suggestion, WarningSign
+from triage.engine.rules import (
+    Disposition,
+    Rule,
+    SafetyFloor,
+    SignOrigin,
+    Suggestion,
+    WarningSign,
+)
+from triage.engine.telephone import TelephoneLine
 from triage.engine.words.sentences import (
     floor_sentence,
     question_sentence,
@@ -70,6 +78,8 @@ _KINDS: dict[type, _Kind] = {
     EducationalSection: _Kind("section", "title", parts="items"),
     EducationalItem: _Kind("item", "title"),
     Picture: _Kind("picture", "title"),
+    TelephoneLine: _Kind("line", "title"),
+    SignOrigin: _Kind("origin", "title"),
 }
 _CODES = ("link_id", "code", "value")
 
@@ -160,6 +170,11 @@ def _sign(field: _Field) -> str:
     return known.title if known else str(field.value)
 
 
+def _origin(field: _Field) -> str:
+    known = field.document.origins_by_code.get(field.value)
+    return known.title if known else str(field.value)
+
+
 def _disposition(field: _Field) -> str:
     known = field.document.dispositions_by_code.get(field.value)
     return known.title if known else str(field.value)
@@ -189,6 +204,7 @@ _SPECIAL: dict[tuple[str, str], Callable[[_Field], str]] = {
     ("disposition", "look_again_hours"): _later,
     ("rule", "sign"): _sign,
     ("sign", "reading"): _items,
+    ("sign", "origin"): _origin,
     ("suggestion", "items"): _items,
     ("suggestion", "sections"): _sections,
     ("section", "columns"): _columns,

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from triage.editing.safety.version_record import Found, VersionRecord
-from triage.engine.checks.texts import tokens_used
 from triage.engine.education import EducationalSection
 from triage.engine.question import NUMBER_TYPES, Question
 from triage.engine.questionnaire import Questionnaire
 from triage.models.version import sha256_of
+from triage.site.telephones import named_tokens
 from triage.site.wording import empty_tokens, example_tokens
 
 _EMERGENCY = "{emergency_number}"
@@ -78,7 +78,7 @@ def floors(record: VersionRecord) -> Iterator[Found]:
 
 
 def numbers(record: VersionRecord) -> Iterator[Found]:
-    empty = empty_tokens(tokens_used(record.document) | {"emergency_number"})
+    empty = empty_tokens(named_tokens(record.document), record.document.lines)
     sentence = _("Every number and name that a text uses is set on this site.")
     if empty:
         sentence = _("A text uses what is not set on this site.")

@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.safety.evidence import Evidence, look_up
-from triage.editing.safety.hazard import Hazard
-from triage.editing.safety.hazards import HAZARDS
+from triage.editing.safety.hazard import Fact
 from triage.editing.safety.version_record import VersionRecord
 from triage.engine.proof.claims import Claim, Verdict
-from triage.models import QuestionnaireVersion
+from triage.models import Hazard, QuestionnaireVersion
 
 
 class Standing(StrEnum):
@@ -75,8 +74,9 @@ class SafetyFile(VersionRecord):
 
     @cached_property
     def hazards(self) -> tuple[Answered, ...]:
-        """Each hazard with the evidence of this version."""
-        return tuple(Answered(hazard, tuple(self._evidence(hazard))) for hazard in HAZARDS)
+        """Each hazard, as it is judged now, with the evidence of this version."""
+        rows = self.version.questionnaire.hazards.order_by("order", "code")
+        return tuple(Answered(hazard, tuple(self._evidence(hazard))) for hazard in rows)
 
     def proofs(self) -> Iterator[tuple[str, int, int]]:
         """(what is claimed, how often it is proved, how often it is claimed)."""
@@ -86,10 +86,10 @@ class SafetyFile(VersionRecord):
             yield str(words), proved, len(claims)
 
     def _evidence(self, hazard: Hazard) -> Iterator[Evidence]:
-        for kind in hazard.claims:
+        for kind in hazard.claims.split():
             yield self._proved(kind)
-        for fact in hazard.facts:
-            yield from look_up(fact, self)
+        for fact in hazard.facts.split():
+            yield from look_up(Fact(fact), self)
 
     def _proved(self, kind: str) -> Evidence:
         claims = [claim for claim in self.claims if claim.kind == kind]

@@ -1,4 +1,4 @@
-"""The hazard log of the safety file: each hazard, and a form for who judges its risk."""
+"""The hazard log of the safety file: each hazard, its evidence, and how its risk is judged."""
 
 from django.utils.translation import gettext as _
 
@@ -9,25 +9,34 @@ from triage.editing.safety.chapters import (
     Paragraph,
     Proven,
     Table,
-    to_fill_in,
 )
 from triage.editing.safety.file import Answered, SafetyFile, Standing
 
 
 def hazard_table(file: SafetyFile) -> Block:
     """Every hazard with how its evidence stands."""
-    rows = tuple(
-        (one.hazard.code, str(one.hazard.title), one.standing_words) for one in file.hazards
+    rows = tuple(map(_row, file.hazards))
+    if not rows:
+        return Paragraph(_("No hazard is written down for this questionnaire. That is open."))
+    columns = (
+        _("Hazard"),
+        _("What could go wrong"),
+        _("Evidence of this version"),
+        _("Decision"),
     )
-    columns = (_("Hazard"), _("What could go wrong"), _("Evidence of this version"))
     return Table(_("All hazards"), columns, rows)
+
+
+def _row(one: Answered) -> tuple[str, ...]:
+    decision = one.hazard.get_decision_display()
+    return (one.hazard.code, one.hazard.title, one.standing_words, str(decision))
 
 
 def hazard_chapter(answered: Answered) -> Chapter:
     """What it is, what the record says of it, and the risk for somebody to judge."""
     return Chapter(
         f"{answered.hazard.code} {answered.hazard.title}",
-        (_described(answered), _found(answered), _risk_to_judge()),
+        (_described(answered), _found(answered), _risk(answered)),
     )
 
 
@@ -35,9 +44,9 @@ def _described(answered: Answered) -> Block:
     hazard = answered.hazard
     return Facts(
         (
-            (_("Cause"), str(hazard.cause)),
-            (_("Effect"), str(hazard.effect)),
-            (_("Mitigation"), str(hazard.mitigation)),
+            (_("Cause"), hazard.cause),
+            (_("Effect"), hazard.effect),
+            (_("Mitigation"), hazard.mitigation),
             (_("As far as is stored"), answered.standing_words),
         )
     )
@@ -54,11 +63,17 @@ def _found(answered: Answered) -> Block:
     )
 
 
-def _risk_to_judge() -> Block:
-    return to_fill_in(
-        _("Severity"),
-        _("Likelihood"),
-        _("Residual risk"),
-        _("Accepted by, and when"),
-        caption=_("The risk, as the clinical owner judges it"),
+def _risk(answered: Answered) -> Block:
+    """As it is judged; what is not, is left to be filled in by hand."""
+    hazard = answered.hazard
+    return Facts(
+        (
+            (_("Severity"), str(hazard.get_severity_display())),
+            (_("Likelihood"), str(hazard.get_likelihood_display())),
+            (_("Residual risk"), hazard.residual_risk),
+            (_("Owner"), hazard.owner),
+            (_("Decision"), str(hazard.get_decision_display())),
+            (_("Why so decided, by whom and when"), hazard.decision_note),
+        ),
+        _("The risk, as the clinical owner judges it"),
     )

@@ -61,10 +61,10 @@ def _introduction(file: SafetyFile) -> Iterator[Block]:
     yield Paragraph(
         _(
             "It has the shape that DCB0129 asks of a clinical safety case report and its hazard "
-            "log. It does not judge any risk: severity, likelihood and what is acceptable are "
-            "left for the clinical owner to fill in. Evidence that holds does not say that a "
-            "hazard is controlled, and nothing stored here shows how the questionnaire is used "
-            "in the clinic."
+            "log. It judges no risk itself: severity, likelihood and what is acceptable stand "
+            "as the clinical owner judged them, or are left to be filled in. Evidence that holds "
+            "does not say that a hazard is controlled, and nothing stored here shows how the "
+            "questionnaire is used in the clinic."
         )
     )
 

@@ -26,6 +26,7 @@ from triage.engine.checks.times import times_fit_the_urgency
 from triage.engine.checks.unread import every_answer_is_read
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Place, Rule, Suggestion
+from triage.engine.telephone import SITE_TOKENS
 
 
 def find_problems(questionnaire: Questionnaire) -> tuple[Problem, ...]:
@@ -48,6 +49,8 @@ def _codes_once(q: Questionnaire) -> Iterator[Problem]:
         ("section", (x.code for x in q.sections)),
         ("item", (item.code for x in q.sections for item in x.items)),
         ("picture", (x.code for x in q.pictures)),
+        ("line", (x.code for x in q.lines)),
+        ("origin", (x.code for x in q.origins)),
     )
     for kind, codes in kinds:
         for code, count in Counter(codes).items():
@@ -71,6 +74,20 @@ def _references_exist(q: Questionnaire) -> Iterator[Problem]:
     for rule in q.rules:
         for sentence in _rule_sentences(q, rule):
             yield Problem("rule", rule.code, sentence)
+
+
+def _origins_exist(q: Questionnaire) -> Iterator[Problem]:
+    for sign in q.signs:
+        if sign.origin not in q.origins_by_code:
+            yield Problem("sign", sign.code, f"Its origin “{sign.origin}” is gone.")
+
+
+def _lines_are_no_other_words(q: Questionnaire) -> Iterator[Problem]:
+    """What every site has a text for is no line of one questionnaire."""
+    for line in q.lines:
+        if line.code in SITE_TOKENS:
+            sentence = f"{{{line.code}}} is set by every site. Choose another code."
+            yield Problem("line", line.code, sentence)
 
 
 def _floors_are_in_order(q: Questionnaire) -> Iterator[Problem]:
@@ -165,6 +182,8 @@ _CHECKS: tuple[Callable[[Questionnaire], Iterator[Problem]], ...] = (
     floors_name_parents,
     _references_exist,
     _floors_are_in_order,
+    _origins_exist,
+    _lines_are_no_other_words,
     _reading_exists,
     _reading_is_linked,
     _sections_are_whole,
@@ -187,6 +206,8 @@ _BESIDE_PROOFS = frozenset(
         gates_are_always_asked,
         gates_come_together,
         reading_comes_last,
+        _origins_exist,
+        _lines_are_no_other_words,
         _reading_exists,
         _reading_is_linked,
         _sections_are_whole,

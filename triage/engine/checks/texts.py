@@ -9,7 +9,7 @@ from typing import Any
 from triage.engine.checks.problem import Problem
 from triage.engine.conditions import Criteria
 from triage.engine.question import Question
-from triage.engine.questionnaire import TOKENS, Questionnaire
+from triage.engine.questionnaire import Questionnaire
 
 _TOKEN = re.compile(r"\{([^{}]*)\}")
 #: What a row is called, and where the questionnaire holds them.
@@ -22,6 +22,8 @@ _ROWS = (
     ("suggestion", "suggestions"),
     ("section", "sections"),
     ("picture", "pictures"),
+    ("line", "lines"),
+    ("origin", "origins"),
 )
 #: What the questionnaire says before, beside and instead of a result.
 _OWN = (
@@ -37,7 +39,7 @@ _OWN = (
 _CODES = frozenset(
     {
         *("code", "disposition", "disposition_if_unsure", "link_id", "sign", "slug", "value"),
-        *("picture", "sha256"),
+        *("picture", "sha256", "origin"),
     }
 )
 
@@ -69,12 +71,12 @@ def tokens_are_known(q: Questionnaire) -> Iterator[Problem]:
     """A name in braces is one the site has a text for."""
     for text in all_texts(q):
         for name in tokens_in(text.words):
-            if name not in TOKENS:
-                yield text.problem(f"{{{name}}} is no token; known are {_known()}.")
+            if name not in q.tokens:
+                yield text.problem(f"{{{name}}} is no token; known are {_known(q)}.")
 
 
-def _known() -> str:
-    return ", ".join(f"{{{name}}}" for name in sorted(TOKENS))
+def _known(q: Questionnaire) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(q.tokens))
 
 
 def all_texts(q: Questionnaire) -> Iterator[Text]:

@@ -15,7 +15,7 @@ from triage.engine.route import find_route
 from triage.engine.rules import Disposition, Rule, WarningSign
 from triage.engine.urgency import Urgency
 
-#: Something that happens to a patient, for example ``("rule", "bladder-new")``.
+#: Something that happens to a patient, for example ``("rule", "sleep-new")``.
 Fact = tuple[Value, ...]
 
 

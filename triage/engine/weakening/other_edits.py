@@ -26,6 +26,8 @@ _FREE = {
     "sign": frozenset({"source", "order"}),
     "rule": frozenset({"rationale", "source", "order"}),
     "suggestion": frozenset({"title", "items", "sections", "order"}),
+    "line": frozenset({"order"}),
+    "origin": frozenset({"order"}),
     # Type and size follow from the bytes.
     "picture": frozenset({"title", "order", "media_type", "width", "height"}),
 }

@@ -25,6 +25,8 @@ _ROWS = (
     ("suggestion", "suggestions"),
     ("section", "sections"),
     ("picture", "pictures"),
+    ("line", "lines"),
+    ("origin", "origins"),
 )
 
 

@@ -20,7 +20,7 @@ _COMPARISONS = {
 
 
 def criteria_text(questionnaire: Questionnaire, criteria: Criteria) -> str:
-    """What the person does for these to hold: ``ticks “I can't pee” under “Bladder”``.
+    """What the person does for these to hold: ``ticks “It is new” under “Sleep”``.
 
     Goes on from "the person"; empty when there is no condition at all.
     """
@@ -100,7 +100,7 @@ def _clause(question: Question | None, link_id: str, conditions: Iterable[Condit
 
 
 def answer_text(question: Question, operator: Operator, value: Value) -> str:
-    """What a condition compares with: ``“I can't pee”`` or ``more than 42 days``."""
+    """What a condition compares with: ``“It is new”`` or ``more than 42 days``."""
     if value in question.labels:
         return f"“{question.labels[str(value)]}”"
     if question.type in CHOICE_TYPES or not isinstance(value, int):

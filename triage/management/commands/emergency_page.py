@@ -21,8 +21,8 @@ from triage.site.danger import danger_signs
 class Command(BaseCommand):
     """Write one HTML file that needs nothing else: no app, no style sheet, no script.
 
-    Its danger signs are those of the live versions. Where these cannot be read the fixed list
-    stands in, so that there is always a page.
+    Its danger signs are those of the live versions. Where these cannot be read those that
+    are shipped stand in, so that there is always a page.
     """
 
     help = "Write the page that the server in front shows when no app process answers."
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             versions = list(QuestionnaireVersion.objects.live())
             damaged = [version.pk for version in versions if not version.is_readable]
         except DatabaseError:
-            self.stderr.write("The database does not answer: the fixed danger signs are used.")
+            self.stderr.write("The database does not answer: those that are shipped are used.")
             return
         if damaged:
             self.stderr.write(f"Damaged, and left out: version {damaged}.")

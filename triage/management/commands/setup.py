@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from triage.editing.drawings import load_shipped
 from triage.editing.publishing import publish
+from triage.editing.safety.shipped_hazards import make_missing_hazards
+from triage.editing.shipped_bundles import load_bundles
 from triage.management.newer_content import offer_newer_content
 from triage.models import Questionnaire, QuestionnaireVersion, Recipient
 from triage.site.site_pages import make_missing_pages
@@ -18,6 +20,8 @@ from triage.site.site_pages import make_missing_pages
 FIXTURES = (
     "questionnaires",
     "pictures",
+    "telephone_lines",
+    "sign_origins",
     "danger_signs",
     "dispositions",
     "questions",
@@ -33,6 +37,7 @@ FIXTURES = (
     "educational_sections",
     "educational_items",
     "vignettes",
+    "hazards",
 )
 _CONTENT = "make newer content of this release the draft, but for what somebody changed"
 #: Demonstration staff: user name and group. Two leads, as what weakens anything needs both.
@@ -52,13 +57,13 @@ _RECIPIENTS = (
 
 
 class Command(BaseCommand):
-    """Load the first questionnaire, publish it, and make demonstration staff.
+    """Load the questionnaires of the release, publish them, and make demonstration staff.
 
     Each step is skipped where somebody has been before, so running it again changes
     nothing that people entered.
     """
 
-    help = "Load the first questionnaire, publish it and, in DEBUG, make demonstration staff."
+    help = "Load the questionnaires of the release and, in DEBUG, publish them and make staff."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Whether newer content becomes the draft."""
@@ -66,23 +71,35 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what is missing."""
-        if not Questionnaire.objects.exists():
-            load_shipped(FIXTURES)
-            # Else the first change of each row would not be known from what to what.
-            call_command("populate_history", auto=True, verbosity=0)
-            self.stdout.write("Loaded the first questionnaire.")
+        self._load_content()
         if made := make_missing_pages():
             self.stdout.write(f"Made {made} pages about this site, to be edited in the admin.")
-        if settings.DEBUG and not QuestionnaireVersion.objects.exists():
-            for questionnaire in Questionnaire.objects.all():
-                version = publish(questionnaire, by=None, note="First version.")
-                signed = "signed" if version.signatures().exists() else "not signed"
-                self.stdout.write(f"Published {version}: a demonstration, {signed}.")
+        if made := make_missing_hazards():
+            self.stdout.write(f"Made {made} hazards of questionnaires that had none.")
         if settings.DEBUG:
+            self._publish()
             self._make_staff()
             self._make_recipients()
         for line in offer_newer_content(FIXTURES, take=options["content"]):
             self.stdout.write(line)
+
+    def _load_content(self) -> None:
+        if Questionnaire.objects.exists():
+            return
+        load_shipped(FIXTURES)
+        # Else the first change of each row would not be known from what to what.
+        call_command("populate_history", auto=True, verbosity=0)
+        self.stdout.write("Loaded the first questionnaire.")
+        for row in load_bundles():
+            self.stdout.write(f"Loaded “{row}”: proposed, not approved.")
+
+    def _publish(self) -> None:
+        if QuestionnaireVersion.objects.exists():
+            return
+        for questionnaire in Questionnaire.objects.order_by("pk"):
+            version = publish(questionnaire, by=None, note="First version.")
+            signed = "signed" if version.signatures().exists() else "not signed"
+            self.stdout.write(f"Published {version}: a demonstration, {signed}.")
 
     def _make_staff(self) -> None:
         for username, group in _STAFF:
