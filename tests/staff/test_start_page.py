@@ -12,6 +12,8 @@ from tests.clinic.figures import done
 from tests.filling import address
 from tests.queries import counted, failing
 from tests.staff.people import LogIn, draft, log_in, staff, version
+from triage.clinic.assigning import Owner, assign
+from triage.clinic.calls import log_try
 from triage.clinic.reviews import claim, review
 from triage.models import AccessLogEntry, QuestionnaireVersion, Submission
 from triage.staff.start_page import Section
@@ -100,22 +102,37 @@ def test_what_somebody_took_on_is_theirs_until_it_is_done(
 ) -> None:
     now = timezone.now()
     claim(waiting[0], by=staff("clinician"), now=now)
-    claim(waiting[1], by=staff("clinician", called="other"), now=now)
+    other = staff("clinician", called="other")
+    claim(waiting[1], by=other, now=now)
+    given = done(waiting[0].version, SAME_DAY, at=now - DAY / 24)
+    assign(given, to=Owner(user=staff("clinician")), by=other, now=now, known=None)
     clinician = log_in("clinician")
 
     before = shown(clinician)["mine"]
     review(waiting[0], by=staff("clinician"), outcome="called", verdict="", note="", now=now)
     after = shown(clinician)["mine"]
 
-    assert [fact.words for fact in before.facts] == [waiting[0].code]
-    assert (after.facts, after.calm) == ((), "You have taken nothing on.")
+    assert {fact.words for fact in before.facts} == {waiting[0].code, given.code}
+    assert (before.lines[0].number, after.lines[0].number) == ("2", "1")
+    assert [fact.words for fact in after.facts] == [given.code]
+    listed = clinician.get(before.lines[0].address).content.decode()
+    assert (given.code in listed, waiting[1].code in listed) == (True, False)
+
+
+def test_who_has_nothing_to_do_is_told_so(log_in: LogIn, waiting: list[Submission]) -> None:
+    assert waiting
+
+    mine = shown(log_in("clinician"))["mine"]
+
+    assert (mine.facts, mine.lines[0].number) == ((), "0")
+    assert mine.calm.startswith("You have taken nothing on")
 
 
 def test_who_is_to_be_called_again_is_named_with_the_time(
     log_in: LogIn, waiting: list[Submission]
 ) -> None:
     now = timezone.now()
-    review(waiting[1], by=staff("clinician"), outcome="not-reached", verdict="", note="", now=now)
+    log_try(waiting[1], by=staff("clinician"), result="no-answer", now=now, of_clinic=True)
     clinician = log_in("clinician")
 
     later = shown(clinician)["checks"].lines[-1].oldest

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.check import erase_requests
 from triage.clinic.admin.worklist_counts import (
+    OPEN,
     TO_CALL_AGAIN,
     Stage,
     Tally,
@@ -21,7 +22,7 @@ from triage.clinic.admin.worklist_counts import (
 )
 from triage.clinic.alerts.not_out import not_out
 from triage.clinic.alerts.outbox import given_up
-from triage.clinic.reviews import claims_held
+from triage.clinic.assigning import held_or_given
 from triage.engine.urgency import Urgency
 from triage.models import Recipient, Submission
 from triage.models.submission import NO_DEADLINE
@@ -53,14 +54,7 @@ def checks(request: HttpRequest) -> Iterator[Section]:
         lines=tuple(_check_lines(now)),
         calm=_("Nothing waits: everything on the list is looked at, and nothing is late."),
     )
-    mine = tuple(_mine(request))
-    yield Section(
-        "mine",
-        _("Taken on by you"),
-        rank=11,
-        facts=mine,
-        calm="" if mine else _("You have taken nothing on."),
-    )
+    yield _mine(request)
 
 
 def _check_lines(now: datetime) -> Iterator[Line]:
@@ -86,7 +80,7 @@ def _line(
     urgent: bool = False,
     by: str = "respond_by",
 ) -> Line:
-    address = f"{reverse(_LIST)}?{query}"
+    address = _place(query)
     if str(count) == "0":
         return Line("0", what, address)
     rows = Submission.objects.filter(which).only("reference", by)
@@ -103,13 +97,26 @@ def _due(at: datetime, by: str) -> str:
     return str(said) % {"at": times.here(at)}
 
 
-def _mine(request: HttpRequest) -> Iterator[Link]:
-    """Checks that the person holds and that are not done, the first due first."""
-    held = claims_held().filter(by=request.user.pk, submission__stage__in=("waiting", "seen"))
-    rows = held.select_related("submission").order_by("submission__respond_by", "id")
-    for claim in rows.defer("submission__answers", "submission__contact")[:_MOST_MINE]:
-        check = claim.submission
-        yield Link(check.code, _page(check), _due(check.respond_by, "respond_by"))
+def _mine(request: HttpRequest) -> Section:
+    """Checks that the person took on or was given and that are not done, the first due first."""
+    held = Submission.objects.filter(OPEN, held_or_given(request.user))
+    rows = held.only("reference", "respond_by").order_by("respond_by", "id")[: _MOST_MINE + 1]
+    found = [Link(row.code, _page(row), _due(row.respond_by, "respond_by")) for row in rows]
+    number = Tally(min(len(found), _MOST_MINE), is_more=len(found) > _MOST_MINE)
+    return Section(
+        "mine",
+        _("Yours to do"),
+        rank=11,
+        lines=(
+            Line(str(number), _("taken on by you or given to you"), f"{reverse(_LIST)}?whose=mine"),
+        ),
+        facts=tuple(found[:_MOST_MINE]),
+        calm=_("You have taken nothing on, and nothing was given to you."),
+    )
+
+
+def _place(query: str) -> str:
+    return f"{reverse(_LIST)}?{query}"
 
 
 def _page(check: Submission) -> str:
