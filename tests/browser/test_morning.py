@@ -2,54 +2,15 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from django.conf import settings as django_settings
-from django.contrib.auth.models import User
-from django.test import Client
-from django.utils import timezone
-
-from tests.browser.conftest import NewVisitor
-from tests.browser.visitor import DESK, Visitor
-from tests.loader import load, make_people, vignettes
-from tests.staff.people import staff
+from tests.browser.mornings import LIST, Open, log_in, morning
+from tests.browser.visitor import Visitor
 from triage.clinic.admin.worklist import ORDER
-from triage.engine.questionnaire import Questionnaire
-from triage.models import AccessLogEntry, Claim, QuestionnaireVersion, Review, Submission
+from triage.models import AccessLogEntry, Claim, Review, Submission
 
-LIST = "/admin/triage/submission/"
-PEOPLE = 200
-
-Open = Callable[[str, str], Visitor]
-
-
-@pytest.fixture
-def morning(live: QuestionnaireVersion, real: Questionnaire) -> list[Submission]:
-    """Everybody who came since yesterday, a few minutes ago the last."""
-    until = timezone.now() - timedelta(minutes=5)
-    return load(live, make_people(vignettes(real), PEOPLE, until=until, seed=2026))
-
-
-@pytest.fixture
-def log_in(new_visitor: NewVisitor) -> Open:
-    """A browser in which a clinician of this name is logged in."""
-
-    def open_as(username: str, name: str) -> Visitor:
-        visitor, client = new_visitor(DESK), Client()
-        user = staff("clinician")
-        user.pk, user.username, user.first_name = None, username, name
-        user.save(force_insert=True)
-        user.groups.set(User.objects.get(username="clinician").groups.all())
-        client.force_login(user)
-        cookie = django_settings.SESSION_COOKIE_NAME
-        value = client.cookies[cookie].value
-        visitor.context.add_cookies([{"name": cookie, "value": value, "url": visitor.base_url}])
-        return visitor
-
-    return open_as
+__all__ = ["log_in", "morning"]
 
 
 def _codes(visitor: Visitor) -> list[str]:
@@ -149,7 +110,7 @@ def _the_list_goes_on_without_it(ann: Visitor, bob: Visitor, code: str) -> None:
     for visitor in (ann, bob):
         visitor.open(LIST)
         assert code not in _codes(visitor)
-    ann.page.get_by_label("Reference code, or full name").fill(code.lower())
+    ann.page.get_by_label("Reference code, full name, or record number").fill(code.lower())
     ann.press("Search")
     assert _codes(ann) == [code]
     assert "done" in ann.page.locator(".field-stage").inner_text()
