@@ -40,6 +40,7 @@ from triage.clinic.alerts.attention import (
 from triage.clinic.alerts.ladder import send_again
 from triage.clinic.alerts.sweep import LEFT_AFTER, note_late, note_left, note_recalls
 from triage.clinic.alerts.worker import run_round
+from triage.clinic.calls import NobodyToCall, log_try
 from triage.clinic.export.rows import Export
 from triage.clinic.reviews import (
     AlreadyCorrected,
@@ -63,6 +64,7 @@ ANSWERED = (
     NotEarlier,
     NewerPin,
     NotListed,
+    NobodyToCall,
     NothingIsKept,
     SomebodyWasFaster,
     AlreadyCorrected,
@@ -84,6 +86,12 @@ def answers(link_id: str, *values: Any) -> Act:
 def reviews(outcome: str, name: str = "doctor", **more: Any) -> Act:
     return lambda check: review(
         check, by=by(name), outcome=outcome, verdict="right", note="Called back.", now=NOW, **more
+    )
+
+
+def calls(result: str, **more: Any) -> Act:
+    return lambda check: log_try(
+        check, by=by("doctor"), result=result, now=NOW, of_clinic=True, **more
     )
 
 
@@ -152,7 +160,7 @@ STAFF: dict[str, Act] = {
     "claims": lambda check: claim(check, by=by(), now=NOW),
     "releases": lambda check: release(check, by=by(), now=NOW),
     "records what was done": reviews("called"),
-    "reaches nobody": reviews("not-reached", again_at=NOW + HOUR),
+    "reaches nobody": calls("no-answer", again_at=NOW + HOUR),
     "corrects": corrects,
     "acknowledges": acknowledges,
     "sends again": each_alert(send_again),

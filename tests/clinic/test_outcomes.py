@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 
 from tests.alerts import ring
 from tests.checks import FINISHED_EMERGENCY, HOUR, NOW, SAME_DAY, again, completed
-from triage.check.leaving import erase
 from triage.check.submissions import set_contact
 from triage.clinic.no_way import NeedsNote, NotTriedEnough
 from triage.clinic.outcomes import SHIPPED, find_kind, read_kinds, sync_outcomes, words
@@ -209,14 +208,3 @@ def test_why_nobody_can_be_reached_must_be_said(check: Submission, ann: User) ->
         record(check, ann, "no-way", note="")
 
     assert not Review.objects.exists()
-
-
-def test_of_somebody_erased_nothing_is_noted(version: QuestionnaireVersion, ann: User) -> None:
-    check = completed(version, SAME_DAY)
-    erase(check)
-
-    record(check, ann, "no-way", note="")
-    record(check, ann, "called", note="Her words.")
-
-    assert [row.note for row in Review.objects.all()] == [None, None]
-    assert again(check).stage == "done"

@@ -96,17 +96,6 @@ def test_what_was_noted_on_a_call_is_read_as_well(version: QuestionnaireVersion)
     )
 
 
-def test_what_is_recorded_about_somebody_erased_leaves_nothing_to_complain_of(
-    version: QuestionnaireVersion,
-) -> None:
-    check = completed(version, SAME_DAY)
-    erase(check)
-
-    reviewed(check)
-
-    assert found() == []
-
-
 def test_the_note_of_a_handover_is_held_to_its_row_too(version: QuestionnaireVersion) -> None:
     check = completed(version)
     given = Assignment(submission=check, by=reviewed(check).by, at=NOW)

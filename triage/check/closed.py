@@ -36,10 +36,7 @@ class Closed:
 def find_closed(
     dispositions: Iterable[Disposition], *, since: datetime, now: datetime
 ) -> Closed | None:
-    """What to say to whom these were told; nothing of a clinic that is open in time.
-
-    ``since`` is when they were told: that is from when the person's time to act counts.
-    """
+    """What to say to whom these were told ``since`` then; nothing where it is open in time."""
     opening, dispositions = find_opening(), tuple(dispositions)
     if not opening.week:
         return None

@@ -51,10 +51,7 @@ class Found:
 
 
 def search(sections: Iterable[EducationalSection], query: str, *, most: int) -> Found:
-    """The ``most`` best of the items that have any word of the query.
-
-    Neither case nor accents count. Doses are searched too, but no excerpt shows them.
-    """
+    """The ``most`` best items that have any word of the query; no excerpt shows a dose."""
     index = index_of(tuple(sections))
     words = sought(query[:LONGEST_QUERY])
     like = {word: index.like(word) for word in words}

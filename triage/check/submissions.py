@@ -81,8 +81,7 @@ def answer(
 
     ``revision`` is the one the form was drawn from. A stale form that would lower what is
     demanded is not applied. Sending the same answer twice changes nothing, and leads to
-    where the first time led. Raises :class:`CheckClosed`, :class:`NotAskedNow`,
-    ``TooManyAnswers``, or the engine's ``AnswerError``.
+    where it led. Raises `CheckClosed`, `NotAskedNow`, `TooManyAnswers`, or `AnswerError`.
     """
     submission = lock(submission)
     refuse_closed(submission, now)

@@ -140,13 +140,10 @@ def review(  # noqa: PLR0913 (what somebody recorded, each by its name)
 
     What does not end it leaves it open, and quiet for as long as a claim counts. A correction
     moves the submission only where it makes a difference. ``known`` is what the person had
-    before them; it may be left out where nobody looked. Raises :class:`NotListed`,
-    :class:`AlreadyCorrected`, :class:`SomebodyWasFaster`, :class:`NothingIsKept`, and what
-    :func:`check_no_way` does.
+    before them; it may be left out where nobody looked. Raises what is named at its head here,
+    :class:`NotListed`, and what :func:`check_no_way` does.
     """
     submission = hold(submission)
-    if note and submission.status == Submission.Status.ERASED:
-        raise NothingIsKept
     _refuse_unseen(submission, known)
     _refuse_correction(submission, corrects)
     was_done = _is_done(submission)
@@ -160,7 +157,9 @@ def review(  # noqa: PLR0913 (what somebody recorded, each by its name)
 
 
 def _write_note(row: Review, note: str) -> None:
-    """Of somebody erased no note is kept."""
+    """Of somebody erased none is kept."""
+    if note and row.submission.status == Submission.Status.ERASED:
+        raise NothingIsKept
     if row.outcome == NO_WAY:
         check_no_way(row.submission, note)
     row.set_note(note)
@@ -211,8 +210,8 @@ def _settle(submission: Submission, row: Review, *, was_done: bool) -> None:
         reopen_alerts(submission)
     if row.outcome == NOT_REACHED:
         call_again(submission, now=row.at, at=None)
-        return
-    attend(submission, now=row.at)
+    else:
+        attend(submission, now=row.at)
 
 
 def standing(reviews: Iterable[Review]) -> list[Review]:

@@ -45,8 +45,7 @@ def read_drawing(text: str) -> Encoded:
         raise NotADrawing(f"It is no XML: {error}.") from None
     for element in root.iter():
         _judge(element)
-    box = root.get("viewBox", "").split()
-    title = root.find(f"{_SVG}title")
+    box, title = root.get("viewBox", "").split(), root.find(f"{_SVG}title")
     if root.tag != f"{_SVG}svg" or len(box) != 4 or title is None or not title.text:
         raise NotADrawing("It is no SVG with a viewBox and a title.")
     width, height = (round(float(number)) for number in box[2:])

@@ -68,8 +68,7 @@ def from_format_3(body: dict[str, Any]) -> dict[str, Any]:
         if code in named
     ]
     used = sorted(set(_TOKEN.findall(json.dumps(body))) - SITE_TOKENS)
-    lines = [_line(token) for token in used]
-    return {**body, "origins": origins, "lines": lines}
+    return {**body, "origins": origins, "lines": [_line(token) for token in used]}
 
 
 def _line(token: str) -> dict[str, Any]:

@@ -99,10 +99,8 @@ def as_left(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[V
     an answer to a gate, and those of a follow-up that counts, are read as "not sure" where
     they were not answered. A question that is always asked, or because of an answer that
     names no sign, stays open, and what is open demands nothing. An unanswered gate leaves the
-    check unfinished.
-
-    A document of format 1 (:class:`WhenLeft`) counts every follow-up on the route, whatever
-    it follows, as it did when it was published.
+    check unfinished. A document of format 1 (:class:`WhenLeft`) counts every follow-up on the
+    route, whatever it follows, as it did when it was published.
     """
     filled = dict(answers)
     while missing := _open_follow_ups(questionnaire, filled):

@@ -5,7 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-ASSIST_PERMISSION = ("assist_submission", _("Can fill in a check for a caller"))
+#: What may be done with submissions besides looking at them.
+PERMISSIONS = (
+    ("export_submission", _("Can export submissions")),
+    ("export_names_submission", _("Can export names and free text")),
+    ("assist_submission", _("Can fill in a check for a caller")),
+)
 
 
 class Assisted(models.Model):

@@ -14,7 +14,7 @@ from triage.engine.conditions import Value
 from triage.engine.document import DocumentError
 from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.models.approval import Approval
-from triage.models.assisted import ASSIST_PERMISSION, ASSISTED_INDEXES, Assisted
+from triage.models.assisted import ASSISTED_INDEXES, PERMISSIONS, Assisted
 from triage.models.attention import ATTENTION_INDEXES, Attended
 from triage.models.events import Event, Left, latest_answers, take, takes_back
 from triage.models.fields import EncryptedJSONField, ForeignCiphertext, own
@@ -148,11 +148,7 @@ class Submission(Attended, Assigned, Assisted):
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
         ordering = ("-work_urgency", "respond_by", "listed_at", "id")
-        permissions = (
-            ("export_submission", _("Can export submissions")),
-            ("export_names_submission", _("Can export names and free text")),
-            ASSIST_PERMISSION,
-        )
+        permissions = PERMISSIONS
         indexes = (
             models.Index(fields=("status", "last_step_at"), name="submission_status_step"),
             models.Index(

@@ -16,7 +16,7 @@ from triage.site.telephones import numbers
 _TOKEN = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
 #: Whatever is drawn as nothing is not looked for: that may take time with the square of a text.
 _UNUSED = ["autolink", "backticks", "blockquote", "code", "fence", "hr", "image", "lheading"]
-_UNUSED += ["link", "reference"]
+_UNUSED += ["reference"]
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(_UNUSED)
 _ALLOWED_TAGS = frozenset({"p", "ul", "ol", "li", "strong", "em", "br"})
 _WITH_HEADINGS = _ALLOWED_TAGS | {"h2", "h3"}

@@ -51,8 +51,7 @@ def draw(
     **context: Any,
 ) -> HttpResponse:
     """A page, named by room and template (``editing/publish``), in the admin's frame."""
-    options = about._meta  # noqa: SLF001 (public in all but name)
-    frame = {"opts": options, "title": title, "subtitle": None, "about": about}
+    frame = {"opts": about._meta, "title": title, "subtitle": None, "about": about}  # noqa: SLF001
     context = {**site.each_context(request), **frame, **context}
     return TemplateResponse(request, f"{page}.html", context, status=status)
 

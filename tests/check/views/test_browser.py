@@ -124,7 +124,7 @@ def test_a_forged_cookie_opens_nothing_and_harms_nothing(
 def test_an_old_cookie_opens_nothing(
     client: Client, check: Submission, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert place_of(client) == FIRST
+    assert place_of(client).startswith("/check/question/")
 
     monkeypatch.setattr("django.core.signing.time.time", in_a_day)
 
@@ -151,7 +151,7 @@ def test_one_browsers_secret_does_not_open_anothers_check(
     hold(client, theirs, token)
     assert place_of(client) == reverse("no-check")
     hold(client, mine, token)
-    assert place_of(client) == FIRST
+    assert place_of(client).startswith("/check/question/")
 
 
 def test_a_check_whose_version_nobody_signed_is_not_served(

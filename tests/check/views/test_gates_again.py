@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.check.test_submissions_moving import next_version
-from tests.check.views.walk import begin, post_answer, put_check, read, text_of, walk
+from tests.check.views.walk import begin, post_answer, put_check, question_at, read, text_of, walk
 from tests.small import BENIGN, SMALL
 from triage.check.moving import move
 from triage.models import QuestionnaireVersion, Submission
@@ -34,7 +34,7 @@ def test_a_page_opened_after_an_hour_leads_back_to_the_first_gate(
 ) -> None:
     response = client.get(reverse("question", args=["fever"]), follow=True)
 
-    assert response.redirect_chain[-1][0] == QUESTION
+    assert question_at(response.redirect_chain[-1][0]) == "bladder"
     assert "bladder" in [event.link_id for event in Submission.objects.get().events()]
 
 
@@ -45,7 +45,7 @@ def test_an_answer_sent_after_an_hour_is_stored_before_the_gates_are_asked_again
         reverse("question", args=["fever"]), {"answer": "yes", "revision": away.revision}
     )
 
-    assert response["Location"] == QUESTION
+    assert question_at(response["Location"]) == "bladder"
     assert Submission.objects.get().current_answers() == {"adult": ("yes",), "fever": ("yes",)}
     assert Submission.objects.get().urgency == 30
 

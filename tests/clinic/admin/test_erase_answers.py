@@ -163,7 +163,7 @@ def test_a_look_at_the_history_is_on_record(log_in: LogIn, asked: Submission) ->
     log_in("lead").get(f"{LIST}{asked.pk}/history/")
 
     rows = AccessLogEntry.objects.values_list("action", "submission_id")
-    assert list(rows) == [("erase-request history", asked.pk)]
+    assert list(rows) == [("eraserequest-history", asked.pk)]
 
 
 def test_who_may_not_look_leaves_no_line(log_in: LogIn, asked: Submission) -> None:

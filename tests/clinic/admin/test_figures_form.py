@@ -112,9 +112,9 @@ def test_what_is_not_in_the_list_is_answered_in_words(
 
 
 def test_who_sees_blurred_counts_cannot_compare_days(
-    version: QuestionnaireVersion, lead: Client
+    version: QuestionnaireVersion, editor: Client
 ) -> None:
-    page = lead.get(address(period="dates", first=TODAY, last=TODAY))
+    page = editor.get(address(period="dates", first=TODAY, last=TODAY))
 
     assert page.context["form"].errors == {"period": ["Choose one of those in the list."]}
     assert 'name="first"' not in page.content.decode()

@@ -127,8 +127,7 @@ def _store(request: HttpRequest, submission: Submission, form: QuestionForm) -> 
     try:
         answered = answer(submission, link_id=link_id, values=given, revision=drawn_from, now=now)
     except (CheckClosed, NotAskedNow, TooManyAnswers) as error:
-        too_many = isinstance(error, TooManyAnswers)
-        return not_stored(request, submission, link_id, too_many=too_many)
+        return not_stored(request, submission, link_id, too_many=isinstance(error, TooManyAnswers))
     if answered.stops:
         return redirect("stop")
     if not answered.applied:

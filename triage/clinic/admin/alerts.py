@@ -106,6 +106,10 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(chosen[1]) if chosen else queryset
 
 
+def _may_acknowledge(request: HttpRequest) -> bool:
+    return request.user.has_perm("triage.acknowledge_alert") and is_of_clinic(request.user)
+
+
 @admin.register(Alert)
 class AlertAdmin(RecordedList):
     """What the clinic must be told. Without the person's consent: an urgency and a code.
@@ -143,8 +147,7 @@ class AlertAdmin(RecordedList):
         alert: Alert | None = self.get_object(request, unquote(object_id))
         context = {**(extra_context or {})}
         if alert is not None:
-            may_act = request.user.has_perm("triage.acknowledge_alert")
-            may_act = may_act and is_of_clinic(request.user)
+            may_act = _may_acknowledge(request)
             context |= {"alert": alert, "told": _told(alert), "may_act": may_act}
             context["may_open"] = request.user.has_perm("triage.view_submission")
         return super().change_view(request, object_id, form_url, context)

@@ -1,7 +1,7 @@
 """Logging a try to call, from the page of a check. Complaints are answered here."""
 
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -38,11 +38,13 @@ def call_view(site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     form = call_form(submission, request.POST or None, danger=last_danger(submission))
     if form.is_valid():
         return _logged(request, submission, form)
-    status = 422 if form.is_bound else 200
     badge = urgency_badge(submission.highest_urgency)
     context = {"submission": submission, "badge": badge, "calls": calls, "call_form": form}
-    title = _("Log a try to call")
-    return draw(site, request, "clinic/call", submission, title=title, status=status, **context)
+    frame: dict[str, Any] = {
+        "title": _("Log a try to call"),
+        "status": 422 if form.is_bound else 200,
+    }
+    return draw(site, request, "clinic/call", submission, **frame, **context)
 
 
 def _logged(request: HttpRequest, submission: Submission, form: CallForm) -> HttpResponse:

@@ -36,6 +36,8 @@ _ALERTS, _RECIPIENTS = "admin:triage_alert_changelist", "admin:triage_recipient_
 #: Before and after its time.
 _DUE = (gettext_lazy("due %(at)s"), gettext_lazy("was due %(at)s"))
 _CALL = (gettext_lazy("call at %(at)s"), gettext_lazy("to be called at %(at)s"))
+#: Who is due first, where nothing else is said.
+_BY = "respond_by"
 #: As many of what somebody holds are named.
 _MOST_MINE = 10
 
@@ -72,13 +74,7 @@ def _check_lines(now: datetime) -> Iterator[Line]:
 
 
 def _line(
-    count: int | Tally,
-    what: str,
-    which: Q,
-    query: str,
-    *,
-    urgent: bool = False,
-    by: str = "respond_by",
+    count: int | Tally, what: str, which: Q, query: str, *, urgent: bool = False, by: str = _BY
 ) -> Line:
     address = _place(query)
     if str(count) == "0":
@@ -103,13 +99,12 @@ def _mine(request: HttpRequest) -> Section:
     rows = held.only("reference", "respond_by").order_by("respond_by", "id")[: _MOST_MINE + 1]
     found = [Link(row.code, _page(row), _due(row.respond_by, "respond_by")) for row in rows]
     number = Tally(min(len(found), _MOST_MINE), is_more=len(found) > _MOST_MINE)
+    line = Line(str(number), _("taken on by you or given to you"), _place("whose=mine"))
     return Section(
         "mine",
         _("Yours to do"),
         rank=11,
-        lines=(
-            Line(str(number), _("taken on by you or given to you"), f"{reverse(_LIST)}?whose=mine"),
-        ),
+        lines=(line,),
         facts=tuple(found[:_MOST_MINE]),
         calm=_("You have taken nothing on, and nothing was given to you."),
     )

@@ -116,8 +116,7 @@ def _told(row: Any) -> Told:
     if not row.clinic_may_read:
         return Told(why=_("answers not shared with the clinic"))
     mark = _mark(row)
-    known = memory.get(row.pk, mark)
-    if known is not None:
+    if (known := memory.get(row.pk, mark)) is not None:
         return known
     try:
         told = _read(row)

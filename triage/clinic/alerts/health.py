@@ -82,10 +82,9 @@ def _facts(now: datetime) -> dict[str, Any]:
         "failing": failing(),
         "has_rota": Shift.objects.filter(recipient__is_active=True),
     }
-    beats = WorkerBeat.objects.filter(name=_NAME)
     exists = {name: Exists(rows) for name, rows in asked.items()}
-    found = beats.annotate(**exists).values("at", *asked).first()
-    if found is not None:
+    beats = WorkerBeat.objects.filter(name=_NAME).annotate(**exists)
+    if found := beats.values("at", *asked).first():
         return {**found}
     return {"at": None, **{name: rows.exists() for name, rows in asked.items()}}
 

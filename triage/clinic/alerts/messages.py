@@ -32,9 +32,8 @@ def alert_message(delivery: Delivery, alert: Alert, *, now: datetime) -> Message
     link = f"{settings.SITE_URL}{reverse('admin:triage_submission_change', args=[submission.pk])}"
     about = {"code": submission.code, "link": link}
     says_more = submission.clinic_may_read
-    minutes = int(lapses_after(submission.work_urgency).total_seconds()) // 60
     words = {"alert": alert, "delivery": delivery, "says_more": says_more, "now": now, **about}
-    words["minutes"] = minutes
+    words["minutes"] = int(lapses_after(submission.work_urgency).total_seconds()) // 60
     data = {"id": str(delivery.message_id), "urgency": Urgency(alert.urgency).code, **about}
     if says_more:
         left = delivery.reason == Delivery.Reason.LEFT

@@ -75,9 +75,8 @@ def record_failed(delivery: Delivery, error: str, *, now: datetime) -> None:
     is_last = failed > len(WAITS)
     mine = Delivery.objects.filter(pk=delivery.pk, leased_until=delivery.leased_until)
     due_at, given_up_at = (now, now) if is_last else (now + WAITS[failed - 1], None)
-    if not mine.filter(delivered_at=None).update(
-        attempts_made=failed, leased_until=None, due_at=due_at, given_up_at=given_up_at
-    ):
+    times = {"leased_until": None, "due_at": due_at, "given_up_at": given_up_at}
+    if not mine.filter(delivered_at=None).update(attempts_made=failed, **times):
         return
     DeliveryAttempt.objects.create(delivery=delivery, at=now, ok=False, error=error)
     if is_last:

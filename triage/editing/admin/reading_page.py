@@ -97,6 +97,10 @@ class Sent:
     shown: Collection[str] | None = None
     reasons: Mapping[str, str] | None = None
 
+    def is_new(self, listed: Listed) -> bool:
+        """Whether it was not among what they were shown."""
+        return self.shown is not None and listed.key not in self.shown
+
     def reason(self, listed: Listed) -> str:
         """What was typed for an object."""
         return (self.reasons or {}).get(f"reason-{listed.kind}-{listed.code}", "")
@@ -210,7 +214,6 @@ class _Shower:
     def _object(self, listed: Listed, edited: EditedRow | None, *, is_open: bool) -> ShownObject:
         whole = () if edited else tuple(whole_row(self.document, one) for one in listed.rows)
         weakened = tuple(map(self.weakening, listed.weakened))
-        shown = self.sent.shown
         return ShownObject(
             listed=listed,
             name=edited.name if edited else self._name(listed),
@@ -219,7 +222,7 @@ class _Shower:
             row=_without(edited, [one.edit for one in weakened if one.edit]) if edited else None,
             rows=whole,
             ticked=self.signed or listed.key in self.sent.ticks,
-            is_new=shown is not None and listed.key not in shown,
+            is_new=self.sent.is_new(listed),
             typed=self.sent.reason(listed),
             is_open=is_open,
         )

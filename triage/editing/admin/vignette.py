@@ -238,8 +238,8 @@ class VignetteAdmin(DraftAdmin):
         """Who stands by it, since when, and what was done to it since."""
         if vignette.signed_at is None:
             return capfirst(_("a proposal, not signed"))
-        when = times.day(vignette.signed_at)
-        said = _("%(who)s, %(when)s") % {"who": vignette.signed_by, "when": when}
+        words = {"who": vignette.signed_by, "when": times.day(vignette.signed_at)}
+        said = _("%(who)s, %(when)s") % words
         marks = getattr(vignette, "marks", None)
         if marks is None:
             marks = _marks_in_words(vignette)

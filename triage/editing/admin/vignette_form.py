@@ -143,10 +143,7 @@ def _complaint(draft: engine.Questionnaire, answers: object) -> str:
 
 
 def walked_data(row: Questionnaire, word: str) -> dict[str, Any]:
-    """What a new vignette's form begins with, when somebody walked the draft first.
-
-    The outcome is the one it has now; the editor says what it should be.
-    """
+    """What a new vignette's form begins with once somebody walked the draft: as it ends now."""
     draft = build_draft(row)
     answers = unpack(draft, word)
     if draft.default_disposition not in draft.dispositions_by_code:

@@ -29,9 +29,9 @@ def floors_name_parents(q: Questionnaire) -> Iterator[Problem]:
         reads = floor.criteria.reads()
         for question in follow_ups:
             if question.link_id in reads and question.enable_when is not None:
-                for group in _missing(q, floor.criteria, question.enable_when):
-                    sentence = _sentence(question.link_id, group)
-                    yield Problem("floor", floor.code, sentence, breaks_proofs=False)
+                missing = _missing(q, floor.criteria, question.enable_when)
+                said = (_sentence(question.link_id, group) for group in missing)
+                yield from (Problem("floor", floor.code, s, breaks_proofs=False) for s in said)
 
 
 def _missing(q: Questionnaire, criteria: Criteria, enable_when: Criteria) -> Iterator[_Group]:
