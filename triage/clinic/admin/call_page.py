@@ -38,13 +38,16 @@ def call_view(site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     form = call_form(submission, request.POST or None, danger=last_danger(submission))
     if form.is_valid():
         return _logged(request, submission, form)
-    badge = urgency_badge(submission.highest_urgency)
-    context = {"submission": submission, "badge": badge, "calls": calls, "call_form": form}
-    frame: dict[str, Any] = {
+    context: dict[str, Any] = {
+        "submission": submission,
+        "badge": urgency_badge(submission.highest_urgency),
+        "calls": calls,
+        "call_form": form,
         "title": _("Log a try to call"),
-        "status": 422 if form.is_bound else 200,
     }
-    return draw(site, request, "clinic/call", submission, **frame, **context)
+    return draw(
+        site, request, "clinic/call", submission, status=422 if form.is_bound else 200, **context
+    )
 
 
 def _logged(request: HttpRequest, submission: Submission, form: CallForm) -> HttpResponse:
