@@ -19,7 +19,7 @@ from tests.alerts import recipient
 from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.reports import report
-from tests.small import SMALL, option, question, when
+from tests.small import ANSWERS, SMALL, option, question, when
 from tests.staff.people import LogIn, begin, finish, staff
 from triage.engine.question import QuestionType
 from triage.models import (
@@ -84,6 +84,8 @@ MANY = replace(
     ),
     floors=_three(SMALL.floors),
     suggestions=_three(SMALL.suggestions),
+    lines=_three(SMALL.lines),
+    origins=(*SMALL.origins, ANSWERS),
     sections=tuple(
         replace(SMALL.sections[0], code=f"S{number}", slug=f"s{number}") for number in range(3)
     ),
@@ -129,6 +131,7 @@ def many(db: None) -> None:
             signed_by=signer,
             signed_at=timezone.now(),
         )
+        draft.hazards.create(code=f"H{number}", title="T", cause="C", effect="E", mitigation="M")
         recipient(f"nurse-{number}")
         RateLimit.objects.create(key=f"{number}" * 64, window_start=timezone.now())
         report(f"Page {number} does not open.", version=version)
