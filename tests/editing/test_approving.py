@@ -123,6 +123,8 @@ def test_of_a_first_version_the_whole_is_to_be_read(draft: Questionnaire, lead: 
         ("section", "WTS"),
         ("section", "MED"),
         ("pictures", ""),
+        ("lines", ""),
+        ("origins", ""),
     ]
     assert refused(draft, lead, read=keys(report)[1:]) == [
         f"Read everything first, and tick each: 1 of {len(report.reading_list)} to go."

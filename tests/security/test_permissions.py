@@ -50,7 +50,7 @@ OWN_APP = "s s s o o o o o m"
 
 _DRAFT = (
     r"(educationalsection|educationalitem|question|disposition|dangersign|warningsign|rule"
-    r"|suggestion|vignette|picture)"
+    r"|suggestion|vignette|picture|telephoneline|signorigin)"
 )
 _CONDITION = r"(enablewhencondition|rulecondition|suggestioncondition|answeroption)"
 _RECORD = r"(recall|replaycase|submission)"
@@ -145,15 +145,17 @@ TABLE: list[tuple[str, str, str]] = [
     (rf"admin:triage_{_CONDITION}_change ", DRAFTS, NOBODY),
     (rf"admin:triage_({_CONDITION}|floorcondition)_add ", NOBODY, NOBODY),
     (r"admin:triage_questionnaire_(changelist|history|add|change|import) ", DRAFTS, DRAFTS),
-    (
-        r"admin:triage_questionnaire_(draft|export|try|replay|vignettes|propose|answer) ",
-        DRAFTS,
-        DRAFTS,
-    ),
+    (r"admin:triage_questionnaire_(draft|try|replay|vignettes|propose|answer) ", DRAFTS, DRAFTS),
+    (r"admin:triage_questionnaire_(export|export_git) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_simple_history ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_publish ", DRAFTS, LEADS),
     (r"admin:triage_questionnaire_delete ", SUPERUSERS, SUPERUSERS),
-    # Floors, versions, approvals: clinical leads'.
+    # Floors, hazards, versions, approvals: clinical leads'.
+    (r"admin:triage_hazard_(changelist|history) ", DRAFTS, DRAFTS),
+    (r"admin:triage_hazard_simple_history ", DRAFTS, NOBODY),
+    (r"admin:triage_hazard_change ", DRAFTS, LEADS),
+    (r"admin:triage_hazard_add ", LEADS, LEADS),
+    (r"admin:triage_hazard_delete ", SUPERUSERS, SUPERUSERS),
     (r"admin:triage_(safetyfloor|floorcondition)_(changelist|history) ", DRAFTS, DRAFTS),
     (r"admin:triage_safetyfloor_change ", DRAFTS, NOBODY),  # this one is locked
     (r"admin:triage_floorcondition_change ", DRAFTS, NOBODY),
@@ -238,6 +240,9 @@ ACTIONS = {
     "educationalitem.delete_selected": "x o o o x",
     "disposition.delete_selected": "x o o o x",
     "dangersign.delete_selected": "x o o o x",
+    "telephoneline.delete_selected": "x o o o x",
+    "signorigin.delete_selected": "x o o o x",
+    "hazard.delete_selected": "x x x o x",
     "question.delete_selected": "x o o o x",
     "warningsign.delete_selected": "x o o o x",
     "rule.delete_selected": "x o o o x",

@@ -66,7 +66,8 @@ class World:
     options: dict[str, Any] = {}
 
     def __init__(self) -> None:
-        store_draft(SMALL)
+        draft = store_draft(SMALL)
+        draft.hazards.create(code="H31", title="T", cause="C", effect="E", mitigation="M")
         self.version = store_version(SMALL, signed=True)
         self.cookies: dict[str, SimpleCookie] = {"nobody": SimpleCookie()}
         self.submission = self.add_patient("patient")

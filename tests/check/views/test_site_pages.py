@@ -55,7 +55,7 @@ def test_what_an_editor_saves_is_read_at_once_and_cleaned(client: Client) -> Non
 
     assert "<h1>About &lt;us&gt;</h1>" in page
     assert "<h2>Part</h2>" in page
-    assert "<li><strong>One</strong> Example Spine Clinic</li>" in page
+    assert "<li><strong>One</strong> Example Clinic</li>" in page
     assert "<script" not in page
     assert "http://b" not in page
     assert page.count("<h1>") == 1

@@ -21,7 +21,7 @@ from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.opening import closed_on, open_on
 from tests.reports import report
-from tests.small import SMALL, option, question, when
+from tests.small import ANSWERS, SMALL, option, question, when
 from tests.staff.people import LogIn, begin, finish, staff
 from triage.engine.question import QuestionType
 from triage.models import (
@@ -91,6 +91,8 @@ MANY = replace(
     ),
     floors=_three(SMALL.floors),
     suggestions=_three(SMALL.suggestions),
+    lines=_three(SMALL.lines),
+    origins=(*SMALL.origins, ANSWERS),
     sections=tuple(
         replace(SMALL.sections[0], code=f"S{number}", slug=f"s{number}") for number in range(3)
     ),
@@ -138,6 +140,7 @@ def many(db: None) -> None:
             signed_by=signer,
             signed_at=timezone.now(),
         )
+        draft.hazards.create(code=f"H{number}", title="T", cause="C", effect="E", mitigation="M")
         _of_no_check(number, version)
         other = baker.make(Questionnaire, slug=f"other-{number}")
         other.default_disposition = baker.make("triage.Disposition", questionnaire=other)

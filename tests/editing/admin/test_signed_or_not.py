@@ -12,6 +12,7 @@ from tests.conftest import store_version
 from tests.small import SMALL
 from tests.staff.people import LogIn, staff
 from triage.editing.safety.file import SafetyFile
+from triage.editing.safety.shipped_hazards import make_missing_hazards
 from triage.editing.signatures import fingerprint, save_vignette, sign_vignette
 from triage.models import Questionnaire, Vignette
 
@@ -77,6 +78,7 @@ def test_the_safety_file_says_whether_it_is_signed_and_served(
 ) -> None:
     signed, settings.DEBUG = state
     version = store_version(SMALL, signed=signed)
+    make_missing_hazards()
     place = reverse("admin:triage_questionnaireversion_safety", args=[version.pk])
 
     text = _text(lead.get(place))
@@ -92,6 +94,7 @@ def test_the_safety_file_says_of_each_number_whether_it_is_an_example(
 ) -> None:
     settings.DEBUG = debug
     version = store_version(SMALL)
+    make_missing_hazards()
     place = reverse("admin:triage_questionnaireversion_safety", args=[version.pk])
     assert "Numbers that are examples:" in _text(lead.get(place))
 

@@ -132,6 +132,8 @@ def test_the_whole_of_a_version_can_be_read(
         "Suggestions",
         "Reading",
         "Pictures",
+        "Telephone lines",
+        "Where warning signs come from",
     ]
     said = _text(page)
     assert "Asked when the person ticks “I can't pee” or “I leak” under “Bladder”" in said
