@@ -23,6 +23,7 @@ from triage.clinic.admin.worklist_counts import (
 from triage.clinic.alerts.not_out import not_out
 from triage.clinic.alerts.outbox import given_up
 from triage.clinic.assigning import held_or_given
+from triage.clinic.belonging import may_call
 from triage.engine.urgency import Urgency
 from triage.models import Recipient, Submission
 from triage.models.submission import NO_DEADLINE
@@ -32,6 +33,7 @@ from triage.staff.start_page import Line, Link, Section, on_start_page
 
 _LIST, _CHECK = "admin:triage_submission_changelist", "admin:triage_submission_change"
 _REQUESTS, _REQUEST = "admin:triage_eraserequest_changelist", "admin:triage_eraserequest_erase"
+_DESK = "admin:triage_calltry_changelist"
 _ALERTS, _RECIPIENTS = "admin:triage_alert_changelist", "admin:triage_recipient_changelist"
 #: Before and after its time.
 _DUE = (gettext_lazy("due %(at)s"), gettext_lazy("was due %(at)s"))
@@ -104,7 +106,7 @@ def _mine(request: HttpRequest) -> Section:
         "mine",
         _("Yours to do"),
         rank=11,
-        lines=(line,),
+        lines=(line,) if found else (),
         facts=tuple(found[:_MOST_MINE]),
         calm=_("You have taken nothing on, and nothing was given to you."),
     )
@@ -116,6 +118,14 @@ def _place(query: str) -> str:
 
 def _page(check: Submission) -> str:
     return reverse(_CHECK, args=[check.pk])
+
+
+@on_start_page
+def calls(request: HttpRequest) -> Iterator[Section]:
+    """The way to the list of the desk; how many stand on it is told there, on record."""
+    if may_call(request.user):
+        whom = Link(_("Whom to call"), reverse(_DESK), _("names, numbers and tries; no answers"))
+        yield Section("calls", _("Calls"), rank=12, facts=(whom,))
 
 
 @on_start_page
