@@ -87,9 +87,20 @@ def encode(link_id: str, key: str, mark: bytes = b"\0" * _MARK) -> str:
 
 def is_of_another(code: str, key: str, check: UUID) -> bool:
     """Whether it was made for another check, of which it must tell nothing in this one."""
-    text = _open(code, key)
-    mark = text[len(_MARKED) : len(_MARKED) + _MARK] if text.startswith(_MARKED) else b""
+    mark = _mark_of(code, key)
     return bool(mark.strip(b"\0")) and mark != check.bytes[:_MARK]
+
+
+def checks_of(code: str, key: str) -> tuple[UUID, UUID]:
+    """The first and the last that could be the check for which it was made."""
+    mark = _mark_of(code, key)
+    return UUID(bytes=mark.ljust(16, b"\0")), UUID(bytes=mark.ljust(16, b"\xff"))
+
+
+def _mark_of(code: str, key: str) -> bytes:
+    """Empty where it has none."""
+    text = _open(code, key)
+    return text[len(_MARKED) : len(_MARKED) + _MARK] if text.startswith(_MARKED) else b""
 
 
 @lru_cache(maxsize=1024)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from triage.check.clarity import count_clarity
 from triage.check.crisis import crisis_context
 from triage.check.endless import TooManyAnswers
 from triage.check.erase_requests import request_of
+from triage.check.form_owner import may_be_told
 from triage.check.forms import QuestionForm, initial_values, typed_values
 from triage.check.gates import ask_gates_again, gates_are_stale, once_more
 from triage.check.lifetime import CheckClosed
@@ -34,7 +34,6 @@ from triage.engine.route import Route, find_route
 from triage.engine.so_far import told_so_far
 from triage.engine.urgency import Urgency
 from triage.models import Submission
-from triage.site.addresses import is_of_another
 
 
 def check_context(submission: Submission, outcome: Outcome) -> dict[str, Any]:
@@ -63,7 +62,7 @@ def go_on(request: HttpRequest, submission: Submission) -> HttpResponse:
 @with_check
 def question(request: HttpRequest, submission: Submission, link_id: str) -> HttpResponse:
     """Ask one question; its POST stores the answer before anything else is shown."""
-    link_id = "" if _is_of_another_check(request, submission) else link_id
+    link_id = link_id if may_be_told(request, submission) else ""
     route = find_route(submission.questionnaire, submission.current_answers())
     open_ = submission.status == Submission.Status.IN_PROGRESS
     if not (open_ and may_answer(route, link_id)):
@@ -76,12 +75,6 @@ def question(request: HttpRequest, submission: Submission, link_id: str) -> Http
         return start_gates_over(submission)
     form = _form(submission, link_id, route.kept.get(link_id, ()))
     return _question_page(request, submission, route, form)
-
-
-def _is_of_another_check(request: HttpRequest, submission: Submission) -> bool:
-    """Whether the address is of somebody else's check: which question it is of is not told."""
-    code = request.path_info.rstrip("/").rpartition("/")[2]
-    return is_of_another(code, settings.DIGEST_KEY, submission.pk)
 
 
 def _rated(
