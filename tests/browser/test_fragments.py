@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.visitor import Visitor, page_of
+from tests.browser.visitor import Visitor
 from triage.models import QuestionnaireVersion
 
 #: Whether the page stands at its beginning, and what is after the hash of its address.
@@ -34,7 +34,7 @@ def test_the_next_question_and_its_error_begin_at_the_top(
 
     visitor.answer("myself")
 
-    assert visitor.path == page_of("age_ok")
+    assert visitor.asked == "age_ok"
     assert visitor.page.evaluate(_PLACE) == [0, ""]
     visitor.press("Continue")
     assert visitor.page.evaluate(_FOCUS) == "summary"

@@ -76,6 +76,11 @@ class Visitor:
         return urlsplit(self.page.url).path
 
     @property
+    def asked(self) -> str:
+        """The question that is asked there; an address of it is another one in every check."""
+        return question_at(self.path)
+
+    @property
     def text(self) -> str:
         """What can be read on the page."""
         return self.page.inner_text("body")

@@ -48,8 +48,8 @@ NAME = "Ann Example"
 
 #: What differs from one moment to the next whatever people said.
 _PASSING = re.compile(
-    r'value="\w{64}"|nonce="[^"]+"|nonce-[^;\' ]+|data-now="[^"]*"'
-    r"|\d{1,2}:\d\d(:\d\d)?|\b(?:noon|midnight|\d{1,2} [ap]\.m\.)"
+    r'value="\w{64}"|name="once" value="[^"]+"|nonce="[^"]+"|nonce-[^;\' ]+|data-now="[^"]*"'
+    r"|\d{1,2}:\d\d(:\d\d(\.\d+)?)?|\b(?:noon|midnight|\d{1,2} [ap]\.m\.)"
 )
 #: Beside a list's own filters: what Django and our lists read from an address.
 _ANY_LIST = ("", "q={code}", "q=zzz", "o=1", "o=-2", "p=2", "all=", "_popup=1", "e=1")

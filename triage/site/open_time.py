@@ -112,10 +112,9 @@ def due(
 ) -> datetime:
     """When so much open time has passed, but by the last open moment before the person acts.
 
-    Who acts ``today`` does so before midnight. Where the clinic opens only after the person has to
-    act, it is as if they came when it opens: the clinic cannot keep more, and the person is told
-    not to wait for it. Where it does not open within the horizon, or keeps no hours, the clock on
-    the wall counts.
+    Who acts ``today`` does so before midnight. Where the clinic opens only after that, it is as if
+    they came when it opens: the clinic cannot keep more, and the person is told not to wait for
+    it. Where it does not open within the horizon, or keeps no hours, the wall's clock counts.
     """
     opens = next(iter(_ahead(opening, since, least=1)), None)
     if opens is None or not opening.week:

@@ -31,9 +31,8 @@ def seen_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         return _ask(site, request, "seen", alert, title=_("I have seen this alert"))
     record_access(request, "alert-seen", alert.submission)
     acknowledge(alert, by=user, now=timezone.now())
-    messages.success(
-        request, _("You are on it. Nobody else is told for a while: record what was done.")
-    )
+    said = _("You are on it. Nobody else is told for a while: record what was done.")
+    messages.success(request, said)
     return _back_to(alert)
 
 
