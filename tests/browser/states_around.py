@@ -100,5 +100,5 @@ OTHERS = {
     "broken": State("/", "went wrong on our side", broken),
     "staff-sign-in": State("/staff/login/", "Sign in", page("/admin/")),
     "staff-wrong": State("/staff/login/", "not belong together", then(page("/admin/"), sign_in())),
-    "forbidden": State("/admin/triage/rule/", "not open to you", forbidden),
+    "forbidden": State("/admin/triage/rule/", "may not open this page", forbidden),
 }

@@ -10,6 +10,7 @@ from tests.browser.people import completed
 from tests.browser.states_around import State
 from tests.browser.visitor import Visitor
 from tests.browser.ways import open_everything
+from tests.check.views.walk import question_at
 from triage.models import QuestionnaireVersion, Submission
 
 STATES = {
@@ -22,13 +23,18 @@ STATES = {
 }
 
 
+def place_of(path: str) -> str:
+    """A question by its name, as its address is another one in every check."""
+    return question_at(path) or path
+
+
 @pytest.mark.parametrize("state", STATES.values(), ids=STATES)
 def test_nothing_is_wrong_with_this_page(
     live: QuestionnaireVersion, visitor: Visitor, state: State
 ) -> None:
     state.way(visitor, live)
 
-    assert visitor.path == state.path
+    assert place_of(visitor.path) == place_of(state.path)
     assert state.says in visitor.text
     assert visitor.look() == {}
 

@@ -108,6 +108,12 @@ class Visitor:
         """Follow the first link with this name."""
         self.page.get_by_role("link", name=name, exact=True).first.click()
 
+    def change(self, link_id: str) -> None:
+        """Follow the link by which an answer is changed, from the page with all of them."""
+        links = self.page.locator('.answers a[href^="/check/question/"]')
+        places = links.evaluate_all("all => all.map(link => link.pathname)")
+        links.nth([question_at(place) for place in places].index(link_id)).click()
+
     def begin(self) -> None:
         """Start a check with the first consent given."""
         self.open("/")

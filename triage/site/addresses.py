@@ -24,8 +24,8 @@ from django.dispatch import receiver
 _LENGTH = 20
 #: What begins with it has the mark of a check behind it; the release before made codes without.
 _MARKED = b"\x01"
-#: Bytes of a mark.
-_MARK = 6
+#: Bytes of a mark: as many as leave no padding at the end of an address.
+_MARK = 8
 #: The mark of the check whose pages are drawn now.
 _drawn_for: ContextVar[bytes] = ContextVar("drawn_for", default=b"\0" * _MARK)
 

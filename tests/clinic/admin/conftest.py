@@ -29,6 +29,11 @@ def clinician(version: QuestionnaireVersion, log_in: LogIn) -> Client:
 
 
 @pytest.fixture
+def editor(version: QuestionnaireVersion, log_in: LogIn) -> Client:
+    return log_in("editor")
+
+
+@pytest.fixture
 def lead(version: QuestionnaireVersion, log_in: LogIn) -> Client:
     return log_in("lead")
 
