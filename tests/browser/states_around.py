@@ -55,7 +55,9 @@ BEFORE = {
         RESUME, "Write the PIN you were given", then(page(RESUME), press("Open my check"))
     ),
     "resume-wrong": State(RESUME, "not belong together", then(page(RESUME), wrong_pin)),
-    "resume-too-often": State(RESUME, "Wait 15 minutes", then(page(RESUME), *[wrong_pin] * 6)),
+    "resume-too-often": State(
+        RESUME, "Too many tries. Try again at", then(page(RESUME), *[wrong_pin] * 6)
+    ),
 }
 #: What there is to read, and what is shown when something went wrong.
 OTHERS = {
