@@ -1,7 +1,7 @@
 """From the page of a check to the list as it was filtered, and to the check beside it there.
 
-The neighbour is looked for when somebody goes there, and is on record by then: who stands next
-in a list that was filtered by a sign is known to have it.
+The neighbour is looked for when somebody goes there, and both are on record by then: who stands
+next in a list that was filtered by a sign is known to have it, and so is whoever stands before.
 """
 
 from copy import copy
@@ -63,10 +63,10 @@ def _go(site: AdminSite, request: HttpRequest, pk: UUID, *, is_next: bool) -> Ht
         messages.error(request, _("The list cannot be filtered like this. Filter it again."))
         return HttpResponseRedirect(reverse("admin:triage_submission_changelist"))
     if found is None:
-        record_access(request, "list", amount=0)
+        record_access(request, "list", amount=0, among=[pk])
         messages.info(request, _last() if is_next else _first())
         return HttpResponseRedirect(list_address(request))
-    record_access(request, "next" if is_next else "previous", found)
+    record_access(request, "next" if is_next else "previous", found, among=[pk])
     return HttpResponseRedirect(check_address(request, found.pk))
 
 
