@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -14,7 +15,7 @@ from tests.check.views.walk import put_check, question_at
 from tests.checks import CRISIS, EMERGENCY
 from tests.small import BENIGN, SMALL
 from triage.models import QuestionnaireVersion
-from triage.site.addresses import decode, encode
+from triage.site.addresses import checks_of, decode, encode, is_of_another
 
 KEY, OTHER = "k" * 50, "o" * 50
 
@@ -97,3 +98,20 @@ def test_neither_address_nor_title_of_any_page_says_what_was_asked_or_found(
     link_ids = [q.link_id for q in SMALL.questions]
     told = [*link_ids, *(q.text for q in SMALL.questions), *(d.title for d in SMALL.dispositions)]
     assert [word for word in told if re.search(rf"\b{re.escape(word)}\b", history)] == []
+
+
+def test_a_code_names_the_checks_that_it_could_be_of_and_no_other() -> None:
+    check, other = UUID(int=7 << 64), UUID(int=9 << 64)
+    code = encode("adult", KEY, check.bytes[:8])
+
+    first, last = checks_of(code, KEY)
+
+    assert first <= check <= last
+    assert not first <= other <= last
+    assert (is_of_another(code, KEY, check), is_of_another(code, KEY, other)) == (False, True)
+
+
+def test_what_is_sealed_but_no_text_is_no_code() -> None:
+    cipher = AESSIV(hashlib.sha512(f"triage.question-address:{KEY}".encode()).digest())
+
+    assert decode(base64.urlsafe_b64encode(cipher.encrypt(b"\xff" * 20, None)).decode(), KEY) == ""

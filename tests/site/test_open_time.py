@@ -260,3 +260,18 @@ def test_open_and_closed_share_the_time_between_them(week: list[Weekly], since: 
 
     assert sum((one.length for one in pieces), timedelta()) == until - since
     assert {state_at(opening, one.start).is_open for one in pieces[:-1:2]} != {True, False}
+
+
+def test_who_is_to_act_today_is_answered_before_midnight() -> None:
+    week = tuple(Weekly(day, time(9), time(18)) for day in range(7))
+    friday = datetime(2026, 11, 27, 17, tzinfo=UTC)
+
+    by = due(
+        Opening(ZoneInfo("UTC"), week),
+        friday,
+        respond=timedelta(hours=8),
+        act=timedelta(hours=24),
+        today=True,
+    )
+
+    assert by == friday + timedelta(hours=1)
