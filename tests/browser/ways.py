@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from unittest.mock import patch
 
 from django.contrib.auth.models import User
+from django.db import OperationalError
+from django.db.backends.utils import CursorWrapper
 from django.urls import reverse
 
 from tests.browser.people import check, completed, patient
 from tests.browser.visitor import Given, Visitor
 from tests.conftest import store_version
-from tests.queries import failing
 from tests.small import SMALL
 from triage.editing.withdrawing import withdraw
 from triage.engine.questionnaire import Questionnaire
@@ -229,8 +231,9 @@ def forbidden(visitor: Visitor, live: QuestionnaireVersion) -> None:
 
 
 def broken(visitor: Visitor, live: QuestionnaireVersion) -> None:
-    """The database is gone."""
-    with failing():
+    """The database is gone, on whichever connection the server asks it."""
+    gone = OperationalError("The database is gone.")
+    with patch.object(CursorWrapper, "execute", side_effect=gone):
         visitor.open("/")
 
 
