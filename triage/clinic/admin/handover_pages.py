@@ -1,7 +1,7 @@
 """The end of a shift: all that one has goes to a colleague or a team, in one step, on paper too."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -32,44 +32,46 @@ def handover_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """What one has, all of it ticked; then, sent, who takes it."""
     user = require_clinic(request, "view_submission", "add_assignment")
     form = HandoverForm(request.POST or None, owners=all_owners(but=user))
-    rows = rows_behind(with_what_a_row_shows(to_do_of(user)), None, most=_MOST)
-    named = {str(row.pk) for row in rows}
-    ticked = set(request.POST.getlist(TICKED)) if form.is_bound else named
+    ticked = request.POST.getlist(TICKED)
     if form.is_bound and not ticked:
         form.add_error(None, _("Tick those that you hand over."))
-    if form.is_valid():
-        return _hand_over(request, user, form, ticked)
+    if not form.is_valid():
+        return _ask(site, request, form, ticked, status=422 if form.is_bound else 200)
+    handover = uuid4()
+    if not _hand_over(request, user, form, ticked, handover=handover):
+        form.add_error(None, _("None of them could be given away."))
+        return _ask(site, request, form, ticked, status=409)
+    messages.success(request, _("It is handed over. No alert is silent because of it."))
+    return HttpResponseRedirect(reverse("admin:triage_submission_handed", args=[handover]))
+
+
+def _ask(
+    site: AdminSite, request: HttpRequest, form: HandoverForm, ticked: Iterable[str], *, status: int
+) -> HttpResponse:
+    user = cast(User, request.user)
+    rows = rows_behind(with_what_a_row_shows(to_do_of(user)), None, most=_MOST)
     record_access(request, "handover page", amount=len(rows), among=[row.pk for row in rows])
     context = {
         "rows": make_rows(rows, "", by=user, now=timezone.now()),
         "form": form,
-        "ticked": ticked,
+        "ticked": set(ticked) if form.is_bound else {str(row.pk) for row in rows},
     }
-    status = 422 if form.is_bound else 200
+    title = _("Hand over")
     return draw(
-        site,
-        request,
-        "clinic/handover",
-        Submission(),
-        title=_("Hand over"),
-        status=status,
-        **context,
+        site, request, "clinic/handover", Submission(), title=title, status=status, **context
     )
 
 
 def _hand_over(
-    request: HttpRequest, user: User, form: HandoverForm, ticked: Iterable[str]
-) -> HttpResponse:
-    handover, to, note = uuid4(), form.owner(), form.cleaned_data["note"]
+    request: HttpRequest, user: User, form: HandoverForm, ticked: Iterable[str], *, handover: UUID
+) -> bool:
+    """Whether anything was given."""
+    to, note = form.owner(), form.cleaned_data["note"]
     given = [
-        submission
+        _give(request, submission, to=to, by=user, note=note, handover=handover)
         for submission in _ticked(ticked)
-        if _give(request, submission, to=to, by=user, note=note, handover=handover)
     ]
-    if not given:
-        return HttpResponseRedirect(reverse("admin:triage_submission_handover"))
-    messages.success(request, _("It is handed over. No alert is silent because of it."))
-    return HttpResponseRedirect(reverse("admin:triage_submission_handed", args=[handover]))
+    return any(given)
 
 
 def _ticked(texts: Iterable[str]) -> list[Submission]:
