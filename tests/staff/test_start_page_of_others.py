@@ -20,7 +20,8 @@ from triage.check.erase_requests import ANSWER_WITHIN
 from triage.check.leaving import ask_to_erase
 from triage.clinic.alerts.health import beat
 from triage.clinic.reviews import claim
-from triage.models import Questionnaire, QuestionnaireVersion, Submission
+from triage.editing.draft_report import make_report
+from triage.models import PublishedAddress, Questionnaire, QuestionnaireVersion, Submission
 from triage.records.last_verified import AUDIT_LOG, CHECKS, note_verified
 from triage.staff.start_page import sections
 
@@ -93,6 +94,22 @@ def test_an_editor_sees_the_state_of_each_draft(
     (fact,) = drafted.facts
     assert fact.behind.startswith("Version 1 is live. It was proved when it was published, ")
     assert "checks" not in found
+
+
+def test_a_problem_of_the_address_counts_as_the_draft_page_counts_it(
+    log_in: LogIn, version: QuestionnaireVersion
+) -> None:
+    """It stands in no text of the draft: somebody else's questionnaire had the address."""
+    row, others = Questionnaire.objects.get(), Questionnaire.objects.create(slug="other")
+    editor = log_in("editor")
+    before = int(shown(editor)[f"draft-{row.pk}"].lines[1].number)
+    PublishedAddress.objects.create(slug="taken", questionnaire=others)
+    Questionnaire.objects.filter(pk=row.pk).update(slug="taken")
+    row.refresh_from_db()
+
+    after = int(shown(editor)[f"draft-{row.pk}"].lines[1].number)
+
+    assert after == before + 1 == len(make_report(row).problems)
 
 
 def test_a_draft_that_was_never_published_says_so(log_in: LogIn, draft: Questionnaire) -> None:

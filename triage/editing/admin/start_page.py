@@ -9,13 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from triage.editing.draft_report import find_draft_problems
-from triage.editing.drafts import build_draft
+from triage.editing.draft_report import Report, make_report
 from triage.editing.histories import changes_since
-from triage.engine.document import canonical, to_document
-from triage.engine.questionnaire import Questionnaire as Draft
-from triage.models import ProblemReport, Questionnaire, QuestionnaireVersion
-from triage.models.version import sha256_of
+from triage.models import ProblemReport, Questionnaire
 from triage.site import times
 from triage.staff.access import record_access
 from triage.staff.pages import address
@@ -33,57 +29,51 @@ def drafts(request: HttpRequest) -> Iterator[Section]:
 
 
 def _section(row: Questionnaire, *, signs: bool) -> Section:
-    live = row.versions.filter(status=QuestionnaireVersion.Status.ACTIVE).first()
-    draft = build_draft(row)
-    lines = [*_draft_lines(row, draft, live)]
-    is_changed = live is None or live.sha256 != _sha256(draft)
-    if signs and is_changed:
-        lines.append(_signatures(row, draft))
+    report = make_report(row)
+    lines = [*_draft_lines(report)]
+    if signs and not report.is_live:
+        lines.append(_signatures(report))
     return Section(
         f"draft-{row.pk}",
         _("Draft of %(title)s") % {"title": row.title},
         rank=40,
         lines=tuple(lines),
-        facts=(_live(row, live, is_changed=is_changed),),
-        calm="" if is_changed else _("The draft says what is live, and nothing waits for review."),
+        facts=(_live(report),),
+        calm=_("The draft says what is live, and nothing waits for review.")
+        if report.is_live
+        else "",
     )
 
 
-def _draft_lines(
-    row: Questionnaire, draft: Draft, live: QuestionnaireVersion | None
-) -> Iterator[Line]:
+def _draft_lines(report: Report) -> Iterator[Line]:
+    row, live = report.row, report.live
     place = address("triage_questionnaire_draft", row)
     edits = len(changes_since(row, live.published_at)) if live else 0
     yield Line(str(edits), _("recorded edits since the live version"), place)
-    problems = len(find_draft_problems(draft))
-    yield Line(str(problems), _("problems that forbid publishing"), place)
+    yield Line(str(len(report.problems)), _("problems that forbid publishing"), place)
     unsigned = row.vignettes.filter(signed_at=None).count()
     vignettes = reverse("admin:triage_vignette_changelist")
     chosen = f"{vignettes}?questionnaire__id__exact={row.pk}&signed=no"
     yield Line(str(unsigned), _("vignettes that wait for review"), chosen)
 
 
-def _signatures(row: Questionnaire, draft: Draft) -> Line:
-    given = row.approvals.filter(sha256=_sha256(draft), void_since=None)
+def _signatures(report: Report) -> Line:
+    given = report.row.approvals.filter(sha256=report.sha256, void_since=None)
     people = given.values("approved_by").distinct().count()
     what = _("signatures under the draft as it stands")
-    return Line(str(people), what, address("triage_questionnaire_publish", row))
+    return Line(str(people), what, address("triage_questionnaire_publish", report.row))
 
 
-def _live(row: Questionnaire, live: QuestionnaireVersion | None, *, is_changed: bool) -> Link:
+def _live(report: Report) -> Link:
     """What is live, and when something was last proved of it."""
-    place = address("triage_questionnaire_publish", row)
+    live, place = report.live, address("triage_questionnaire_publish", report.row)
     if live is None:
         return Link(_("Check and publish"), place, _("Nothing is live, so nobody is served."))
     said = {"number": live.number, "at": times.here(live.published_at)}
     proved = _("Version %(number)d is live. It was proved when it was published, %(at)s.") % said
-    if is_changed:
+    if not report.is_live:
         proved = f"{proved} {_('The draft is proved when that page is opened.')}"
     return Link(_("Check and publish"), place, proved)
-
-
-def _sha256(draft: Draft) -> str:
-    return sha256_of(canonical(to_document(draft)))
 
 
 @on_start_page
