@@ -7,6 +7,7 @@ import ipaddress
 import zoneinfo
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -89,11 +90,14 @@ def optional_telephone(name: str, example: str) -> str:
 
 def telephone_lines(name: str) -> dict[str, str]:
     """Numbers by the codes of their lines: ``ward_phone=555-0142, nurse_phone=555-0143``."""
-    given = [part.strip().partition("=") for part in env.str(name, "").split(",") if part.strip()]
-    for code, _equals, number in given:
-        if not any(sign.isdigit() for sign in number) or not code.strip():
-            raise ImproperlyConfigured(f"{name}: write each as code=number, not “{code}{number}”.")
-    return {code.strip().lower(): number.strip() for code, _equals, number in given}
+    return dict(map(partial(_telephone_line, name), words(name)))
+
+
+def _telephone_line(name: str, line: str) -> tuple[str, str]:
+    code, _equals, number = line.partition("=")
+    if not code.strip() or not any(sign.isdigit() for sign in number):
+        raise ImproperlyConfigured(f"{name}: write each as code=number, with commas between them.")
+    return code.strip().lower(), number.strip()
 
 
 def required(name: str, example: str) -> str:

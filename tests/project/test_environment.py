@@ -230,7 +230,9 @@ def test_numbers_of_lines_are_read_by_their_codes(for_real: None, given: Environ
     }
 
 
-@pytest.mark.parametrize("value", ["ward_phone", "ward_phone=", "=555", "ward_phone=ask us"])
+@pytest.mark.parametrize(
+    "value", ["ward_phone", "ward_phone=", "=555", "ward_phone=ask us", "a=555,b"]
+)
 def test_a_line_without_code_or_number_stops_the_start(
     for_real: None, given: Environment, value: str
 ) -> None:
