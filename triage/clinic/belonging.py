@@ -27,6 +27,11 @@ def may_call(user: User | AnonymousUser) -> bool:
     return _has_been_given(user, _CALLS)
 
 
+def may_act(user: User | AnonymousUser, codename: str) -> bool:
+    """Whether somebody is of the clinic and may do this; ``codename`` as ``add_claim``."""
+    return user.has_perm(f"triage.{codename}") and is_of_clinic(user)
+
+
 def _has_been_given(user: User | AnonymousUser, codename: str) -> bool:
     if not user.has_perm(f"triage.{codename}"):
         return False

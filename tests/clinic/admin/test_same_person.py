@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
@@ -158,6 +159,25 @@ def test_a_superuser_sees_and_says_nothing(
     assert "It is the same person" not in shown
     assert "Save the number" not in shown
     assert client.post(address).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("codename", "shown"),
+    [("add_sameperson", (True, False)), ("add_recordnumber", (False, True))],
+)
+def test_nobody_is_offered_what_they_would_be_refused(
+    two: tuple[Submission, Submission], client: Client, codename: str, shown: tuple[bool, bool]
+) -> None:
+    """Somebody of the clinic who was given one of the two, by name."""
+    user = User.objects.create_user("ann", is_staff=True)
+    given = ("view_submission", "add_review", codename)
+    user.user_permissions.set(Permission.objects.filter(codename__in=given))
+    client.force_login(user)
+
+    page_ = words(page(client, two[0]))
+
+    assert "Perhaps the same person" in page_
+    assert ("It is the same person" in page_, "Save the number" in page_) == shown
 
 
 def enter(client: Client, check: Submission, number: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.clinic.admin.urls import alert_urls
 from triage.clinic.alerts.errors import in_words
-from triage.clinic.belonging import is_of_clinic
+from triage.clinic.belonging import may_act
 from triage.models import Alert, Delivery
 from triage.site import times
 from triage.staff.recorded_list import RecordedList
@@ -107,7 +107,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 def _may_acknowledge(request: HttpRequest) -> bool:
-    return request.user.has_perm("triage.acknowledge_alert") and is_of_clinic(request.user)
+    return may_act(request.user, "acknowledge_alert")
 
 
 @admin.register(Alert)

@@ -21,7 +21,7 @@ from triage.clinic.assigning import (
     assign,
     last_assignment,
 )
-from triage.clinic.belonging import is_of_clinic
+from triage.clinic.belonging import may_act
 from triage.clinic.reviews import NotListed
 from triage.models import Assignment, Submission
 from triage.site.damaged_rows import BROKEN
@@ -78,7 +78,7 @@ def assign_context(request: HttpRequest, submission: Submission) -> dict[str, An
     last = last_assignment(submission)
     to = owner_of(last) if last else NOBODY
     context = {"assigned": last, "assigned_to": whose(to), "assigned_note": note_of(last)}
-    may = is_of_clinic(request.user) and request.user.has_perm("triage.add_assignment")
+    may = may_act(request.user, "add_assignment")
     if not may or submission.stage in {Stage.UNLISTED, Stage.DONE}:
         return context
     initial = {"to": key_of(to), "known": last.pk if last else None}

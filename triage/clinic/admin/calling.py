@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.clinic.admin.reviewing import MAX_NOTE, full_name
-from triage.clinic.belonging import is_of_clinic
+from triage.clinic.belonging import may_act
 from triage.clinic.calls import Attempts, attempts
 from triage.clinic.reviews import latest_again
 from triage.models import CallTry, Submission
@@ -163,7 +163,7 @@ def read_calls(request: HttpRequest, submission: Submission) -> Calls:
     """One query, however many tries there were."""
     is_listed = submission.stage != Submission.Stage.UNLISTED
     is_there = is_listed and submission.status != Submission.Status.ERASED
-    may = request.user.has_perm("triage.add_calltry") and is_of_clinic(request.user)
+    may = may_act(request.user, "add_calltry")
     rows = _rows(submission)
     return Calls(tuple(map(_show, rows)), attempts(rows), may_log=is_there and may)
 

@@ -23,7 +23,7 @@ from triage.check.worklist import urgency_for_clinic
 from triage.clinic.admin.in_list import check_address
 from triage.clinic.admin.opening_submission import open_submission, require_clinic
 from triage.clinic.admin.reviewing import full_name
-from triage.clinic.belonging import is_of_clinic
+from triage.clinic.belonging import may_act
 from triage.clinic.record_numbers import Entered, IsErased, enter_number, standing_number
 from triage.clinic.reviews import NotListed, SomebodyWasFaster
 from triage.clinic.same_persons import (
@@ -81,7 +81,8 @@ def person_context(
     return {
         **_others(request, submission, page),
         **_numbers(page["numbers"]),
-        "may_say_who": is_listed and is_of_clinic(request.user),
+        "may_link": is_listed and may_act(request.user, "add_sameperson"),
+        "may_enter": is_listed and may_act(request.user, "add_recordnumber"),
     }
 
 

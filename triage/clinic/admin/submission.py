@@ -21,7 +21,7 @@ from triage.clinic.admin.worklist_claims import TICKED, take_on
 from triage.clinic.admin.worklist_filters import SOUGHT
 from triage.clinic.admin.worklist_owners import ALL_FILTERS
 from triage.clinic.admin.worklist_rows import with_what_a_row_shows
-from triage.clinic.belonging import is_of_clinic
+from triage.clinic.belonging import may_act
 from triage.models import RateLimit, Submission, SubmissionToken
 from triage.staff.access import record_access
 from triage.staff.model_admin import ReadOnlyAdmin
@@ -135,7 +135,7 @@ class SubmissionAdmin(SubmissionPage, ReadOnlyAdmin):
 
     def has_claim_permission(self, request: HttpRequest) -> bool:
         """Who may take submissions on: clinicians, and no superuser who is none."""
-        return request.user.has_perm("triage.add_claim") and is_of_clinic(request.user)
+        return may_act(request.user, "add_claim")
 
 
 @admin.register(RateLimit)
