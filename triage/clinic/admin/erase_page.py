@@ -68,10 +68,12 @@ def refuse_view(site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse
     submission = _get(pk)
     if request.method != "POST":
         return HttpResponseRedirect(reverse("admin:triage_eraserequest_erase", args=[pk]))
+    if submission.status == _Status.ERASED:
+        return _answered_already(request)
     form = RefusalForm(request.POST)
-    if submission.status != _Status.ERASED and not form.is_valid():
+    if not form.is_valid():
         return _ask(site, request, submission, form, status=422)
-    return _refuse(request, submission, user, form.data.get("reason", "").strip())
+    return _refuse(request, submission, user, form.cleaned_data["reason"])
 
 
 def _require(request: HttpRequest) -> User:
