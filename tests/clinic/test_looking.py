@@ -27,6 +27,8 @@ def test_the_last_look_of_each_colleague_counts(check: Submission) -> None:
     for by in (ann, ben, me, ann, None):
         record("view", by=by, submission_id=check.pk)
     record("list", by=ben)
+    for action in ("desk", "same-person", "linked", "alert"):
+        record(action, by=staff("cleo"), submission_id=check.pk)
     now = AccessLogEntry.objects.latest("id").at
 
     found = looking_at([check.pk], but=me, now=now)

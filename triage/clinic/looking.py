@@ -14,6 +14,9 @@ from django.contrib.auth.models import AnonymousUser, User
 
 from triage.models import AccessLogEntry
 
+#: Under these names it is on record that the whole of one check was drawn: a list, a suggestion
+#: and an alert name somebody, too.
+_OPENED = ("view", "print", "pdf", "call", "review")
 #: So long somebody who opened a check may still be reading it.
 LOOKS_FOR = timedelta(minutes=5)
 
@@ -31,7 +34,10 @@ def looking_at(
 ) -> Mapping[UUID, tuple[Look, ...]]:
     """Who else looked at each of these just now, whoever came last standing last; one query."""
     lines = AccessLogEntry.objects.filter(
-        submission_id__in=list(keys), at__gt=now - LOOKS_FOR, user__isnull=False
+        submission_id__in=list(keys),
+        action__in=_OPENED,
+        at__gt=now - LOOKS_FOR,
+        user__isnull=False,
     )
     found: dict[UUID, dict[int, Look]] = {}
     for line in lines.exclude(user=but.pk).select_related("user").order_by("id"):

@@ -45,13 +45,6 @@ def record_look(
         record(action, by=by, submission_id=submission_id, amount=amount, among=among)
 
 
-def record_looks(action: str, *, by: User, submissions: Iterable[UUID]) -> None:
-    """As :func:`record_look`, with a line for each person that a page is about to show."""
-    with transaction.atomic(durable=True):
-        for pk in submissions:
-            record(action, by=by, submission_id=pk)
-
-
 @transaction.atomic
 def record(
     action: str,

@@ -31,12 +31,12 @@ from triage.clinic.belonging import may_call
 from triage.clinic.calls import Attempts, attempts_of
 from triage.models import CallTry, Submission
 from triage.models.submission import UNREADABLE
-from triage.site.audit import record_looks
 from triage.site.damaged_rows import read_each
+from triage.staff.access import record_access
 from triage.staff.pages import draw, require
 from triage.staff.tags import urgency_badge
 
-#: So many people stand on a page: each is a line in the log of who looked at whom.
+#: So many people stand on a page.
 _MOST = 20
 #: All that the desk reads of what somebody left.
 _SHOWN = ("name", "caller", "telephone", "safe_time")
@@ -66,7 +66,7 @@ def desk_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     with one_process():
         found = rows_behind(_to_call(), key, most=_MOST + 1)
     shown = found[:_MOST]
-    record_looks("desk", by=by, submissions=[row.pk for row in shown])
+    record_access(request, "desk", among=[row.pk for row in shown])
     people = _people(shown, with_form=may_call(by), now=timezone.now())
     more = f"?{urlencode({AFTER: Key.of(shown[-1])})}" if len(found) > _MOST else ""
     context: dict[str, Any] = {"people": people, "more": more, "is_first": key is None}
@@ -84,7 +84,7 @@ def log_view(site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     if submission is None:
         messages.error(request, _("Nothing was logged: this person is not to be called any more."))
         return _to_list()
-    record_looks("desk-call", by=by, submissions=[pk])
+    record_access(request, "desk-call", submission)
     form = desk_form(submission, request.POST or None)
     if form.is_valid():
         save_try(request, submission, form, of_clinic=False)
