@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -158,6 +159,19 @@ def test_the_more_urgent_the_sooner_somebody_must_try_again(urgency: int, last: 
 
     assert str(form.fields["again_in"].choices[-1][1]) == last  # type: ignore[attr-defined]
     assert "then the alert comes again" in str(form.fields["again_at"].help_text)
+
+
+def test_the_way_back_still_knows_how_the_list_was_filtered(
+    clinician: Client, check: Submission
+) -> None:
+    kept = urlencode({"_changelist_filters": "assigned=mine"})
+
+    for page in (
+        clinician.get(f"{place(check, 'call')}?{kept}"),
+        clinician.post(f"{place(check, 'call')}?{kept}", {"note": "Typed."}),
+    ):
+        back = f'href="{place(check, "change")}?{kept}"'
+        assert page.content.decode().count(back) == 2  # in the breadcrumbs and under the form
 
 
 def test_the_form_can_be_opened_by_itself(clinician: Client, check: Submission) -> None:

@@ -18,8 +18,9 @@ from triage.clinic.admin.calling import CallForm, call_form, read_calls
 from triage.clinic.admin.in_list import check_address
 from triage.clinic.admin.opening_submission import open_submission, require_clinic
 from triage.clinic.admin.reviewing import names_of
+from triage.clinic.alerts.attention import last_danger
 from triage.clinic.calls import NobodyToCall, log_try
-from triage.clinic.reviews import NotListed, last_danger
+from triage.clinic.reviews import NotListed
 from triage.models import CallTry, Submission
 from triage.staff.pages import draw
 from triage.staff.tags import urgency_badge
@@ -45,6 +46,7 @@ def call_view(site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
         "badge": urgency_badge(urgency_for_clinic(submission)),
         "calls": calls,
         "call_form": form,
+        "back": check_address(request, pk),
         "title": _("Log a try to call"),
     }
     return draw(
