@@ -11,9 +11,9 @@ from tests.checks import DAY, HOUR, NOW, SAME_DAY, SOON, again, begun, completed
 from tests.clinic.alerts.conftest import emergency, ladder
 from tests.queries import counted
 from triage.check.leaving import erase
-from triage.clinic.alerts.attention import note_attended
+from triage.clinic.alerts.attention import last_danger, note_attended
 from triage.clinic.calls import Attempts, NobodyToCall, attempts_of
-from triage.clinic.reviews import NotListed, claim, holders, last_danger, review
+from triage.clinic.reviews import NotListed, claim, holders, review
 from triage.models import Alert, CallTry, QuestionnaireVersion, Submission
 
 __all__ = ["emergency", "ladder"]

@@ -16,10 +16,10 @@ from triage.clinic.reviews import (
     claim,
     release,
     review,
-    standing,
 )
 from triage.models import Claim, QuestionnaireVersion, Review, Submission
 from triage.models.fields import ForeignCiphertext
+from triage.models.review import standing
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)

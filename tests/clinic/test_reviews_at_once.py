@@ -8,12 +8,12 @@ from django.contrib.auth.models import User
 from tests.check.test_concurrency import at_once
 from tests.checks import NOW, SAME_DAY, again, completed
 from triage.check.leaving import ask_to_erase
+from triage.clinic.alerts.attention import last_danger
 from triage.clinic.reviews import (
     Known,
     SomebodyWasFaster,
     claim,
     holders,
-    last_danger,
     review,
 )
 from triage.models import Claim, QuestionnaireVersion, Review, Submission

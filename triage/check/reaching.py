@@ -10,9 +10,7 @@ from triage.check.locking import lock
 from triage.check.submissions import set_contact
 from triage.check.worklist import raise_all
 from triage.models import Submission
-
-#: The one outcome that ends a check because there was no way to reach the person.
-_NO_WAY = "no-way"
+from triage.models.review import NO_WAY, last_standing
 
 
 @transaction.atomic
@@ -32,5 +30,5 @@ def leave_contact(submission: Submission, details: Mapping[str, str], *, now: da
 def _is_given_up(submission: Submission) -> bool:
     if submission.stage != Submission.Stage.DONE:
         return False
-    stand = submission.reviews.filter(corrected_by=None).order_by("at", "id")
-    return stand.values_list("outcome", flat=True).last() == _NO_WAY
+    last = last_standing(submission)
+    return last is not None and last.outcome == NO_WAY

@@ -8,16 +8,13 @@ whoever demanded one before, or is recalled for one.
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
-
 from triage.engine.outcome import Outcome
 from triage.engine.urgency import Urgency
-from triage.models import CallTry, Review, Submission
+from triage.models import CallTry, Submission
+from triage.models.review import NO_WAY, last_standing
 
 #: What a person would know of anyway if it had reached them is not told.
 _MISSED = (CallTry.Result.NO_ANSWER, CallTry.Result.WRONG_NUMBER, CallTry.Result.MESSAGE_LEFT)
-#: The one outcome after which the clinic still wants to be called.
-_NO_WAY = "no-way"
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Told:
 
 
 def what_is_told(submission: Submission, outcome: Outcome) -> Told:
-    """One query at most."""
+    """Two queries at most."""
     is_grave = outcome.is_crisis or outcome.urgency == Urgency.EMERGENCY
     is_calm = not is_grave and submission.work_urgency < Urgency.EMERGENCY
     lines = (line.code for line in submission.questionnaire.lines if line.always_shown)
@@ -59,7 +56,8 @@ def _tried_at(submission: Submission) -> datetime | None:
     """When somebody last rang, unless that reached somebody, or it is dealt with."""
     tries = submission.calls.order_by("-at", "-id")
     if submission.stage == Submission.Stage.DONE:
-        since = Review.objects.filter(submission=submission.pk, at__gte=OuterRef("at"))
-        tries = tries.filter(~Exists(since.exclude(outcome=_NO_WAY)))
+        done = last_standing(submission)
+        if done is not None and done.outcome != NO_WAY:
+            tries = tries.filter(at__gt=done.first_at())
     last = tries.values_list("at", "result").first()
     return last[0] if last and last[1] in _MISSED else None

@@ -19,7 +19,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from triage.check.attending import call_again, call_sooner, reached
-from triage.clinic.reviews import hold, last_danger, latest_again
+from triage.clinic.alerts.attention import last_danger
+from triage.clinic.reviews import hold, latest_again
 from triage.models import CallTry, Submission
 from triage.models.submission import UNREADABLE
 

@@ -16,9 +16,8 @@ from django.db import DEFAULT_DB_ALIAS
 from django.utils.translation import gettext_lazy as _
 
 from triage.models import ReviewOutcome
+from triage.models.review import NO_WAY
 
-#: Nobody can be reached, in any way; see ``triage.clinic.no_way``.
-NO_WAY = "no-way"
 #: Of reviews from before calls had a log of their own.
 NOT_REACHED = "not-reached"
 

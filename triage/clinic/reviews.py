@@ -12,16 +12,17 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from triage.check.attending import attend, call_again, lapses_after, leave
 from triage.check.locking import lock_unread
 from triage.check.worklist import mark_done, mark_open
-from triage.clinic.alerts.attention import SINCE, end_alerts, reopen_alerts
+from triage.clinic.alerts.attention import danger_at, end_alerts, last_danger, reopen_alerts
 from triage.clinic.no_way import check_no_way
-from triage.clinic.outcomes import NO_WAY, NOT_REACHED, find_kind
+from triage.clinic.outcomes import NOT_REACHED, find_kind
 from triage.engine.urgency import Urgency
-from triage.models import Alert, CallTry, Claim, Review, Submission
+from triage.models import CallTry, Claim, Review, Submission
+from triage.models.review import NO_WAY, last_standing
 
 #: The latest that somebody may mean to call again, by urgency: so long an alert may be quiet.
 LATEST_AGAIN: Mapping[int, timedelta] = {
@@ -167,18 +168,6 @@ def latest_again(urgency: int) -> timedelta:
     return LATEST_AGAIN.get(urgency, _LATEST)
 
 
-def last_danger(submission: Submission) -> str:
-    """When the check last told of any danger, exactly; empty where it never did."""
-    last = _danger_at(submission)
-    return last.isoformat() if last else ""
-
-
-def _danger_at(submission: Submission) -> datetime | None:
-    told = submission.alerts.exclude(kind=Alert.Kind.LATE).annotate(caused_at=SINCE)
-    last: datetime | None = told.aggregate(last=Max("caused_at"))["last"]
-    return last
-
-
 def _refuse(submission: Submission, known: Known | None, note: str) -> None:
     """What ends an alert must be meant for what it told of; of somebody erased no note is kept."""
     if note and submission.status == Submission.Status.ERASED:
@@ -220,23 +209,8 @@ def _settle(submission: Submission, row: Review, *, was_done: bool) -> None:
 
 def _danger_since(submission: Submission, row: Review) -> bool:
     """Whether it told of a danger after what is put right was first recorded."""
-    first, danger = row, _danger_at(submission)
-    while first.corrects is not None:
-        first = first.corrects
-    return danger is not None and danger > first.at
-
-
-def standing(reviews: Iterable[Review]) -> list[Review]:
-    """The reviews that count: each corrected one replaced, in its place, by its correction."""
-    rows = list(reviews)
-    corrections = {row.corrects_id: row for row in rows if row.corrects_id}
-    return [_latest(row, corrections) for row in rows if not row.corrects_id]
-
-
-def _latest(row: Review, corrections: Mapping[UUID, Review]) -> Review:
-    while row.pk in corrections:
-        row = corrections[row.pk]
-    return row
+    danger = danger_at(submission)
+    return danger is not None and danger > row.first_at()
 
 
 def closes(row: Review) -> bool:
@@ -246,8 +220,8 @@ def closes(row: Review) -> bool:
 
 def _is_done(submission: Submission) -> bool:
     """Whether the last review that stands closes the submission."""
-    stand = standing(submission.reviews.defer("note"))
-    return bool(stand) and closes(stand[-1])
+    last = last_standing(submission)
+    return last is not None and closes(last)
 
 
 def hold(submission: Submission) -> Submission:

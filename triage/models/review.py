@@ -1,6 +1,8 @@
 """What clinicians do with a submission. Rows are only ever added."""
 
 import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -37,6 +39,10 @@ class Claim(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.submission}: {self.by}"
+
+
+#: The one outcome that ends a check of whom nobody was reached.
+NO_WAY = "no-way"
 
 
 class ReviewQuerySet(AppendOnlyQuerySet["Review"]):
@@ -119,3 +125,28 @@ class Review(AppendOnlyModel):
     def set_note(self, text: str) -> None:
         """Keep the note bound to this row's id; an empty one is none."""
         self.note = {"review": str(self.id), "text": text} if text else None
+
+    def first_at(self) -> datetime:
+        """When what this puts right was first recorded; a query for each correction, no note."""
+        if self.corrects_id is None:
+            return self.at
+        return Review.objects.defer("note").get(pk=self.corrects_id).first_at()
+
+
+def standing(reviews: Iterable[Review]) -> list[Review]:
+    """The reviews that count: each corrected one replaced, in its place, by its correction."""
+    rows = list(reviews)
+    corrections = {row.corrects_id: row for row in rows if row.corrects_id}
+    return [_latest(row, corrections) for row in rows if not row.corrects_id]
+
+
+def _latest(row: Review, corrections: Mapping[uuid.UUID, Review]) -> Review:
+    while row.pk in corrections:
+        row = corrections[row.pk]
+    return row
+
+
+def last_standing(submission: Submission) -> Review | None:
+    """What was recorded last, as it counts now, without its note; one query."""
+    stand = standing(submission.reviews.defer("note"))
+    return stand[-1] if stand else None

@@ -5,9 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.alerts import recipient
+from tests.checks import HOUR, again
 from tests.clinic.admin.reading import log, messages_of, text_of
 from tests.staff.people import NOON, LogIn, staff
+from triage.check.alerting import raise_again
+from triage.check.attending import lapses_after
 from triage.clinic.alerts.attention import acknowledge
+from triage.engine.urgency import Urgency
 from triage.models import Alert, Delivery
 
 
@@ -17,7 +21,7 @@ def test_who_says_that_they_have_seen_it_is_asked_first(clinician: Client, alert
     asked = clinician.get(place)
     alert.refresh_from_db()
     before = alert.acknowledged_at
-    done = clinician.post(place, follow=True)
+    done = clinician.post(place, {"danger": asked.context["danger"]}, follow=True)
 
     alert.refresh_from_db()
     assert "This cannot be undone" in text_of(asked)
@@ -28,6 +32,37 @@ def test_who_says_that_they_have_seen_it_is_asked_first(clinician: Client, alert
     ]
     assert "alert-seen" in log()
     assert "I have seen this" not in text_of(done)
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_what_was_told_since_the_question_was_drawn_is_not_seen_by_it(
+    clinician: Client, alert: Alert, shown: bool
+) -> None:
+    place = reverse("admin:triage_alert_seen", args=[alert.pk])
+    drawn = {"danger": clinician.get(place).context["danger"]} if shown else {}
+    raise_again(alert.submission, alert.kind, alert.urgency, now=NOON + HOUR)
+
+    page = clinician.post(place, drawn)
+
+    alert.refresh_from_db()
+    assert page.status_code == 409
+    assert alert.acknowledged_at is None
+    assert again(alert.submission).attended_at is None
+    assert messages_of(page) == [
+        "The person told of something more since you opened this. Read the check first."
+    ]
+    clinician.post(place, {"danger": page.context["danger"]})
+    alert.refresh_from_db()
+    assert alert.acknowledged_at is not None
+
+
+def test_who_is_on_it_is_so_for_as_long_as_what_is_stored_asks_for(alert: Alert) -> None:
+    alert.submission.work_urgency = Urgency.SAME_DAY  # as it was read, before it rose
+
+    acknowledge(alert, by=staff("clinician"), now=NOON)
+
+    held = again(alert.submission)
+    assert held.attended_until == NOON + lapses_after(Urgency.EMERGENCY)
 
 
 def test_saying_it_twice_changes_nothing(clinician: Client, alert: Alert) -> None:

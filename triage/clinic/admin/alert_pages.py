@@ -1,5 +1,7 @@
 """Say that an alert was seen, send it again, and try whether a recipient is reached."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from triage.clinic.admin.opening_submission import require_clinic
-from triage.clinic.alerts.attention import acknowledge
+from triage.clinic.alerts.attention import SaidMore, acknowledge, last_danger
 from triage.clinic.alerts.errors import in_words
 from triage.clinic.alerts.ladder import send_again
 from triage.clinic.alerts.messages import trial_message
@@ -28,12 +30,26 @@ def seen_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Somebody is on it already."))
         return _back_to(alert)
     if request.method != "POST":
-        return _ask(site, request, "seen", alert, title=_("I have seen this alert"))
+        return _ask_seen(site, request, alert)
     record_access(request, "alert-seen", alert.submission)
-    acknowledge(alert, by=user, now=timezone.now())
-    said = _("You are on it. Nobody else is told for a while: record what was done.")
-    messages.success(request, said)
+    try:
+        was_first = acknowledge(
+            alert, by=user, now=timezone.now(), danger=request.POST.get("danger", "")
+        )
+    except SaidMore:
+        said = _("The person told of something more since you opened this. Read the check first.")
+        messages.warning(request, said)
+        return _ask_seen(site, request, alert, status=409)
+    done = _("You are on it. Nobody else is told for a while: record what was done.")
+    messages.success(request, done if was_first else _("Somebody is on it already."))
     return _back_to(alert)
+
+
+def _ask_seen(
+    site: AdminSite, request: HttpRequest, alert: Alert, *, status: int = 200
+) -> HttpResponse:
+    danger, title = last_danger(alert.submission), _("I have seen this alert")
+    return _ask(site, request, "seen", alert, title=title, danger=danger, status=status)
 
 
 def again_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
@@ -89,11 +105,11 @@ def _get_alert(pk: int) -> Alert:
 
 
 def _ask(
-    site: AdminSite, request: HttpRequest, what: str, alert: Alert, *, title: str
+    site: AdminSite, request: HttpRequest, what: str, alert: Alert, **context: Any
 ) -> HttpResponse:
     """The question, once the look at the alert is on record."""
     record_access(request, "alert", alert.submission)
-    return draw(site, request, f"clinic/alerts/{what}", alert, title=title, alert=alert)
+    return draw(site, request, f"clinic/alerts/{what}", alert, alert=alert, **context)
 
 
 def _back_to(alert: Alert) -> HttpResponse:

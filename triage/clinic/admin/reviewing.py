@@ -13,11 +13,13 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.clinic.belonging import is_of_clinic
+from triage.clinic.alerts.attention import last_danger
+from triage.clinic.belonging import is_of_clinic, may_act
 from triage.clinic.no_way import rule_in_words
-from triage.clinic.outcomes import NO_WAY, Kind, read_kinds, words
-from triage.clinic.reviews import Hold, holders, last_danger
+from triage.clinic.outcomes import Kind, read_kinds, words
+from triage.clinic.reviews import Hold, holders
 from triage.models import Review, Submission
+from triage.models.review import NO_WAY
 from triage.models.submission import UNREADABLE
 
 #: The longest note, in characters.
@@ -172,7 +174,6 @@ def names_of(users: Iterable[User]) -> str:
 def read_panel(request: HttpRequest, submission: Submission) -> Panel:
     """Who works on it and what they recorded; a few queries, however much there is."""
     held_by = holders([submission], now=timezone.now())[submission.pk]
-    may = is_of_clinic(request.user)
     is_listed = submission.stage != Submission.Stage.UNLISTED
     return Panel(
         reviews=show_reviews(read_reviews(submission)),
@@ -181,8 +182,8 @@ def read_panel(request: HttpRequest, submission: Submission) -> Panel:
         danger=last_danger(submission),
         is_listed=is_listed,
         keeps_note=submission.status != Submission.Status.ERASED,
-        may_claim=is_listed and may and request.user.has_perm("triage.add_claim"),
-        may_review=is_listed and may,
+        may_claim=is_listed and may_act(request.user, "add_claim"),
+        may_review=is_listed and is_of_clinic(request.user),
     )
 
 

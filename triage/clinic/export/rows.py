@@ -24,13 +24,13 @@ from triage.clinic.export.columns import (
     values_cell,
 )
 from triage.clinic.record_numbers import standing_numbers
-from triage.clinic.reviews import standing
 from triage.engine.outcome import evaluate
 from triage.engine.question import QuestionType
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import as_left, find_route
 from triage.models import QuestionnaireVersion, Review, Submission
 from triage.models.events import latest_answers
+from triage.models.review import standing
 from triage.site.damaged_rows import BROKEN, read_each
 from triage.site.groups import group
 
