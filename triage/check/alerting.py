@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F, Max
+from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from triage.check.worklist import put_on_list
 from triage.engine.conditions import Value
 from triage.engine.outcome import Outcome, evaluate
+from triage.engine.route import as_left
 from triage.engine.urgency import Urgency
 from triage.models import Alert, Submission
 from triage.models.events import Event, latest_answers, take, takes_back, utc_text
+from triage.models.review import last_standing
 
 #: What demands to be told at once: the rule's sign, and the disposition it leads to.
 Stops = frozenset[tuple[str, str]]
@@ -60,15 +62,32 @@ def _was_opened(submission: Submission) -> bool:
 def raise_left(submission: Submission, outcome: Outcome, news: Stops, *, now: datetime) -> None:
     """As :func:`raise_alerts`, for danger that stands only in the ``outcome`` as it was left.
 
-    Before anybody opened it they will see it all; what nobody was told of is another alert's.
+    Before anybody opened it they will see it all, and what nobody was told of
+    :func:`alert_left` tells.
     """
     if not news or not _was_opened(submission):
         return
     put_on_list(submission, outcome, now=now, reopen=True, news=True)
     shown = {disposition.code: disposition.urgency for disposition in outcome.dispositions}
     for urgency in {shown[code] for _, code in news}:
-        for kind in (Kind.RED_FLAG, Kind.LEFT):
+        told = submission.alerts.filter(kind__in=(Kind.RED_FLAG, Kind.LEFT), urgency=urgency)
+        for kind in list(told.values_list("kind", flat=True)):
             raise_again(submission, kind, urgency, now=now, left_at=now)
+        if not told.exists():
+            _raise(submission, Kind.LEFT, urgency, created_at=now, left_at=now)
+
+
+def news_as_left(submission: Submission, outcome: Outcome, before: datetime | None) -> Stops:
+    """What stops it as it was left, and did neither as it was said nor when it was left before."""
+    told = stops_told(submission, submission.events())
+    if before is not None:
+        told |= _as_left_at(submission, before).stops
+    return outcome.stops - told
+
+
+def _as_left_at(submission: Submission, moment: datetime) -> Outcome:
+    said = as_left(submission.questionnaire, answers_at(submission, moment))
+    return evaluate(submission.questionnaire, said)
 
 
 def raise_ended(submission: Submission, *, now: datetime) -> None:
@@ -78,19 +97,27 @@ def raise_ended(submission: Submission, *, now: datetime) -> None:
         raise_again(submission, alert.kind, alert.urgency, now=now)
 
 
-def says_more(submission: Submission, outcome: Outcome) -> bool:
+def says_more(submission: Submission, outcome: Outcome, *, left_at: datetime | None = None) -> bool:
     """Whether what the clinic was done with comes to more by now, the same day or sooner.
 
-    Nobody looks at it any more, and of what stops nothing no alert tells.
+    Nobody looks at it any more, and of what stops nothing no alert tells. ``left_at`` is when
+    the clinic was last told what it comes to as it was left.
     """
     if submission.stage != Stage.DONE:
         return False
-    done_at = submission.reviews.aggregate(last=Max("at"))["last"]
-    then = evaluate(submission.questionnaire, answers_at(submission, done_at)) if done_at else None
-    known = {(one.sign, one.disposition) for one in then.findings} if then else set()
+    last = last_standing(submission)
+    known = _known_by(submission, last.first_at(), left_at) if last else frozenset()
     urgent = {one.code for one in outcome.dispositions if one.urgency >= Urgency.SAME_DAY}
     found = {(one.sign, one.disposition) for one in outcome.findings}
     return any(code in urgent for _, code in found - known)
+
+
+def _known_by(submission: Submission, moment: datetime, left_at: datetime | None) -> Stops:
+    """Which sign asked for which disposition, as whoever was done then could have read."""
+    outcomes = [evaluate(submission.questionnaire, answers_at(submission, moment))]
+    if left_at is not None and left_at <= moment:
+        outcomes.append(_as_left_at(submission, left_at))
+    return frozenset((one.sign, one.disposition) for then in outcomes for one in then.findings)
 
 
 def answers_at(submission: Submission, moment: datetime) -> dict[str, tuple[Value, ...]]:
@@ -133,12 +160,15 @@ def raise_again(
     )
 
 
-def alert_left(submission: Submission, *, now: datetime) -> None:
-    """One alert for a check left behind that was urgent, unless one has said so already."""
-    highest = submission.highest_urgency
-    told = submission.alerts.filter(left_at__isnull=False, urgency__gte=highest)
-    if highest >= Urgency.SAME_DAY and not told.exists():
-        _raise(submission, Kind.LEFT, highest, created_at=now, left_at=now)
+def alert_left(submission: Submission, urgency: int, *, now: datetime, anew: bool) -> None:
+    """One alert for a check left behind at this urgency, told again where the danger is ``anew``.
+
+    Less than the same day makes none.
+    """
+    if urgency < Urgency.SAME_DAY:
+        return
+    if not _raise(submission, Kind.LEFT, urgency, created_at=now, left_at=now) and anew:
+        raise_again(submission, Kind.LEFT, urgency, now=now, left_at=now)
 
 
 def _raise(submission: Submission, kind: Alert.Kind, urgency: int, **times: datetime) -> bool:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from triage.check.alerting import alert_left
+from triage.check.alerting import alert_left, news_as_left, raise_left, says_more
 from triage.check.codes import new_reference
 from triage.check.dropoff import count_left
 from triage.check.lifetime import is_expired
@@ -35,10 +35,14 @@ def expire(submission: Submission, *, now: datetime) -> Submission:
     if is_expired(submission, now=now):
         answers = as_left(submission.questionnaire, submission.current_answers())
         left = evaluate(submission.questionnaire, answers)
+        before = submission.left_noted_at
+        news = news_as_left(submission, left, before)  # while its answers are there to be read
+        anew = says_more(submission, left, left_at=before)
         _stop(submission, left)
-        _hand_over(submission, left, now)
+        raise_left(submission, left, news, now=now)
+        _hand_over(submission, left, now=now, reopen=anew)
         recall_late(submission, now=now)
-        alert_left(submission, now=now)
+        _tell_left(submission, now=now, anew=anew)
     return submission
 
 
@@ -58,10 +62,18 @@ def _stop(submission: Submission, left: Outcome) -> None:
     submission.save()
 
 
-def _hand_over(submission: Submission, left: Outcome, now: datetime) -> None:
+def _tell_left(submission: Submission, *, now: datetime, anew: bool) -> None:
+    """Unless an alert has said so already, and nothing came since that nobody looked at."""
+    highest = submission.highest_urgency
+    told = submission.alerts.filter(left_at__isnull=False, urgency__gte=highest)
+    if anew or not told.exists():
+        alert_left(submission, highest, now=now, anew=anew)
+
+
+def _hand_over(submission: Submission, left: Outcome, *, now: datetime, reopen: bool) -> None:
     """Put on the list what the person let the clinic follow up, and whatever is urgent."""
     if submission.clinic_may_follow_up or submission.highest_urgency >= Urgency.SAME_DAY:
-        put_on_list(submission, left, now=now)
+        put_on_list(submission, left, now=now, reopen=reopen)
     if submission.clinic_may_follow_up:
         note_findings(submission, left)
 

@@ -24,8 +24,9 @@ from tests.small import BENIGN, NO, SMALL, UNSURE, YES, any_of, question, rule, 
 from tests.staff.people import staff
 from triage.check.submissions import complete
 from triage.check.worklist import mark_seen, raise_all
+from triage.clinic.alerts.attention import last_danger
 from triage.clinic.alerts.worker import run_round
-from triage.clinic.reviews import Known, last_danger, review
+from triage.clinic.reviews import Known, review
 from triage.engine.question import QuestionType
 from triage.models import Alert, QuestionnaireVersion, Recall, Submission
 

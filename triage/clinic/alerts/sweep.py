@@ -14,12 +14,11 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from triage.check.alerting import (
-    Stops,
-    answers_at,
+    alert_left,
+    news_as_left,
     raise_again,
     raise_left,
     says_more,
-    stops_told,
 )
 from triage.check.locking import lock_unread
 from triage.check.worklist import put_on_list
@@ -100,29 +99,21 @@ def _note_left(key: UUID, *, now: datetime) -> None:
     urgency = max(submission.highest_urgency, (outcome and outcome.urgency) or 0)
     if urgency < Urgency.SAME_DAY:
         return
+    anew = False
     if outcome is not None:
-        raise_left(submission, outcome, _news(submission, outcome, before), now=now)
-        reopen = says_more(submission, outcome)
-        put_on_list(submission, outcome, now=now, urgency=urgency, reopen=reopen)
-    _alert_left(submission, urgency, now=now)
+        raise_left(submission, outcome, news_as_left(submission, outcome, before), now=now)
+        anew = says_more(submission, outcome, left_at=before)
+        put_on_list(submission, outcome, now=now, urgency=urgency, reopen=anew)
+    _tell_left(submission, urgency, now=now, anew=anew)
 
 
-def _news(submission: Submission, outcome: Outcome, before: datetime | None) -> Stops:
-    """What stops it as it was left, and did neither as it was said nor when it was left before."""
-    told = stops_told(submission, submission.events())
-    if before is not None:
-        said = as_left(submission.questionnaire, answers_at(submission, before))
-        told |= evaluate(submission.questionnaire, said).stops
-    return outcome.stops - told
-
-
-def _alert_left(submission: Submission, urgency: int, *, now: datetime) -> None:
+def _tell_left(submission: Submission, urgency: int, *, now: datetime, anew: bool) -> None:
     """To those who were told of a danger that the person has gone, and of any greater one."""
     alerts = list(submission.alerts.filter(kind=Alert.Kind.RED_FLAG))
     for alert in alerts:
         tell_left(alert, now=now)
-    if urgency > max((alert.urgency for alert in alerts), default=0):
-        _alert(submission, Alert.Kind.LEFT, urgency, now=now, left_at=now)
+    if anew or urgency > max((alert.urgency for alert in alerts), default=0):
+        alert_left(submission, urgency, now=now, anew=anew)
 
 
 def _outcome_as_left(submission: Submission) -> Outcome | None:
