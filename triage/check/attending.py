@@ -1,8 +1,8 @@
 """Whether somebody of the clinic is on a check: since when, and until when it counts.
 
 The only writer of ``attended_at``, ``attended_until`` and ``call_again_at``, but for the columns'
-being emptied with the stage in ``triage.check.worklist``. A look, a claim or "could not reach"
-counts for a while; then the check waits for somebody again, whoever held it.
+being emptied with the stage in ``triage.check.worklist``. A look, a claim or a call that was
+logged counts for a while; then the check waits for somebody again, whoever held it.
 """
 
 from datetime import datetime, timedelta
