@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, TextField
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +43,8 @@ def change_link(row: Model) -> SafeString:
     return format_html('{} <a href="{}">{}</a>', options.verbose_name, address, row)
 
 
+#: In signs: any number that fits into 64 bits, and less than would not.
+_LONGEST_KEY = 18
 #: In signs. Several times the longest text that anybody would read on one page.
 LONGEST_TEXT = 10_000
 
@@ -120,8 +122,25 @@ def _lookups(offered: Any) -> Iterator[str]:
     yield from (f"{column}{ending}" for ending in (*_FILTERED, "__id__exact"))
 
 
+class _KeysField(forms.ModelMultipleChoiceField):
+    """Several rows by their keys. A number that no database holds is the key of none."""
+
+    def clean(self, value: Any) -> Any:
+        """Raises ``ValidationError``."""
+        for key in value or ():
+            if len(str(key)) > _LONGEST_KEY:
+                said = self.error_messages["invalid_pk_value"]
+                raise ValidationError(said, code="invalid_pk_value", params={"pk": key})
+        return super().clean(value)
+
+
 class OwnAdmin(admin.ModelAdmin):
     """What each of our pages in the admin does otherwise than Django's."""
+
+    def formfield_for_manytomany(self, *arguments: Any, **kwargs: Any) -> Any:
+        """Rows to choose from, whatever is sent for them."""
+        kwargs.setdefault("form_class", _KeysField)
+        return super().formfield_for_manytomany(*arguments, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the filters ask: an address must not probe what no page shows.

@@ -28,6 +28,15 @@ def test_nobody_else_can_be_a_member(lead: Client) -> None:
     assert not Team.objects.exists()
 
 
+def test_a_member_that_no_database_can_hold_is_nobody(lead: Client) -> None:
+    for key in ("9" * 19, "9" * 400, "no-number"):
+        page = lead.post(address(Team, "add"), {"name": "Nurses", "members": [key]})
+
+        assert page.status_code == 200
+        assert "is not a valid value" in text_of(page)
+    assert not Team.objects.exists()
+
+
 def test_a_team_is_changed_and_switched_off_but_never_deleted(lead: Client) -> None:
     team = Team.objects.create(name="Nurses")
 
