@@ -72,9 +72,10 @@ def test_an_operator_makes_no_superuser_and_gives_no_single_permission(operator:
     assert (nora.is_superuser, nora.user_permissions.count()) == (False, 0)
 
 
-def test_an_operator_gives_no_group_that_stands_above(operator: Client) -> None:
-    above = Group.objects.create(name="Keepers of groups")
-    above.permissions.add(Permission.objects.get(codename="change_group"))
+@pytest.mark.parametrize("codename", ["change_group", "export_names_submission"])
+def test_an_operator_gives_no_group_that_stands_above(operator: Client, codename: str) -> None:
+    above = Group.objects.create(name="Of the clinic itself")
+    above.permissions.add(Permission.objects.get(codename=codename))
     nora = User.objects.create(username="nora", is_staff=True)
 
     page = operator.get(place(nora)).text

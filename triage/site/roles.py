@@ -48,7 +48,7 @@ _SITE = {"problemreport": _CHANGE, "sitepage": _CHANGE}
 #: Group -> model -> actions. What stands in none of them only a superuser may do, and what
 #: the admin itself forbids (changing a version, a submission, a log) nobody. Who may view
 #: ``questioncount`` may open the figures: blurred without ``exact_questioncount``. No group
-#: exports names: ``export_names_submission`` is given to single people, by a superuser.
+#: exports names: ``MAY_NAME`` is given to single people, by a superuser.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     CLINICIANS: {
         "submission": (*_VIEW, "export", "assist"),
@@ -104,6 +104,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     # was recorded.
     DESK: {"calltry": _ADD, "submission": ("assist",)},
 }
+#: The permission to export names, beside those to look at submissions and to export them.
+MAY_NAME = "export_names_submission"
 #: Models of Django's own that a group may have to do with.
 _OF_DJANGO = "auth"
 

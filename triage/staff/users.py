@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from triage.site.audit import record
+from triage.site.roles import MAY_NAME
 from triage.staff.stamped_admin import StampedAdmin
 
 #: What a superuser alone gives.
@@ -41,10 +42,10 @@ def _over_accounts(user: User) -> set[str]:
 
 
 def groups_to_give(user: User) -> QuerySet[Group]:
-    """The groups that let nobody do more to accounts than the user may."""
-    over = Permission.objects.filter(content_type__app_label="auth")
-    more = over.exclude(codename__in=_over_accounts(user))
-    return Group.objects.exclude(permissions__in=more)
+    """The groups that let nobody do more to accounts than the user may, or export names."""
+    over = Q(content_type__app_label="auth") & ~Q(codename__in=_over_accounts(user))
+    superusers = Permission.objects.filter(over | Q(codename=MAY_NAME))
+    return Group.objects.exclude(permissions__in=superusers)
 
 
 def _without(options: Any, names: frozenset[str]) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from tests.queries import failing
 from tests.small import BENIGN
 from tests.staff.people import LogIn, begin, finish, give, staff
 from triage.check.submissions import set_contact
-from triage.clinic.export.naming import MAY_NAME
 from triage.models import AccessLogEntry, QuestionnaireVersion, Submission
+from triage.site.roles import MAY_NAME
 
 pytestmark = pytest.mark.django_db
 

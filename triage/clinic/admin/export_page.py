@@ -27,10 +27,11 @@ from django.utils.translation import gettext_lazy
 
 from triage.clinic.export import codebook
 from triage.clinic.export.columns import Cell
-from triage.clinic.export.naming import MAY_NAME, who_may_name
+from triage.clinic.export.naming import who_may_name
 from triage.clinic.export.rows import Export
 from triage.clinic.export.spreadsheets import Sheet, csv_chunks, write_workbook
 from triage.models import Submission
+from triage.site.roles import MAY_NAME
 from triage.staff.access import record_access
 from triage.staff.pages import draw, require
 from triage.staff.recorded_list import named

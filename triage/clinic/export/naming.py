@@ -2,8 +2,7 @@
 
 from django.contrib.auth.models import User
 
-#: The permission, beside those to look at submissions and to export them.
-MAY_NAME = "export_names_submission"
+from triage.site.roles import MAY_NAME
 
 
 def who_may_name() -> list[str]:
