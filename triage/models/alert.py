@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from triage.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from triage.models.questionnaire import URGENCY_CHOICES
 from triage.models.submission import Submission
+
+#: The longest that a step waits before the next one is told, in minutes: a day.
+LONGEST_WAIT = 24 * 60
 
 
 class Alert(models.Model):
@@ -35,7 +38,7 @@ class Alert(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     urgency = models.PositiveSmallIntegerField(_("urgency"), choices=URGENCY_CHOICES)
     created_at = models.DateTimeField(_("created at"))
-    erased_by_person = models.BooleanField(_("erased by the person"), default=False)
+    erased_by_person = models.BooleanField(_("erased as the person wished"), default=False)
     #: When the same check gave cause once more, after somebody had opened it.
     raised_at = models.DateTimeField(_("raised again at"), null=True, blank=True)
     left_at = models.DateTimeField(_("left without finishing at"), null=True, blank=True)
@@ -133,7 +136,7 @@ class Recipient(models.Model):
     wait_minutes = models.PositiveSmallIntegerField(
         _("minutes to wait"),
         default=15,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_WAIT)],
         help_text=_("If nobody has looked after so many minutes, the next step is told."),
     )
     minimum_urgency = models.PositiveSmallIntegerField(

@@ -193,7 +193,7 @@ def test_an_alert_says_that_the_person_erased_their_answers(
 
     page = clinician.get(address(alert))
 
-    assert '<div class="readonly">erased by the person</div>' in text_of(page)
+    assert '<div class="readonly">erased as the person wished</div>' in text_of(page)
 
 
 def test_every_look_at_an_alert_is_on_record(clinician: Client, alert: Alert) -> None:

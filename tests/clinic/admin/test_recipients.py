@@ -65,6 +65,12 @@ def test_what_is_left_empty_is_said_once(lead: Client) -> None:
     }
 
 
+def test_nobody_waits_for_longer_than_a_day(lead: Client) -> None:
+    page = save(lead, address(Recipient, "add"), name="Nurse", wait_minutes="1441", step="1")
+
+    assert complaints(page)["wait_minutes"] == ["Ensure this value is less than or equal to 1440."]
+
+
 def test_the_ladder_says_what_became_of_the_messages(
     lead: Client, alert: Alert, version: QuestionnaireVersion
 ) -> None:

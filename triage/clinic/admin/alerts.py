@@ -176,7 +176,7 @@ class AlertAdmin(RecordedList):
     def what(self, alert: Alert) -> str:
         """Why there is an alert, where the person lets the clinic know."""
         if alert.erased_by_person:
-            return _("erased by the person")
+            return _("erased as the person wished")
         if not alert.submission.clinic_may_read:
             return _NOTHING
         if alert.left_at is None or alert.kind == Alert.Kind.LEFT:
