@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from triage.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
-from triage.models.fields import EncryptedJSONField, own
+from triage.models.fields import EncryptedJSONField, bind, bound_text
 from triage.models.submission import Submission
 
 
@@ -71,10 +71,8 @@ class CallTry(AppendOnlyModel):
 
     def note_text(self) -> str:
         """The note in clear; empty without one. Raises :class:`ForeignCiphertext`."""
-        if self.note is None:
-            return ""
-        return str(own(self.note, self, "call", what="note")["text"])
+        return bound_text(self.note, self, "call")
 
     def set_note(self, text: str) -> None:
         """Keep the note bound to this row's id; an empty one is none."""
-        self.note = {"call": str(self.id), "text": text} if text else None
+        self.note = bind(text, self, "call")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from triage.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
-from triage.models.fields import EncryptedJSONField, own
+from triage.models.fields import EncryptedJSONField, bind, bound_text
 from triage.models.submission import Submission
 
 
@@ -63,10 +63,8 @@ class EraseAnswer(AppendOnlyModel):
 
     def reason_text(self) -> str:
         """The reason in clear; empty once it is erased. Raises :class:`ForeignCiphertext`."""
-        if self.reason is None:
-            return ""
-        return str(own(self.reason, self, "erase-answer", what="reason")["text"])
+        return bound_text(self.reason, self, "erase-answer", what="reason")
 
     def set_reason(self, text: str) -> None:
         """Keep the reason bound to this row's id."""
-        self.reason = {"erase-answer": str(self.id), "text": text}
+        self.reason = bind(text, self, "erase-answer")

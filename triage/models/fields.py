@@ -66,3 +66,15 @@ def own(stored: dict[str, Any], row: models.Model, name: str, *, what: str) -> d
     if stored[name] != str(row.pk):
         raise ForeignCiphertext(f"{name.capitalize()} {row.pk} holds another one's {what}.")
     return {key: value for key, value in stored.items() if key != name}
+
+
+def bind(text: str, row: models.Model, name: str) -> dict[str, str] | None:
+    """A text to be stored bound to this row's id; an empty one is none."""
+    return {name: str(row.pk), "text": text} if text else None
+
+
+def bound_text(
+    stored: dict[str, Any] | None, row: models.Model, name: str, *, what: str = "note"
+) -> str:
+    """The text that :func:`bind` bound, empty without one. Raises :class:`ForeignCiphertext`."""
+    return "" if stored is None else str(own(stored, row, name, what=what)["text"])
