@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from tests.small import BENIGN
+from triage.check.codes import find_by_reference, normal_reference, pin_fits
 from triage.check.starting import start
 from triage.check.submissions import Answered, answer, complete
 from triage.engine.conditions import Value
@@ -70,3 +71,9 @@ def lengthened(check: Submission, number: int, *, value: str = "no") -> Submissi
     check.set_events((*check.events(), *events))
     check.save()
     return again(check)
+
+
+def find_by_pin(reference: str, pin: str) -> Submission | None:
+    """The check that this code and PIN open together, or none."""
+    found = find_by_reference(normal_reference(reference))
+    return found if found is not None and pin_fits(found, pin) else None

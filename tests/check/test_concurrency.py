@@ -16,12 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.check.views.walk import put_check
-from tests.checks import NOW, SAME_DAY, again, begun, completed, give
+from tests.checks import NOW, SAME_DAY, again, begun, completed, find_by_pin, give
 from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.small import BENIGN, SMALL
 from tests.variants import STRICTER, URGENT_FEVER
-from triage.check.codes import find_by_pin, make_pin
+from triage.check.codes import make_pin
 from triage.check.leaving import erase, expire
 from triage.check.lifetime import CheckClosed
 from triage.check.moving import move

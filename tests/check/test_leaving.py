@@ -3,9 +3,21 @@
 import pytest
 from django.db import OperationalError
 
-from tests.checks import DAY, EMERGENCY, HOUR, NOW, SAME_DAY, Given, again, begun, completed, give
+from tests.checks import (
+    DAY,
+    EMERGENCY,
+    HOUR,
+    NOW,
+    SAME_DAY,
+    Given,
+    again,
+    begun,
+    completed,
+    find_by_pin,
+    give,
+)
 from tests.queries import failing
-from triage.check.codes import find_by_pin, make_pin
+from triage.check.codes import make_pin
 from triage.check.leaving import erase, expire
 from triage.check.lifetime import CheckClosed
 from triage.check.sealing import answers_digest

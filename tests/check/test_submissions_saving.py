@@ -2,9 +2,20 @@
 
 import pytest
 
-from tests.checks import DAY, EMERGENCY, HOUR, NOW, SAME_DAY, again, begun, completed, give
+from tests.checks import (
+    DAY,
+    EMERGENCY,
+    HOUR,
+    NOW,
+    SAME_DAY,
+    again,
+    begun,
+    completed,
+    find_by_pin,
+    give,
+)
 from triage.check.browser_secret import belongs_to_browser
-from triage.check.codes import NewerPin, find_by_pin, make_pin, normal_reference, pin_seed
+from triage.check.codes import NewerPin, make_pin, normal_reference, pin_seed
 from triage.check.gates import ask_gates_again
 from triage.check.leaving import finish
 from triage.check.starting import start

@@ -56,12 +56,6 @@ def _pin_from(submission: Submission, seed: str) -> str:
     return f"{number % PINS:0{_PIN_DIGITS}}"
 
 
-def find_by_pin(reference: str, pin: str) -> Submission | None:
-    """The submission that this code and PIN open together, or none."""
-    found = find_by_reference(normal_reference(reference))
-    return found if found is not None and pin_fits(found, pin) else None
-
-
 def find_by_reference(reference: str) -> Submission | None:
     """The submission of a code as :func:`normal_reference` has it, which opens nothing yet."""
     return Submission.objects.for_patient().filter(reference=reference).first()

@@ -16,7 +16,18 @@ from triage.check.worklist import forget_person, note_findings, put_on_list
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.route import as_left
 from triage.engine.urgency import Urgency
-from triage.models import Assignment, SamePerson, Submission
+from triage.models import (
+    Assignment,
+    CallTry,
+    Claim,
+    RecordNumber,
+    Review,
+    SamePerson,
+    Submission,
+)
+
+#: What is care, once there is one of a check. A link to another check is none: it is about both.
+WORK = (Claim, Review, CallTry, RecordNumber)
 
 
 def finish(submission: Submission) -> None:
@@ -100,12 +111,8 @@ def _has_answer(submission: Submission) -> bool:
 
 
 def is_worked_on(submission: Submission) -> bool:
-    """Whether a clinician has ever taken it on or recorded anything about it, a call included.
-
-    That they linked it to another check is none of it: the link is about both.
-    """
-    done = (submission.claims, submission.reviews, submission.calls, submission.record_numbers)
-    return any(rows.exists() for rows in done)
+    """Whether a clinician has ever taken it on or recorded anything about it, a call included."""
+    return any(work.objects.filter(submission=submission).exists() for work in WORK)
 
 
 @transaction.atomic

@@ -15,16 +15,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from triage.check import erase_requests
-from triage.check.leaving import leave_tombstone
+from triage.check.leaving import WORK, leave_tombstone
 from triage.models import (
     Alert,
-    CallTry,
-    Claim,
     ProblemReport,
-    RecordNumber,
     Replay,
     ReplayCase,
-    Review,
     Submission,
 )
 from triage.site.audit import record
@@ -77,11 +73,8 @@ def due(kind: Kind, *, now: datetime, among: Collection[str] = _CLOSED) -> Query
 
 def _worked_on(**when: datetime) -> Q:
     """Whether a clinician took it on or wrote about it, or somebody tried to call."""
-    claims = Claim.objects.filter(submission=OuterRef("pk"), **when)
-    reviews = Review.objects.filter(submission=OuterRef("pk"), **when)
-    calls = CallTry.objects.filter(submission=OuterRef("pk"), **when)
-    numbers = RecordNumber.objects.filter(submission=OuterRef("pk"), **when)
-    return Q(Exists(claims)) | Q(Exists(reviews)) | Q(Exists(calls)) | Q(Exists(numbers))
+    rows = (work.objects.filter(submission=OuterRef("pk"), **when) for work in WORK)
+    return Q(*map(Exists, rows), _connector=Q.OR)
 
 
 def erase_due(kind: Kind, *, now: datetime) -> Iterator[int]:

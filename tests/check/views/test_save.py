@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.check.views.walk import put_check, read, text_of
-from tests.checks import DAY, SAME_DAY, again
+from tests.checks import DAY, SAME_DAY, again, find_by_pin
 from tests.small import BENIGN
-from triage.check.codes import find_by_pin
 from triage.models import QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db
