@@ -286,7 +286,7 @@ def test_lines_from_before_the_chain_are_chained_by_the_migration(
         old.objects.create(user_id=nurse.pk, action=action, submission_id=uuid4())
 
     migrate("0004_keep_audit_log")
-    migrate("0031_who_stood_in_a_list")
+    migrate("0038_wishes_and_waits")
 
     entries = list(AccessLogEntry.objects.chained())
     previous = ["", *(entry.chain for entry in entries)]

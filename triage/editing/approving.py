@@ -128,7 +128,7 @@ def _sign(
     if before is not None:
         Approval.objects.filter(pk=before.pk).update(void_since=timezone.now())
     approval: Approval = Approval.objects.create(**bound, read=read, note=note)
-    record(f"approve {sha256[:_SHORT]}", by=by)
+    record(f"approve {sha256[:_SHORT]}", by=by, about=row.title)
     return approval
 
 

@@ -81,7 +81,7 @@ def _go_live(report: Report, versions: Any, *, by: User | None, note: str) -> Qu
     keep_address(version)
     _void_others(report, now)
     _recall_others(version, versions.exclude(pk=version.pk), first=report.live is None)
-    record(f"publish version {version.pk}", by=by)
+    record(f"publish version {version.pk}", by=by, about=str(version))
     return version
 
 

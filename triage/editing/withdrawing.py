@@ -50,7 +50,7 @@ def withdraw(
         successor.status, successor.retired_at = _Status.ACTIVE, None
         successor.save(update_fields=("status", "retired_at"))
     _recall(version, twins, now)
-    record(f"withdraw version {version.pk}", by=by)
+    record(f"withdraw version {version.pk}", by=by, about=str(version))
 
 
 def _checked(

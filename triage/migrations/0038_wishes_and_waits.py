@@ -1,4 +1,4 @@
-"""An erasure is told as what the person wished; no step of the ladder waits longer than a day."""
+"""The audit log names what is administered; an erasure is told as what the person wished; no step of the ladder waits longer than a day."""
 
 import django.core.validators
 from django.db import migrations, models
@@ -10,6 +10,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="accesslogentry",
+            name="about",
+            field=models.TextField(null=True, verbose_name="about"),
+        ),
         migrations.AlterField(
             model_name="alert",
             name="erased_by_person",

@@ -24,7 +24,7 @@ class AccessLogQuerySet(AppendOnlyQuerySet["AccessLogEntry"]):
 
 
 class AccessLogEntry(AppendOnlyModel):
-    """Who did what, to which submission, and when: ids and actions, no text about a person.
+    """Who did what, to which submission, and when: ids and actions, no text about a patient.
 
     Written by ``triage.site.audit`` alone. ``sequence`` has no gaps, and ``chain`` is a keyed
     digest of this line and of the ``chain`` before it. The database refuses to change a line
@@ -47,6 +47,8 @@ class AccessLogEntry(AppendOnlyModel):
     #: Of a list, an export or a sum: who stood in it, as hexadecimal ids with commas between.
     # Null, as SQLite would copy the whole log for anything else, and lose what protects it.
     submission_ids = models.TextField(_("submissions"), null=True)  # noqa: DJ001
+    #: Of what is administered: which account, recipient or version it was, and what was changed.
+    about = models.TextField(_("about"), null=True)  # noqa: DJ001 (likewise)
     chain = models.CharField(_("chain"), max_length=64, blank=True, db_default="", default="")
 
     objects = AccessLogQuerySet.as_manager()

@@ -53,17 +53,19 @@ def record(
     submission_id: UUID | None = None,
     amount: int | None = None,
     among: Iterable[UUID] = (),
+    about: str | None = None,
 ) -> None:
     """Add a line about something that is done; it stands exactly if that is stored.
 
-    ``among`` are those whom a list, an export or a sum tells of.
+    ``among`` are those whom a list, an export or a sum tells of, ``about`` names what is
+    administered.
     In a transaction of the caller's it comes last, as everybody else who adds a line waits
     until that one ends. Rolled back, it leaves no gap.
     """
     head = _hold_head()
-    about = {"submission_id": submission_id, "amount": amount}
+    columns = {"submission_id": submission_id, "amount": amount, "about": about}
     for ids in _lines_of(among):
-        entry = AccessLogEntry(user=by, action=action, submission_ids=ids, **about)
+        entry = AccessLogEntry(user=by, action=action, submission_ids=ids, **columns)
         _place(entry, behind=head)
         entry.save()
         _move_head(head, entry)
@@ -102,7 +104,9 @@ def link(previous: str, entry: AccessLogEntry) -> str:
         str(entry.submission_id or ""),
         entry.amount,
     )
-    if entry.submission_ids is not None:  # as lines were before they named anybody
+    if entry.about is not None:
+        columns = (*columns, entry.submission_ids, entry.about)
+    elif entry.submission_ids is not None:  # as lines were before they named anybody
         columns = (*columns, entry.submission_ids)
     return keyed_digest("audit", json.dumps(columns))
 

@@ -4,6 +4,7 @@ Operators make and mend accounts, and give groups by name. What would lift them,
 somebody who stands above them, is left to superusers; the rest is on record.
 """
 
+from itertools import compress
 from typing import Any, cast
 
 from allauth.account.models import EmailAddress
@@ -18,8 +19,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from triage.site.audit import record
 from triage.site.roles import MAY_NAME
+from triage.staff.on_record import OnRecord
 from triage.staff.stamped_admin import StampedAdmin
 
 #: What a superuser alone gives.
@@ -53,13 +54,17 @@ def _without(options: Any, names: frozenset[str]) -> dict[str, Any]:
 
 
 @admin.register(Group)
-class StaffGroupAdmin(StampedAdmin, GroupAdmin):
+class StaffGroupAdmin(OnRecord, StampedAdmin, GroupAdmin):
     """What the members of a group may do. Those of this app are set anew by ``migrate``."""
+
+    recorded_as = "group"
 
 
 @admin.register(User)
-class StaffAdmin(StampedAdmin, UserAdmin):
+class StaffAdmin(OnRecord, StampedAdmin, UserAdmin):
     """Who may sign in, in which groups, and with what."""
+
+    recorded_as = "account"
 
     not_stamped = ("password",)
     readonly_fields = ("last_login", "date_joined")
@@ -98,18 +103,18 @@ class StaffAdmin(StampedAdmin, UserAdmin):
         with transaction.atomic():
             return super().user_change_password(request, id, form_url)
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """In the audit log too."""
-        record("account added", by=cast(User, request.user))
-        return super().log_addition(request, obj, message)
+    def named(self, row: Any) -> str:
+        """With what the account may do from now on."""
+        groups = row.groups.order_by("name").values_list("name", flat=True) if row.pk else ()
+        standing = {"superuser": row.is_superuser, "inactive": not row.is_active}
+        return f"{row.username} ({', '.join([*groups, *compress(standing, standing.values())])})"
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """In the audit log too, and there by what it was."""
+    def changed_as(self, request: HttpRequest) -> str:
+        """A password that somebody sets lets them in as the other one."""
         match = request.resolver_match
-        is_password = match is not None and match.url_name == "auth_user_password_change"
-        action = "password set for another" if is_password else "account changed"
-        record(action, by=cast(User, request.user))
-        return super().log_change(request, obj, message)
+        if match is not None and match.url_name == "auth_user_password_change":
+            return "password set for another"
+        return super().changed_as(request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """With whether each has an app, in the same query."""
@@ -152,5 +157,5 @@ class StaffAdmin(StampedAdmin, UserAdmin):
     def _remove(self, request: HttpRequest, person: User) -> None:
         """Their recovery codes go with it. Who did it to whom is on record twice."""
         Authenticator.objects.filter(user=person).delete()
-        super().log_change(request, person, _("Removed the authenticator app."))
-        record("second factor removed for another", by=cast(User, request.user))
+        UserAdmin.log_change(self, request, person, _("Removed the authenticator app."))
+        self.note(request, "second factor removed for another", person)

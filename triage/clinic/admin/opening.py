@@ -19,6 +19,7 @@ from triage.site.open_time import state_at
 from triage.site.opening import find_opening
 from triage.site.times import day_and_time, in_words
 from triage.staff.model_admin import OwnAdmin
+from triage.staff.on_record import OnRecord
 from triage.staff.stamped_admin import StampedAdmin
 
 #: Said wherever hours or closed days are kept.
@@ -58,9 +59,10 @@ class OpeningList(OwnAdmin):
 
 
 @admin.register(OpeningHours)
-class OpeningHoursAdmin(OpeningList, StampedAdmin):
+class OpeningHoursAdmin(OnRecord, OpeningList, StampedAdmin):
     """A week, a span a row."""
 
+    recorded_as = "opening hours"
     list_display = ("day", "from_", "to")
     ordering = ("weekday", "opens")
     fieldsets = ((None, {"fields": ("weekday", ("opens", "closes")), "description": _KEPT}),)

@@ -1,10 +1,9 @@
 """What clinicians may record that they did: clinical leads add to it, and nobody takes away."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.models import ReviewOutcome
-from triage.site.audit import record
+from triage.staff.on_record import OnRecord
 from triage.staff.stamped_admin import StampedAdmin
 
 _LONGEST = 30
@@ -41,12 +40,13 @@ class OutcomeForm(forms.ModelForm):
 
 
 @admin.register(ReviewOutcome)
-class ReviewOutcomeAdmin(StampedAdmin):
+class ReviewOutcomeAdmin(OnRecord, StampedAdmin):
     """What one means is fixed once it is there, as reviews name it.
 
     Whoever wants it worded otherwise adds another, and takes this one out of use.
     """
 
+    recorded_as = "outcome"
     form = OutcomeForm
     list_display = ("label", "ends", "asks_date", "position", "is_active")
     list_display_links = ("label",)
@@ -75,10 +75,9 @@ class ReviewOutcomeAdmin(StampedAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Under a code of its own; who added it is on record."""
+        """Under a code of its own."""
         obj.code = obj.code or _new_code(obj.label)
         super().save_model(request, obj, form, change)
-        record("outcome changed" if change else "outcome added", by=cast(User, request.user))
 
 
 def _new_code(label: str) -> str:

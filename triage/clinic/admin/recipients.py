@@ -16,6 +16,7 @@ from triage.clinic.alerts.addresses import check_address
 from triage.clinic.alerts.rota_words import holes_in_words
 from triage.models import Recipient, Shift
 from triage.staff.model_admin import LabelledFormSet
+from triage.staff.on_record import OnRecord
 from triage.staff.stamped_admin import StampedAdmin
 
 
@@ -43,9 +44,10 @@ class ShiftTable(admin.TabularInline):
 
 
 @admin.register(Recipient)
-class RecipientAdmin(StampedAdmin):
+class RecipientAdmin(OnRecord, StampedAdmin):
     """The ladder. Nobody is deleted, as what was sent to them stays on record."""
 
+    recorded_as = "recipient"
     form = RecipientForm
     inlines = (ShiftTable,)
     change_list_template = "admin/triage/recipient/change_list.html"
@@ -73,6 +75,11 @@ class RecipientAdmin(StampedAdmin):
         ),
         (gettext_lazy("Summary"), {"fields": ("gets_digest",)}),
     )
+
+    def named(self, row: Recipient) -> str:
+        """With where it is reached: a changed address would take the alerts away."""
+        state = "" if row.is_active else ", not told"
+        return f"{row} ({row.get_channel_display()} {row.address}{state})"
 
     def get_urls(self) -> list[URLPattern]:
         """With the page that sends a test message."""

@@ -8,13 +8,15 @@ from django.http import HttpRequest
 
 from triage.clinic.belonging import everybody_of_clinic
 from triage.models import Team
+from triage.staff.on_record import OnRecord
 from triage.staff.stamped_admin import StampedAdmin
 
 
 @admin.register(Team)
-class TeamAdmin(StampedAdmin):
+class TeamAdmin(OnRecord, StampedAdmin):
     """Nobody deletes one: what was given to it stays on record."""
 
+    recorded_as = "team"
     list_display = ("name", "is_active")
     search_fields = ("name",)
 

@@ -19,15 +19,16 @@ from triage.staff.model_admin import ReadOnlyAdmin
 class AccessLogEntryAdmin(ReadOnlyAdmin):
     """Who looked at which submission, and when; who signed in, and who exported."""
 
-    list_display = ("sequence", "at", "user", "action", "amount", "code")
+    list_display = ("sequence", "at", "user", "action", "amount", "code", "about")
     list_display_links = ("at",)
     list_filter = ("action", "at")
     list_select_related = ("user",)
-    search_fields = ("user__username", "action")
+    search_fields = ("user__username", "action", "about")
     ordering = ("-id",)
     fields = (
         ("sequence", "at"),
         ("user", "action", "amount"),
+        "about",
         ("code", "submission_id"),
         "listed",
         "chain",
