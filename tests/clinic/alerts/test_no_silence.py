@@ -53,7 +53,7 @@ TWO_GATES = replace(
 )
 
 
-def test_second_danger_left_open_after_the_first_was_done() -> None:
+def test_a_second_danger_left_open_after_the_first_was_done_is_told() -> None:
     recipient()
     by = staff("clinician")
     check = begun(store_version(TWO_GATES), EMERGENCY, follow_up=True)
@@ -63,11 +63,12 @@ def test_second_danger_left_open_after_the_first_was_done() -> None:
     for minute in range(2, 120):
         run_round(clock=at(NOW + minute * MINUTE))
     check = again(check)
+
     assert check.stage != Submission.Stage.DONE
     assert Alert.objects.filter(ended_at=None).exists()
 
 
-def test_second_danger_left_open_while_seen() -> None:
+def test_a_second_danger_left_open_while_somebody_has_seen_it_waits_anew() -> None:
     recipient()
     by = staff("clinician")
     check = begun(store_version(TWO_GATES), EMERGENCY, follow_up=True)
@@ -78,11 +79,12 @@ def test_second_danger_left_open_while_seen() -> None:
     before = last_danger(check)
     for minute in range(2, 20):
         run_round(clock=at(NOW + minute * MINUTE))
+
     assert again(check).stage == Submission.Stage.WAITING
     assert last_danger(check) != before
 
 
-def test_completed_same_day_after_an_emergency_was_done() -> None:
+def test_what_is_found_at_the_end_after_an_emergency_was_done_waits_anew() -> None:
     recipient()
     by = staff("clinician")
     check = begun(store_version(SMALL), EMERGENCY, follow_up=True)
@@ -94,10 +96,11 @@ def test_completed_same_day_after_an_emergency_was_done() -> None:
             give(check, key, *value, now=NOW + 3 * MINUTE)
     complete(again(check), now=NOW + 4 * MINUTE)
     check = again(check)
+
     assert check.stage == Submission.Stage.WAITING
 
 
-def test_correction_of_what_was_said_before_a_new_danger_does_not_end_it() -> None:
+def test_a_correction_of_what_was_recorded_before_a_new_danger_does_not_end_it() -> None:
     recipient()
     by = staff("clinician")
     check = begun(store_version(TWO_DANGERS), EMERGENCY, follow_up=True)
@@ -115,6 +118,7 @@ def test_correction_of_what_was_said_before_a_new_danger_does_not_end_it() -> No
         corrects=first,
         known=known,
     )
+
     assert again(check).stage != Submission.Stage.DONE
     assert Alert.objects.filter(ended_at=None).exists()
 
@@ -131,7 +135,6 @@ def test_a_sooner_time_to_call_again_is_kept_though_said_within_a_minute() -> No
 
 
 def test_who_is_recalled_again_to_the_same_urgency_makes_an_alert() -> None:
-
     recipient()
     by = staff("clinician")
     check = completed(store_version(SMALL), SOON)
@@ -147,6 +150,7 @@ def test_who_is_recalled_again_to_the_same_urgency_makes_an_alert() -> None:
         assert again(check).stage == "waiting"
         if n == 0:
             record(again(check), by, "called", 5)
+
     assert Alert.objects.filter(ended_at=None).exists()
     assert len(messages()) == 2
 
@@ -154,7 +158,6 @@ def test_who_is_recalled_again_to_the_same_urgency_makes_an_alert() -> None:
 def test_seen_says_nothing_of_answers_given_after_the_look(
     client: Client, version: QuestionnaireVersion
 ) -> None:
-
     check = put_check(client, version, EMERGENCY)
     now = timezone.now()
     mark_seen(again(check), now=now)
@@ -163,7 +166,9 @@ def test_seen_says_nothing_of_answers_given_after_the_look(
         if key not in EMERGENCY:
             give(check, key, *value, now=now + MINUTE)
     complete(again(check), now=now + 2 * MINUTE)
+
     page = read(client, "result")
+
     assert again(check).stage == "seen"
     assert "The clinic has seen this." not in page
 
@@ -171,9 +176,10 @@ def test_seen_says_nothing_of_answers_given_after_the_look(
 def test_recalled_to_an_emergency_is_not_told_that_it_was_seen(
     client: Client, version: QuestionnaireVersion
 ) -> None:
-
     check = put_check(client, version, SOON, done=True)
     raise_all([(check, 40)], SMALL, now=NOW)
     look_at(check, 1)
+
     page = read(client, "result")
+
     assert "The clinic has seen this." not in page
