@@ -11,7 +11,6 @@ from tests.check.test_person_tokens import ANN
 from tests.checks import NOW, again, begun, completed
 from triage.check.leaving import erase, is_worked_on
 from triage.check.submissions import set_contact
-from triage.clinic import same_persons
 from triage.clinic.record_numbers import IsErased, enter_number, standing_numbers
 from triage.clinic.reviews import NotListed
 from triage.clinic.same_persons import (
@@ -100,16 +99,13 @@ def test_the_erased_vanish(two: tuple[Submission, Submission], ann: User) -> Non
     assert not SamePerson.objects.exists()
 
 
-def test_only_so_many_are_suggested_the_newest_first(
-    version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(same_persons, "MOST", 2)
-    checks = [of(version) for _ in range(4)]
+def test_ten_are_suggested_the_newest_first(version: QuestionnaireVersion) -> None:
+    checks = [of(version) for _ in range(12)]
     for hours, check in enumerate(checks):
         moment = NOW + timedelta(hours=hours)
         Submission.objects.filter(pk=check.pk).update(started_at=moment)
 
-    assert suggested(checks[0]) == [checks[3], checks[2]]
+    assert suggested(checks[0]) == checks[:1:-1]
 
 
 def test_a_clinician_links_them_and_says_so_by_name(

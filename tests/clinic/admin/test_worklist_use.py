@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.clinic.admin.worklist import EMERGENCY, TO_DO, place, shown, store_several, text_of
 from tests.staff.people import LogIn, begin, finish, staff
-from triage.check.submissions import may_be_reached, set_contact
+from triage.check.submissions import set_contact
 from triage.clinic.reviews import claim
 from triage.models import AccessLogEntry, Claim, QuestionnaireVersion, Submission
 from triage.site import roles
@@ -91,16 +91,15 @@ def test_a_page_of_a_name_leads_back_and_is_no_page_to_refresh_or_take_on(
 
 
 def test_more_of_a_name_than_a_page_holds_are_not_passed_over_in_silence(
-    clinician: Client, several: dict[str, Submission], monkeypatch: pytest.MonkeyPatch
+    clinician: Client, version: QuestionnaireVersion
 ) -> None:
-    monkeypatch.setattr("triage.clinic.admin.submission.SubmissionAdmin.list_per_page", 2)
-    for row in several.values():
-        if may_be_reached(row):
-            set_contact(row, {"name": "Ann Example"})
+    for _ in range(51):
+        set_contact(finish(begin(version)), {"name": "Ann Example"})
 
     page = look_for(clinician, "Ann Example")
 
-    assert "Only the first 2 are shown." in text_of(page)
+    assert len(shown(page)) == 50
+    assert "Only the first 50 are shown." in text_of(page)
     assert 'rel="next"' not in page.content.decode()
 
 
@@ -170,18 +169,25 @@ def test_nobody_gets_round_the_record_by_saying_that_it_is_a_refresh(
 
 
 def test_a_refresh_of_what_is_on_record_gets_nothing(
-    clinician: Client, several: dict[str, Submission], monkeypatch: pytest.MonkeyPatch
+    clinician: Client, several: dict[str, Submission]
 ) -> None:
     clinician.get(place())
 
     same = clinician.get(place(), headers=REFRESH)
     filtered = clinician.get(place(), {"status": "completed"}, headers=REFRESH)
-    monkeypatch.setattr("triage.clinic.admin.submission._DRAWN_ANEW", 0)
-    later = clinician.get(place(), {"status": "completed"}, headers=REFRESH)
 
     assert (same.status_code, same.content) == (204, b"")
-    assert (filtered.status_code, later.status_code) == (200, 200)
-    assert len(looks()) == 3
+    assert (filtered.status_code, len(looks())) == (200, 2)
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(90, 204), (120, 200), (-60, 200)])
+def test_it_is_drawn_anew_every_two_minutes(clinician: Client, seconds: int, status: int) -> None:
+    clinician.get(place())
+    session = clinician.session
+    session["worklist_listed"][1] -= seconds
+    session.save()
+
+    assert clinician.get(place(), headers=REFRESH).status_code == status
 
 
 def test_a_name_is_never_looked_for_off_the_record(
