@@ -22,6 +22,7 @@ from triage.engine.document import canonical, to_document
 from triage.engine.questionnaire import Questionnaire
 from triage.models import Approval, QuestionnaireVersion
 from triage.models import Questionnaire as QuestionnaireRow
+from triage.models import version as versions
 from triage.models.version import sha256_of
 from triage.records.views.health import readiness
 from triage.site import pdf
@@ -91,6 +92,13 @@ def _no_opening_hours_are_known() -> None:
 def _addresses_are_of_no_check() -> None:
     """Likewise: an address made before the first request is of nobody's check."""
     forget_check()
+
+
+@pytest.fixture
+def nothing_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No version is in memory, as in a process that has just begun."""
+    monkeypatch.setattr(versions, "_PARSED", {})
+    monkeypatch.setattr(versions, "_LIVE", {})
 
 
 @pytest.fixture(autouse=True)

@@ -22,10 +22,8 @@ OTHER = replace(SMALL, slug="other", title="Other check")
 
 
 @pytest.fixture(autouse=True)
-def fresh_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As after a restart: no document is in memory."""
-    monkeypatch.setattr(versions, "_PARSED", {})
-    monkeypatch.setattr(versions, "_LIVE", {})
+def fresh_process(nothing_read: None) -> Iterator[None]:
+    """As after a restart."""
     readiness.forget()
     yield
     readiness.forget()

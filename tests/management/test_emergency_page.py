@@ -15,14 +15,9 @@ from django.test import override_settings
 from tests.queries import failing
 from tests.small import SMALL
 from triage.models import QuestionnaireVersion
-from triage.models import version as versions
 from triage.site.last_resort import shipped_danger_signs
 
-
-@pytest.fixture(autouse=True)
-def _fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(versions, "_PARSED", {})
-    monkeypatch.setattr(versions, "_LIVE", {})
+pytestmark = pytest.mark.usefixtures("nothing_read")
 
 
 def run(*arguments: str) -> tuple[str, str]:

@@ -12,18 +12,10 @@ from tests.conftest import store_version
 from tests.small import SMALL
 from triage.engine.document import DocumentError
 from triage.models import QuestionnaireVersion
-from triage.models import version as version_module
-from triage.models.version import CorruptDocument, live_in_memory, sha256_of
+from triage.models.version import CorruptDocument, live_in_memory, parsed_in_memory, sha256_of
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_parsed_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in a process that has just begun."""
-    monkeypatch.setattr(version_module, "_PARSED", {})
-    monkeypatch.setattr(version_module, "_LIVE", {})
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_read")]
 
 
 def overwrite(version: QuestionnaireVersion, column: str, value: str) -> QuestionnaireVersion:
@@ -135,7 +127,7 @@ def test_only_a_handful_of_documents_stays_in_memory(version: QuestionnaireVersi
         stored = store_version(replace(SMALL, slug=f"s{title[6:]}", title=title))
         stored.parsed()
 
-    assert [parsed.title for parsed in version_module._PARSED.values()] == titles[2:]
+    assert [parsed.title for parsed in parsed_in_memory()] == titles[2:]
     assert [parsed.title for parsed in live_in_memory()] == titles
 
 

@@ -9,14 +9,9 @@ from django.conf import settings
 from tests.conftest import store_version
 from tests.small import SMALL
 from triage.models import QuestionnaireVersion
-from triage.models import version as version_module
 from triage.site.danger import danger_signs
 
-
-@pytest.fixture(autouse=True)
-def _nothing_parsed_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(version_module, "_PARSED", {})
-    monkeypatch.setattr(version_module, "_LIVE", {})
+pytestmark = pytest.mark.usefixtures("nothing_read")
 
 
 def test_before_any_version_was_read_they_are_those_that_are_shipped() -> None:

@@ -11,7 +11,6 @@ from tests.conftest import store_version
 from tests.queries import failing
 from tests.small import SMALL
 from triage.engine.telephone import TelephoneLine
-from triage.models import version as versions
 from triage.site import wording
 from triage.site.context import site
 from triage.site.telephones import current_lines, find_line, numbers, refuse_empty_lines
@@ -21,9 +20,7 @@ NAMED = replace(SMALL, lines=(WARD,), unfinished_advice="{emergency_number} or {
 
 
 @pytest.fixture(autouse=True)
-def _nothing_read_yet(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    monkeypatch.setattr(versions, "_PARSED", {})
-    monkeypatch.setattr(versions, "_LIVE", {})
+def _nothing_is_known(nothing_read: None, settings: Settings) -> None:
     settings.TELEPHONE_LINES = {}
     settings.SURGICAL_TEAM_PHONE = "555-0142"
 

@@ -13,16 +13,9 @@ from tests.conftest import store_version
 from tests.queries import counted
 from tests.small import BENIGN, SMALL
 from triage.models import QuestionnaireVersion, RateLimit, Submission
-from triage.models import version as version_module
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nothing_parsed_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The danger signs on a page are those of this test's versions."""
-    monkeypatch.setattr(version_module, "_PARSED", {})
-    monkeypatch.setattr(version_module, "_LIVE", {})
+# The danger signs on a page are those of the versions that a process has read.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_read")]
 
 
 # the start page
