@@ -1,6 +1,7 @@
 """When a session ends, and what becomes of a form that comes too late."""
 
 import re
+import time
 from html import unescape
 from typing import Any
 
@@ -163,17 +164,22 @@ def test_nobody_else_sees_it(editor: Client) -> None:
     assert editor.get("/admin/kept/")["Location"] == "/admin/"
 
 
+@pytest.mark.parametrize(("minutes", "status"), [(29, 200), (31, 302)])
 def test_it_is_kept_for_half_an_hour_and_encrypted(
-    editor: Client, monkeypatch: pytest.MonkeyPatch
+    editor: Client, monkeypatch: pytest.MonkeyPatch, minutes: int, status: int
 ) -> None:
     path, form = edit_late(editor)
-    editor.post(path, form)
+    pass_time(editor, minutes)
+    sent_at = time.time() - minutes * MINUTE
+    with monkeypatch.context() as earlier:
+        earlier.setattr("time.time", lambda: sent_at)
+        editor.post(path, form)
     stored = str([row.get_decoded() for row in Session.objects.all()])
     give_password(editor, "editor")
-    monkeypatch.setattr("triage.staff.kept_forms._SECONDS", -1)
 
+    assert "staff_kept" in stored
     assert "mean" not in stored
-    assert editor.get("/admin/kept/")["Location"] == "/admin/"
+    assert editor.get("/admin/kept/").status_code == status
 
 
 def test_one_that_no_key_opens_is_dropped(editor: Client) -> None:

@@ -17,7 +17,6 @@ from tests.paper import answers_lacking, open_pdf
 from tests.small import BENIGN
 from tests.staff.people import NOON, begin, finish, go_through, staff
 from triage.check.leaving import erase
-from triage.clinic.admin import submission_context
 from triage.clinic.admin.submission_context import linked
 from triage.clinic.reviews import review
 from triage.models import AccessLogEntry, QuestionnaireVersion, Submission
@@ -117,15 +116,17 @@ def test_where_no_pdf_can_be_made_the_page_says_so(
     assert "No PDF can be made here. Print the page instead." in text_of(response)
 
 
-@pytest.mark.parametrize("installed", [True, False])
+@pytest.mark.parametrize("library", [None, "libpango"])
 def test_the_file_is_offered_only_where_it_can_be_made(
-    clinician: Client, check: Submission, monkeypatch: pytest.MonkeyPatch, installed: bool
+    clinician: Client, check: Submission, monkeypatch: pytest.MonkeyPatch, library: str | None
 ) -> None:
-    monkeypatch.setattr(pdf, "is_available", lambda: installed)
+    monkeypatch.setattr(pdf, "find_library", lambda _name: library)
+    pdf.is_available.cache_clear()
 
     page = text_of(clinician.get(address(check)))
+    pdf.is_available.cache_clear()
 
-    assert ("Download as PDF" in page) is installed
+    assert ("Download as PDF" in page) is bool(library)
 
 
 # linked checks
@@ -184,12 +185,13 @@ def test_what_is_erased_is_linked_to_nothing(chain: list[Submission]) -> None:
     assert left == [[], [], [], []]
 
 
-def test_a_chain_without_end_is_followed_only_so_far(
-    chain: list[Submission], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(submission_context, "_LINKS", 1)
+def test_a_chain_without_end_is_followed_ten_links_far(version: QuestionnaireVersion) -> None:
+    checks = [begin(version) for _ in range(12)]
+    for minutes, (earlier, later) in enumerate(pairwise(checks), start=1):
+        began = NOON + timedelta(minutes=minutes)
+        Submission.objects.filter(pk=later.pk).update(earlier=earlier, started_at=began)
 
-    assert linked(chain[0]) == [chain[1]]
+    assert linked(checks[0]) == checks[1:11]
 
 
 def test_a_look_by_somebody_who_reviews_nothing_is_no_first_look(

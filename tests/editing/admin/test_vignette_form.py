@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.editing.admin.vignettes import ANSWERS, FEVER
-from tests.filling import address, complaints, save
+from tests.filling import address, complaints, save, shown
+from tests.queries import meanwhile
 from tests.small import BENIGN
 from tests.staff.people import LogIn, staff
-from triage.editing.admin.vignette import VignetteAdmin
 from triage.editing.signatures import fingerprint, sign_vignette
 from triage.editing.trying import pack
 from triage.models import Disposition, Questionnaire, Vignette, VignetteChange
@@ -104,17 +104,13 @@ def test_a_lead_is_told_that_the_signature_goes_and_says_why(
 
 
 def test_what_is_signed_while_it_is_saved_is_not_changed_without_a_reason(
-    editor: Client, vignette: Vignette, monkeypatch: pytest.MonkeyPatch
+    editor: Client, vignette: Vignette
 ) -> None:
-    save_model = VignetteAdmin.save_model
+    sent = {**shown(editor.get(address(vignette))), "expected_urgency": 40}
+    last_of_the_form = 'AS "a" FROM "triage_vignette"'
 
-    def signed_first(self: Any, request: Any, obj: Any, form: Any, change: bool) -> None:
-        _signed(Vignette.objects.get())
-        save_model(self, request, obj, form, change)
-
-    monkeypatch.setattr(VignetteAdmin, "save_model", signed_first)
-
-    response = save(editor, address(vignette), expected_urgency=40)
+    with meanwhile(last_of_the_form, lambda: _signed(vignette)):
+        response = editor.post(address(vignette), sent)
 
     assert response["Location"] == address(vignette)
     said = "Not saved: it was signed meanwhile. Look at it again."
