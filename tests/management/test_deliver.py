@@ -68,19 +68,21 @@ def test_a_worker_goes_round_until_it_is_told_to_end(
 ) -> None:
     recipient()
     flag_now(version)
-    beats = []
+    rounds = []
 
-    def tell_after_three(execute: Any, sql: str, *rest: Any) -> Any:
-        if sql.startswith(('INSERT INTO "triage_workerbeat"', 'UPDATE "triage_workerbeat"')):
-            beats.append(sql)
-            if len(beats) == 3:
+    def tell_in_the_third(execute: Any, sql: str, params: Any, *rest: Any) -> Any:
+        """Each round begins by leaving word."""
+        is_word = "triage_workerbeat" in sql and sql.startswith(("INSERT", "UPDATE"))
+        if is_word and "deliver" in params:
+            rounds.append(sql)
+            if len(rounds) == 3:
                 os.kill(os.getpid(), number)
-        return execute(sql, *rest)
+        return execute(sql, params, *rest)
 
-    with connection.execute_wrapper(tell_after_three):
+    with connection.execute_wrapper(tell_in_the_third):
         run("--loop", "--every", "0.01")
 
-    assert len(beats) == 3
+    assert len(rounds) == 3
     assert Delivery.objects.get().delivered_at is not None
 
 
