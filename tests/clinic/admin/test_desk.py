@@ -219,19 +219,15 @@ def test_a_list_of_more_than_twenty_goes_on(
 def test_the_list_costs_the_same_with_more_people(
     desk: Client, version: QuestionnaireVersion, check: Submission
 ) -> None:
-    """But for what the audit log costs, which names each of them."""
     desk.get(LIST)
     costs = []
     for name in ("Bea", "Cleo", "Dora"):
         with counted() as statements:
             desk.get(LIST)
-        costs.append(len([sql for sql in statements if not any(one in sql for one in LOG)]))
+        costs.append(len(statements))
         with_contact(finish(begin(version), FEVER), name)
 
     assert len(set(costs)) == 1
-
-
-LOG = ("triage_accesslogentry", "triage_audithead")
 
 
 @pytest.mark.parametrize(
