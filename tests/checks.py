@@ -1,7 +1,9 @@
 """Checks under way, for tests below HTTP."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from tests.small import BENIGN
 from triage.check.codes import find_by_reference, normal_reference, pin_fits
@@ -60,6 +62,14 @@ def give(
 def again(submission: Submission) -> Submission:
     """The submission as it is stored."""
     return Submission.objects.for_patient().get(pk=submission.pk)
+
+
+def copies(check: Submission, number: int) -> list[Submission]:
+    """So many more like it, stored at once; their answers are of the first, and unreadable."""
+    rows = [copy(check) for _ in range(number)]
+    for place, row in enumerate(rows):
+        row.pk, row.reference = uuid4(), f"C{place:07}"
+    return Submission.objects.bulk_create(rows)
 
 
 def lengthened(check: Submission, number: int, *, value: str = "no") -> Submission:

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 
 from project.environment import days
 from tests.alerts import ring
-from tests.checks import DAY, NOW, SAME_DAY, again, begun, completed
+from tests.checks import DAY, NOW, SAME_DAY, again, begun, completed, copies
 from tests.queries import failing, meanwhile
 from tests.small import BENIGN
 from triage.check.codes import make_pin
@@ -236,12 +236,8 @@ def test_all_that_were_taken_on_at_the_last_moment_leave_no_line(
     assert not AccessLogEntry.objects.exists()
 
 
-def test_each_batch_is_whole_or_was_never_begun(
-    version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("triage.records.retention._BATCH", 2)
-    for _ in range(5):
-        completed(version)
+def test_each_hundred_is_whole_or_was_never_begun(version: QuestionnaireVersion) -> None:
+    copies(completed(version), 204)
 
     with (
         pytest.raises(DatabaseError),
@@ -249,11 +245,11 @@ def test_each_batch_is_whole_or_was_never_begun(
     ):
         purge(after(20))
 
-    assert Submission.objects.filter(status="erased").count() == 2
-    assert purge(after(20))["anonymous"] == 3
+    assert Submission.objects.filter(status="erased").count() == 100
+    assert purge(after(20))["anonymous"] == 105
     lines = AccessLogEntry.objects.order_by("id")
     assert [(line.action, line.amount) for line in lines] == [
-        ("erased: anonymous", number) for number in (2, 2, 1)
+        ("erased: anonymous", number) for number in (100, 100, 5)
     ]
 
 
