@@ -211,13 +211,21 @@ def test_a_log_that_was_changed_from_end_to_end_costs_no_more_than_a_whole_one(
     assert len(found()) == 66
 
 
-def test_more_lines_than_one_batch_are_one_chain(
-    log: list[AccessLogEntry], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("triage.records.auditing._BATCH", 2)
-    remove(4)
+def test_more_lines_than_one_batch_are_one_chain(log: list[AccessLogEntry]) -> None:
+    """Two thousand are read at once."""
+    last, more = log[-1], []
+    for sequence in range(len(log) + 1, 4002):
+        entry = AccessLogEntry(action="list", sequence=sequence)
+        entry.chain = link(last.chain, entry)
+        more.append(last := entry)
+    AccessLogEntry.objects.bulk_create(more)
+    set_head(last.sequence or 0, last.chain)
 
-    assert found() == ["line 4 is missing; line 5 is not checked"]
+    assert found() == []
+
+    remove(2001)
+
+    assert found() == ["line 2001 is missing; line 2002 is not checked"]
 
 
 def test_the_end_goes_to_the_process_log(
