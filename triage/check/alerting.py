@@ -70,11 +70,16 @@ def raise_left(submission: Submission, outcome: Outcome, news: Stops, *, now: da
     put_on_list(submission, outcome, now=now, reopen=True, news=True)
     shown = {disposition.code: disposition.urgency for disposition in outcome.dispositions}
     for urgency in {shown[code] for _, code in news}:
-        told = submission.alerts.filter(kind__in=(Kind.RED_FLAG, Kind.LEFT), urgency=urgency)
-        for kind in list(told.values_list("kind", flat=True)):
-            raise_again(submission, kind, urgency, now=now, left_at=now)
-        if not told.exists():
-            _raise(submission, Kind.LEFT, urgency, created_at=now, left_at=now)
+        _raise_left_at(submission, urgency, now=now)
+
+
+def _raise_left_at(submission: Submission, urgency: int, *, now: datetime) -> None:
+    """Again where an alert of this urgency was told already."""
+    told = submission.alerts.filter(kind__in=(Kind.RED_FLAG, Kind.LEFT), urgency=urgency)
+    for kind in list(told.values_list("kind", flat=True)):
+        raise_again(submission, kind, urgency, now=now, left_at=now)
+    if not told.exists():
+        _raise(submission, Kind.LEFT, urgency, created_at=now, left_at=now)
 
 
 def news_as_left(submission: Submission, outcome: Outcome, before: datetime | None) -> Stops:

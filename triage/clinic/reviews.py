@@ -197,7 +197,12 @@ def _settle(submission: Submission, row: Review, *, was_done: bool) -> None:
     if is_done:
         mark_done(submission, now=row.at)
         end_alerts(submission, now=row.at)
-        return
+    else:
+        _open_again(submission, row)
+
+
+def _open_again(submission: Submission, row: Review) -> None:
+    """Back among those to be seen to; whoever recorded it is on it for a while."""
     mark_open(submission)
     if submission.stage == Submission.Stage.DONE:
         reopen_alerts(submission)

@@ -95,8 +95,11 @@ def chain_the_rest() -> int:
 
 def link(previous: str, entry: AccessLogEntry) -> str:
     """What binds a line to the one before it: a keyed digest of every column."""
+    return keyed_digest("audit", json.dumps((previous, *_columns(entry))))
+
+
+def _columns(entry: AccessLogEntry) -> tuple[object, ...]:
     columns: tuple[object, ...] = (
-        previous,
         entry.sequence,
         entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         entry.user_id,
@@ -105,10 +108,10 @@ def link(previous: str, entry: AccessLogEntry) -> str:
         entry.amount,
     )
     if entry.about is not None:
-        columns = (*columns, entry.submission_ids, entry.about)
-    elif entry.submission_ids is not None:  # as lines were before they named anybody
-        columns = (*columns, entry.submission_ids)
-    return keyed_digest("audit", json.dumps(columns))
+        return (*columns, entry.submission_ids, entry.about)
+    if entry.submission_ids is not None:  # as lines were before they named anybody
+        return (*columns, entry.submission_ids)
+    return columns
 
 
 def log_head(head: AuditHead) -> None:

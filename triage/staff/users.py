@@ -135,8 +135,7 @@ class StaffAdmin(OnRecord, StampedAdmin, UserAdmin):
         self, request: HttpRequest, queryset: QuerySet[User]
     ) -> HttpResponse | None:
         """Ask once; then they sign in with their password and set up another one."""
-        with_app = [person for person in queryset if getattr(person, "app", False)]
-        people = [person for person in with_app if self.has_change_permission(request, person)]
+        people = self._who_may_lose_it(request, queryset)
         if not people:
             messages.info(request, _("None of them has an authenticator app that you may remove."))
             return None
@@ -147,6 +146,10 @@ class StaffAdmin(OnRecord, StampedAdmin, UserAdmin):
         said = ngettext("Removed for %(n)d person.", "Removed for %(n)d people.", len(people))
         messages.success(request, said % {"n": len(people)})
         return None
+
+    def _who_may_lose_it(self, request: HttpRequest, queryset: QuerySet[User]) -> list[User]:
+        with_app = (person for person in queryset if getattr(person, "app", False))
+        return [person for person in with_app if self.has_change_permission(request, person)]
 
     def _ask(self, request: HttpRequest, people: list[User]) -> HttpResponse:
         about = {"title": _("Remove the authenticator app?"), "opts": self.opts, "people": people}

@@ -9,51 +9,25 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from tests.check.test_person_tokens import ANN
 from tests.check.views.walk import hold
+from tests.clinic.admin.persons import looked_at, of, page, send, words
 from tests.clinic.admin.worklist import place, text_of
 from tests.staff.people import NOON, LogIn, begin, finish, staff
 from triage.check.leaving import erase
 from triage.check.submissions import link_earlier, resume, set_contact
-from triage.clinic.record_numbers import enter_number, standing_numbers
+from triage.clinic.record_numbers import enter_number
 from triage.clinic.same_persons import link_person
 from triage.models import (
     AccessLogEntry,
     QuestionnaireVersion,
-    RecordNumber,
     SamePerson,
     Submission,
 )
 
 
-def of(version: QuestionnaireVersion, **contact: str) -> Submission:
-    check = finish(begin(version))
-    set_contact(check, {**ANN, **contact})
-    return Submission.objects.get(pk=check.pk)
-
-
 @pytest.fixture
 def two(version: QuestionnaireVersion) -> tuple[Submission, Submission]:
     return of(version), of(version)
-
-
-def page(client: Client, check: Submission) -> str:
-    address = reverse("admin:triage_submission_change", args=[check.pk])
-    return str(client.get(address).content.decode())
-
-
-def words(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
-
-
-def send(client: Client, name: str, *arguments: Any, **data: str) -> str:
-    address = reverse(f"admin:triage_submission_{name}", args=arguments)
-    return words(client.post(address, data, follow=True).content.decode())
-
-
-def looked_at(action: str = "same-person") -> list[Any]:
-    rows = AccessLogEntry.objects.filter(action=action).order_by("id")
-    return list(rows.values_list("submission_id", flat=True))
 
 
 def test_a_suggestion_tells_code_date_and_urgency_and_is_a_look_at_that_person(
@@ -180,104 +154,6 @@ def test_nobody_is_offered_what_they_would_be_refused(
     assert ("It is the same person" in page_, "Save the number" in page_) == shown
 
 
-def enter(client: Client, check: Submission, number: str) -> str:
-    number_form = page(client, check).partition("number-form")[2]
-    found = re.search(r'name="known" value="([^"]+)"', number_form)
-    known = found[1] if found else ""
-    return send(client, "number", check.pk, number=number, known=known)
-
-
-def test_a_record_number_is_entered_changed_and_taken_back(
-    clinician: Client, two: tuple[Submission, Submission]
-) -> None:
-    check, _other = two
-
-    said = [enter(clinician, check, number) for number in ("A-17", "A-17", "A-18", "")]
-
-    assert "The record number is stored." in said[0]
-    assert "Record number: A-17" in said[0]
-    assert "Record number of the clinic: A-17" in said[0]  # in the text for the record
-    assert "This is the number already." in said[1]
-    assert "Record number: A-18" in said[2]
-    assert "Record number:" not in said[3]
-    assert "taken back (clinician, " in said[3]
-    assert looked_at("record-number") == [check.pk] * 4
-
-
-def test_somebody_who_was_slower_sees_the_other_number(
-    clinician: Client, two: tuple[Submission, Submission]
-) -> None:
-    check, _other = two
-    enter_number(check, "B-9", by=staff("superuser"), now=NOON, known="")
-
-    said = send(clinician, "number", check.pk, number="A-17", known="")
-
-    assert "somebody has entered a number meanwhile" in said
-    assert standing_numbers([check.pk]) == {check.pk: "B-9"}
-
-
-@pytest.mark.parametrize(
-    ("sent", "complaint"),
-    [
-        ({"number": "9" * 41}, "Make it shorter: at most 40 characters."),
-        ({"number": "a\0b"}, "Null characters are not allowed."),
-        ({"known": "\0", "number": "1"}, "Null characters are not allowed."),
-    ],
-)
-def test_what_is_no_number_is_complained_of_and_not_stored(
-    clinician: Client, two: tuple[Submission, Submission], sent: dict[str, str], complaint: str
-) -> None:
-    said = send(clinician, "number", two[0].pk, **sent)
-
-    assert complaint in said
-    assert not RecordNumber.objects.exists()
-
-
-def test_an_erased_check_takes_none_and_shows_none(
-    clinician: Client, two: tuple[Submission, Submission]
-) -> None:
-    check, _other = two
-    erase(check)
-
-    said = send(clinician, "number", check.pk, number="A-17", known="")
-
-    assert "erased, or not on the list" in said
-    assert "In the clinic’s own record" not in said
-
-
-def test_a_number_is_text_and_nothing_else(
-    clinician: Client, two: tuple[Submission, Submission]
-) -> None:
-    send(clinician, "number", two[0].pk, number="<b>7</b>", known="")
-
-    assert "<b>7</b>" not in page(clinician, two[0])
-
-
-@pytest.mark.parametrize("sought", ["a 17", "A17", " A1 7 "])
-def test_the_list_finds_it_by_the_whole_number(
-    clinician: Client, two: tuple[Submission, Submission], sought: str
-) -> None:
-    check, other = two
-    enter(clinician, check, "A17")
-
-    found = clinician.post(place(), {"sought": sought}).content.decode()
-
-    assert check.code in found
-    assert other.code not in found
-    assert check.code not in clinician.post(place(), {"sought": "A1"}).content.decode()
-
-
-def test_one_that_a_name_and_a_number_find_stands_there_once(
-    clinician: Client, two: tuple[Submission, Submission]
-) -> None:
-    check, _other = two
-    enter(clinician, check, ANN["name"])
-
-    found = clinician.post(place(), {"sought": ANN["name"]}).content.decode()
-
-    assert found.count(f'data-key="{check.pk}"') == 1
-
-
 def test_a_patient_sees_nothing_of_it(two: tuple[Submission, Submission], settings: Any) -> None:
     settings.DEBUG = True  # the version of these tests is not signed
     check, other = two
@@ -297,15 +173,6 @@ def test_a_patient_sees_nothing_of_it(two: tuple[Submission, Submission], settin
     assert len(set(before)) == len(places)
     assert seen() == before
     assert not any(other.code in one or "A-17" in one for one in before)
-
-
-def test_a_lost_number_is_said_to_be_lost(
-    clinician: Client, two: tuple[Submission, Submission]
-) -> None:
-    enter(clinician, two[0], "A-17")
-    RecordNumber.objects.update(number={"record_number": "x", "text": "A-17"})
-
-    assert "The record number cannot be read" in words(page(clinician, two[0]))
 
 
 def test_the_mark_and_the_page_say_who_filled_it_in(

@@ -11,7 +11,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -77,12 +77,19 @@ def person_context(
     """
     if submission.status == Submission.Status.ERASED:
         return {}
-    is_listed = submission.stage != Submission.Stage.UNLISTED
     return {
         **_others(request, submission, page),
         **_numbers(page["numbers"]),
-        "may_link": is_listed and may_act(request.user, "add_sameperson"),
-        "may_enter": is_listed and may_act(request.user, "add_recordnumber"),
+        **_may(request.user, submission),
+    }
+
+
+def _may(user: User | AnonymousUser, submission: Submission) -> dict[str, bool]:
+    """What may be said of who the person is; of whom is not on the list, nothing."""
+    is_listed = submission.stage != Submission.Stage.UNLISTED
+    return {
+        "may_link": is_listed and may_act(user, "add_sameperson"),
+        "may_enter": is_listed and may_act(user, "add_recordnumber"),
     }
 
 
