@@ -1,7 +1,9 @@
 """Backup and restore as the shipped scripts do them, and every record whole afterwards."""
 
 import os
+import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -39,6 +41,28 @@ def run(script: str, argument: object, settings: Environment) -> subprocess.Comp
     )
 
 
+def verified(settings: Environment, folder: Path, journal: str) -> tuple[int, list[str]]:
+    """What the nightly unit ends with, and complains of, where the journal says this."""
+    (folder / "journalctl").write_text(f"#!/bin/sh\necho '{journal}'\n")
+    (folder / "journalctl").chmod(0o755)
+    done = subprocess.run(
+        [DEPLOY / "verify.sh"],
+        env={
+            **os.environ,
+            **settings,
+            "PATH": f"{folder}:{os.environ['PATH']}",
+            "MANAGE": f"{sys.executable} manage.py",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    checks, *complaints, audit = done.stdout.splitlines()
+    assert re.fullmatch(r"\d+ submissions checked, 0 mismatches\.", checks)
+    assert audit.startswith("0 lines of the audit log checked")
+    return done.returncode, complaints
+
+
 @pytest.mark.parametrize(
     "databases",
     [on_sqlite, on_postgresql],
@@ -62,6 +86,11 @@ def test_what_is_restored_is_what_was_saved_and_verifies(databases: object, tmp_
         assert backup.stat().st_mode & 0o777 == 0o600
         assert b"Robin" not in backup.read_bytes()
         command(elsewhere, "manage.py", "migrate", "--check")
-        command(elsewhere, "manage.py", "verify")
+        assert verified(elsewhere, tmp_path, "") == (0, [])
+        cut = f"The audit log ends at 9:{'0' * 64}."
+        assert verified(elsewhere, tmp_path, cut) == (
+            1,
+            ["lines 1 to 9 are missing at the end, as the process log tells"],
+        )
         found = [command(s, "-m", "tests.faults.records", "read") for s in (settings, elsewhere)]
         assert found[0] == found[1] != "{}"

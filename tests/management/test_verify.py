@@ -2,7 +2,9 @@
 
 import io
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -109,6 +111,45 @@ def test_a_cut_off_end_is_found_by_the_head_in_the_process_log(log: list[AccessL
     ]
 
 
+@pytest.mark.parametrize("of", ["a file", "standard input"])
+def test_the_ends_are_read_from_the_process_log(
+    log: list[AccessLogEntry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, of: str
+) -> None:
+    told = f"INFO triage.audit: The audit log ends at {AuditHead.objects.get()}. [abc]"
+    cut = f"The audit log ends at 5:{'a' * 64}."
+
+    def held_against(text: str, run: Callable[..., list[str]]) -> list[str]:
+        place = tmp_path / "journal"
+        place.write_text(text)
+        monkeypatch.setattr("sys.stdin", io.StringIO(text))
+        return run("--audit", "--heads", str(place) if of == "a file" else "-")
+
+    whole = "3 lines of the audit log checked, 0 mismatches."
+    assert held_against(f"Started.\n{told}\nGET /admin/ 200\n", run) == [whole]
+    assert held_against(f"{told}\n{cut}\n", failing_run)[0] == (
+        "lines 4 to 5 are missing at the end, as the process log tells"
+    )
+
+
+def test_a_log_that_tells_of_no_end_proves_nothing(
+    log: list[AccessLogEntry], tmp_path: Path
+) -> None:
+    place = tmp_path / "journal"
+    place.write_text("GET /admin/ 200\n")
+
+    with pytest.raises(CommandError, match="There is no end of the audit log"):
+        run("--audit", "--heads", str(place))
+
+
+def test_before_anything_is_on_record_no_end_is_missed(db: None, tmp_path: Path) -> None:
+    place = tmp_path / "journal"
+    place.write_text("")
+
+    assert run("--audit", "--heads", str(place)) == [
+        "0 lines of the audit log checked, 0 mismatches."
+    ]
+
+
 def test_lines_of_the_release_before_are_named_and_can_be_chained(
     log: list[AccessLogEntry],
 ) -> None:
@@ -126,6 +167,8 @@ def test_lines_of_the_release_before_are_named_and_can_be_chained(
     [
         ("--adopt",),
         ("--head", f"9:{'0' * 64}"),
+        ("--heads", "-"),
+        ("--audit", "--heads", "no/such/file"),
         ("--audit", "--head", "9"),
         ("--after", "x"),
         ("--since", "yesterday"),

@@ -8,7 +8,7 @@ from django.db import connection
 
 from triage.models import AccessLogEntry, AuditHead
 from triage.records.auditing import Audit, Head
-from triage.site.audit import link, record
+from triage.site.audit import adopt_lost_end, link, record
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +184,22 @@ def test_a_head_that_was_changed_or_removed_is_found(log: list[AccessLogEntry]) 
 
     assert changed == ["line 6: it is not the one that the head names"]
     assert found() == ["the head is missing: nobody can tell where the log ends"]
+
+
+def test_an_end_cut_off_with_its_head_does_not_heal_by_itself(log: list[AccessLogEntry]) -> None:
+    """Whoever has the database alone; the next line would else begin a log that is whole."""
+    remove(5, 6)
+    AuditHead.objects.all().delete()
+    record("view", by=None)
+
+    lost = "line 5: the end was lost before it, so lines may be missing there"
+    assert found() == [lost]
+    record("view", by=None)
+    assert found() == [lost]
+    adopt_lost_end()
+    adopt_lost_end()
+    assert found() == []
+    assert AccessLogEntry.objects.filter(action="end of the log adopted").count() == 1
 
 
 def test_a_line_put_in_without_a_place_or_with_a_forged_one_is_found(

@@ -141,14 +141,16 @@ def test_each_end_is_written_to_the_process_log_once_it_is_stored(
     ]
 
 
-def test_a_lost_head_is_found_again_at_the_last_line(nurse: User) -> None:
+def test_a_lost_head_is_found_again_at_the_last_line_and_on_record(nurse: User) -> None:
     record("list", by=nurse)
     AuditHead.objects.all().delete()
 
     record("view", by=nurse)
 
-    one, two = AccessLogEntry.objects.chained()
-    assert (two.sequence, two.chain) == (2, link(one.chain, two))
+    one, two, three = AccessLogEntry.objects.chained()
+    assert [line.action for line in (one, two, three)] == ["list", "end of the log lost", "view"]
+    assert (two.chain, three.chain) == (link(one.chain, two), link(two.chain, three))
+    assert head() == (3, three.chain)
 
 
 def test_lines_of_the_release_before_are_chained_behind_what_is_there(nurse: User) -> None:

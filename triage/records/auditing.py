@@ -4,6 +4,7 @@ Needs the key of the digests. Against a head from the process's own log it also 
 the end was cut off and the head in the database put back to match.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -11,9 +12,11 @@ from typing import Self
 from django.utils.crypto import constant_time_compare
 
 from triage.models import AccessLogEntry, AuditHead
-from triage.site.audit import link, log_head
+from triage.site.audit import END_ADOPTED, END_LOST, link, log_head
 
 _BATCH = 2000
+#: As ``triage.site.audit.log_head`` tells an end.
+_TOLD = re.compile(r"The audit log ends at (\d+):([0-9a-f]{64})\.")
 #: So many digests may come before a line that follows on damage, the likeliest first.
 _CANDIDATES = 16
 
@@ -34,6 +37,11 @@ class Head:
             raise ValueError(text)
         return head
 
+    @classmethod
+    def find(cls, text: str) -> list[Self]:
+        """Every end that a process's log tells of in this text."""
+        return [cls(int(sequence), chain) for sequence, chain in _TOLD.findall(text)]
+
 
 class Audit:
     """One pass over the log; ``count`` lines were read once it is over."""
@@ -48,6 +56,7 @@ class Audit:
         if self._end and self._end.sequence:
             self._heads.append((Head(self._end.sequence, self._end.chain), "the head"))
         self._chains = {head.sequence: "" for head, _source in self._heads}
+        self._lost: list[int] = []
 
     def complaints(self) -> Iterator[str]:
         """Whatever is wrong, line by line; then the end is written to the process's log."""
@@ -55,14 +64,22 @@ class Audit:
             self.count += 1
             yield from self._place(entry)
             yield from self._digest(entry)
-            if entry.sequence in self._chains:
-                self._chains[entry.sequence] = entry.chain
+            self._note(entry)
         for entry in AccessLogEntry.objects.unchained().iterator(chunk_size=_BATCH):
             self.count += 1
             yield f"row {entry.pk}: it has no place in the chain"
         yield from self._ends()
         if self._end:
             log_head(self._end)
+
+    def _note(self, entry: AccessLogEntry) -> None:
+        """What the ends are held against once every line was read."""
+        if entry.sequence in self._chains:
+            self._chains[entry.sequence] = entry.chain
+        if entry.action == END_LOST:
+            self._lost.append(entry.sequence or 0)
+        if entry.action == END_ADOPTED:
+            self._lost.clear()
 
     def _place(self, entry: AccessLogEntry) -> Iterator[str]:
         sequence = entry.sequence or 0
@@ -83,6 +100,8 @@ class Audit:
     def _ends(self) -> Iterator[str]:
         if self._last and not self._end:
             yield "the head is missing: nobody can tell where the log ends"
+        for sequence in self._lost:
+            yield f"line {sequence}: the end was lost before it, so lines may be missing there"
         for head, source in self._heads:
             if head.sequence > self._last:
                 lines = _lines(self._last + 1, head.sequence)

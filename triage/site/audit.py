@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 #: What names more than so many takes several lines.
 _IDS_IN_LINE = 1000
+#: Lines that say that the end of the log was lost before them, and that somebody knows of it.
+END_LOST, END_ADOPTED = "end of the log lost", "end of the log adopted"
 SIGN_IN, FAILED_SIGN_IN, SIGN_OUT = "sign-in", "failed sign-in", "sign-out"
 
 
@@ -65,10 +67,7 @@ def record(
     head = _hold_head()
     columns = {"submission_id": submission_id, "amount": amount, "about": about}
     for ids in _lines_of(among):
-        entry = AccessLogEntry(user=by, action=action, submission_ids=ids, **columns)
-        _place(entry, behind=head)
-        entry.save()
-        _move_head(head, entry)
+        _add(AccessLogEntry(user=by, action=action, submission_ids=ids, **columns), behind=head)
     transaction.on_commit(partial(log_head, head))
 
 
@@ -91,6 +90,14 @@ def chain_the_rest() -> int:
         _move_head(head, entry)
     transaction.on_commit(partial(log_head, head))
     return head.sequence - before
+
+
+def adopt_lost_end() -> None:
+    """Put on record that somebody knows of an end that was lost; nothing where none was."""
+    about_ends = AccessLogEntry.objects.chained().filter(action__in=(END_LOST, END_ADOPTED))
+    last = about_ends.last()
+    if last is not None and last.action == END_LOST:
+        record(END_ADOPTED, by=None)
 
 
 def link(previous: str, entry: AccessLogEntry) -> str:
@@ -125,10 +132,23 @@ def _hold_head() -> AuditHead:
 
 
 def _new_head() -> AuditHead:
-    """Lost, or not there yet: it is made anew, where the log ends."""
+    """Not there yet, or lost: then it is made anew where the log ends, and a line says so for ever.
+
+    Nobody can tell any more whether lines were cut off there.
+    """
     last = AccessLogEntry.objects.chained().last()
     ends = {"sequence": last.sequence, "chain": last.chain} if last else {}
-    return AuditHead.objects.select_for_update().get_or_create(pk=1, defaults=ends)[0]
+    rows = AuditHead.objects.select_for_update()
+    head, is_made = rows.get_or_create(pk=1, defaults=ends)
+    if last and is_made:
+        _add(AccessLogEntry(action=END_LOST), behind=head)
+    return head
+
+
+def _add(entry: AccessLogEntry, *, behind: AuditHead) -> None:
+    _place(entry, behind=behind)
+    entry.save()
+    _move_head(behind, entry)
 
 
 def _place(entry: AccessLogEntry, *, behind: AuditHead) -> None:

@@ -1,30 +1,56 @@
 """``manage.py verify``: is what is stored still what was stored?"""
 
+import sys
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from triage.models import AccessLogEntry
 from triage.records.auditing import Audit, Head
 from triage.records.last_verified import AUDIT_LOG, CHECKS, note_verified
 from triage.records.verifying import Versions, verify_submissions
 from triage.records.verifying_erase_answers import verify_erase_answers
+from triage.records.verifying_named import verify_named
 from triage.records.verifying_pictures import verify_pictures
-from triage.site.audit import chain_the_rest
+from triage.site.audit import adopt_lost_end, chain_the_rest
 
 #: Submissions between two lines of progress.
 _TELL_EVERY = 10_000
 _HEAD = "with --audit: an end of the log, from the log of the process; may be repeated"
-_ADOPT = "with --audit: chain lines that the release before wrote during an update"
+_HEADS = "with --audit: a file of a process's log with the ends it tells of, or - to read it here"
+_ADOPT = (
+    "with --audit: chain lines that the release before wrote during an update, and go on from "
+    "where the end was lost"
+)
 
 
 def _moment(text: str) -> datetime:
     """A day, or a day and a time, of this site's clock unless it says otherwise."""
     moment = datetime.fromisoformat(text)
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+
+
+def _read(place: str) -> str:
+    """The whole of a file, or of what is handed in."""
+    try:
+        return sys.stdin.read() if place == "-" else Path(place).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{place} cannot be read: {error}") from error
+
+
+def _told_by(place: str | None) -> list[Head]:
+    """The ends in a process's log. One without any was not the log: nothing was held against it."""
+    if place is None:
+        return []
+    heads = Head.find(_read(place))
+    if not heads and AccessLogEntry.objects.exists():
+        raise CommandError("There is no end of the audit log in what was read for --heads.")
+    return heads
 
 
 class Command(BaseCommand):
@@ -42,20 +68,23 @@ class Command(BaseCommand):
         add("--after", type=UUID, metavar="ID", help="go on behind this one")
         add("--audit", action="store_true", help="the audit log instead")
         add("--head", type=Head.read, action="append", default=[], metavar="SEQ:HMAC", help=_HEAD)
+        add("--heads", metavar="FILE", help=_HEADS)
         add("--adopt", action="store_true", help=_ADOPT)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count what is told."""
         if options["audit"]:
-            self._audit(options["head"], adopt=options["adopt"])
+            heads = [*options["head"], *_told_by(options["heads"])]
+            self._audit(heads, adopt=options["adopt"])
             return
-        if options["head"] or options["adopt"]:
-            raise CommandError("--head and --adopt are about the audit log: add --audit.")
+        if options["head"] or options["heads"] or options["adopt"]:
+            raise CommandError("--head, --heads and --adopt are about the audit log: add --audit.")
         self._submissions(options["after"], options["since"])
 
     def _audit(self, heads: list[Head], *, adopt: bool) -> None:
         if adopt:
             self.stdout.write(f"{chain_the_rest()} lines were chained.")
+            adopt_lost_end()
         audit = Audit(heads)
         found = self._tell(audit.complaints())
         self._end(f"{audit.count} lines of the audit log", found, whole=AUDIT_LOG)
@@ -65,6 +94,7 @@ class Command(BaseCommand):
         found, count, told = self._tell(versions.mismatches), 0, 0
         found += self._tell(verify_pictures(versions))
         found += self._tell(verify_erase_answers())
+        found += self._tell(verify_named(timezone.now()))
         for batch in verify_submissions(versions, after=after, since=since):
             found += self._tell(batch.mismatches)
             count += batch.count
