@@ -86,7 +86,12 @@ class Report:
         """What the checks found."""
         found = find_draft_problems(self.draft)
         addresses = find_address_problems(self.row)
-        return (*found, *addresses, *_reading_back_problems(self.draft, self.document))
+        return (
+            *found,
+            *addresses,
+            *_archived(self.row),
+            *_reading_back_problems(self.draft, self.document),
+        )
 
     @cached_property
     def is_provable(self) -> bool:
@@ -263,6 +268,12 @@ def find_draft_problems(draft: engine.Questionnaire) -> tuple[Problem, ...]:
         for name in empty_tokens(tokens_used(draft) | {"emergency_number"})
     )
     return (*find_problems(draft), *missing, *_unguarded(draft))
+
+
+def _archived(row: Questionnaire) -> Iterator[Problem]:
+    if row.archived_at is not None:
+        sentence = "It is archived. Take it out of the archive first."
+        yield Problem("questionnaire", row.slug, sentence, breaks_proofs=False)
 
 
 def _unguarded(draft: engine.Questionnaire) -> Iterator[Problem]:

@@ -58,6 +58,7 @@ _ADVICE = (
     ("without a clear answer", gettext_lazy("Add the clear answer to the same group.")),
     ("would be more urgent than", gettext_lazy("Choose something less urgent for “not sure”.")),
     ("Two pictures are called", gettext_lazy("Give one of them another title.")),
+    ("is archived", gettext_lazy("The button stands at the end of its workbench.")),
     ("is gone", gettext_lazy("Choose something that exists.")),
     ("no reading", gettext_lazy("Name at least one item to read.")),
     ("says nothing and links", gettext_lazy("Write a line, or name items or sections.")),

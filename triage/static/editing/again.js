@@ -1,0 +1,88 @@
+/* What the buttons of a form do without leaving it: one more condition, the answers of a question,
+   and what an edit would change, shown while one edits. Without this script the buttons do. */
+"use strict";
+(() => {
+  const AGAIN = "_again";
+  const WAIT = 700; // milliseconds after the last key
+  const form = document.currentScript.closest("form");
+  let asked = 0;
+  let waiting = null;
+
+  const ask = async (wish) => {
+    asked += 1;
+    const turn = asked;
+    const sent = new FormData(form);
+    sent.set(AGAIN, wish);
+    const answer = await fetch(window.location.href, { method: "POST", body: sent });
+    if (turn !== asked || answer.redirected) {
+      return null; // something was typed since, or somebody has to sign in again
+    }
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  };
+
+  const take = (page, selector) => {
+    const [old, fresh] = [document, page].map((place) => place.querySelector(selector));
+    if (old !== null && fresh !== null) {
+      old.replaceWith(document.adoptNode(fresh));
+    }
+    return fresh !== null;
+  };
+
+  const showEffects = async () => {
+    const page = await ask("effects");
+    if (page !== null) {
+      take(page, "#effects > [aria-live]");
+    }
+  };
+
+  const soon = () => {
+    window.clearTimeout(waiting);
+    if (document.getElementById("effects") !== null) {
+      waiting = window.setTimeout(() => showEffects().catch(() => undefined), WAIT);
+    }
+  };
+
+  const drawAgain = async (button, wish) => {
+    const group = button.closest(".conditions, .inline-group");
+    const focus = wish === "next" ? button.closest(".condition").querySelector("[name]").name : "";
+    const page = await ask(wish);
+    if (page === null || !take(page, `#${group.id}`)) {
+      form.requestSubmit(button);
+      return;
+    }
+    const fresh = document.getElementById(group.id);
+    const row = focus.replace(/-[a-z]+$/u, "");
+    const next =
+      (row !== "" && fresh.querySelector(`[name="${row}-value"]:not([type=hidden])`)) ||
+      [...fresh.querySelectorAll("select[name$='-question']")].at(-1);
+    if (next) {
+      next.focus();
+    }
+    soon();
+  };
+
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest(`button[name=${AGAIN}]`);
+    if (button === null) {
+      return;
+    }
+    if (button.value === "effects") {
+      event.preventDefault();
+      showEffects().catch(() => form.requestSubmit(button));
+    } else if (button.closest(".conditions") !== null) {
+      event.preventDefault();
+      drawAgain(button, button.value).catch(() => form.requestSubmit(button));
+    }
+  });
+
+  form.addEventListener("change", (event) => {
+    const row = event.target.name?.endsWith("-question") && event.target.closest(".condition");
+    const next = row && row.querySelector(`button[value=next]`);
+    if (next) {
+      drawAgain(next, "next").catch(() => undefined);
+    } else {
+      soon();
+    }
+  });
+  form.addEventListener("input", soon);
+})();
