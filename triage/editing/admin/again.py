@@ -107,7 +107,7 @@ def _add_row(data: QueryDict, table: str, group: str) -> None:
     if not count.isdecimal() or int(count) >= _MOST_ROWS:
         return
     data[total] = str(int(count) + 1)
-    data[f"{table}-{count}-group"] = group
+    data[f"{table}-{count}-group"], data[f"{table}-{count}-operator"] = group, "="
 
 
 def _move_row(data: QueryDict, table: str, key: str, by: int) -> None:

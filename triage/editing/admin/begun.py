@@ -22,8 +22,9 @@ class BegunRow(admin.ModelAdmin):
         """Its own boxes."""
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
         above = _question(request, AFTER)
-        if above is not None:
-            initial["part"] = above.part
+        if issubclass(self.model, Question):
+            last = Question.objects.filter(questionnaire=initial.get("questionnaire")).last()
+            initial["part"] = (above or last or Question()).part
         begun = BEGINNINGS.get(request.GET.get("template", ""))
         if begun is not None:
             initial["type"] = begun.type.value

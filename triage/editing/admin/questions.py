@@ -17,6 +17,7 @@ from triage.editing.admin.conditions import EnableWhenTable
 from triage.editing.admin.draft_admin import DraftForm, SentenceAdmin
 from triage.editing.admin.draft_row import PartAdmin
 from triage.editing.admin.option_forms import OptionForm, OptionFormSet
+from triage.editing.admin.suggested import Suggested
 from triage.engine.question import NUMBER_TYPES
 from triage.engine.words.sentences import question_sentence
 from triage.models import (
@@ -61,6 +62,13 @@ class AnswerOptionTable(DraftTable):
 
 class QuestionForm(DraftForm):
     """A question that can be answered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "part" in self.fields:
+            rows = Question.objects.filter(questionnaire=self.instance.questionnaire_id)
+            parts = rows.order_by("order").values_list("part", flat=True)
+            self.fields["part"].widget = Suggested(dict.fromkeys(parts))
 
     def clean(self) -> dict[str, Any]:
         """Numbers need a range, and a gate cannot be skipped."""

@@ -123,7 +123,7 @@ def _take_out(request: HttpRequest, row: Questionnaire, _what: str) -> HttpRespo
     return HttpResponseRedirect(workbench(row.pk))
 
 
-def _prove(request: HttpRequest, row: Questionnaire, _what: str) -> HttpResponse:
+def _prove(_request: HttpRequest, row: Questionnaire, _what: str) -> HttpResponse:
     """Reads only, so it asks for no more than the page itself."""
     find_proofs(make_report(row))
     return HttpResponseRedirect(workbench(row.pk))

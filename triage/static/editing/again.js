@@ -7,10 +7,18 @@
   const form = document.currentScript.closest("form");
   let asked = 0;
   let waiting = null;
+  let before = Promise.resolve();
 
-  const ask = async (wish) => {
+  // One after the other: each answer is that of the form as it stands then.
+  const ask = (wish) => {
     asked += 1;
     const turn = asked;
+    const now = before.then(() => (turn === asked ? send(wish, turn) : null));
+    before = now.catch(() => undefined);
+    return now;
+  };
+
+  const send = async (wish, turn) => {
     const sent = new FormData(form);
     sent.set(AGAIN, wish);
     const answer = await fetch(window.location.href, { method: "POST", body: sent });
