@@ -72,15 +72,18 @@ def _compare(before: str, after: str) -> tuple[tuple[Change, ...], tuple[Claim, 
     if before == after:
         return (), ()
     old, new = parse_text(before), parse_text(after)
-    lost = [claim for claim in prove(new) if claim.forbids_publishing]
-    known = {(claim.place, claim.code, claim.sentence) for claim in _unproved(before)}
-    news = (one for one in lost if (one.place, one.code, one.sentence) not in known)
-    return find_changes(old, new), tuple(news)
+    lost = _unproved(after)
+    known = {_about(claim) for claim in _unproved(before)} if lost else set()
+    return find_changes(old, new), tuple(one for one in lost if _about(one) not in known)
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _unproved(document: str) -> tuple[Claim, ...]:
     return tuple(claim for claim in prove(parse_text(document)) if claim.forbids_publishing)
+
+
+def _about(claim: Claim) -> tuple[str, str, str]:
+    return claim.place, claim.code, claim.sentence
 
 
 def _turned(

@@ -144,7 +144,10 @@ def test_an_item_stands_in_a_section_of_it_with_a_number_and_a_box_for_each_colu
     made = EducationalItem.objects.latest("pk")
     assert "Foreign" not in str(list(form.fields["section"].choices))
     assert (made.code, made.cells, made.section) == ("MED-02", ["x", "y"], section)
-    assert response["Location"] == f"{address(draft, 'workbench')}#educationalitem-{made.pk}"
+    assert (
+        response["Location"]
+        == f"{address(draft, 'workbench')}?show=reading#educationalitem-{made.pk}"
+    )
 
 
 def test_a_new_section_needs_neither_a_code_nor_an_address(

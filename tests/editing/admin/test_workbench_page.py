@@ -138,7 +138,7 @@ def test_a_question_moves_and_the_page_shows_where_it_is(
 
     at = before.index("fever")
     assert _order() == [*before[: at - 1], "fever", before[at - 1], *before[at + 1 :]]
-    assert response["Location"] == f"{place}#question-{fever.pk}"
+    assert response["Location"] == f"{place}?show=questions#question-{fever.pk}"
 
 
 def test_a_move_that_makes_a_problem_says_so_and_how_to_take_it_back(
@@ -267,4 +267,26 @@ def test_what_was_edited_leads_back_to_its_place(
 
     response = save(editor, f"{address(rule)}?in={draft.pk}", rationale="Otherwise.")
 
-    assert response["Location"] == f"{place}#rule-{rule.pk}"
+    assert response["Location"] == f"{place}?show=signs#rule-{rule.pk}"
+
+
+def test_of_a_large_questionnaire_one_heading_is_shown_at_a_time(
+    editor: Client, draft: Questionnaire, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triage.editing.admin.workbench_page._MOST_AT_ONCE", 3)
+    fever, rule = draft.questions.get(link_id="fever"), draft.rules.get(code="fever")
+
+    first, signs, wrong, found = (
+        editor.get(place, query).content.decode()
+        for query in ({}, {"show": "signs"}, {"show": "x"}, {"q": "fever"})
+    )
+
+    here = [(f'id="question-{fever.pk}"', f'id="rule-{rule.pk}"')]
+    [(question, ruled)] = here
+    assert [(question in text, ruled in text) for text in (first, signs, wrong, found)] == [
+        (True, False),
+        (False, True),
+        (True, False),
+        (True, True),
+    ]
+    assert f'href="?show=signs#rule-{rule.pk}"' in first

@@ -16,6 +16,16 @@ from triage.models import EducationalItem, EducationalSection, Questionnaire
 
 CHOSEN = "in"
 _FILTERS = "_changelist_filters"
+#: Where each kind of row stands on the workbench, if not with the reading.
+SECTIONS = {
+    "question": "questions",
+    "warningsign": "signs",
+    "rule": "signs",
+    "safetyfloor": "floors",
+    "disposition": "dispositions",
+    "dangersign": "danger-signs",
+    "vignette": "vignettes",
+}
 #: Other names under which an address may say it, the one of a new row's own box among them.
 _NAMES = (CHOSEN, "questionnaire", "questionnaire__id__exact")
 
@@ -54,8 +64,11 @@ def within(address: str, pk: int) -> str:
 
 def workbench(pk: int, row: Any = None) -> str:
     """The workbench of a questionnaire, at the place of a row."""
-    place = f"#{row._meta.model_name}-{row.pk}" if row is not None else ""  # noqa: SLF001
-    return reverse("admin:triage_questionnaire_workbench", args=[pk]) + place
+    address = reverse("admin:triage_questionnaire_workbench", args=[pk])
+    if row is None:
+        return address
+    name = str(row._meta.model_name)  # noqa: SLF001 (public in all but name)
+    return f"{address}?show={SECTIONS.get(name, 'reading')}#{name}-{row.pk}"
 
 
 class QuestionnaireFilter(admin.SimpleListFilter):

@@ -21,6 +21,8 @@ from triage.staff.pages import draw, get_questionnaire, require
 #: Vignettes that are shown here; all of them stand in their list.
 _MOST_VIGNETTES = 30
 _CONFLICT = 409
+#: Questions, rules and floors in all, from which on the page shows one heading at a time.
+_MOST_AT_ONCE = 350
 #: The headings of the page, to be led to from its top.
 _PLACES = (
     ("questions", gettext_lazy("Questions")),
@@ -51,6 +53,9 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
     report = make_report(row)
     overview = Overview(report.draft, words)
     danger = row.dangersigns.order_by("order", "code")
+    divided = _is_large(report) and not words
+    shown = request.GET.get("show", "")
+    first = shown if shown in dict(_PLACES) else _PLACES[0][0]
     return draw(
         site,
         request,
@@ -58,6 +63,8 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         row,
         title=row.title,
         places=_PLACES,
+        divided=divided,
+        show=[first] if divided else list(dict(_PLACES)),
         status=status,
         q=words,
         here=f"{CHOSEN}={row.pk}",
@@ -70,6 +77,12 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         stamps=_stamps(row),
         **_vignettes(report, overview),
     )
+
+
+def _is_large(report: Report) -> bool:
+    """Whether all at once would be more than anybody waits for."""
+    draft = report.draft
+    return len(draft.questions) + len(draft.rules) + len(draft.floors) > _MOST_AT_ONCE
 
 
 class RowIds:
