@@ -38,6 +38,7 @@ SUPERUSERS = "s s s x x x o f"
 NOBODY = "s s s x x x x f"
 MISSED = "s s s m m m m f"
 LEADS_MISSED = "s s s x x m m f"
+DRAFTS_MISSED = "s s s x m m m f"
 STAFF_LOOK = "s s s - - - - f"
 #: One's own account, where the app is set up, and where it is not.
 OWN = "s s s o o o o o"
@@ -124,6 +125,7 @@ TABLE: list[tuple[str, str, str]] = [
         DRAFTS,
         DRAFTS,
     ),
+    (r"admin:triage_questionnaire_workbench ", DRAFTS, DRAFTS_MISSED),  # which button, none says
     (r"admin:triage_questionnaire_simple_history ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_publish ", DRAFTS, LEADS),
     (r"admin:triage_questionnaire_delete ", SUPERUSERS, SUPERUSERS),

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from triage.editing.admin.chosen import chosen_questionnaire
 from triage.editing.beginnings import BEGINNINGS, conditions_on, options_of
 from triage.editing.ordering import put_behind
 from triage.models import AnswerOption, Question
@@ -23,7 +24,7 @@ class BegunRow(admin.ModelAdmin):
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
         above = _question(request, AFTER)
         if issubclass(self.model, Question):
-            last = Question.objects.filter(questionnaire=initial.get("questionnaire")).last()
+            last = Question.objects.filter(questionnaire=chosen_questionnaire(request)).last()
             initial["part"] = (above or last or Question()).part
         begun = BEGINNINGS.get(request.GET.get("template", ""))
         if begun is not None:
@@ -47,10 +48,16 @@ class BegunRow(admin.ModelAdmin):
             yield formset, inline
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A follow-up stands right behind what it follows."""
+        """A follow-up stands right behind what it follows, a new gate behind the other gates."""
         super().save_model(request, obj, form, change)
-        above = None if change else _question(request, AFTER)
-        if isinstance(obj, Question) and above and above.questionnaire_id == obj.questionnaire_id:
+        if change or not isinstance(obj, Question):
+            return
+        beside = Question.objects.filter(questionnaire=obj.questionnaire_id).exclude(pk=obj.pk)
+        above = _question(request, AFTER)
+        above = beside.filter(pk=above.pk).first() if above else None
+        if above is None and obj.is_gate:
+            above = beside.filter(is_gate=True).order_by("order", "link_id").last()
+        if above is not None:
             put_behind(obj, above)
 
 

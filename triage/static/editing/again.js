@@ -36,16 +36,26 @@
     return fresh !== null;
   };
 
+  const effects = document.getElementById("effects");
+  const isBusy = (busy) => effects?.setAttribute("aria-busy", String(busy));
+
   const showEffects = async () => {
-    const page = await ask("effects");
-    if (page !== null) {
-      take(page, "#effects > [aria-live]");
+    isBusy(true);
+    const turn = asked + 1;
+    try {
+      const page = await ask("effects");
+      if (page !== null) {
+        take(page, "#effects > [aria-live]");
+      }
+    } finally {
+      isBusy(asked !== turn);
     }
   };
 
   const soon = () => {
     window.clearTimeout(waiting);
-    if (document.getElementById("effects") !== null) {
+    if (effects !== null) {
+      isBusy(true);
       waiting = window.setTimeout(() => showEffects().catch(() => undefined), WAIT);
     }
   };
