@@ -14,7 +14,7 @@ from tests.filling import address
 from tests.small import SMALL
 from tests.staff.people import staff
 from triage.editing.draft_report import make_report
-from triage.models import Question, Questionnaire, Rule, SafetyFloor, WarningSign
+from triage.models import Question, Questionnaire, Rule, SafetyFloor
 
 Open = Callable[..., "Desk"]
 #: As it is offered once it has a rule.
@@ -180,6 +180,8 @@ def _add_sign_rules_and_floor(desk: Desk) -> None:
     desk.choose("origin", "The article")
     for box in ("title", "explanation", "source"):
         desk.type(box, "Trouble swallowing")
+    desk.clicks += 1
+    desk.page.locator("[name=reading]").first.check()
     desk.press("Save")
     gate, spit = (
         Question.objects.get(link_id=link_id) for link_id in ("trouble-swallowing", "own-spit")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from triage.editing.ordering import STEP
 from triage.engine.conditions import ASKED_UNKNOWN, Operator
 from triage.engine.question import NUMBER_TYPES, QuestionType
 from triage.models import Question
@@ -54,7 +55,13 @@ BEGINNINGS: dict[str, Beginning] = {
 def options_of(beginning: Beginning) -> list[dict[str, Any]]:
     """Its answers, as the rows of a form begin."""
     return [
-        {"order": place * 10, "value": code, "label": str(label), "negative": negative}
+        {
+            "order": place * STEP,
+            "value": code,
+            "label": str(label),
+            "negative": negative,
+            "exclusive": code == ASKED_UNKNOWN,
+        }
         for place, (code, label, negative) in enumerate(beginning.options, start=1)
     ]
 

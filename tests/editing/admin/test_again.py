@@ -146,3 +146,12 @@ def test_a_new_answer_needs_a_label_alone_and_stands_at_the_end(
     made = AnswerOption.objects.latest("pk")
     assert (made.value, made.carer_label) == ("i-leak", "They leak")
     assert made.order > last.order
+
+
+def test_a_new_answer_that_says_not_sure_stands_alone(editor: Client, draft: Questionnaire) -> None:
+    adult = draft.questions.get(link_id="adult")
+
+    save(editor, address(adult), **{"options-2-label": "Not sure"})
+
+    made = AnswerOption.objects.latest("pk")
+    assert (made.value, made.exclusive) == ("asked-unknown", True)

@@ -8,6 +8,7 @@ from triage.editing.admin.guard import GuardedOptions
 from triage.editing.admin.picture_fields import PicturedTable
 from triage.editing.codes import option_code
 from triage.editing.ordering import STEP
+from triage.engine.conditions import ASKED_UNKNOWN
 from triage.staff.model_admin import LabelledFormSet
 
 
@@ -31,6 +32,7 @@ class OptionForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if not data.get("value") and data.get("label") and "value" not in self.errors:
             data["value"] = option_code(str(data["label"]), self.taken)
+            data["exclusive"] = data.get("exclusive") or data["value"] == ASKED_UNKNOWN
         self.taken.add(str(data.get("value", "")))
         if data.get("order") is None:
             data["order"] = max(self.numbers, default=0) + STEP
