@@ -135,7 +135,7 @@ def test_at_either_end_an_answer_stays(editor: Client, bladder: Question, wish: 
 def test_a_new_answer_needs_a_label_alone_and_stands_at_the_end(
     editor: Client, bladder: Question
 ) -> None:
-    last = bladder.options.order_by("order").last()
+    last = max(bladder.options.values_list("order", flat=True))
 
     save(
         editor,
@@ -145,7 +145,7 @@ def test_a_new_answer_needs_a_label_alone_and_stands_at_the_end(
 
     made = AnswerOption.objects.latest("pk")
     assert (made.value, made.carer_label) == ("i-leak", "They leak")
-    assert made.order > last.order
+    assert made.order > last
 
 
 def test_a_new_answer_that_says_not_sure_stands_alone(editor: Client, draft: Questionnaire) -> None:

@@ -222,3 +222,14 @@ def test_the_only_questionnaire_is_chosen_by_itself(
     form = editor.get(address(model, "add")).context["adminform"].form
 
     assert form.instance.questionnaire == draft
+
+
+def test_an_item_does_not_move_to_another_questionnaire(
+    editor: Client, draft: Questionnaire, other: Questionnaire
+) -> None:
+    item = EducationalItem.objects.get(code="WTS-01")
+
+    page = save(editor, address(item), section=other.sections.get().pk)
+
+    assert list(complaints(page)) == ["section"]
+    assert EducationalItem.objects.get(pk=item.pk).section == item.section

@@ -5,7 +5,7 @@ Each is a button of the form itself, so that it works without a script.
 
 from collections.abc import Iterator
 from copy import copy
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -46,8 +46,9 @@ class DrawnAgain(admin.ModelAdmin):
         """With what was typed, where that is what was asked for."""
         wish = request.POST.get(AGAIN) if request.method == "POST" else None
         if wish is not None:
+            sent = _changed(request.POST, wish)
             request = copy(request)
-            request.POST = _changed(request.POST, wish)  # type: ignore[misc] # our own copy
+            request.POST = cast(Any, sent)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(

@@ -113,11 +113,11 @@ class ChosenRow(admin.ModelAdmin):
             return kept
         return urlencode({_FILTERS: urlencode({CHOSEN: request.GET[CHOSEN]})})
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """Back to where it was opened from."""
         return self._back(request, obj) or super().response_post_save_add(request, obj)
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """Back to where it was opened from."""
         return self._back(request, obj) or super().response_post_save_change(request, obj)
 
@@ -126,7 +126,7 @@ class ChosenRow(admin.ModelAdmin):
         response = super().response_delete(request, obj_display, obj_id)
         return self._back(request) or response
 
-    def _back(self, request: HttpRequest, row: Any = None) -> HttpResponse | None:
+    def _back(self, request: HttpRequest, row: Any = None) -> HttpResponseRedirect | None:
         pk = chosen_id(request)
         may = request.user.has_perm("triage.view_questionnaire")
         if pk is None or not may or not is_from_workbench(request):

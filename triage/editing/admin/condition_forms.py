@@ -206,7 +206,8 @@ class ConditionFormSet(LabelledFormSet):
     def boxes(self) -> tuple[tuple[int, list[Any]], ...]:
         """The conditions as they are drawn: those of which any is enough stand in one box."""
         found: dict[int, list[Any]] = {}
-        for form in self.forms:
+        rows: list[Any] = self.forms
+        for form in rows:
             form.settle()  # what was typed may have been put into it since
             found.setdefault(form.group_number, []).append(form)
         return tuple(sorted(found.items()))

@@ -112,10 +112,12 @@ class ItemForm(CodedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         section = self._section()
-        offer_pictures(self, section and section.questionnaire)
-        owner = section.questionnaire_id if section else self.chosen
-        if "section" in self.fields:
-            self.fields["section"].queryset = sections_of(owner)  # type: ignore[attr-defined] # a choice
+        offer_pictures(self, section.questionnaire if section else None)
+        stands_in = self.instance.section if self.instance.section_id else None
+        owner = stands_in.questionnaire_id if stands_in else self.chosen
+        box: Any = self.fields.get("section")
+        if box is not None:
+            box.queryset = sections_of(owner)
         if "cells" in self.fields:
             boxes, self.fields["cells"].help_text = CellBoxes(), ""
             boxes.columns = tuple(one["name"] for one in section.columns) if section else ()

@@ -62,7 +62,7 @@ class CellBoxes(forms.Widget):
         """The texts, as JSON; empty ones behind the last column are none."""
         if name in data:
             return data.get(name)
-        cells = []
+        cells: list[str] = []
         while f"{name}-{len(cells)}" in data and len(cells) < _MOST:
             cells.append(data[f"{name}-{len(cells)}"].replace("\r\n", "\n"))
         while len(cells) > len(self.columns) and not cells[-1]:

@@ -5,7 +5,7 @@ rolled back. So what is tried is what would be stored, checks and permissions in
 """
 
 from copy import copy
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.messages.storage.fallback import FallbackStorage
@@ -128,17 +128,20 @@ class TriedRow(admin.ModelAdmin):
         """The page of a form that was refused, or else the effect."""
         with transaction.atomic():
             page = super().changeform_view(_quiet(request), object_id, form_url, dict(context))
-            if isinstance(page, Tried):
-                pk = questionnaire_of(page.row).pk
-                after = build_draft(Questionnaire.objects.get(pk=pk))
-                said = self.sentence_in(after, page.row)
+            found = self._as_it_would_be(page.row) if isinstance(page, Tried) else None
             transaction.set_rollback(True)
-        if not isinstance(page, Tried):
+        if found is None:
             shown: Any = page
             shown.context_data["effect_refused"] = True
             return page, None
-        row = Questionnaire.objects.get(pk=pk)
-        return page, ShownEffect(row, (build_draft(row), after), said)
+        row = Questionnaire.objects.get(pk=found[0])
+        return page, ShownEffect(row, (build_draft(row), found[1]), found[2])
+
+    def _as_it_would_be(self, row: Any) -> tuple[int, engine.Questionnaire, str]:
+        """The questionnaire's key, its draft with the edit in it, and the row in words."""
+        owner = Questionnaire.objects.get(pk=questionnaire_of(row).pk)
+        draft = build_draft(owner)
+        return owner.pk, draft, self.sentence_in(draft, row)
 
 
 def _quiet(request: HttpRequest) -> HttpRequest:
@@ -149,4 +152,4 @@ def _quiet(request: HttpRequest) -> HttpRequest:
     quiet.META = dict(request.META)
     quiet.only_tried = True
     quiet._messages = FallbackStorage(quiet)  # noqa: SLF001 (where Django keeps them)
-    return quiet
+    return cast(HttpRequest, quiet)

@@ -20,7 +20,8 @@ def tell_urgency_apart(field: forms.ModelChoiceField) -> None:
     rows: Any = field.queryset
     choose = _CHOICES.get(rows.model)
     if choose is not None:
-        field.queryset, field.label_from_instance = choose(rows)  # type: ignore[method-assign]
+        box: Any = field
+        box.queryset, box.label_from_instance = choose(rows)
 
 
 def _dispositions(rows: Any) -> tuple[Any, Callable[[Any], str]]:
