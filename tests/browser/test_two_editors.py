@@ -172,7 +172,7 @@ def test_leaving_with_unsaved_changes_asks_and_who_stays_keeps_them(
     [
         lambda page: page.locator("[name=conditions-0-operator]").select_option(">"),
         lambda page: page.locator("[name=conditions-0-DELETE]").check(),
-        lambda page: page.locator("[name=conditions-2-value]").fill("1"),
+        lambda page: page.locator("[name=conditions-2-question]").select_option(label="Fever"),
     ],
     ids=["choice", "tick", "new row"],
 )

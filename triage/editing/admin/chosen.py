@@ -3,6 +3,7 @@
 ``?in=3`` stands in the address of lists; Django carries a list's filters from form to form.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -10,9 +11,11 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.models import EducationalItem, EducationalSection, Questionnaire
+from triage.staff.pages import draw
 
 CHOSEN = "in"
 _FILTERS = "_changelist_filters"
@@ -42,10 +45,9 @@ def chosen_questionnaire(request: HttpRequest) -> Questionnaire | None:
     """The questionnaire that the address names, or the only one there is to work on."""
     rows = Questionnaire.objects.filter(archived_at=None)
     pk = chosen_id(request)
-    if pk is not None:
-        return Questionnaire.objects.filter(pk=pk).first()
-    several = list(rows[:2])
-    return several[0] if len(several) == 1 else None
+    found = None if pk is None else Questionnaire.objects.filter(pk=pk).first()
+    several = [] if found else list(rows[:2])
+    return several[0] if len(several) == 1 else found
 
 
 def is_from_workbench(request: HttpRequest) -> bool:
@@ -105,6 +107,27 @@ class ChosenRow(admin.ModelAdmin):
         if pk is None or match is None or not str(match.url_name).endswith("_changelist"):
             return rows
         return rows.filter(**{_path(self.model): pk})
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """First the questionnaire is chosen, where there are several; then all boxes know it."""
+        if request.method == "GET" and self.has_add_permission(request):
+            several = Questionnaire.objects.filter(archived_at=None)
+            if chosen_questionnaire(request) is None and several.exists():
+                return self._choose(request, several)
+        return super().add_view(request, form_url, extra_context)
+
+    def _choose(self, request: HttpRequest, rows: Iterable[Questionnaire]) -> HttpResponse:
+        links = []
+        for row in rows:
+            sent = request.GET.copy()
+            sent[CHOSEN] = str(row.pk)
+            links.append((row, sent.urlencode()))
+        title = _("For which questionnaire?")
+        return draw(
+            self.admin_site, request, "editing/choose", self.model(), title=title, links=links
+        )
 
     def get_preserved_filters(self, request: HttpRequest) -> str:
         """What is chosen goes with every form, to the next one."""

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db.models import TextField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +29,6 @@ from triage.engine import questionnaire as engine
 from triage.models import Questionnaire
 from triage.models.questionnaire import PartOfQuestionnaire
 from triage.staff.model_admin import LinesField
-from triage.staff.pages import draw
 
 
 class DraftForm(CodedForm):
@@ -116,27 +115,6 @@ class DraftAdmin(TriedRow, BegunRow, ChosenRow, DraftRowAdmin):
     formfield_overrides = {
         TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"rows": 4})}
     }
-
-    def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """First the questionnaire is chosen, where there are several; then all boxes know it."""
-        if request.method == "GET" and self.has_add_permission(request):
-            several = Questionnaire.objects.filter(archived_at=None)
-            if chosen_questionnaire(request) is None and several.exists():
-                return self._choose(request, several)
-        return super().add_view(request, form_url, extra_context)
-
-    def _choose(self, request: HttpRequest, rows: Iterable[Questionnaire]) -> HttpResponse:
-        links = []
-        for row in rows:
-            sent = request.GET.copy()
-            sent[CHOSEN] = str(row.pk)
-            links.append((row, sent.urlencode()))
-        title = _("For which questionnaire?")
-        return draw(
-            self.admin_site, request, "editing/choose", self.model(), title=title, links=links
-        )
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
