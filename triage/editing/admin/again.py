@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import admin
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -21,16 +21,18 @@ from triage.staff.typed import typed_rows
 AGAIN = "_again"
 #: Rows at most in one table; a form has no more boxes than a request may have.
 _MOST_ROWS = 60
+_ARROWS = {"up": "↑", "down": "↓"}
 
 
 def move_buttons(table: str, row: Any) -> SafeString:
     """Up and down, for a row of a table."""
-    return format_html(
-        '<span class="moves"><button name="{0}" value="up:{1}:{2}" aria-label="{3}">↑</button>'
-        ' <button name="{0}" value="down:{1}:{2}" aria-label="{4}">↓</button></span>',
-        *(AGAIN, table, row.pk, _("Move up: %(row)s") % {"row": row}),
-        _("Move down: %(row)s") % {"row": row},
+    words = {"up": _("Move up: %(row)s"), "down": _("Move down: %(row)s")}
+    buttons = (
+        (AGAIN, f"{act}:{table}:{row.pk}", said % {"row": row}, _ARROWS[act])
+        for act, said in words.items()
     )
+    button = '<button type="submit" name="{}" value="{}" aria-label="{}">{}</button>'
+    return format_html('<span class="moves">{}</span>', format_html_join("", button, buttons))
 
 
 class DrawnAgain(admin.ModelAdmin):
@@ -49,6 +51,7 @@ class DrawnAgain(admin.ModelAdmin):
             sent = _changed(request.POST, wish)
             request = copy(request)
             request.POST = cast(Any, sent)
+            extra_context = {**(extra_context or {}), "drawn_again": True}
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(

@@ -22,7 +22,7 @@ from triage.staff.pages import draw, get_questionnaire, require
 _MOST_VIGNETTES = 30
 _CONFLICT = 409
 #: Questions, rules and floors in all, from which on the page shows one heading at a time.
-_MOST_AT_ONCE = 350
+_MOST_AT_ONCE = 280
 #: The headings of the page, to be led to from its top.
 _PLACES = (
     ("questions", gettext_lazy("Questions")),

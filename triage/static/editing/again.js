@@ -60,13 +60,24 @@
     }
   };
 
+  const isTyped = (box) => {
+    if (box.options) {
+      return [...box.options].some((option) => option.selected !== option.defaultSelected);
+    }
+    return box.checked !== box.defaultChecked || box.value !== box.defaultValue;
+  };
+
   const drawAgain = async (button, wish) => {
     const group = button.closest(".conditions, .inline-group");
+    const typed = [...group.querySelectorAll("input, select, textarea")].some(isTyped);
     const focus = wish === "next" ? button.closest(".condition").querySelector("[name]").name : "";
     const page = await ask(wish);
     if (page === null || !take(page, `#${group.id}`)) {
       form.requestSubmit(button);
       return;
+    }
+    if (typed) {
+      form.dataset.typed = "yes"; // it looks as if it had been there, and is stored nowhere
     }
     const fresh = document.getElementById(group.id);
     const row = focus.replace(/-[a-z]+$/u, "");
