@@ -4,9 +4,12 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
+from django.utils import timezone
 
 from tests.filling import address, complaints, save, shown
+from tests.staff.people import staff
 from triage.models import (
     Disposition,
     EducationalItem,
@@ -233,3 +236,42 @@ def test_an_item_does_not_move_to_another_questionnaire(
 
     assert list(complaints(page)) == ["section"]
     assert EducationalItem.objects.get(pk=item.pk).section == item.section
+
+
+@pytest.mark.parametrize(
+    "model", [Question, WarningSign, EducationalSection, EducationalItem, Disposition]
+)
+def test_who_may_only_look_is_offered_nothing_to_do(
+    client: Client, draft: Questionnaire, model: Any
+) -> None:
+    reader = staff("reader")
+    name = f"view_{model._meta.model_name}"
+    reader.user_permissions.add(Permission.objects.get(codename=name))
+    client.force_login(reader)
+
+    page = client.get(address(model.objects.all()[0]))
+
+    assert not page.context["has_change_permission"]
+    assert "Duplicate" not in page.content.decode()
+
+
+@pytest.mark.parametrize("model", [Rule, EducationalItem])
+def test_a_new_row_that_was_sent_for_no_questionnaire_is_refused(
+    editor: Client, draft: Questionnaire, other: Questionnaire, model: Any
+) -> None:
+    count = model.objects.count()
+    tables = {f"conditions-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+
+    page = editor.post(address(model, "add"), {**tables, "title": "T", "body": "B"})
+
+    assert page.status_code == 200
+    assert "This field is required." in page.content.decode()
+    assert model.objects.count() == count
+
+
+def test_where_none_is_worked_on_there_is_none_to_choose_from(editor: Client) -> None:
+    Questionnaire.objects.update(archived_at=timezone.now())
+
+    form = editor.get(address(WarningSign, "add")).context["adminform"].form
+
+    assert (form.instance.questionnaire_id, "questionnaire" in form.fields) == (None, True)

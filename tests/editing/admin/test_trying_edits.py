@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
+from tests.editing.drafting import calm
 from tests.filling import address, save, shown
 from tests.staff.people import LogIn
 from triage.editing.drafts import build_draft
@@ -65,6 +66,18 @@ def test_a_new_rule_is_tried_too(log_in: LogIn, rule: Rule) -> None:
     assert "answers “Yes” to “Fever”" in page.context["effect"].sentence
     assert "More urgent than now" in page.content.decode()
     assert Rule.objects.count() == count
+
+
+def test_a_vignette_that_would_end_elsewhere_is_named(log_in: LogIn, rule: Rule) -> None:
+    vignette = calm(rule.questionnaire)
+    vignette.answers = {**vignette.answers, "score": [6], "duration": [60]}
+    vignette.save()
+
+    text = _try(log_in("editor"), address(rule), **{"conditions-0-value": "5"}).content.decode()
+
+    assert "1 vignette ends elsewhere" in text
+    assert f'<a href="{address(vignette)}">{vignette}</a>: ' in text
+    assert "fails now" in text
 
 
 def test_an_edit_that_says_what_is_there_changes_nothing(log_in: LogIn, rule: Rule) -> None:

@@ -67,7 +67,5 @@ def sections_to_read(questionnaire_id: int | None) -> list[tuple[str, list[tuple
 
 def offer_reading(form: Any, name: str, find: Any) -> None:
     """Let a box of a form offer what its questionnaire has to read."""
-    box = form.fields.get(name)
-    if box is not None:
-        stored = getattr(form.instance, name) if form.instance.pk else ""
-        box.offer(find(form.instance.questionnaire_id), stored)
+    stored = getattr(form.instance, name) if form.instance.pk else ""
+    form.fields[name].offer(find(form.instance.questionnaire_id), stored)

@@ -51,8 +51,7 @@ class CodedForm(forms.ModelForm):
         for name in ("questionnaire", "section"):
             if data.get(name) is not None:
                 setattr(self.instance, name, data[name])
-        if "order" not in self.fields:
-            self.instance.order = next_order(self.instance)
+        self.instance.order = next_order(self.instance)
 
     def _objections(self, data: Mapping[str, Any]) -> list[Objection]:
         model = type(self.instance)

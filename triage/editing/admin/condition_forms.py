@@ -49,6 +49,8 @@ class ConditionForm(forms.ModelForm):
 
     #: Suggestions decide nothing medical, so only they may read what may be skipped.
     may_read_optional = False
+    #: A new row in which none of these is filled in is no row.
+    says_something = frozenset({"question", "value"})
 
     question = forms.ModelChoiceField(
         Question.objects.none(),
@@ -112,7 +114,7 @@ class ConditionForm(forms.ModelForm):
         """A new row counts once a question was chosen in it, or a value typed."""
         if self.instance.pk:
             return super().has_changed()
-        return any(self._raw(name) for name in ("question", "value"))
+        return any(self._raw(name) for name in self.says_something)
 
     def clean(self) -> dict[str, Any]:
         """Let the question say what it can be compared with."""

@@ -64,7 +64,10 @@
     if (box.options) {
       return [...box.options].some((option) => option.selected !== option.defaultSelected);
     }
-    return box.checked !== box.defaultChecked || box.value !== box.defaultValue;
+    if (box.type === "checkbox") {
+      return box.checked !== box.defaultChecked;
+    }
+    return box.value !== box.defaultValue;
   };
 
   const drawAgain = async (button, wish) => {
