@@ -14,7 +14,7 @@ from tests.filling import address
 from tests.small import SMALL
 from tests.staff.people import staff
 from triage.editing.draft_report import make_report
-from triage.models import Question, Questionnaire, Rule, SafetyFloor
+from triage.models import Question, Questionnaire, Rule, SafetyFloor, WarningSign
 
 Open = Callable[..., "Desk"]
 #: As it is offered once it has a rule.
@@ -211,3 +211,19 @@ def _add_vignettes(desk: Desk) -> None:
     desk.clicks += 1
     desk.page.get_by_role("button", name="proposal").click()
     desk.page.wait_for_url("**/vignette/**")
+
+
+def test_reading_is_searched_and_what_is_ticked_stays_in_view(
+    at_desk: Open, row: Questionnaire
+) -> None:
+    desk, sign = at_desk(), WarningSign.objects.get(code="infection")
+    desk.begin(f"{address(sign)}?in={row.pk}")
+    before = desk.page.locator("div.pick input[type=checkbox]:visible").count()
+
+    desk.page.get_by_label("Search what to tick").fill("tablet")
+
+    shown = desk.page.locator("div.pick input[type=checkbox]:visible")
+    codes = shown.evaluate_all("boxes => boxes.map(box => box.value)")
+    assert set(codes) == {"MED-01", *sign.reading.split()}
+    assert before > len(codes)
+    assert desk.visitor.look() == {}

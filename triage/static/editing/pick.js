@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const label = document.currentScript.dataset.label;
-  for (const list of document.querySelectorAll(".pick")) {
+  for (const list of document.querySelectorAll("div.pick")) {
     const rows = [...list.querySelectorAll("input")].map((box) => box.closest("div"));
     const search = document.createElement("input");
     search.type = "search";
@@ -24,6 +24,6 @@
         event.preventDefault(); // which would save
       }
     });
-    list.before(search);
+    list.prepend(search);
   }
 })();
