@@ -25,6 +25,7 @@ from triage.models import Questionnaire as QuestionnaireRow
 from triage.models.version import sha256_of
 from triage.records.views.health import readiness
 from triage.site import pdf
+from triage.site.addresses import forget_check
 from triage.site.audit import note_sign_in
 from triage.site.opening import forget_opening
 
@@ -84,6 +85,12 @@ def _nothing_is_known_of_readiness() -> None:
 def _no_opening_hours_are_known() -> None:
     """Likewise."""
     forget_opening()
+
+
+@pytest.fixture(autouse=True)
+def _addresses_are_of_no_check() -> None:
+    """Likewise: an address made before the first request is of nobody's check."""
+    forget_check()
 
 
 @pytest.fixture(autouse=True)

@@ -10,12 +10,12 @@ from unicodedata import normalize
 
 from triage.models import Submission, SubmissionToken
 from triage.site.digests import keyed_digest
-from triage.site.names import plain_name
+from triage.site.names import plain_name, without_unseen
 
 
 def number_token(number: str) -> str:
-    """What a record number is found by: the same letters and digits, whatever the spaces."""
-    plain = "".join(normalize("NFKC", number).casefold().split())
+    """What a record number is found by: the same letters and digits, whatever stands between."""
+    plain = "".join(without_unseen(normalize("NFKC", number)).casefold().split())
     return keyed_digest("record-number", plain)
 
 

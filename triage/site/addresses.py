@@ -36,7 +36,7 @@ def draw_for(check: UUID) -> None:
 
 
 @receiver(request_started)
-def _forget_check(**_signal: object) -> None:
+def forget_check(**_signal: object) -> None:
     """A thread answers one request after the other."""
     _drawn_for.set(b"\0" * _MARK)
 
@@ -85,16 +85,42 @@ def encode(link_id: str, key: str, mark: bytes = b"\0" * _MARK) -> str:
     return base64.urlsafe_b64encode(_cipher(key).encrypt(text, None)).decode()
 
 
+def is_of_another(code: str, key: str, check: UUID) -> bool:
+    """Whether it was made for another check, of which it must tell nothing in this one."""
+    mark = _mark_of(code, key)
+    return bool(mark.strip(b"\0")) and mark != check.bytes[:_MARK]
+
+
+def checks_of(code: str, key: str) -> tuple[UUID, UUID]:
+    """The first and the last that could be the check for which it was made."""
+    mark = _mark_of(code, key)
+    return UUID(bytes=mark.ljust(16, b"\0")), UUID(bytes=mark.ljust(16, b"\xff"))
+
+
+def _mark_of(code: str, key: str) -> bytes:
+    """Empty where it has none."""
+    text = _open(code, key)
+    return text[len(_MARKED) : len(_MARKED) + _MARK] if text.startswith(_MARKED) else b""
+
+
 @lru_cache(maxsize=1024)
 def decode(code: str, key: str) -> str:
     """The ``link_id`` of a code; empty if it is none that this key made."""
+    text = _open(code, key)
+    name = text[len(_MARKED) + _MARK :] if text.startswith(_MARKED) else text
+    try:
+        return name.rstrip(b"\0").decode()
+    except ValueError:
+        return ""
+
+
+def _open(code: str, key: str) -> bytes:
+    """What is sealed in it; empty if it is none that this key made."""
     try:
         sealed = base64.b64decode(code, altchars=b"-_", validate=True)
-        text = _cipher(key).decrypt(sealed, None)
-        name = text[len(_MARKED) + _MARK :] if text.startswith(_MARKED) else text
-        return name.rstrip(b"\0").decode()
+        return _cipher(key).decrypt(sealed, None)
     except (binascii.Error, InvalidTag, ValueError):
-        return ""
+        return b""
 
 
 @lru_cache(maxsize=4)

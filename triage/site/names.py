@@ -8,6 +8,11 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("`\u00b4\u02bc\u2018\u2019\u201b\u203
 _KINDS = {"Mn": "", "Cf": "", "Pd": "-", "Zs": " "}
 
 
+def without_unseen(text: str) -> str:
+    """Without marks that nobody sees, such as those of a direction, which are copied along."""
+    return "".join(sign for sign in text if category(sign) != "Cf")
+
+
 def plain_name(name: str) -> str:
     """Letters without case and accents, composed or not; one apostrophe, one dash, one space."""
     letters = normalize("NFKD", name.translate(_APOSTROPHES).casefold())

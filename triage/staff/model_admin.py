@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, TextField
 from django.forms.models import BaseInlineFormSet
@@ -129,6 +130,13 @@ class OwnAdmin(admin.ModelAdmin):
         """
         offered = self.get_list_filter(request)
         return lookup in {one for filter_ in offered for one in _lookups(filter_)}
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """A day before or after all that the database knows is a filter that is none."""
+        try:
+            return super().get_changelist_instance(request)
+        except OverflowError as error:
+            raise IncorrectLookupParameters(error) from error
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

@@ -1,23 +1,28 @@
 """The first page of staff: what waits for whoever signed in, handed over room by room.
 
 The rooms do not know each other. Each registers what makes its sections when its admin is loaded.
-A maker asks for the permission itself, and puts a look on record before it counts anything that
+A maker asks for the permission itself, and puts a look on record before it hands over anything that
 a person's answers would change.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.http import HttpRequest
 
 
 @dataclass(frozen=True)
 class Link:
-    """A few words, where they lead if anywhere, and what is said behind them."""
+    """A few words, where they lead if anywhere, and what is said behind them.
+
+    ``about`` is the check that they name.
+    """
 
     words: str
     address: str
     behind: str = ""
+    about: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,11 @@ class Section:
     def is_calm(self) -> bool:
         """Whether nothing waits here."""
         return not self.is_alarm and all(line.is_empty for line in self.lines)
+
+    def names(self) -> Iterator[UUID]:
+        """Every check that it names."""
+        oldest = (line.oldest for line in self.lines if line.oldest)
+        yield from (link.about for link in (*oldest, *self.facts) if link.about)
 
 
 Maker = Callable[[HttpRequest], Iterable[Section]]

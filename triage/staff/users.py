@@ -74,6 +74,11 @@ class StaffAdmin(StampedAdmin, UserAdmin):
             return may
         return may and obj.pk != request.user.pk and not is_above(obj, cast(User, request.user))
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Likewise, for whoever may delete accounts at all."""
+        may: bool = super().has_delete_permission(request, obj)
+        return may and (obj is None or self.has_change_permission(request, obj))
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only superusers make superusers, and give single permissions."""
         sections = super().get_fieldsets(request, obj)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from triage.check.assisting import LOOKED, close_for_staff, may_fill_in, was_read_out
 from triage.check.browser_secret import belongs_to_browser, is_of_staff
-from triage.check.form_owner import is_of_another
+from triage.check.form_owner import is_of_another, may_be_told
 from triage.check.leaving import expire_if_due
 from triage.check.lifetime import LIFETIME
 from triage.check.moving import move
@@ -127,11 +127,12 @@ def with_check(view: CheckView[P]) -> View[P]:
         _note_look(request, submission)
         if not may_be_served(submission):
             return unavailable(request)
+        about = str(kwargs.get("link_id", "")) if may_be_told(request, submission) else ""
         if is_of_another(request, submission):
-            return not_stored(request, submission, str(kwargs.get("link_id", "")), of_another=True)
+            return not_stored(request, submission, about, of_another=True)
         submission = expire_if_due(submission, now=timezone.now())
         if submission.version.is_withdrawn and submission.status == Submission.Status.IN_PROGRESS:
-            return _taken_back(request, submission, str(kwargs.get("link_id", "")))
+            return _taken_back(request, submission, about)
         return view(request, submission, *args, **kwargs)
 
     return cast("View[P]", wrapped)

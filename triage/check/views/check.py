@@ -11,6 +11,7 @@ from triage.check.clarity import count_clarity
 from triage.check.crisis import crisis_context
 from triage.check.endless import TooManyAnswers
 from triage.check.erase_requests import request_of
+from triage.check.form_owner import may_be_told
 from triage.check.forms import QuestionForm, initial_values, typed_values
 from triage.check.gates import ask_gates_again, gates_are_stale, once_more
 from triage.check.lifetime import CheckClosed
@@ -61,6 +62,7 @@ def go_on(request: HttpRequest, submission: Submission) -> HttpResponse:
 @with_check
 def question(request: HttpRequest, submission: Submission, link_id: str) -> HttpResponse:
     """Ask one question; its POST stores the answer before anything else is shown."""
+    link_id = link_id if may_be_told(request, submission) else ""
     route = find_route(submission.questionnaire, submission.current_answers())
     open_ = submission.status == Submission.Status.IN_PROGRESS
     if not (open_ and may_answer(route, link_id)):

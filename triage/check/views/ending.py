@@ -29,7 +29,7 @@ from triage.engine.outcome import Outcome, evaluate
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route
 from triage.models import Submission
-from triage.site.addresses import decode
+from triage.site.addresses import decode, is_of_another
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,13 +47,16 @@ def answers(request: HttpRequest, submission: Submission) -> HttpResponse:
     if request.method == "POST":
         return _complete(submission)
     context = _answers_context(submission, route, outcome)
-    context["calm"] -= {_part_of(submission.questionnaire, request.GET.get(AT, ""))}
+    context["calm"] -= {_part_of(submission, request.GET.get(AT, ""))}
     return render(request, "check/answers.html", context)
 
 
-def _part_of(questionnaire: Questionnaire, code: str) -> str:
+def _part_of(submission: Submission, code: str) -> str:
     """The part of the answer that was just changed, which is to be seen unfolded."""
-    question = questionnaire.questions_by_id.get(decode(code, settings.DIGEST_KEY))
+    if is_of_another(code, settings.DIGEST_KEY, submission.pk):
+        return ""
+    asked = decode(code, settings.DIGEST_KEY)
+    question = submission.questionnaire.questions_by_id.get(asked)
     return question.part if question else ""
 
 

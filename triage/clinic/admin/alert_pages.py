@@ -24,6 +24,7 @@ def seen_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     user = require_clinic(request, "view_alert", "acknowledge_alert")
     alert = _get_alert(pk)
     if alert.acknowledged_at:
+        record_access(request, "alert", alert.submission)
         messages.info(request, _("Somebody is on it already."))
         return _back_to(alert)
     if request.method != "POST":
@@ -41,6 +42,7 @@ def again_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     require_clinic(request, "view_alert", "acknowledge_alert")
     alert = _get_alert(pk)
     if alert.acknowledged_at:
+        record_access(request, "alert", alert.submission)
         messages.info(request, _("It is not sent again: somebody is on it."))
         return _back_to(alert)
     if request.method != "POST":

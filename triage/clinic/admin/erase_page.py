@@ -1,6 +1,7 @@
 """A clinical lead answers a person who asked the clinic to erase what they told it."""
 
 from typing import Any
+from unicodedata import category
 from uuid import UUID
 
 from django import forms
@@ -23,6 +24,7 @@ from triage.staff.pages import draw, require
 from triage.staff.tags import urgency_badge
 
 _Status = EraseRequest.Status
+_WRITE_WHY = gettext_lazy("Write why it is kept: the person reads it.")
 
 
 class RefusalForm(forms.Form):
@@ -38,8 +40,15 @@ class RefusalForm(forms.Form):
         ),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": gettext_lazy("Write why it is kept: the person reads it.")},
+        error_messages={"required": _WRITE_WHY},
     )
+
+    def clean_reason(self) -> str:
+        """Words that can be seen."""
+        reason: str = self.cleaned_data["reason"]
+        if not any(category(sign)[0] in "LN" for sign in reason):
+            raise forms.ValidationError(_WRITE_WHY)
+        return reason
 
 
 def erase_view(site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:

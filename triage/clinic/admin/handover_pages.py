@@ -39,7 +39,7 @@ def handover_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("Tick those that you hand over."))
     if form.is_valid():
         return _hand_over(request, user, form, ticked)
-    record_access(request, "handover page", amount=len(rows))
+    record_access(request, "handover page", amount=len(rows), among=[row.pk for row in rows])
     context = {
         "rows": make_rows(rows, "", by=user, now=timezone.now()),
         "form": form,
@@ -101,7 +101,7 @@ def handed_view(site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse
     assigned = {row.submission_id: row for row in rows.defer("note")}
     if not assigned:
         raise Http404
-    record_access(request, "handover", amount=len(assigned))
+    record_access(request, "handover", amount=len(assigned), among=assigned)
     found = with_what_a_row_shows(Submission.objects.filter(pk__in=assigned))
     shown = make_rows(rows_behind(found, None, most=_MOST), "", by=user, now=timezone.now())
     first = assigned[shown[0].submission.pk]

@@ -32,6 +32,7 @@ from triage.clinic.same_persons import (
     unlink_person,
 )
 from triage.models import Submission
+from triage.site.names import without_unseen
 from triage.staff.access import record_access
 from triage.staff.pages import address
 from triage.staff.tags import urgency_badge
@@ -60,6 +61,10 @@ class NumberForm(forms.Form):
             "max_length": gettext_lazy("Make it shorter: at most %(limit_value)d characters.")
         },
     )
+
+    def clean_number(self) -> str:
+        """As it is seen; what cannot be seen is no number."""
+        return without_unseen(self.cleaned_data["number"]).strip()
 
 
 def person_context(

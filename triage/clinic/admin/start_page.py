@@ -17,6 +17,7 @@ from triage.clinic.admin.worklist_counts import (
     Stage,
     Tally,
     count_urgent,
+    counted,
     lapsed,
     late,
 )
@@ -29,6 +30,7 @@ from triage.models import Recipient, Submission
 from triage.models.submission import NO_DEADLINE
 from triage.site import times
 from triage.staff.access import record_access
+from triage.staff.recorded_list import named
 from triage.staff.start_page import Line, Link, Section, on_start_page
 
 _LIST, _CHECK = "admin:triage_submission_changelist", "admin:triage_submission_change"
@@ -49,16 +51,18 @@ def checks(request: HttpRequest) -> Iterator[Section]:
     """What must not be overlooked on the worklist, and what the person has taken on."""
     if not request.user.has_perm("triage.view_submission"):
         return
-    record_access(request, "start page: checks")
     now = timezone.now()
-    yield Section(
+    waiting = Section(
         "checks",
         _("Checks"),
         rank=10,
         lines=tuple(_check_lines(now)),
         calm=_("Nothing waits: everything on the list is looked at, and nothing is late."),
     )
-    yield _mine(request)
+    mine = _mine(request)
+    told_of = [*counted(now), *waiting.names(), *mine.names()]
+    record_access(request, "start page: checks", among=told_of)
+    yield from (waiting, mine)
 
 
 def _check_lines(now: datetime) -> Iterator[Line]:
@@ -83,8 +87,12 @@ def _line(
         return Line("0", what, address)
     rows = Submission.objects.filter(which).only("reference", by)
     first = rows.order_by(by, "id").first()
-    oldest = Link(first.code, _page(first), _due(getattr(first, by), by)) if first else None
+    oldest = _link(first, getattr(first, by), by) if first else None
     return Line(str(count), what, address, is_urgent=urgent, oldest=oldest)
+
+
+def _link(check: Submission, at: datetime, by: str) -> Link:
+    return Link(check.code, _page(check), _due(at, by), about=check.pk)
 
 
 def _due(at: datetime, by: str) -> str:
@@ -99,7 +107,7 @@ def _mine(request: HttpRequest) -> Section:
     """Checks that the person took on or was given and that are not done, the first due first."""
     held = Submission.objects.filter(OPEN, held_or_given(request.user))
     rows = held.only("reference", "respond_by").order_by("respond_by", "id")[: _MOST_MINE + 1]
-    found = [Link(row.code, _page(row), _due(row.respond_by, "respond_by")) for row in rows]
+    found = [_link(row, row.respond_by, "respond_by") for row in rows]
     number = Tally(min(len(found), _MOST_MINE), is_more=len(found) > _MOST_MINE)
     line = Line(str(number), _("taken on by you or given to you"), _place("whose=mine"))
     return Section(
@@ -133,14 +141,16 @@ def requests(request: HttpRequest) -> Iterator[Section]:
     """Requests to be erased, which have a day they are due by."""
     if not request.user.has_perm("triage.view_eraserequest"):
         return
-    record_access(request, "start page: erase requests")
-    yield Section(
+    section = Section(
         "requests",
         _("Requests to be erased"),
         rank=20,
         lines=tuple(_request_lines(timezone.now())),
         calm=_("Nobody waits for an answer."),
     )
+    asked = named(Submission.objects.filter(erase_requests.waiting()), by="pk")
+    record_access(request, "start page: erase requests", among=[*asked, *section.names()])
+    yield section
 
 
 def _request_lines(now: datetime) -> Iterator[Line]:
@@ -153,7 +163,7 @@ def _request_lines(now: datetime) -> Iterator[Line]:
 
 def _asked(check: Submission) -> Link:
     due = _("answer by %(day)s") % {"day": times.day(erase_requests.due_by(check))}
-    return Link(check.code, reverse(_REQUEST, args=[check.pk]), due)
+    return Link(check.code, reverse(_REQUEST, args=[check.pk]), due, about=check.pk)
 
 
 @on_start_page
@@ -161,12 +171,15 @@ def alerts(request: HttpRequest) -> Iterator[Section]:
     """Whether alerts reach anybody, for who keeps the addresses and sees the alerts."""
     if not request.user.has_perms(("triage.change_recipient", "triage.view_alert")):
         return
-    record_access(request, "start page: alerts")
+    now = timezone.now()
+    failed = given_up(now=now).filter(alert__isnull=False)
+    told_of = [*named(not_out(now=now)), *named(failed, by="alert__submission_id")]
+    record_access(request, "start page: alerts", among=told_of)
     yield Section(
         "alerts",
         _("Alerts"),
         rank=21,
-        lines=tuple(_alert_lines(timezone.now())),
+        lines=tuple(_alert_lines(now)),
         calm=_("Every alert is out, and somebody takes them."),
     )
 

@@ -54,6 +54,8 @@ class SubmissionPage(ModelAdmin):
             **_in_list(request, submission),
         }
         shown = page_context(request, submission)
+        for check, *_rest in shown["linked"]:
+            record_access(request, "linked", check)
         context = {**(extra_context or {}), **shown, **person_context(request, submission, shown)}
         return super().change_view(request, object_id, form_url, {**context, **page})
 

@@ -8,7 +8,7 @@ and nothing is passed over.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -88,7 +88,10 @@ def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("A time needs a zone.")
-    return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("A time needs a year that every zone has.") from error
 
 
 def rows_behind(rows: QuerySet[Submission], key: Key | None, *, most: int) -> list[Submission]:

@@ -16,6 +16,7 @@ from triage.clinic.admin.reviewing import names_of
 from triage.clinic.reviews import NotListed, claim
 from triage.engine.urgency import Urgency
 from triage.models import Submission
+from triage.staff.access import record_access
 
 #: Nobody can be on fifty emergencies, and to hold one keeps its alert from everybody else. So
 #: they are refused here rather than held for a quarter of an hour: that is safer.
@@ -46,7 +47,8 @@ def ids_of(texts: Iterable[str]) -> Iterable[UUID]:
 
 
 def _take(request: HttpRequest, submission: Submission) -> bool:
-    """Whether it was taken on; the page says why not, and who else has it."""
+    """Whether it was taken on; the page says why not, and who else has it: on record first."""
+    record_access(request, "claim", submission)
     code = {"code": submission.code}
     if submission.stage == Submission.Stage.DONE:
         messages.warning(request, _("%(code)s is done: there is nothing to take on.") % code)

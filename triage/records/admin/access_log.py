@@ -1,8 +1,10 @@
 """The access log, to look at. Nobody edits it."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
@@ -35,9 +37,37 @@ class AccessLogEntryAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Record, then list: a line about an alert tells what somebody answered."""
-        if self.has_view_permission(request):
-            record_access(request, "access log")
-        return super().changelist_view(request, extra_context)
+        # Drawn after this method has returned, so what is shown is on record by then.
+        page = super().changelist_view(request, extra_context)
+        listed = getattr(page, "context_data", {}).get("cl")
+        if listed is not None:
+            shown = (row.submission_id for row in listed.result_list)
+            record_access(request, "access log", among=filter(None, shown))
+        return page
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Record, then show: a line names everybody who stood in a list."""
+        self._look_at(request, object_id)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Record, then show."""
+        self._look_at(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def _look_at(self, request: HttpRequest, object_id: str) -> None:
+        entry = self.get_object(request, unquote(object_id))
+        if entry is not None and self.has_view_permission(request, entry):
+            told_of = [*_listed(entry), *filter(None, [entry.submission_id])]
+            record_access(request, "access log line", among=told_of)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessLogEntry]:
         """With the code of the submission, which is what people know it by."""
@@ -64,9 +94,13 @@ class AccessLogEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("who stood in the list"))
     def listed(self, entry: AccessLogEntry) -> str:
         """The codes of all whom the line names, as far as they still have one."""
-        ids = (entry.submission_ids or "").split(",")
-        rows = Submission.objects.filter(pk__in=filter(None, ids)).order_by("reference")
+        rows = Submission.objects.filter(pk__in=_listed(entry)).order_by("reference")
         return ", ".join(rows.values_list("reference", flat=True))
+
+
+def _listed(entry: AccessLogEntry) -> list[UUID]:
+    """Everybody who stood in a list."""
+    return [UUID(one) for one in (entry.submission_ids or "").split(",") if one]
 
 
 def _names(submission: Submission) -> Q:
