@@ -93,7 +93,6 @@ ELSEWHERE = [
     f"\\\\{EVIL}",
     f"/%09/{EVIL}",
     f"/\t/{EVIL}",
-    f"\x00//{EVIL}",
     f" //{EVIL}",
     f"///{EVIL}",
     f"//testserver@{EVIL}",

@@ -17,7 +17,7 @@ REACHED = (
     r"admin:auth_user_(changelist|add|change|history|password_change) ",
     r"admin:triage_accesslogentry_(changelist|change|history) ",
     # Lead elsewhere before they look whether somebody may.
-    r"admin:triage_(eraserequest_change|submission_claim|submission_release) ",
+    r"admin:triage_(eraserequest_change|submission_(claim|release|number|link|unlink|assign)) ",
     r"admin:unnamed admin/(triage|auth)/\w+/<path:object_id>/$",
 )
 STAFFS = [one for one in every_address() if one.route.startswith(("admin/", "staff/"))]

@@ -77,6 +77,7 @@ def test_it_is_set_up_right_after_the_first_sign_in(
         "sign-in",
         "wrong code",
         "second factor set up",
+        "start page: checks",
     }
 
 
@@ -223,7 +224,7 @@ def test_the_key_is_named_after_the_clinic_and_the_user_name(client: Client) -> 
     address = client.get(SET_UP).context["totp_url"]
 
     assert address.startswith("otpauth://totp/clinician?")
-    assert "issuer=Symptom%20check%20Example%20Spine%20Clinic" in address
+    assert "issuer=Symptom%20check%20Example%20Clinic" in address
 
 
 def test_the_picture_is_drawn_in_the_page(client: Client) -> None:

@@ -144,7 +144,7 @@ def review(  # noqa: PLR0913 (what somebody recorded, each by its name)
     :class:`NotListed`, and what :func:`check_no_way` does.
     """
     submission = hold(submission)
-    _refuse_unseen(submission, known)
+    _refuse(submission, known, note)
     _refuse_correction(submission, corrects)
     was_done = _is_done(submission)
     row = Review(submission=submission, by=by, at=now, corrects=corrects)
@@ -157,9 +157,6 @@ def review(  # noqa: PLR0913 (what somebody recorded, each by its name)
 
 
 def _write_note(row: Review, note: str) -> None:
-    """Of somebody erased none is kept."""
-    if note and row.submission.status == Submission.Status.ERASED:
-        raise NothingIsKept
     if row.outcome == NO_WAY:
         check_no_way(row.submission, note)
     row.set_note(note)
@@ -177,8 +174,10 @@ def last_danger(submission: Submission) -> str:
     return last.isoformat() if last else ""
 
 
-def _refuse_unseen(submission: Submission, known: Known | None) -> None:
-    """What ends an alert must be meant for what it told of."""
+def _refuse(submission: Submission, known: Known | None, note: str) -> None:
+    """What ends an alert must be meant for what it told of; of somebody erased no note is kept."""
+    if note and submission.status == Submission.Status.ERASED:
+        raise NothingIsKept
     if known is None:
         return
     if known.danger != last_danger(submission):
