@@ -174,4 +174,4 @@ def test_late_once_done_and_reopened_it_is_late_anew(db: None) -> None:
     late.refresh_from_db()
     assert (ended, late.ended_at) == (NOW + 62 * MINUTE, None)
     assert late.raised_at == NOW + 190 * MINUTE
-    assert told()[-1] == ("nurse", "more", 2)
+    assert told()[-1] == ("nurse", "new", 2)

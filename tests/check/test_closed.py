@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 EMERGENCY = disposition("emergency", Urgency.EMERGENCY, act_within_hours=0)
 TODAY = disposition("today", Urgency.SAME_DAY, act_within_hours=24)
+FOUR_HOURS = disposition("hours", Urgency.SAME_DAY, act_within_hours=4)
 WEEK = disposition("week", Urgency.SOON, act_within_hours=168)
 CALM = disposition("calm", Urgency.SELF_CARE, act_within_hours=None)
 #: A Friday.
@@ -48,6 +49,8 @@ def _hours(db: None) -> None:
         (TODAY, at(5), Closed(None, at(8), do_not_wait=False, is_emergency=False)),
         # Open: said only where it closes before the person is to act, and not in an emergency.
         (TODAY, at(9), Closed(at(18), MONDAY, do_not_wait=True, is_emergency=False)),
+        (FOUR_HOURS, at(9), None),
+        (FOUR_HOURS, at(15), Closed(at(18), MONDAY, do_not_wait=True, is_emergency=False)),
         (WEEK, at(9), None),
         (CALM, at(9), None),
         (EMERGENCY, at(9), None),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Max
 from django.db.models.functions import Coalesce
 
 from triage.check.worklist import put_on_list
@@ -11,7 +11,7 @@ from triage.engine.conditions import Value
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.urgency import Urgency
 from triage.models import Alert, Submission
-from triage.models.events import Event, take, takes_back
+from triage.models.events import Event, latest_answers, take, takes_back, utc_text
 
 #: What demands to be told at once: the rule's sign, and the disposition it leads to.
 Stops = frozenset[tuple[str, str]]
@@ -44,6 +44,48 @@ def _was_opened(submission: Submission) -> bool:
     return submission.stage in {Stage.SEEN, Stage.DONE} or submission.attended_at is not None
 
 
+def raise_left(submission: Submission, outcome: Outcome, news: Stops, *, now: datetime) -> None:
+    """As :func:`raise_alerts`, for danger that stands only in the ``outcome`` as it was left.
+
+    Before anybody opened it they will see it all; what nobody was told of is another alert's.
+    """
+    if not news or not _was_opened(submission):
+        return
+    put_on_list(submission, outcome, now=now, reopen=True, news=True)
+    shown = {disposition.code: disposition.urgency for disposition in outcome.dispositions}
+    for urgency in {shown[code] for _, code in news}:
+        for kind in (Kind.RED_FLAG, Kind.LEFT):
+            raise_again(submission, kind, urgency, now=now, left_at=now)
+
+
+def raise_ended(submission: Submission, *, now: datetime) -> None:
+    """What was done with is not: all that told of danger, and has ended, is told of anew."""
+    over = submission.alerts.filter(ended_at__isnull=False).exclude(kind=Kind.LATE)
+    for alert in over:
+        raise_again(submission, alert.kind, alert.urgency, now=now)
+
+
+def says_more(submission: Submission, outcome: Outcome) -> bool:
+    """Whether what the clinic was done with comes to more by now, the same day or sooner.
+
+    Nobody looks at it any more, and of what stops nothing no alert tells.
+    """
+    if submission.stage != Stage.DONE:
+        return False
+    done_at = submission.reviews.aggregate(last=Max("at"))["last"]
+    then = evaluate(submission.questionnaire, answers_at(submission, done_at)) if done_at else None
+    known = {(one.sign, one.disposition) for one in then.findings} if then else set()
+    urgent = {one.code for one in outcome.dispositions if one.urgency >= Urgency.SAME_DAY}
+    found = {(one.sign, one.disposition) for one in outcome.findings}
+    return any(code in urgent for _, code in found - known)
+
+
+def answers_at(submission: Submission, moment: datetime) -> dict[str, tuple[Value, ...]]:
+    """What had been said by then."""
+    until = utc_text(moment)
+    return latest_answers([one for one in submission.events() if one.at <= until], submission)
+
+
 def stops_told(submission: Submission, said: Iterable[Event]) -> Stops:
     """What stopped the check at any moment of what was said."""
     answers: dict[str, tuple[Value, ...]] = {}
@@ -55,11 +97,18 @@ def stops_told(submission: Submission, said: Iterable[Event]) -> Stops:
     return told | evaluate(submission.questionnaire, answers).stops
 
 
-def raise_again(submission: Submission, kind: str, urgency: int, *, now: datetime) -> None:
+def raise_again(
+    submission: Submission,
+    kind: str,
+    urgency: int,
+    *,
+    now: datetime,
+    left_at: datetime | None = None,
+) -> None:
     """Put the alert back at the bottom of the ladder: it is told of as a new one is."""
     submission.alerts.filter(kind=kind, urgency=urgency).update(
         raised_at=now,
-        left_at=None,
+        left_at=left_at,
         acknowledged_at=None,
         acknowledged_by=None,
         first_acknowledged_at=Coalesce("first_acknowledged_at", "acknowledged_at"),

@@ -41,11 +41,16 @@ def find_closed(
     if not opening.week:
         return None
     state, act_by = state_at(opening, now), _act_by(dispositions, since)
-    waits = act_by is not None and (state.opens_at is None or state.opens_at > act_by)
+    waits = act_by is not None and (state.opens_at is None or state.opens_at >= act_by)
     emergency = any(one.urgency >= Urgency.EMERGENCY for one in dispositions)
-    if state.is_open and (emergency or not waits or state.closes_at is None):
+    if state.is_open and (emergency or not waits or not _closes_before(state.closes_at, act_by)):
         return None
     return Closed(state.closes_at, state.opens_at, waits, emergency)
+
+
+def _closes_before(closes_at: datetime | None, act_by: datetime | None) -> bool:
+    """Who acts while it is open hears nothing of a later hour, as if there were time until then."""
+    return closes_at is not None and act_by is not None and closes_at < act_by
 
 
 def _act_by(dispositions: Iterable[Disposition], since: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from triage.check.alerting import Stops, raise_alerts, stops_told
+from triage.check.alerting import Stops, raise_alerts, says_more, stops_told
 from triage.check.browser_secret import new_secret
 from triage.check.endless import refuse_endless
 from triage.check.gates import forget_gates, gates_are_stale
@@ -131,7 +131,7 @@ def complete(submission: Submission, *, now: datetime) -> Outcome:
     if not (may_complete(submission, outcome) or may_finish_early(submission, outcome)):
         raise NotComplete
     _close(submission, outcome, now)
-    put_on_list(submission, outcome, now=now)
+    put_on_list(submission, outcome, now=now, reopen=says_more(submission, outcome))
     note_findings(submission, outcome)
     recall_late(submission, now=now)
     return outcome

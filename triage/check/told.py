@@ -1,7 +1,8 @@
 """What a person is told of the clinic's work on their check: that it was seen, and that it rang.
 
 Never what was recorded, noted or decided, nor by whom. It lowers nothing, and in an emergency
-nobody is told that the clinic has seen it: that would sound as if help were on its way.
+nobody is told that the clinic has seen it: that would sound as if help were on its way. Nor is
+whoever demanded one before, or is recalled for one.
 """
 
 from dataclasses import dataclass
@@ -36,12 +37,18 @@ class Told:
 
 def what_is_told(submission: Submission, outcome: Outcome) -> Told:
     """One query at most."""
-    is_known = submission.first_seen_at is not None and submission.stage in {
-        Submission.Stage.SEEN,
-        Submission.Stage.DONE,
-    }
     is_grave = outcome.is_crisis or outcome.urgency == Urgency.EMERGENCY
-    return Told(is_known and not is_grave, _tried_at(submission), is_grave)
+    is_calm = not is_grave and submission.work_urgency < Urgency.EMERGENCY
+    return Told(is_calm and _is_seen(submission), _tried_at(submission), is_grave)
+
+
+def _is_seen(submission: Submission) -> bool:
+    """Whether somebody was on it since it was finished; what was seen before was not all of it."""
+    if submission.stage not in {Submission.Stage.SEEN, Submission.Stage.DONE}:
+        return False
+    times = filter(None, (submission.first_seen_at, submission.attended_at))
+    seen_at, told_at = max(times, default=None), submission.completed_at
+    return seen_at is not None and (told_at is None or seen_at >= told_at)
 
 
 def _tried_at(submission: Submission) -> datetime | None:

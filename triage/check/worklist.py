@@ -19,6 +19,7 @@ from triage.engine.urgency import Urgency
 from triage.models import Submission, SubmissionToken
 from triage.models.submission import NO_DEADLINE
 from triage.site.digests import keyed_digest
+from triage.site.how_soon import is_today
 from triage.site.names import plain_name
 from triage.site.open_time import due
 from triage.site.opening import find_opening
@@ -131,8 +132,9 @@ def _due(disposition: Disposition, now: datetime) -> datetime:
     respond = timedelta(hours=disposition.respond_within_hours)
     if disposition.stops_at_once:
         return now + respond
-    act = timedelta(hours=disposition.act_within_hours or 0)
-    return due(find_opening(), now, respond=respond, act=act)
+    hours = disposition.act_within_hours
+    act, today = timedelta(hours=hours or 0), is_today(hours)
+    return due(find_opening(), now, respond=respond, act=act, today=today)
 
 
 def note_findings(submission: Submission, outcome: Outcome) -> None:

@@ -116,9 +116,13 @@ def held_or_given(user: User | AnonymousUser) -> Q:
 
 
 def of_nobody(now: datetime) -> Q:
-    """Whether it was given to nobody, and nobody has taken it on; a claim that lapsed is none."""
+    """Whether it was given to nobody, and nobody has taken it on; a claim that lapsed is none.
+
+    Nor is one of before the check told of another danger: nobody has been on it since.
+    """
     later = {"submission": OuterRef("submission"), "by": OuterRef("by"), "id__gt": OuterRef("id")}
     given_back = Exists(Claim.objects.filter(**later))
     held: Any = Claim.objects.filter(~given_back, submission=OuterRef("pk"), is_held=True)
-    is_free = ~Q(Exists(held)) | Q(attended_until__lte=now)
+    waits = Q(attended_until=None, stage__in=_OPEN)
+    is_free = ~Q(Exists(held)) | Q(attended_until__lte=now) | waits
     return Q(assigned_to=None, assigned_team=None) & is_free

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from triage.check.attending import call_again, call_sooner, reached
@@ -108,13 +108,18 @@ def _within_reach(row: CallTry, at: datetime | None) -> datetime | None:
 
 def _twin(row: CallTry, note: str) -> CallTry | None:
     """The same try of the same person, where the form was sent twice."""
-    same: QuerySet[CallTry] = row.submission.calls.filter(
-        by=row.by, result=row.result, again_at__isnull=row.again_at is None
-    )
+    same: QuerySet[CallTry] = row.submission.calls.filter(by=row.by, result=row.result)
     with suppress(*UNREADABLE):
-        recent = same.filter(at__gt=row.at - _TWICE)
+        recent = same.filter(_same_time(row.again_at), at__gt=row.at - _TWICE)
         return next((one for one in recent if one.note_text() == note), None)
     return None
+
+
+def _same_time(at: datetime | None) -> Q:
+    """What was chosen as "in an hour" is a moment later the second time; another time is news."""
+    if at is None:
+        return Q(again_at=None)
+    return Q(again_at__gt=at - _TWICE, again_at__lt=at + _TWICE)
 
 
 def _settle(row: CallTry, *, of_clinic: bool) -> None:

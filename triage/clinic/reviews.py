@@ -169,9 +169,14 @@ def latest_again(urgency: int) -> timedelta:
 
 def last_danger(submission: Submission) -> str:
     """When the check last told of any danger, exactly; empty where it never did."""
-    told = submission.alerts.exclude(kind=Alert.Kind.LATE).annotate(caused_at=SINCE)
-    last = told.aggregate(last=Max("caused_at"))["last"]
+    last = _danger_at(submission)
     return last.isoformat() if last else ""
+
+
+def _danger_at(submission: Submission) -> datetime | None:
+    told = submission.alerts.exclude(kind=Alert.Kind.LATE).annotate(caused_at=SINCE)
+    last: datetime | None = told.aggregate(last=Max("caused_at"))["last"]
+    return last
 
 
 def _refuse(submission: Submission, known: Known | None, note: str) -> None:
@@ -198,7 +203,7 @@ def _refuse_correction(submission: Submission, corrects: Review | None) -> None:
 def _settle(submission: Submission, row: Review, *, was_done: bool) -> None:
     """Close or open the submission as the review says."""
     is_done = _is_done(submission) if row.corrects else closes(row)
-    if row.corrects and is_done == was_done:
+    if row.corrects and (is_done == was_done or _danger_since(submission, row)):
         return  # it may have risen since; a word put right must not close it again
     if is_done:
         mark_done(submission, now=row.at)
@@ -211,6 +216,14 @@ def _settle(submission: Submission, row: Review, *, was_done: bool) -> None:
         call_again(submission, now=row.at, at=None)
     else:
         attend(submission, now=row.at)
+
+
+def _danger_since(submission: Submission, row: Review) -> bool:
+    """Whether it told of a danger after what is put right was first recorded."""
+    first, danger = row, _danger_at(submission)
+    while first.corrects is not None:
+        first = first.corrects
+    return danger is not None and danger > first.at
 
 
 def standing(reviews: Iterable[Review]) -> list[Review]:

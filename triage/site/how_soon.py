@@ -30,6 +30,11 @@ def how_soon(hours: int | None, *, since: datetime | None = None) -> str:
     return _("%(soon)s, by %(day)s") % {"soon": soon, "day": _day(last)}
 
 
+def is_today(hours: int | None) -> bool:
+    """Whether it is said as “Today”, or sooner: that is over at midnight."""
+    return hours is not None and hours <= _DAY
+
+
 def look_again(hours: int, *, since: datetime) -> str:
     """The day on which to look again, for example “Thursday 3 December”."""
     return _day(since + timedelta(hours=hours))

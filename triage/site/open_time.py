@@ -107,19 +107,29 @@ def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
         yield last
 
 
-def due(opening: Opening, since: datetime, *, respond: timedelta, act: timedelta) -> datetime:
+def due(
+    opening: Opening, since: datetime, *, respond: timedelta, act: timedelta, today: bool = False
+) -> datetime:
     """When so much open time has passed, but by the last open moment before the person acts.
 
-    Where the clinic opens only after the person has to act, it is as if they came when it opens:
-    the clinic cannot keep more, and the person is told not to wait for it. Where it does not open
-    within the horizon, the clock on the wall counts.
+    Who acts ``today`` does so before midnight. Where the clinic opens only after the person has to
+    act, it is as if they came when it opens: the clinic cannot keep more, and the person is told
+    not to wait for it. Where it does not open within the horizon, or keeps no hours, the clock on
+    the wall counts.
     """
-    within = max(act, respond)
     opens = next(iter(_ahead(opening, since, least=1)), None)
-    if opens is None:
+    if opens is None or not opening.week:
         return since + respond
-    base = since if opens.start < since + within else opens.start
-    return _counted(opening.stretches(base, base + within), respond)
+    within = max(act, respond)
+    base = since if opens.start < _acts_by(opening, since, within, today=today) else opens.start
+    return _counted(opening.stretches(base, _acts_by(opening, base, within, today=today)), respond)
+
+
+def _acts_by(opening: Opening, since: datetime, within: timedelta, *, today: bool) -> datetime:
+    if not today:
+        return since + within
+    tomorrow = since.astimezone(opening.zone).date() + DAY
+    return min(since + within, *_moments(tomorrow, time(), opening.zone))
 
 
 def _ahead(opening: Opening, now: datetime, *, least: int) -> tuple[Stretch, ...]:

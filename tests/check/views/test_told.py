@@ -13,6 +13,7 @@ from tests.checks import CRISIS, DAY, FINISHED_EMERGENCY, NOW, SAME_DAY, again
 from tests.queries import counted
 from triage.check.worklist import mark_seen
 from triage.clinic.reviews import review
+from triage.engine.urgency import Urgency
 from triage.models import QuestionnaireVersion, Submission
 from triage.site.times import in_words
 
@@ -33,7 +34,9 @@ def said(client: Client) -> tuple[bool, bool, bool]:
 
 @pytest.fixture
 def check(client: Client, version: QuestionnaireVersion) -> Submission:
-    return put_check(client, version, SAME_DAY, done=True)
+    put_check(client, version, SAME_DAY, done=True)
+    Submission.objects.update(completed_at=NOW)
+    return again(Submission.objects.get())
 
 
 def test_before_anybody_did_anything_nothing_is_said(client: Client, check: Submission) -> None:
@@ -45,6 +48,23 @@ def test_what_was_seen_is_said_to_be_seen(client: Client, check: Submission) -> 
 
     assert said(client) == (True, False, False)
     assert "This changes nothing above." in read(client, "result")
+
+
+def test_what_was_seen_before_it_was_finished_is_not_said_to_be_seen(
+    client: Client, check: Submission
+) -> None:
+    mark_seen(check, now=NOW - MINUTE)
+
+    assert said(client) == (False, False, False)
+
+
+def test_who_demanded_an_emergency_before_or_is_recalled_for_one_is_not_told_that_it_was_seen(
+    client: Client, check: Submission
+) -> None:
+    Submission.objects.update(work_urgency=Urgency.EMERGENCY)
+    mark_seen(check, now=NOW)
+
+    assert said(client) == (False, False, False)
 
 
 def test_what_rose_since_is_not_seen(client: Client, check: Submission) -> None:

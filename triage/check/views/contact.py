@@ -4,12 +4,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from triage.check.contact_forms import ContactForm, EarlierForm
 from triage.check.lifetime import CheckClosed
-from triage.check.submissions import NotEarlier, link_earlier, set_contact
+from triage.check.reaching import leave_contact
+from triage.check.submissions import NotEarlier, link_earlier
 from triage.check.views.browser import for_caller, with_check
 from triage.check.views.check import check_context
 from triage.check.views.next_page import next_page
@@ -56,7 +58,7 @@ def contact(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 def _keep(submission: Submission, details: dict[str, str]) -> HttpResponse:
     try:
-        set_contact(submission, details)
+        leave_contact(submission, details, now=timezone.now())
     except CheckClosed:  # erased meanwhile, from elsewhere
         return redirect("go-on")
     return redirect(_came_from(submission))

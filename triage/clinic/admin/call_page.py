@@ -13,13 +13,15 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from triage.check.worklist import urgency_for_clinic
 from triage.clinic.admin.calling import CallForm, call_form, read_calls
+from triage.clinic.admin.in_list import check_address
 from triage.clinic.admin.opening_submission import open_submission, require_clinic
 from triage.clinic.admin.reviewing import names_of
 from triage.clinic.calls import NobodyToCall, log_try
 from triage.clinic.reviews import NotListed, last_danger
 from triage.models import CallTry, Submission
-from triage.staff.pages import address, draw
+from triage.staff.pages import draw
 from triage.staff.tags import urgency_badge
 
 #: Who called so shortly before may not know of it.
@@ -34,13 +36,13 @@ def call_view(site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     calls = read_calls(request, submission)
     if not calls.may_log:
         messages.error(request, _("Nothing was logged: there is nobody to call about this check."))
-        return _back_to(submission)
+        return _back_to(request, submission)
     form = call_form(submission, request.POST or None, danger=last_danger(submission))
     if form.is_valid():
         return _logged(request, submission, form)
     context: dict[str, Any] = {
         "submission": submission,
-        "badge": urgency_badge(submission.highest_urgency),
+        "badge": urgency_badge(urgency_for_clinic(submission)),
         "calls": calls,
         "call_form": form,
         "title": _("Log a try to call"),
@@ -56,7 +58,7 @@ def _logged(request: HttpRequest, submission: Submission, form: CallForm) -> Htt
     ):
         said = _("The person told of something more since you opened the check. Read it first.")
         messages.warning(request, said)
-    return _back_to(submission)
+    return _back_to(request, submission)
 
 
 def save_try(
@@ -94,5 +96,6 @@ def _tell_of_others(request: HttpRequest, row: CallTry) -> None:
         messages.warning(request, said % {"names": names_of(called)})
 
 
-def _back_to(submission: Submission) -> HttpResponse:
-    return HttpResponseRedirect(address("triage_submission_change", submission))
+def _back_to(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """To the check, which still knows how the list was filtered."""
+    return HttpResponseRedirect(check_address(request, submission.pk))

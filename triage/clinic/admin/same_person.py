@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
+from triage.check.worklist import urgency_for_clinic
+from triage.clinic.admin.in_list import check_address
 from triage.clinic.admin.opening_submission import open_submission, require_clinic
 from triage.clinic.admin.reviewing import full_name
 from triage.clinic.belonging import is_of_clinic
@@ -34,7 +36,6 @@ from triage.clinic.same_persons import (
 from triage.models import Submission
 from triage.site.names import without_unseen
 from triage.staff.access import record_access
-from triage.staff.pages import address
 from triage.staff.tags import urgency_badge
 
 #: The longest record number.
@@ -94,14 +95,14 @@ def _others(
     for check in (*others, *(one.submission for one in found.linked)):
         record_access(request, "same-person", check)
     return {
-        "suggested": [(check, urgency_badge(check.highest_urgency)) for check in others],
+        "suggested": [(check, urgency_badge(urgency_for_clinic(check))) for check in others],
         "linked_by_clinic": [_in_words(one) for one in found.linked],
     }
 
 
 def _in_words(one: Linked) -> tuple[Submission, Any, str, Any]:
     check = one.submission
-    return check, urgency_badge(check.highest_urgency), full_name(one.row.by), one.row.at
+    return check, urgency_badge(urgency_for_clinic(check)), full_name(one.row.by), one.row.at
 
 
 def _numbers(numbers: Sequence[Entered]) -> dict[str, Any]:
@@ -118,7 +119,7 @@ def _numbers(numbers: Sequence[Entered]) -> dict[str, Any]:
 def number_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     """Enter, change or take back the record number; nothing but a POST does."""
     if request.method != "POST":
-        return _back_to(pk)
+        return _back_to(request, pk)
     user = require_clinic(request, "add_recordnumber")
     submission = open_submission(request, pk, "record-number")
     form = NumberForm(request.POST)
@@ -127,7 +128,7 @@ def number_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpRespons
     else:
         complaints = (str(one) for errors in form.errors.values() for one in errors)
         messages.error(request, " ".join(complaints))
-    return _back_to(pk)
+    return _back_to(request, pk)
 
 
 def _enter(request: HttpRequest, submission: Submission, form: NumberForm, *, by: User) -> None:
@@ -146,12 +147,16 @@ def _enter(request: HttpRequest, submission: Submission, form: NumberForm, *, by
 
 def link_view(_site: AdminSite, request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
     """Say that another check is of the same person; nothing but a POST does."""
-    return _back_to(pk) if request.method != "POST" else _say(request, pk, other, is_same=True)
+    if request.method != "POST":
+        return _back_to(request, pk)
+    return _say(request, pk, other, is_same=True)
 
 
 def unlink_view(_site: AdminSite, request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
     """Take that back; nothing but a POST does."""
-    return _back_to(pk) if request.method != "POST" else _say(request, pk, other, is_same=False)
+    if request.method != "POST":
+        return _back_to(request, pk)
+    return _say(request, pk, other, is_same=False)
 
 
 def _say(request: HttpRequest, pk: UUID, other_pk: UUID, *, is_same: bool) -> HttpResponse:
@@ -166,8 +171,9 @@ def _say(request: HttpRequest, pk: UUID, other_pk: UUID, *, is_same: bool) -> Ht
         messages.error(request, _GONE)
     else:
         messages.success(request, done % {"code": other.code})
-    return _back_to(pk)
+    return _back_to(request, pk)
 
 
-def _back_to(pk: UUID) -> HttpResponse:
-    return HttpResponseRedirect(address("triage_submission_change", Submission(pk=pk)))
+def _back_to(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """To the check, which still knows how the list was filtered."""
+    return HttpResponseRedirect(check_address(request, pk))

@@ -74,7 +74,7 @@ def _around(submission: Submission) -> dict[str, Any]:
     return {
         "recalls": [(recall, urgency_badge(recall.after)) for recall in _recalls(submission)],
         "linked": [
-            (check, urgency_badge(check.highest_urgency), check.clinic_may_read)
+            (check, urgency_badge(urgency_for_clinic(check)), check.clinic_may_read)
             for check in linked(submission)
         ],
         "looks": _looks(submission),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.check.choosing_reading import asked_for_reading, chosen_reading, with_reading
-from triage.check.counting import counting_answers
+from triage.check.counting import answers_for_clinic
 from triage.check.reading import ReadingGroup, reading
 from triage.check.sealing import answers_digest
 from triage.check.summary import (
@@ -95,7 +95,7 @@ class Record:
 def read_record(submission: Submission) -> Record:
     """Everything a clinician may know of it. Raises one of ``UNREADABLE``."""
     questionnaire, answers = submission.questionnaire, submission.current_answers()
-    outcome = evaluate(questionnaire, counting_answers(submission))
+    outcome = evaluate(questionnaire, answers_for_clinic(submission))
     route, chosen = find_route(questionnaire, answers), chosen_reading(submission)
     parts, timeline = answer_rows(questionnaire, route), read_timeline(submission)
     return Record(

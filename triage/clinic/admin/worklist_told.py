@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from triage.check.amounts import UNIT_DAYS, days_in_words
-from triage.check.counting import counting_answers
+from triage.check.counting import answers_for_clinic
 from triage.check.summary import AnswerRow, SignCard, earlier_cards, sign_cards
 from triage.engine.conditions import ASKED_UNKNOWN
 from triage.engine.outcome import Outcome, State, evaluate
@@ -38,7 +38,15 @@ _RAW = BinaryField()
 #: A time is told in the first of these that fits into it twice.
 _UNITS = ("years", "months", "weeks")
 #: What is read besides the ciphertexts.
-_PLAIN = ("revision", "status", "highest_urgency", "clinic_may_follow_up", "version_id")
+_PLAIN = (
+    "revision",
+    "status",
+    "highest_urgency",
+    "clinic_may_follow_up",
+    "version_id",
+    "left_noted_at",
+    "last_step_at",
+)
 #: What is long, and is read only where a version was not met before.
 _LONG = ("answers", "contact", "version__document", "version__note")
 
@@ -142,7 +150,7 @@ def _read(row: Any) -> Told:
     field = cast(EncryptedJSONField, Submission._meta.get_field("answers"))  # noqa: SLF001
     row.answers = field.from_db_value(row.sealed_answers)
     row.contact = field.from_db_value(row.sealed_contact)
-    outcome, contact = evaluate(row.questionnaire, counting_answers(row)), row.contact_details()
+    outcome, contact = evaluate(row.questionnaire, answers_for_clinic(row)), row.contact_details()
     document = row.version.parsed()
     return Told(
         why=_why(row, outcome),

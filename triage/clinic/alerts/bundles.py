@@ -39,15 +39,22 @@ def tell_in_bundle(alert: Alert, recipients: Iterable[Recipient], *, now: dateti
     """To each the message that is on its way to them already, or else one more."""
     keys = [recipient.pk for recipient in recipients]
     held = Recipient.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-    made = [_next(alert, recipient, now) for recipient in held if not _waits(alert, recipient)]
+    made = [_next(alert, recipient, now) for recipient in held if not _joins(alert, recipient, now)]
     Delivery.objects.bulk_create(made, ignore_conflicts=True)
 
 
-def _waits(alert: Alert, recipient: Recipient) -> bool:
-    """One that is being sent is too late to count this one; held, it is not sent before it can."""
+def _joins(alert: Alert, recipient: Recipient, now: datetime) -> bool:
+    """One that is being sent is too late to count this one; held, it is not sent before it can.
+
+    One that failed waits ever longer for its next try. What joins it must not: by then whoever
+    it is sent to may be reached again.
+    """
     fresh = recipient.deliveries.filter(reason=Delivery.Reason.BUNDLE, alert__origin=alert.origin)
     waiting = fresh.filter(delivered_at=None, given_up_at=None, leased_until=None)
-    return waiting.select_for_update(of=("self",)).first() is not None
+    found = waiting.select_for_update(of=("self",)).first()
+    if found is not None and found.due_at > now + APART:
+        recipient.deliveries.filter(pk=found.pk).update(due_at=now + GATHER)
+    return found is not None
 
 
 def _next(alert: Alert, recipient: Recipient, now: datetime) -> Delivery:

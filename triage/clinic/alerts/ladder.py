@@ -60,7 +60,7 @@ def _tell(key: int, recipients: Sequence[Recipient], *, now: datetime) -> int:
 
 def _reason(alert: Alert) -> str:
     if alert.next_step_at is None:
-        return Reason.MORE if alert.raised_at else Reason.NEW
+        return Reason.MORE if alert.raised_at and alert.kind in _NOW else Reason.NEW
     return Reason.LAPSED if alert.lapsed_at else Reason.NOT_SEEN
 
 

@@ -13,9 +13,17 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from triage.check.alerting import raise_again
+from triage.check.alerting import (
+    Stops,
+    answers_at,
+    raise_again,
+    raise_left,
+    says_more,
+    stops_told,
+)
 from triage.check.locking import lock_unread
 from triage.check.worklist import put_on_list
+from triage.clinic.alerts.attention import SINCE
 from triage.clinic.alerts.ladder import tell_left
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.route import as_left
@@ -86,15 +94,26 @@ def _note_left(key: UUID, *, now: datetime) -> None:
     submission = _hold(_left(now), key)
     if submission is None:
         return
-    submission.left_noted_at = now
+    before, submission.left_noted_at = submission.left_noted_at, now
     submission.save(update_fields=["left_noted_at"])
     outcome = _outcome_as_left(submission)
     urgency = max(submission.highest_urgency, (outcome and outcome.urgency) or 0)
     if urgency < Urgency.SAME_DAY:
         return
     if outcome is not None:
-        put_on_list(submission, outcome, now=now, urgency=urgency)
+        raise_left(submission, outcome, _news(submission, outcome, before), now=now)
+        reopen = says_more(submission, outcome)
+        put_on_list(submission, outcome, now=now, urgency=urgency, reopen=reopen)
     _alert_left(submission, urgency, now=now)
+
+
+def _news(submission: Submission, outcome: Outcome, before: datetime | None) -> Stops:
+    """What stops it as it was left, and did neither as it was said nor when it was left before."""
+    told = stops_told(submission, submission.events())
+    if before is not None:
+        said = as_left(submission.questionnaire, answers_at(submission, before))
+        told |= evaluate(submission.questionnaire, said).stops
+    return outcome.stops - told
 
 
 def _alert_left(submission: Submission, urgency: int, *, now: datetime) -> None:
@@ -129,15 +148,20 @@ def _note_late(key: UUID, *, now: datetime) -> None:
 
 
 def _recalled() -> QuerySet[Recall]:
-    alerts = Alert.objects.filter(kind=Alert.Kind.RECALLED, urgency=OuterRef("after"))
-    told = Exists(alerts.filter(submission=OuterRef("submission")))
-    return Recall.objects.filter(~told, after__gte=Urgency.SAME_DAY)
+    """Nobody was told of it, or of one before it only; what is done meanwhile needs nobody."""
+    same = {"kind": Alert.Kind.RECALLED, "submission": OuterRef("submission")}
+    alerts = Alert.objects.filter(urgency=OuterRef("after"), **same)
+    since = alerts.annotate(caused_at=SINCE).filter(caused_at__gte=OuterRef("created_at"))
+    anew = ~Exists(since) & Q(submission__stage__in=_OPEN_STAGES)
+    return Recall.objects.filter(~Exists(alerts) | anew, after__gte=Urgency.SAME_DAY)
 
 
 def _note_recall(key: int, *, now: datetime) -> None:
     recall = Recall.objects.select_related("submission").get(pk=key)
     submission = lock_unread(recall.submission)
-    _alert(submission, Alert.Kind.RECALLED, recall.after, now=now)
+    told = (submission, Alert.Kind.RECALLED, recall.after)
+    if not _alert(*told, now=now):
+        raise_again(*told, now=max(now, recall.created_at))  # by another version before
 
 
 def _alert(submission: Submission, kind: str, urgency: int, *, now: datetime, **more: Any) -> bool:
