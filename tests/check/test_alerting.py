@@ -6,9 +6,9 @@ from datetime import datetime
 import pytest
 
 from tests.alerts import MINUTE, TWO_DANGERS, look_at, messages, recipient, round_at
-from tests.checks import FINISHED_EMERGENCY, HOUR, NOW, again, begun, completed, give
+from tests.checks import EMERGENCY, FINISHED_EMERGENCY, HOUR, NOW, again, begun, completed, give
 from tests.conftest import store_version
-from tests.small import SMALL, rule
+from tests.small import SMALL, rule, when
 from triage.check.moving import move
 from triage.check.worklist import mark_done, mark_seen
 from triage.engine.conditions import Condition, Criteria, Operator
@@ -175,3 +175,24 @@ def test_late_once_done_and_reopened_it_is_late_anew(db: None) -> None:
     assert (ended, late.ended_at) == (NOW + 62 * MINUTE, None)
     assert late.raised_at == NOW + 190 * MINUTE
     assert told()[-1] == ("nurse", "new", 2)
+
+
+def test_the_same_sign_by_another_answer_is_told_of_once_the_clinic_was_done() -> None:
+    """Another question leads to the sign that the clinic was done with: nobody looks any more."""
+    numb = rule("numb", "emergency", when(("fever", "yes")), "bladder-sign")
+    recipient()
+    check = begun(
+        store_version(replace(SMALL, rules=(*SMALL.rules, numb)), signed=True),
+        EMERGENCY,
+        follow_up=True,
+    )
+    round_at(0)
+    mark_done(check, now=NOW + MINUTE)
+    check.alerts.update(ended_at=NOW + MINUTE)
+
+    answered = give(check, "fever", "yes", now=NOW + 2 * MINUTE)
+    again_told = give(check, "fever", "yes", now=NOW + 3 * MINUTE)
+
+    assert (answered.stops, again_told.stops) == (True, False)
+    assert again(check).stage == Submission.Stage.WAITING
+    assert Alert.objects.filter(ended_at=None).exists()

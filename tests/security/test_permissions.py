@@ -110,12 +110,11 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_reviewoutcome_(changelist|history|change|add) ", LEADS, LEADS),
     (r"admin:triage_reviewoutcome_delete ", NOBODY, NOBODY),
     (r"admin:triage_submission_(claim|release) ", STAFF, CARE),  # to look leads elsewhere
-    (r"admin:triage_submission_(number|link|unlink) ", STAFF, CARE),  # likewise
+    (r"admin:triage_submission_(number|link|unlink|assign) ", STAFF, CARE),  # likewise
     (r"admin:triage_submission_export ", CLINICIANS, CLINICIANS),
     (r"admin:triage_submission_assist ", CALLERS, CALLERS),
     (r"admin:triage_eraserequest_(changelist|erase|refuse|history) ", LEADS, LEADS),
     (r"admin:triage_submission_(next|previous) ", CLINICIANS, CLINICIANS),
-    (r"admin:triage_submission_assign ", STAFF, CARE),  # to look leads elsewhere
     (r"admin:triage_submission_handover ", CARE, CARE),
     (r"admin:triage_submission_handed ", CARE_MISSED, CARE_MISSED),  # nothing was handed over
     (r"admin:triage_eraserequest_change ", STAFF, STAFF),  # leads to the list

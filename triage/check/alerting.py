@@ -39,6 +39,19 @@ def raise_alerts(
             raise_again(submission, Kind.RED_FLAG, urgency, now=now)
 
 
+def new_stops(submission: Submission, before: Outcome, outcome: Outcome) -> Stops:
+    """What must be told at once by now and need not before.
+
+    Once the clinic was done, that another rule finds the same sign is new: nobody looks any more.
+    """
+    new = outcome.stops - before.stops
+    if submission.stage != Stage.DONE:
+        return new
+    known = {finding.rule for finding in before.findings}
+    found = {(one.sign, one.disposition) for one in outcome.findings if one.rule not in known}
+    return new | found & outcome.stops
+
+
 def _was_opened(submission: Submission) -> bool:
     """Whether anybody looked or took it on since it last gave cause; else they see it all."""
     return submission.stage in {Stage.SEEN, Stage.DONE} or submission.attended_at is not None

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from triage.check.alerting import Stops, raise_alerts, says_more, stops_told
+from triage.check.alerting import Stops, new_stops, raise_alerts, says_more, stops_told
 from triage.check.browser_secret import new_secret
 from triage.check.endless import refuse_endless
 from triage.check.gates import forget_gates, gates_are_stale
@@ -95,10 +95,10 @@ def answer(
     refuse_endless(submission, before, (link_id, checked), now=now)
     told, said = told_urgency(submission.questionnaire, answers), submission.events()
     outcome = _store(submission, before, link_id, checked, now=now)
-    new_stops = outcome.stops - before.stops
-    _alert(submission, outcome, new_stops, said, now=now)
+    stops = new_stops(submission, before, outcome)
+    _alert(submission, outcome, stops, said, now=now)
     tells = told_urgency(submission.questionnaire, submission.current_answers()) > told
-    return Answered(submission, outcome, applied=True, stops=bool(new_stops), tells=tells)
+    return Answered(submission, outcome, applied=True, stops=bool(stops), tells=tells)
 
 
 def _alert(

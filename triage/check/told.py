@@ -24,12 +24,14 @@ _NO_WAY = "no-way"
 class Told:
     """Whether the clinic has seen it as it is now, and when it last rang in vain.
 
-    Where it ``is_grave`` something else comes before calling the clinic.
+    Where it ``is_grave`` something else comes before calling the clinic, at the ``line`` of this
+    token; empty where the questionnaire names none that is always shown.
     """
 
     is_seen: bool
     tried_at: datetime | None
     is_grave: bool
+    line: str
 
     def __bool__(self) -> bool:
         return self.is_seen or self.tried_at is not None
@@ -39,7 +41,9 @@ def what_is_told(submission: Submission, outcome: Outcome) -> Told:
     """One query at most."""
     is_grave = outcome.is_crisis or outcome.urgency == Urgency.EMERGENCY
     is_calm = not is_grave and submission.work_urgency < Urgency.EMERGENCY
-    return Told(is_calm and _is_seen(submission), _tried_at(submission), is_grave)
+    lines = (line.code for line in submission.questionnaire.lines if line.always_shown)
+    is_seen = is_calm and _is_seen(submission)
+    return Told(is_seen, _tried_at(submission), is_grave, next(lines, ""))
 
 
 def _is_seen(submission: Submission) -> bool:

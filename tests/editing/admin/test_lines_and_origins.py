@@ -63,7 +63,7 @@ def test_a_sign_comes_from_an_origin_of_its_questionnaire(
     refused = _add(editor, "warningsign", draft, **fields, origin="elsewhere")
     stored = _add(editor, "warningsign", draft, **fields, origin="guidance")
 
-    assert _errors(refused) == {"origin": ["This belongs to another questionnaire."]}
+    assert _errors(refused)["origin"] == ["This belongs to another questionnaire."]
     assert stored.status_code == 302
     assert WarningSign.objects.get(code="new").origin == "guidance"
 

@@ -89,7 +89,9 @@ def test_recalled_checks_are_marked_and_can_be_filtered(
     assert codes(recalled="no") == sorted(check.code for check in checks[3:])
     assert codes(recalled="nonsense") == []
     row = client.get(address, {"q": checks[0].code}).content.decode()
-    assert re.search(r'urgency urgency-soon">.*<span class="tag">recalled</span>', row)
+    assert re.search(
+        r'(?s)urgency urgency-soon">.*<span class="tag" title="recalled">recalled<', row
+    )
     other = client.get(address, {"q": checks[3].code}).content.decode()
     assert ">recalled</span>" not in other
 

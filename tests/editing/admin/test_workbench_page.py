@@ -52,7 +52,7 @@ def test_the_page_costs_as_many_queries_whatever_there_is(
     editor: Client, draft: Questionnaire, place: str, django_assert_num_queries: Any
 ) -> None:
     editor.get(place)
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(42):
         editor.get(place)
     for number in range(3):
         draft.vignettes.create(code=f"v-{number}", title="V", answers={}, expected_urgency=10)
@@ -65,7 +65,7 @@ def test_the_page_costs_as_many_queries_whatever_there_is(
             order=900,
         )
 
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(42):
         editor.get(place)
 
 

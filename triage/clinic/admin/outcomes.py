@@ -50,6 +50,7 @@ class ReviewOutcomeAdmin(StampedAdmin):
     form = OutcomeForm
     list_display = ("label", "ends", "asks_date", "position", "is_active")
     list_display_links = ("label",)
+    search_fields = ("label",)
     ordering = ("position", "id")
     fieldsets = (
         (

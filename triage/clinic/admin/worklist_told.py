@@ -203,7 +203,7 @@ def _answer(row: AnswerRow) -> str:
 
 
 def _recent(row: Submission) -> Iterator[tuple[str, str]]:
-    """Every time since something, where less of it is worse: since surgery, for one."""
+    """Every time since something, where less of it is worse."""
     answers = row.current_answers()
     for question in row.questionnaire.check_alone.questions:
         if question.type is not QuestionType.DURATION or question.worse is not Worse.LOW:
