@@ -25,7 +25,7 @@ HAZARD = {
 
 def _add(client: Client, model: str, row: Questionnaire, **fields: Any) -> Any:
     address = reverse(f"admin:triage_{model}_add")
-    return client.post(address, {"questionnaire": row.pk, **fields})
+    return client.post(f"{address}?in={row.pk}", {"questionnaire": row.pk, **fields})
 
 
 def _errors(response: Any) -> dict[str, list[str]]:

@@ -65,6 +65,7 @@ NO_LIST = {
     "ReadingChoice",
     "Review",
     "RecordNumber",
+    "SamePerson",
     "Shift",
     "SubmissionToken",
     "VignetteChange",
