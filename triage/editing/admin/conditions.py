@@ -30,15 +30,14 @@ class ConditionTable(DraftTable):
     """The conditions on the page of what they decide."""
 
     form = ConditionForm
+    template = "editing/conditions.html"
     fk_name = "owner"
     formset = ConditionFormSet
     readonly_fields = ("means",)
     fields = ("group", "question", "operator", "value", "means")
     ordering = ("group", "id")
     verbose_name = gettext_lazy("condition")
-    verbose_name_plural = gettext_lazy(
-        "conditions: any of those with the same group number, and every group"
-    )
+    verbose_name_plural = gettext_lazy("conditions: any in a box, and every box")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Everything the table shows, in two queries."""

@@ -15,7 +15,9 @@ _NONE = ("", "---------")
 def offer_pictures(form: Any, questionnaire: Questionnaire | None) -> None:
     """Let one of its pictures be chosen; of a row that belongs nowhere yet, any."""
     if questionnaire is not None and "picture" in form.fields:
-        form.fields["picture"].queryset = Picture.objects.filter(questionnaire=questionnaire)
+        box = form.fields["picture"]
+        box.queryset = Picture.objects.filter(questionnaire=questionnaire)
+        box.error_messages["invalid_choice"] = _("This belongs to another questionnaire.")
 
 
 def refuse_foreign_picture(form: Any, questionnaire: Questionnaire | None) -> None:
