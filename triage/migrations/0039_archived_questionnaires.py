@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("triage", "0037_an_example_of_no_illness"),
+        ("triage", "0038_wishes_and_waits"),
     ]
 
     operations = [
