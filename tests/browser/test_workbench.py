@@ -177,7 +177,7 @@ def _add_follow_up(desk: Desk) -> None:
 
 def _add_sign_rules_and_floor(desk: Desk) -> None:
     desk.click("Add a warning sign")
-    desk.choose("origin", "The article")
+    desk.choose("origin", "A warning sign from the article")
     for box in ("title", "explanation", "source"):
         desk.type(box, "Trouble swallowing")
     desk.clicks += 1
