@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
+from playwright.sync_api import Route
 
 from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import DESK, Visitor
@@ -227,3 +228,19 @@ def test_reading_is_searched_and_what_is_ticked_stays_in_view(
     assert set(codes) == {"MED-01", *sign.reading.split()}
     assert before > len(codes)
     assert desk.visitor.look() == {}
+
+
+def test_what_is_typed_while_a_box_is_on_its_way_stays(at_desk: Open, row: Questionnaire) -> None:
+    desk, held = at_desk(), list[Route]()
+    desk.begin(f"{address(Rule.objects.get(code='long-pain'))}?in={row.pk}")
+    # Playwright takes no builtin.
+    desk.page.route("**/change/**", lambda route: held.append(route), times=1)  # noqa: PLW0108
+
+    with desk.page.expect_request("**/change/**"):
+        desk.page.get_by_role("button", name="and … (another box)").click()
+    desk.type("conditions-0-value", "6")
+    held[0].continue_()
+    desk.page.locator("[name=conditions-3-question]").wait_for()
+
+    assert desk.page.locator("[name=conditions-0-value]").input_value() == "6"
+    desk.wait_for("at least 6")
