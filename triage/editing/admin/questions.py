@@ -37,17 +37,18 @@ class AnswerOptionTable(DraftTable):
     model = AnswerOption
     form = OptionForm
     formset = OptionFormSet
+    template = "editing/options.html"
     readonly_fields = ("moves",)
     fields = (
         "order",
         "label",
+        "carer_label",
+        "note",
         "exclusive",
         "negative",
         "harmless",
         "out_of_scope",
         "for_other",
-        "carer_label",
-        "note",
         "picture",
         "value",
         "moves",
