@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy
 from triage.editing.admin.answer_widgets import answer_widget
 from triage.engine.conditions import ASKED_UNKNOWN, Operator
 from triage.engine.question import CHOICE_TYPES, NUMBER_TYPES, QuestionType
-from triage.models import (
-    Question,
-)
+from triage.models import Question
+from triage.models.conditions import ConditionRow
 from triage.staff.model_admin import LabelledFormSet
 
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}\Z")
@@ -105,6 +104,11 @@ class ConditionForm(forms.ModelForm):
             yield "question"
 
     @property
+    def answer(self) -> str:
+        """What a stored condition compares with, as the person reads it."""
+        return value_label(self.instance)
+
+    @property
     def group_number(self) -> int:
         """The box it stands in."""
         raw = str(self._raw("group"))
@@ -135,6 +139,13 @@ class ConditionForm(forms.ModelForm):
         if not question.required and not self.may_read_optional:
             yield "question", _("This question may be skipped, so nothing can depend on it.")
         yield from comparison_complaints(question, operator, value)
+
+
+def value_label(condition: ConditionRow) -> str:
+    """What the condition's value stands for: an option's label, or a number with its unit."""
+    question = condition.question
+    labels = {option.value: option.label for option in question.options.all()}
+    return labels.get(condition.value) or f"{condition.value} {question.unit}".strip()
 
 
 class EnableWhenForm(ConditionForm):
