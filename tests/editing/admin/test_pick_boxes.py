@@ -53,6 +53,30 @@ def test_ticks_in_another_order_are_no_change() -> None:
     assert (box.prepare_value("B A"), box.prepare_value(["A"])) == (["B", "A"], ["A"])
 
 
+@pytest.mark.parametrize(
+    ("first", "stored", "is_other"),
+    [("C", "C B A", True), ("B", "B A C", False), ("Z", "B A C", False)],
+)
+def test_which_of_the_ticked_stands_first_is_chosen(
+    first: str, stored: str, is_other: bool
+) -> None:
+    box: Any = _list("B A C")
+    sent = MultiValueDict({"reading": ["A", "B", "C"], "reading-first": [first]})
+
+    ticked = box.widget.value_from_datadict(sent, {}, "reading")
+
+    assert box.clean(ticked) == stored
+    assert box.has_changed("B A C", ticked) is is_other
+
+
+def test_what_stands_first_is_asked_only_where_several_are_ticked() -> None:
+    box: Any = _list()
+
+    assert '<option value="B" selected>' in box.widget.render("reading", ["B", "A"])
+    assert "reading-first" not in box.widget.render("reading", ["B"])
+    assert "reading-first" not in box.widget.render("reading", None)
+
+
 def test_all_there_is_to_read_is_offered(draft: Questionnaire) -> None:
     sections = dict(items_to_read(draft.pk))
 

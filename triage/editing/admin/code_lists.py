@@ -4,15 +4,42 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from triage.models import EducationalItem, EducationalSection
 
 
+class Ticked(list[str]):
+    """What was ticked, in the order of the boxes, and which of it is to stand first."""
+
+    first = ""
+
+
+class TicksAndFirst(forms.CheckboxSelectMultiple):
+    """Ticks, and below them which of the ticked stands first."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        """Where only one is ticked there is nothing to choose."""
+        ticks = super().render(name, value, attrs, renderer)
+        labels = {code: label for _name, rows in self.choices for code, label in rows}
+        ticked = [(code, labels[code]) for code in value or () if code in labels]
+        first = getattr(value, "first", "") or next(iter(dict(ticked)), "")
+        context = {"name": name, "ticks": ticks, "ticked": ticked, "first": first}
+        return render_to_string("editing/ticks.html", context)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What is not ticked any more cannot stand first."""
+        ticked = Ticked(super().value_from_datadict(data, files, name) or ())
+        first = data.get(f"{name}-first", "")
+        ticked.first = first if first in ticked else ""
+        return ticked
+
+
 class CodeList(forms.MultipleChoiceField):
     """Things to read, each with a tick under the section it stands in."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = TicksAndFirst
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
@@ -41,12 +68,14 @@ class CodeList(forms.MultipleChoiceField):
         if unknown:
             said = _("There is no %(codes)s to read.") % {"codes": ", ".join(unknown)}
             raise forms.ValidationError(said)
+        first = [code for code in [getattr(value, "first", "")] if code]
         kept = [code for code in self.stored if code in ticked]
-        return " ".join(dict.fromkeys((*kept, *ticked)))
+        return " ".join(dict.fromkeys((*first, *kept, *ticked)))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whatever the order."""
-        return set((initial or "").split()) != set(" ".join(data or ()).split())
+        """Whatever the order, but for what stands first."""
+        stored, first = (initial or "").split(), getattr(data, "first", "")
+        return set(stored) != set(" ".join(data or ()).split()) or first not in ("", *stored[:1])
 
 
 def items_to_read(questionnaire_id: int | None) -> list[tuple[str, list[tuple[str, str]]]]:
