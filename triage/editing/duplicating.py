@@ -37,9 +37,7 @@ def duplicate_row(row: Any) -> Any:
 
     Whoever calls it holds the drafts.
     """
-    model = type(row)
-    names = [field.name for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 (public in all but name)
-    values = {name: getattr(row, name) for name in names}
+    model, values = type(row), _columns(row)
     values[code_column(model)] = make_code(model, values, row.questionnaire)
     copied = model(**{**values, "order": next_order(row)})
     copied.save()
@@ -52,9 +50,13 @@ def duplicate_row(row: Any) -> Any:
 
 def _copy_part(part: Any, owner: Any) -> None:
     above = "question" if not hasattr(part, "owner_id") else "owner"
-    names = [field.name for field in part._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
-    values = {name: getattr(part, name) for name in names}
-    type(part)(**{**values, above: owner}).save()
+    type(part)(**{**_columns(part), above: owner}).save()
+
+
+def _columns(row: Any) -> dict[str, Any]:
+    """All of a row but its key."""
+    fields = row._meta.concrete_fields  # noqa: SLF001 (public in all but name)
+    return {field.name: getattr(row, field.name) for field in fields if not field.primary_key}
 
 
 @transaction.atomic

@@ -50,11 +50,7 @@ class DraftForm(CodedForm):
             self.fields["questionnaire"].disabled = True
             _without_links(self.fields["questionnaire"].widget)
         for field in self._references().values():
-            rows: Any = field.queryset
-            add_here(field, self.instance.questionnaire_id)
-            field.queryset = rows.filter(questionnaire=self.instance.questionnaire_id)
-            tell_urgency_apart(field)
-            field.error_messages["invalid_choice"] = _("This belongs to another questionnaire.")
+            _offer_own(field, self.instance.questionnaire_id)
 
     def _references(self) -> dict[str, forms.ModelChoiceField]:
         return {
@@ -74,6 +70,15 @@ class DraftForm(CodedForm):
             if questionnaire and row and row.questionnaire_id != questionnaire.pk:
                 self.add_error(name, _("This belongs to another questionnaire."))
         return data
+
+
+def _offer_own(field: forms.ModelChoiceField, pk: int) -> None:
+    """Let a box offer the rows of one questionnaire."""
+    rows: Any = field.queryset
+    add_here(field, pk)
+    field.queryset = rows.filter(questionnaire=pk)
+    tell_urgency_apart(field)
+    field.error_messages["invalid_choice"] = _("This belongs to another questionnaire.")
 
 
 def _without_links(widget: Any) -> None:
