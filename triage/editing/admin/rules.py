@@ -61,7 +61,7 @@ class WarningSignForm(DraftForm):
 
     reading = CodeList(
         label=gettext_lazy("Reading"),
-        help_text=gettext_lazy("The first that was ticked is shown even in an emergency."),
+        help_text=gettext_lazy("What stands first is shown even in an emergency."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
