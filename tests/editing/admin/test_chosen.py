@@ -17,6 +17,7 @@ from triage.models import (
     Question,
     Questionnaire,
     Rule,
+    Vignette,
     WarningSign,
 )
 
@@ -203,6 +204,21 @@ def test_a_follow_up_is_begun_behind_what_it_follows(editor: Client, draft: Ques
     assert [str(one) for one in made.conditions.all()] == ["fever = yes"]
     order = list(draft.questions.order_by("order").values_list("link_id", flat=True))
     assert order.index(made.link_id) == order.index("fever") + 1
+
+
+@pytest.mark.parametrize("model", [Question, Vignette])
+def test_what_is_sent_for_no_questionnaire_is_refused(
+    editor: Client, draft: Questionnaire, other: Questionnaire, model: Any
+) -> None:
+    tables = {
+        f"{name}-{count}_FORMS": 1 - index
+        for name in ("options", "conditions")
+        for index, count in enumerate(("TOTAL", "INITIAL"))
+    }
+
+    page = editor.post(address(model, "add"), {**tables, "options-0-label": "Yes"})
+
+    assert complaints(page)["questionnaire"] == ["This field is required."]
 
 
 def test_a_question_of_another_questionnaire_is_not_followed(

@@ -20,7 +20,7 @@ from triage.editing.admin.chosen import (
 from triage.editing.admin.coded_form import CodedForm
 from triage.editing.admin.draft_admin import DraftAdmin, DraftForm, without_order
 from triage.editing.admin.draft_row import DraftRowAdmin
-from triage.editing.admin.picture_fields import offer_pictures, refuse_foreign_picture
+from triage.editing.admin.picture_fields import offer_pictures
 from triage.editing.admin.table_boxes import CellBoxes, ColumnBoxes
 from triage.editing.codes import unused_code
 from triage.models import EducationalItem, EducationalSection
@@ -135,7 +135,6 @@ class ItemForm(CodedForm):
         data = super().clean()
         section, cells = data.get("section"), data.get("cells") or []
         data["cells"] = cells
-        refuse_foreign_picture(self, section and section.questionnaire)
         if section is None or "cells" in self.errors:
             return data
         names = [column["name"] for column in section.columns]

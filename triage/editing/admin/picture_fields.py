@@ -20,13 +20,6 @@ def offer_pictures(form: Any, questionnaire: Questionnaire | None) -> None:
         box.error_messages["invalid_choice"] = _("This belongs to another questionnaire.")
 
 
-def refuse_foreign_picture(form: Any, questionnaire: Questionnaire | None) -> None:
-    """Complain about a picture that is another questionnaire's."""
-    picture = form.cleaned_data.get("picture")
-    if questionnaire and picture and picture.questionnaire_id != questionnaire.pk:
-        form.add_error("picture", _("This belongs to another questionnaire."))
-
-
 class PicturedTable(BaseInlineFormSet):
     """Rows of a question that may each show a picture; the pictures are read once for all.
 
