@@ -175,6 +175,7 @@ TEMPLATES = [
                 "staff": "triage.staff.tags",
                 "weakened": "triage.clinic.weakened",
                 "wording": "triage.check.tags",
+                "workbench": "triage.editing.tags",
             },
         },
     }

@@ -23,12 +23,9 @@ def test_a_hidden_gate_is_refused_with_somebody_whom_it_would_send_home(
     page = editor.page
 
     page.locator("[name=is_gate]").uncheck()
-    page.locator("[name=conditions-0-question]").select_option(
-        str(Question.objects.get(link_id="bladder").pk)
-    )
-    page.locator("[name=conditions-0-group]").fill("1")
-    page.locator("[name=conditions-0-operator]").select_option("=")
-    page.locator("[name=conditions-0-value]").fill("cant_pee")
+    bladder = Question.objects.get(link_id="bladder")
+    page.locator("[name=conditions-0-question]").select_option(str(bladder.pk))
+    page.locator("[name=conditions-0-value]").select_option("cant_pee")
     _save(editor)
     lead.open(draft_page(row, "publish"))
 

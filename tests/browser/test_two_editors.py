@@ -172,7 +172,7 @@ def test_leaving_with_unsaved_changes_asks_and_who_stays_keeps_them(
     [
         lambda page: page.locator("[name=conditions-0-operator]").select_option(">"),
         lambda page: page.locator("[name=conditions-0-DELETE]").check(),
-        lambda page: page.locator("[name=conditions-2-value]").fill("1"),
+        lambda page: page.locator("[name=conditions-2-question]").select_option(label="Fever"),
     ],
     ids=["choice", "tick", "new row"],
 )
@@ -195,7 +195,8 @@ def test_what_was_put_back_or_saved_or_only_looked_at_asks_nothing(
     asked = Asked(editor, leave=True)
 
     editor.open(address(rule))
-    editor.page.get_by_text("Add another Condition").click()
+    editor.page.get_by_role("button", name="and … (another box)").click()
+    editor.page.locator("[name=conditions-3-question]").wait_for()
     editor.open(address(rule))
     editor.page.get_by_label("Why:").fill("It lasts.")
     editor.page.get_by_label("Why:").fill("Because.")
@@ -216,6 +217,22 @@ def test_what_was_refused_is_still_unsaved(log_in: Open, rule: Rule) -> None:
     editor.page.locator(THRESHOLD).fill("70")
     _save(editor)
     assert "Nobody can answer 70" in editor.text
+
+    editor.open("/admin/")
+
+    assert asked.times == 1
+
+
+def test_what_was_typed_still_counts_once_its_table_was_drawn_again(
+    log_in: Open, rule: Rule
+) -> None:
+    editor = log_in("editor")
+    editor.open(address(rule))
+    asked = Asked(editor, leave=True)
+    editor.page.locator(THRESHOLD).fill("6")
+    editor.page.get_by_role("button", name="and … (another box)").click()
+    editor.page.locator("[name=conditions-3-question]").wait_for()
+    editor.page.locator("[aria-busy=true]").wait_for(state="detached")
 
     editor.open("/admin/")
 

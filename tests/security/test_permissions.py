@@ -41,6 +41,7 @@ SUPERUSERS = "s s s x x x o x f"
 NOBODY = "s s s x x x x x f"
 MISSED = "s s s m m m m m f"
 LEADS_MISSED = "s s s x x m m x f"
+DRAFTS_MISSED = "s s s x m m m x f"
 CARE_MISSED = "s s s m x x x x f"
 STAFF_LOOK = "s s s - - - - - f"
 #: One's own account, where the app is set up, and where it is not.
@@ -147,6 +148,7 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_questionnaire_(changelist|history|add|change|import) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(draft|try|replay|vignettes|propose|answer) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(export|export_git) ", DRAFTS, DRAFTS),
+    (r"admin:triage_questionnaire_workbench ", DRAFTS, DRAFTS_MISSED),  # which button, none says
     (r"admin:triage_questionnaire_simple_history ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_publish ", DRAFTS, LEADS),
     (r"admin:triage_questionnaire_delete ", SUPERUSERS, SUPERUSERS),

@@ -89,6 +89,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "new rule": lambda: address(Rule, "add"),
     "question": lambda: address(Question.objects.get(link_id="onset")),
     "questionnaire": lambda: address(Questionnaire.objects.get()),
+    "workbench": lambda: address(Questionnaire.objects.get(), "workbench"),
+    "new question from a usual one": lambda: f"{address(Question, 'add')}?template=onset",
     "locked floor": lambda: address(SafetyFloor.objects.get()),
     "warning sign": lambda: address(WarningSign.objects.first() or WarningSign()),
     "section": lambda: address(EducationalSection.objects.get(code="MED")),

@@ -75,9 +75,8 @@ def test_a_condition_is_added_with_the_keyboard_of_a_browser(
     rule = Rule.objects.get(code="fever")
     staff_page.goto(f"{live_server}{address(rule)}")
 
-    staff_page.get_by_label("Group, row 2").fill("2")
-    staff_page.get_by_label("Question, row 2").select_option(label="bladder: What about bladder?")
-    staff_page.get_by_label("Value, row 2").fill("leak")
+    staff_page.get_by_label("Question, row 2").select_option(label="Bladder")
+    staff_page.get_by_label("Value, row 2").select_option(label="I leak")
     staff_page.get_by_role("button", name="Save and continue editing").first.click()
 
     sentence = staff_page.locator(".field-in_words .readonly").inner_text()

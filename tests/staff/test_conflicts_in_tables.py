@@ -55,7 +55,7 @@ def test_what_was_typed_into_a_row_that_was_deleted_meanwhile_is_shown(superuser
     )
     assert boxes == [
         ("Group", "", "1"),
-        ("Question", "", "score: What about score?"),
+        ("Question", "", "Score"),
         ("Comparison", "", "is at least"),
         ("Value", "", "9"),
     ]

@@ -23,7 +23,7 @@ def test_what_was_typed_into_a_row_that_is_gone_is_shown_to_copy(
     assert page.status_code == 409
     assert not Rule.objects.filter(pk=rule.pk).exists()
     typed = {box.label: box.typed for box in page.context["boxes"]}
-    assert (typed["Why"], typed["Warning sign"]) == ("Typed.", "Sign long-pain")
+    assert (typed["Why"], typed["Warning sign"]) == ("Typed.", "No rule yet: Sign long-pain")
     [(heading, parts)] = page.context["tables"]
     assert (heading, [part.boxes[-1].typed for part in parts]) == (CONDITIONS, ["9", "42"])
     text = " ".join(page.content.decode().split())

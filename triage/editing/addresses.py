@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from triage.editing.codes import unused_code
 from triage.engine.checks.problem import Problem
 from triage.models import PublishedAddress, Questionnaire, QuestionnaireVersion
 
@@ -31,6 +32,15 @@ def find_by_address(slug: str) -> Questionnaire | None:
 def is_taken(slug: str, *, row: Questionnaire | None) -> bool:
     """Whether people were ever sent to another questionnaire under this address."""
     return PublishedAddress.objects.filter(slug=slug).exclude(questionnaire=row).exists()
+
+
+def new_address(title: str) -> str:
+    """An address made from a title, that no draft and no version ever had."""
+    taken = {
+        *Questionnaire.objects.values_list("slug", flat=True),
+        *PublishedAddress.objects.values_list("slug", flat=True),
+    }
+    return unused_code(title, taken, fallback="check")
 
 
 def taken_sentence(slug: str) -> str:

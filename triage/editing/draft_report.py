@@ -88,7 +88,7 @@ class Report:
         found = find_draft_problems(self.draft)
         addresses = find_address_problems(self.row)
         numbers = find_other_numbers(self.row, self.draft)
-        own = (*found, *addresses, *numbers)
+        own = (*found, *addresses, *numbers, *_archived(self.row))
         return (*own, *_reading_back_problems(self.draft, self.document))
 
     @cached_property
@@ -269,6 +269,12 @@ def _without_a_number(draft: engine.Questionnaire) -> Iterator[Problem]:
             continue
         sentence = f"The setting {name.upper()} is empty, but a text uses it."
         yield Problem("questionnaire", draft.slug, sentence)
+
+
+def _archived(row: Questionnaire) -> Iterator[Problem]:
+    if row.archived_at is not None:
+        sentence = "It is archived. Take it out of the archive first."
+        yield Problem("questionnaire", row.slug, sentence, breaks_proofs=False)
 
 
 def _unguarded(draft: engine.Questionnaire) -> Iterator[Problem]:

@@ -85,6 +85,10 @@ class PublishedCodes:
         """Whether people ever met this code."""
         return (kind, code) in self._words
 
+    def codes(self, kind: str) -> set[str]:
+        """Every code of a kind that people ever met."""
+        return {code for of_kind, code in self._words if of_kind == kind}
+
     def objections(self, kind: str, code: str, read: Read, *, anew: bool) -> Iterator[Objection]:
         """What stands against a row under this code; ``read`` gives its columns.
 

@@ -52,6 +52,7 @@ class Questionnaire(models.Model):
         verbose_name=_("default disposition"),
         help_text=_("Given when nothing was found. Without one nothing can be published."),
     )
+    archived_at = models.DateTimeField(_("archived at"), null=True, blank=True, editable=False)
 
     objects = NaturalKeyManager("slug")
     history = HistoricalRecords()

@@ -109,10 +109,12 @@ def _new(form: forms.ModelForm, typed: Typed) -> Iterator[Part]:
 
 
 def is_blank(form: forms.ModelForm, typed: Typed) -> bool:
-    """Whether a row was sent as an empty one is drawn."""
+    """Whether a row was sent as an empty one is drawn, but for boxes that say nothing alone."""
+    says_something = getattr(form, "says_something", frozenset(form.fields))
     return not any(
         box.has_changed(form.get_initial_for_field(box, name), typed.raw(form, name))
         for name in _sent(form, typed)
+        if name in says_something
         for box in [form.fields[name]]
     )
 

@@ -18,7 +18,7 @@ register = template.Library()
 
 _URGENCY_WORDS = dict(URGENCY_CHOICES)
 #: Told apart without colour: each urgency has a shape of its own.
-_URGENCY_SHAPES = {
+URGENCY_SHAPES = {
     Urgency.EMERGENCY: "▲",
     Urgency.SAME_DAY: "◆",
     Urgency.SOON: "■",
@@ -36,7 +36,7 @@ def urgency_badge(value: int | None) -> SafeString:
     return format_html(
         '<span class="urgency urgency-{}"><span aria-hidden="true">{}</span> {}</span>',
         urgency.code.replace("_", "-"),
-        _URGENCY_SHAPES[urgency],
+        URGENCY_SHAPES[urgency],
         _URGENCY_WORDS[urgency],
     )
 

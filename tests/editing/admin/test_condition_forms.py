@@ -197,8 +197,7 @@ def test_a_new_rule_may_not_read_another_questionnaire(editor: Client) -> None:
 
     page = save(
         editor,
-        address(Rule, "add"),
-        questionnaire=other.pk,
+        f"{address(Rule, 'add')}?in={other.pk}",
         code="new",
         sign=rule.sign_id,
         disposition=rule.disposition_id,

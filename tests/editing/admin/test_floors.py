@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils.html import strip_tags
 
 from tests.filling import address, complaints, save
 from tests.staff.people import LogIn
@@ -134,6 +135,19 @@ def test_editors_only_look_at_floors(locked: SafetyFloor, log_in: LogIn) -> None
 
     assert 'name="locked"' not in editor.get(address(locked)).content.decode()
     assert editor.post(address(locked), {}).status_code == 403
+
+
+def test_who_may_not_change_the_conditions_of_a_floor_reads_them_in_boxes(
+    lead: Client, locked: SafetyFloor
+) -> None:
+    page = lead.get(address(locked)).content.decode()
+
+    table = page[page.index('id="conditions-group"') :].partition("</section>")[0]
+    assert " ".join(strip_tags(table).split()).partition("every box ")[2] == (
+        "Box 1: any of these Bladder bladder is I can&#x27;t pee and "
+        "Box 2: any of these Onset onset is In the last 2 weeks"
+    )
+    assert "<button" not in table
 
 
 def test_a_locked_floor_is_not_deleted_with_others_or_its_questionnaire(

@@ -25,7 +25,7 @@ HAZARD = {
 
 def _add(client: Client, model: str, row: Questionnaire, **fields: Any) -> Any:
     address = reverse(f"admin:triage_{model}_add")
-    return client.post(address, {"questionnaire": row.pk, **fields})
+    return client.post(f"{address}?in={row.pk}", {"questionnaire": row.pk, **fields})
 
 
 def _errors(response: Any) -> dict[str, list[str]]:
@@ -60,10 +60,15 @@ def test_a_sign_comes_from_an_origin_of_its_questionnaire(
     no_rules = {"rules-TOTAL_FORMS": 0, "rules-INITIAL_FORMS": 0}
     fields = {**plain, "source": "S.", "reading": "WTS-01", **no_rules}
 
+    place = reverse("admin:triage_warningsign_add")
+    elsewhere = {"questionnaire": draft.pk, **fields, "origin": "elsewhere"}
+
+    unchosen = editor.post(place, elsewhere)
     refused = _add(editor, "warningsign", draft, **fields, origin="elsewhere")
     stored = _add(editor, "warningsign", draft, **fields, origin="guidance")
 
-    assert _errors(refused) == {"origin": ["This belongs to another questionnaire."]}
+    assert _errors(unchosen)["origin"] == ["This belongs to another questionnaire."]
+    assert list(_errors(refused)) == ["origin"]
     assert stored.status_code == 302
     assert WarningSign.objects.get(code="new").origin == "guidance"
 

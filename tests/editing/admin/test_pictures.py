@@ -18,7 +18,7 @@ from triage.models import AnswerOption, EducationalItem, Picture, PictureFile, Q
 from triage.models import Questionnaire as QuestionnaireRow
 
 pytestmark = pytest.mark.django_db
-WORDS = {"code": "leg", "order": "90", "title": "A leg", "alt": "A leg, seen from the side."}
+WORDS = {"code": "leg", "title": "A leg", "alt": "A leg, seen from the side."}
 
 
 def upload(data: bytes, name: str = "leg.png") -> SimpleUploadedFile:
@@ -201,7 +201,7 @@ def test_a_new_row_takes_no_picture_of_another_questionnaire(
     section = draft.sections.get(code="MED")
     page = save(
         editor,
-        address(EducationalItem, "add"),
+        f"{address(EducationalItem, 'add')}?in={draft.pk}",
         section=section.pk,
         code="MED-09",
         title="New",
@@ -211,8 +211,7 @@ def test_a_new_row_takes_no_picture_of_another_questionnaire(
     )
     question = save(
         editor,
-        address(Question, "add"),
-        questionnaire=draft.pk,
+        f"{address(Question, 'add')}?in={draft.pk}",
         link_id="new",
         part="Pain",
         type="yes-no",

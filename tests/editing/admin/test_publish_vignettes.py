@@ -50,6 +50,6 @@ def test_many_that_fail_are_folded_and_lead_to_a_list_with_pages(
 
     assert "<details> <summary>60 vignettes fail</summary>" in page
     assert _text(page).count("a proposal, not signed") == 50
-    listed = f"{reverse('admin:triage_vignette_changelist')}?questionnaire__id__exact={row.pk}"
+    listed = f"{reverse('admin:triage_vignette_changelist')}?in={row.pk}"
     assert f'href="{listed}&trial=fails"' in page
     assert lead.get(f"{listed}&trial=fails").context["cl"].result_count == 60

@@ -14,6 +14,7 @@ from triage.editing.admin.condition_forms import (
     EnableWhenForm,
     EnableWhenFormSet,
     SuggestionConditionForm,
+    value_label,
 )
 from triage.editing.admin.draft_row import PartAdmin
 from triage.models import (
@@ -30,25 +31,18 @@ class ConditionTable(DraftTable):
     """The conditions on the page of what they decide."""
 
     form = ConditionForm
+    template = "editing/conditions.html"
     fk_name = "owner"
     formset = ConditionFormSet
-    readonly_fields = ("means",)
-    fields = ("group", "question", "operator", "value", "means")
+    fields = ("group", "question", "operator", "value")
     ordering = ("group", "id")
     verbose_name = gettext_lazy("condition")
-    verbose_name_plural = gettext_lazy(
-        "conditions: any of those with the same group number, and every group"
-    )
+    verbose_name_plural = gettext_lazy("conditions: any in a box, and every box")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Everything the table shows, in two queries."""
         rows = super().get_queryset(request)
         return rows.select_related("question").prefetch_related("question__options")
-
-    @admin.display(description=gettext_lazy("the answer"))
-    def means(self, condition: ConditionRow) -> str:
-        """The answer that the code stands for, as the person reads it."""
-        return value_label(condition) if condition.pk else ""
 
 
 class EnableWhenTable(ConditionTable):
@@ -93,13 +87,6 @@ class FloorConditionTable(ConditionTable):
 def is_locked(floor: Any) -> bool:
     """Whether this is a floor of which nothing but the lock can be changed."""
     return bool(floor and floor.locked)
-
-
-def value_label(condition: ConditionRow) -> str:
-    """What the condition's value stands for: an option's label, or a number with its unit."""
-    question = condition.question
-    labels = {option.value: option.label for option in question.options.all()}
-    return labels.get(condition.value) or f"{condition.value} {question.unit}".strip()
 
 
 class ConditionList(PartAdmin):

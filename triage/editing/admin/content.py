@@ -10,16 +10,39 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.chosen import (
+    CHOSEN,
+    ChosenRow,
+    QuestionnaireFilter,
+    chosen_id,
+    sections_of,
+)
 from triage.editing.admin.coded_form import CodedForm
-from triage.editing.admin.draft_admin import DraftAdmin, DraftForm
+from triage.editing.admin.draft_admin import DraftAdmin, DraftForm, without_order
 from triage.editing.admin.draft_row import DraftRowAdmin
-from triage.editing.admin.picture_fields import offer_pictures, refuse_foreign_picture
+from triage.editing.admin.picture_fields import offer_pictures
+from triage.editing.admin.table_boxes import CellBoxes, ColumnBoxes
+from triage.editing.codes import unused_code
 from triage.models import EducationalItem, EducationalSection
 from triage.staff.model_admin import LinkTable
 
 
 class SectionForm(DraftForm):
     """A section whose table columns can be drawn."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "columns" in self.fields:
+            self.fields["columns"].widget, self.fields["columns"].help_text = ColumnBoxes(), ""
+        if "slug" in self.fields and not self.instance.pk:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Left empty, it is made from the title.")
+
+    def clean_slug(self) -> str:
+        """Made from the title, where nobody wrote another."""
+        taken = EducationalSection.objects.values_list("slug", flat=True)
+        title = str(self.data.get("title", ""))
+        return self.cleaned_data["slug"] or unused_code(title, taken, fallback="section")
 
     def clean_columns(self) -> list[Any]:
         """Every column has a name, and says whether it is for professionals."""
@@ -65,7 +88,7 @@ class EducationalSectionAdmin(DraftAdmin):
     inlines = (ItemLinks,)
     list_display = ("order", "code", "title", "item_count", "source", "source_date", "review_by")
     list_display_links = ("code", "title")
-    list_filter = ("questionnaire", "review_by")
+    list_filter = (QuestionnaireFilter, "review_by")
     search_fields = ("code", "title", "introduction", "source")
     ordering = ("questionnaire", "order", "code")
 
@@ -83,17 +106,35 @@ class EducationalSectionAdmin(DraftAdmin):
 class ItemForm(CodedForm):
     """An item that fits its section's table."""
 
+    #: The questionnaire of a new one; set by the admin for each request.
+    chosen: int | None = None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        section = self.instance.section if self.instance.section_id else None
-        offer_pictures(self, section and section.questionnaire)
+        section = self._section()
+        offer_pictures(self, section.questionnaire if section else None)
+        stands_in = self.instance.section if self.instance.section_id else None
+        owner = stands_in.questionnaire_id if stands_in else self.chosen
+        box: Any = self.fields.get("section")
+        if box is not None:
+            box.queryset = sections_of(owner)
+        if "cells" in self.fields:
+            boxes, self.fields["cells"].help_text = CellBoxes(), ""
+            boxes.columns = tuple(one["name"] for one in section.columns) if section else ()
+            self.fields["cells"].widget = boxes
+
+    def _section(self) -> EducationalSection | None:
+        """The section it stands in, or will: what was sent, else what is stored or asked for."""
+        sent = self.data.get("section") if self.is_bound else None
+        pk = str(sent or self.instance.section_id or self.initial.get("section") or "")
+        found = EducationalSection.objects.filter(pk=int(pk)) if pk.isdecimal() else None
+        return found.select_related("questionnaire").first() if found is not None else None
 
     def clean(self) -> dict[str, Any]:
         """One text for each column."""
         data = super().clean()
         section, cells = data.get("section"), data.get("cells") or []
         data["cells"] = cells
-        refuse_foreign_picture(self, section and section.questionnaire)
         if section is None or "cells" in self.errors:
             return data
         names = [column["name"] for column in section.columns]
@@ -106,13 +147,14 @@ class ItemForm(CodedForm):
 
 
 @admin.register(EducationalItem)
-class EducationalItemAdmin(DraftRowAdmin):
+class EducationalItemAdmin(ChosenRow, DraftRowAdmin):
     """One thing worth knowing, with the source's word and the editors' kept apart."""
 
     form = ItemForm
     list_display = ("code", "title", "article_term", "section", "has_caution")
     list_display_links = ("code", "title")
     list_filter = (
+        QuestionnaireFilter,
         ("section", admin.RelatedOnlyFieldListFilter),
         ("caution", admin.EmptyFieldListFilter),
     )
@@ -128,6 +170,24 @@ class EducationalItemAdmin(DraftRowAdmin):
             {"fields": ("picture", "caution", "topics", "editors_note")},
         ),
     )
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        """It stands in a section of what is chosen."""
+        form: type[forms.ModelForm] = super().get_form(request, obj, change, **kwargs)
+        form.chosen = chosen_id(request)  # type: ignore[attr-defined] # of an ItemForm
+        return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new item stands at the end of its section."""
+        return without_order(super().get_fieldsets(request, obj), obj)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What says where the row belongs is no box."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        initial.pop(CHOSEN, None)
+        return initial
 
     @admin.display(description=gettext_lazy("with a caution"), boolean=True, ordering="caution")
     def has_caution(self, item: EducationalItem) -> bool:

@@ -6,18 +6,27 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db.models import TextField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.begun import BegunRow
+from triage.editing.admin.chosen import (
+    CHOSEN,
+    ChosenRow,
+    QuestionnaireFilter,
+    chosen_questionnaire,
+)
 from triage.editing.admin.coded_form import CodedForm
 from triage.editing.admin.draft_row import DraftRowAdmin
+from triage.editing.admin.trying_edits import TriedRow
+from triage.editing.admin.urgency_choices import tell_urgency_apart
 from triage.editing.draft_rows import code_column, code_of
 from triage.editing.drafts import build_draft
 from triage.engine import questionnaire as engine
-from triage.models import EducationalItem, EducationalSection, Questionnaire
+from triage.models import Questionnaire
 from triage.models.questionnaire import PartOfQuestionnaire
 from triage.staff.model_admin import LinesField
 
@@ -25,9 +34,15 @@ from triage.staff.model_admin import LinesField
 class DraftForm(CodedForm):
     """A row of a draft. It stays in its questionnaire, and so does what it refers to."""
 
+    #: Where a new row belongs; set by the admin for each request.
+    chosen: Questionnaire | None = None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
+        if self.instance.pk is None and self.chosen is not None and "questionnaire" in self.fields:
+            self.instance.questionnaire = self.chosen
+            self.initial["questionnaire"] = self.chosen.pk
+        if self.instance.questionnaire_id is None:
             return
         # Disabled, not left out: the database's rule "each code once" is checked only for
         # what is in the form.
@@ -35,8 +50,7 @@ class DraftForm(CodedForm):
             self.fields["questionnaire"].disabled = True
             _without_links(self.fields["questionnaire"].widget)
         for field in self._references().values():
-            rows: Any = field.queryset
-            field.queryset = rows.filter(questionnaire=self.instance.questionnaire_id)
+            _offer_own(field, self.instance.questionnaire_id)
 
     def _references(self) -> dict[str, forms.ModelChoiceField]:
         return {
@@ -57,17 +71,14 @@ class DraftForm(CodedForm):
                 self.add_error(name, _("This belongs to another questionnaire."))
         return data
 
-    def refuse_unknown(self, name: str, known: Callable[[Questionnaire], Iterable[str]]) -> None:
-        """Complain at box ``name`` about every code in it that is not among the known."""
-        questionnaire = self.cleaned_data.get("questionnaire")
-        codes = str(self.cleaned_data.get(name, "")).split()
-        if questionnaire is None or not codes:
-            return
-        unknown = sorted(set(codes) - set(known(questionnaire)))
-        if unknown:
-            self.add_error(
-                name, _("There is no %(codes)s to read.") % {"codes": ", ".join(unknown)}
-            )
+
+def _offer_own(field: forms.ModelChoiceField, pk: int) -> None:
+    """Let a box offer the rows of one questionnaire."""
+    rows: Any = field.queryset
+    add_here(field, pk)
+    field.queryset = rows.filter(questionnaire=pk)
+    tell_urgency_apart(field)
+    field.error_messages["invalid_choice"] = _("This belongs to another questionnaire.")
 
 
 def _without_links(widget: Any) -> None:
@@ -76,36 +87,70 @@ def _without_links(widget: Any) -> None:
     widget.can_delete_related = widget.can_view_related = False
 
 
-def item_codes(questionnaire: Questionnaire) -> Iterable[str]:
-    """Codes of everything there is to read."""
-    rows = EducationalItem.objects.filter(section__questionnaire=questionnaire)
-    return rows.values_list("code", flat=True)
+class AddsHere(RelatedFieldWidgetWrapper):
+    """A box beside which something can be added: to the same questionnaire."""
+
+    questionnaire_id: int
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """With the questionnaire in the links."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["url_params"] += f"&{CHOSEN}={self.questionnaire_id}"
+        return context
 
 
-def section_codes(questionnaire: Questionnaire) -> Iterable[str]:
-    """Codes of the sections of the reading."""
-    rows = EducationalSection.objects.filter(questionnaire=questionnaire)
-    return rows.values_list("code", flat=True)
+def add_here(field: Any, pk: int) -> None:
+    """Let what is added from a box belong to this questionnaire."""
+    wrapped = field.widget
+    if not isinstance(wrapped, RelatedFieldWidgetWrapper):
+        return
+    acts = ("add", "change", "delete", "view")
+    may: Any = {f"can_{act}_related": getattr(wrapped, f"can_{act}_related") for act in acts}
+    field.widget = AddsHere(wrapped.widget, wrapped.rel, wrapped.admin_site, **may)
+    field.widget.questionnaire_id = pk
 
 
-class DraftAdmin(DraftRowAdmin):
+class DraftAdmin(TriedRow, BegunRow, ChosenRow, DraftRowAdmin):
     """A row of a draft."""
 
     form = DraftForm
-    list_filter: ClassVar[Any] = ("questionnaire",)
+    list_filter: ClassVar[Any] = (QuestionnaireFilter,)
     list_select_related: ClassVar[Any] = ("questionnaire",)
     save_on_top = True
     formfield_overrides = {
         TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"rows": 4})}
     }
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        """A new row belongs to what is chosen."""
+        form: type[forms.ModelForm] = super().get_form(request, obj, change, **kwargs)
+        form.chosen = None if obj else chosen_questionnaire(request)  # type: ignore[attr-defined] # of a DraftForm
+        return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new row stands at the end, so it is asked for no number."""
+        return without_order(super().get_fieldsets(request, obj), obj)
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Where there is one questionnaire only, a new row belongs to it."""
+        """What says where the row belongs is no box."""
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
-        only = Questionnaire.objects.values_list("pk", flat=True)[:2]
-        if len(only) == 1:
-            initial.setdefault("questionnaire", only[0])
+        initial.pop(CHOSEN, None)
+        chosen = chosen_questionnaire(request)
+        if chosen is not None:
+            initial["questionnaire"] = chosen.pk
         return initial
+
+
+def without_order(fieldsets: Any, row: Any) -> list[tuple[Any, dict[str, Any]]]:
+    """The boxes of a form; those of a new row without the one for its order."""
+    if row is not None:
+        return list(fieldsets)
+    return [
+        (name, {**options, "fields": [one for one in options["fields"] if one != "order"]})
+        for name, options in fieldsets
+    ]
 
 
 class SentenceList(ChangeList):
@@ -143,8 +188,13 @@ class SentenceAdmin(DraftAdmin):
             draft = build_draft(row.questionnaire)
             # A form that was refused has put another code in the row's place.
             code = code_of(type(row).objects.get(pk=row.pk))
-        return next(
-            self.sentence_of(draft, part)
-            for part in self.rows_in(draft)
-            if getattr(part, code_column(type(row))) == code
-        )
+        return self._sentence(draft, code)
+
+    def sentence_in(self, draft: engine.Questionnaire, row: Any) -> str:
+        """The conditions as they would be stored."""
+        return self._sentence(draft, code_of(row))
+
+    def _sentence(self, draft: engine.Questionnaire, code: str) -> str:
+        column = code_column(self.model)
+        rows = (part for part in self.rows_in(draft) if getattr(part, column) == code)
+        return self.sentence_of(draft, next(rows))

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import TextField
 from django.http import HttpRequest, HttpResponse
 
+from triage.editing.admin.again import DrawnAgain
 from triage.editing.admin.guard import GuardedRow
 from triage.editing.admin.history import RowHistory
 from triage.editing.admin.saving import CheckedRow
@@ -14,7 +15,7 @@ from triage.staff.model_admin import LinesField
 from triage.staff.stamped_admin import StampedAdmin
 
 
-class DraftRowAdmin(CheckedRow, GuardedRow, RowHistory, StampedAdmin):
+class DraftRowAdmin(DrawnAgain, CheckedRow, GuardedRow, RowHistory, StampedAdmin):
     """A row of a draft on its own page."""
 
     formfield_overrides = {TextField: {"form_class": LinesField}}

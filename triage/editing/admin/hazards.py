@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.chosen import QuestionnaireFilter
 from triage.editing.admin.draft_admin import DraftAdmin, DraftForm
 from triage.editing.safety.file import CLAIM_WORDS
 from triage.editing.safety.hazard import FACT_WORDS
@@ -61,7 +62,7 @@ class HazardAdmin(DraftAdmin):
     form = HazardForm
     list_display = ("code", "title", "severity", "likelihood", "decision", "owner")
     list_display_links = ("code", "title")
-    list_filter = ("questionnaire", "decision", "severity")
+    list_filter = (QuestionnaireFilter, "decision", "severity")
     search_fields = ("code", "title", "cause", "effect", "mitigation", "owner")
     ordering = ("questionnaire", "order", "code")
     fieldsets = (

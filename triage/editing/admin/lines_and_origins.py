@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext as _
 
+from triage.editing.admin.chosen import QuestionnaireFilter
 from triage.editing.admin.draft_admin import DraftAdmin, DraftForm
 from triage.engine.telephone import SITE_TOKENS
 from triage.models import SignOrigin, TelephoneLine
@@ -35,7 +36,7 @@ class TelephoneLineAdmin(DraftAdmin):
     form = TelephoneLineForm
     list_display = ("order", "title", "code", "number", "always_shown")
     list_display_links = ("title",)
-    list_filter = ("questionnaire",)
+    list_filter = (QuestionnaireFilter,)
     search_fields = ("code", "title", "number")
     ordering = ("questionnaire", "order", "code")
 
@@ -46,6 +47,6 @@ class SignOriginAdmin(DraftAdmin):
 
     list_display = ("order", "title", "code", "contradicts")
     list_display_links = ("title",)
-    list_filter = ("questionnaire",)
+    list_filter = (QuestionnaireFilter,)
     search_fields = ("code", "title")
     ordering = ("questionnaire", "order", "code")

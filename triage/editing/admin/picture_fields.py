@@ -15,14 +15,9 @@ _NONE = ("", "---------")
 def offer_pictures(form: Any, questionnaire: Questionnaire | None) -> None:
     """Let one of its pictures be chosen; of a row that belongs nowhere yet, any."""
     if questionnaire is not None and "picture" in form.fields:
-        form.fields["picture"].queryset = Picture.objects.filter(questionnaire=questionnaire)
-
-
-def refuse_foreign_picture(form: Any, questionnaire: Questionnaire | None) -> None:
-    """Complain about a picture that is another questionnaire's."""
-    picture = form.cleaned_data.get("picture")
-    if questionnaire and picture and picture.questionnaire_id != questionnaire.pk:
-        form.add_error("picture", _("This belongs to another questionnaire."))
+        box = form.fields["picture"]
+        box.queryset = Picture.objects.filter(questionnaire=questionnaire)
+        box.error_messages["invalid_choice"] = _("This belongs to another questionnaire.")
 
 
 class PicturedTable(BaseInlineFormSet):

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.chosen import QuestionnaireFilter
 from triage.editing.admin.draft_admin import DraftAdmin, DraftForm
 from triage.editing.admin.row_addresses import Places
 from triage.editing.dependents import find_dependents
@@ -96,7 +97,7 @@ class PictureAdmin(DraftAdmin):
     form = PictureForm
     list_display = ("thumbnail", "code", "title", "alt", "is_used")
     list_display_links = ("code", "title")
-    list_filter = ("questionnaire", WhetherUsed)
+    list_filter = (QuestionnaireFilter, WhetherUsed)
     search_fields = ("code", "title", "alt")
     ordering = ("questionnaire", "order", "code")
     readonly_fields = ("shown", "used_in")

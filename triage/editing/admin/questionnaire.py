@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.editing.addresses import is_taken, taken_sentence
+from triage.editing.addresses import is_taken, new_address, taken_sentence
+from triage.editing.admin.chosen import QuestionnaireFilter
 from triage.editing.admin.draft_admin import DraftAdmin
 from triage.editing.admin.draft_row import DraftRowAdmin
 from triage.editing.admin.urls import draft_urls
@@ -28,12 +29,15 @@ class QuestionnaireForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields.get("default_disposition")
+        if "slug" in self.fields and not self.instance.pk:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Left empty, it is made from the title.")
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = Disposition.objects.filter(questionnaire=self.instance.pk)
 
     def clean_slug(self) -> str:
         """An address that another questionnaire ever had is refused."""
-        slug = str(self.cleaned_data["slug"])
+        slug = str(self.cleaned_data["slug"]) or new_address(str(self.data.get("title", "")))
         if is_taken(slug, row=self.instance if self.instance.pk else None):
             raise forms.ValidationError(taken_sentence(slug))
         return slug
@@ -46,13 +50,18 @@ class QuestionnaireAdmin(DraftRowAdmin):
     form = QuestionnaireForm
     list_display = ("title", "slug", "default_disposition", "pages")
     list_select_related = ("default_disposition",)
+    list_filter = (("archived_at", admin.EmptyFieldListFilter),)
     search_fields = ("title", "slug")
     ordering = ("title",)
 
     @admin.display(description=gettext_lazy("the draft"))
     def pages(self, questionnaire: Questionnaire) -> SafeString:
         """Where its draft is compared and published."""
-        names = (("draft", _("Beside live")), ("publish", _("Publish")))
+        names = (
+            ("workbench", _("Workbench")),
+            ("draft", _("Beside live")),
+            ("publish", _("Publish")),
+        )
         links = (
             (reverse(f"admin:triage_questionnaire_{page}", args=[questionnaire.pk]), words)
             for page, words in names
@@ -68,6 +77,7 @@ class QuestionnaireAdmin(DraftRowAdmin):
 class DispositionAdmin(DraftAdmin):
     """Where a person is sent."""
 
+    decides = True
     list_display = (
         "badge",
         "title",
@@ -77,7 +87,7 @@ class DispositionAdmin(DraftAdmin):
         "always_shown",
     )
     list_display_links = ("title",)
-    list_filter = ("questionnaire", "urgency", "always_shown")
+    list_filter = (QuestionnaireFilter, "urgency", "always_shown")
     search_fields = ("code", "title", "summary", "steps", "worsening")
     ordering = ("questionnaire", "order", "code")
 

@@ -11,11 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.again import move_buttons
+from triage.editing.admin.chosen import QuestionnaireFilter
 from triage.editing.admin.conditions import EnableWhenTable
 from triage.editing.admin.draft_admin import DraftForm, SentenceAdmin
 from triage.editing.admin.draft_row import PartAdmin
-from triage.editing.admin.guard import GuardedOptions
-from triage.editing.admin.picture_fields import PicturedTable
+from triage.editing.admin.option_forms import OptionForm, OptionFormSet
+from triage.editing.admin.suggested import Suggested
 from triage.engine.question import NUMBER_TYPES
 from triage.engine.words.sentences import question_sentence
 from triage.models import (
@@ -26,36 +28,48 @@ from triage.models import (
     RuleCondition,
     SuggestionCondition,
 )
-from triage.staff.model_admin import DraftTable, LabelledFormSet, change_link
-
-
-class OptionFormSet(GuardedOptions, PicturedTable, LabelledFormSet):
-    """The options of one question."""
+from triage.staff.model_admin import DraftTable, change_link
 
 
 class AnswerOptionTable(DraftTable):
     """The answers to choose from."""
 
     model = AnswerOption
+    form = OptionForm
     formset = OptionFormSet
+    template = "editing/options.html"
+    readonly_fields = ("moves",)
     fields = (
         "order",
-        "value",
         "label",
+        "carer_label",
+        "note",
         "exclusive",
         "negative",
         "harmless",
         "out_of_scope",
         "for_other",
-        "carer_label",
-        "note",
         "picture",
+        "value",
+        "moves",
     )
     ordering = ("order", "value")
+
+    @admin.display(description=gettext_lazy("order"))
+    def moves(self, option: AnswerOption) -> str | SafeString:
+        """One place up or down, within this form; it is stored with it."""
+        return move_buttons("options", option) if option.pk else ""
 
 
 class QuestionForm(DraftForm):
     """A question that can be answered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "part" in self.fields:
+            rows = Question.objects.filter(questionnaire=self.instance.questionnaire_id)
+            parts = rows.order_by("order").values_list("part", flat=True)
+            self.fields["part"].widget = Suggested(dict.fromkeys(parts))
 
     def clean(self) -> dict[str, Any]:
         """Numbers need a range, and a gate cannot be skipped."""
@@ -77,10 +91,11 @@ class QuestionAdmin(SentenceAdmin):
     """What is asked, of whom, and what depends on it."""
 
     form = QuestionForm
+    decides = True
     inlines = (AnswerOptionTable, EnableWhenTable)
     list_display = ("order", "link_id", "text", "part", "type", "required", "is_gate")
     list_display_links = ("link_id", "text")
-    list_filter = ("questionnaire", "part", "type", "is_gate", "required")
+    list_filter = (QuestionnaireFilter, "part", "type", "is_gate", "required")
     search_fields = ("link_id", "text", "short_text", "help", "why", "options__label")
     ordering = ("questionnaire", "order", "link_id")
     readonly_fields = ("in_words", "used_in")

@@ -46,10 +46,11 @@ class Places:
             return reverse("admin:triage_questionnaire_change", args=[self._questionnaire.pk])
         if kind == "option":
             return self.address("question", code.partition(":")[0])
-        row_id = self._row_ids(kind).get(code)
+        row_id = self.row_ids(kind).get(code)
         return reverse(f"admin:triage_{_KINDS[kind][0]}_change", args=[row_id]) if row_id else ""
 
-    def _row_ids(self, kind: str) -> dict[str, int]:
+    def row_ids(self, kind: str) -> dict[str, int]:
+        """The keys of all rows of a kind, by their codes."""
         if kind not in self._ids:
             self._ids[kind] = dict(_KINDS[kind][1](self._questionnaire)) if kind in _KINDS else {}
         return self._ids[kind]

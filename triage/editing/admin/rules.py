@@ -12,6 +12,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.chosen import QuestionnaireFilter
+from triage.editing.admin.code_lists import (
+    CodeList,
+    items_to_read,
+    offer_reading,
+    sections_to_read,
+)
 from triage.editing.admin.conditions import (
     FloorConditionTable,
     RuleConditionTable,
@@ -22,8 +29,6 @@ from triage.editing.admin.draft_admin import (
     DraftAdmin,
     DraftForm,
     SentenceAdmin,
-    item_codes,
-    section_codes,
 )
 from triage.engine.urgency import Urgency
 from triage.engine.words.sentences import floor_sentence, rule_sentence, suggestion_sentence
@@ -54,22 +59,31 @@ class RuleLinks(LinkTable):
 class WarningSignForm(DraftForm):
     """A warning sign whose reading exists, and whose origin is one of its questionnaire."""
 
+    reading = CodeList(
+        label=gettext_lazy("Reading"),
+        help_text=gettext_lazy("What stands first is shown even in an emergency."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_reading(self, "reading", items_to_read)
         if "origin" in self.fields:
-            own, rows = self.instance.questionnaire_id, SignOrigin.objects.order_by("order", "code")
-            known = dict(
-                (rows.filter(questionnaire=own) if own else rows).values_list("code", "title")
-            )
-            known.setdefault(self.instance.origin, self.instance.origin)
             self.fields["origin"] = forms.ChoiceField(
-                choices=known.items(), label=self.fields["origin"].label
+                choices=self._origins().items(), label=self.fields["origin"].label
             )
 
+    def _origins(self) -> dict[str, str]:
+        """Those of its questionnaire, and the one that it has."""
+        own, rows = self.instance.questionnaire_id, SignOrigin.objects.order_by("order", "code")
+        known = dict((rows.filter(questionnaire=own) if own else rows).values_list("code", "title"))
+        return {
+            **known,
+            self.instance.origin: known.get(self.instance.origin, self.instance.origin),
+        }
+
     def clean(self) -> dict[str, Any]:
-        """Every code of the reading is an item."""
+        """Its origin is not another questionnaire's."""
         data = super().clean()
-        self.refuse_unknown("reading", item_codes)
         owner, origin = data.get("questionnaire"), data.get("origin")
         if owner and origin and not owner.signorigins.filter(code=origin).exists():
             self.add_error("origin", _("This belongs to another questionnaire."))
@@ -84,7 +98,7 @@ class WarningSignAdmin(DraftAdmin):
     inlines = (RuleLinks,)
     list_display = ("order", "title", "code", "origin", "reading")
     list_display_links = ("title",)
-    list_filter = ("questionnaire", "origin")
+    list_filter = (QuestionnaireFilter, "origin")
     search_fields = ("code", "title", "explanation", "source", "reading")
     ordering = ("questionnaire", "order", "code")
 
@@ -109,9 +123,14 @@ class RuleAdmin(SentenceAdmin):
     """When a warning sign fires, and where the person is sent."""
 
     form = RuleForm
+    decides = True
     inlines = (RuleConditionTable,)
     list_display = ("code", "badge", "sign", "in_words")
-    list_filter = ("questionnaire", "disposition__urgency", "sign")
+    list_filter = (
+        QuestionnaireFilter,
+        "disposition__urgency",
+        ("sign", admin.RelatedOnlyFieldListFilter),
+    )
     list_select_related = ("questionnaire", "sign", "disposition")
     list_per_page = 50
     search_fields = ("code", "sign__title", "rationale", "source")
@@ -161,9 +180,10 @@ class SafetyFloorAdmin(SentenceAdmin):
     """
 
     form = SafetyFloorForm
+    decides = True
     inlines = (FloorConditionTable,)
     list_display = ("title", "code", "badge", "locked", "in_words")
-    list_filter = ("questionnaire", "minimum", "locked")
+    list_filter = (QuestionnaireFilter, "minimum", "locked")
     list_per_page = 50
     search_fields = ("code", "title", "source")
     ordering = ("questionnaire", "order", "code")
@@ -202,12 +222,13 @@ class SafetyFloorAdmin(SentenceAdmin):
 class SuggestionForm(DraftForm):
     """A suggestion whose reading exists."""
 
-    def clean(self) -> dict[str, Any]:
-        """Every code is an item, or a section."""
-        data = super().clean()
-        self.refuse_unknown("items", item_codes)
-        self.refuse_unknown("sections", section_codes)
-        return data
+    items = CodeList(label=gettext_lazy("Items"))
+    sections = CodeList(label=gettext_lazy("Sections"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_reading(self, "items", items_to_read)
+        offer_reading(self, "sections", sections_to_read)
 
 
 @admin.register(Suggestion)
@@ -217,7 +238,7 @@ class SuggestionAdmin(SentenceAdmin):
     form = SuggestionForm
     inlines = (SuggestionConditionTable,)
     list_display = ("title", "code", "place", "items", "sections", "in_words")
-    list_filter = ("questionnaire", "place")
+    list_filter = (QuestionnaireFilter, "place")
     list_per_page = 50
     search_fields = ("code", "title", "note", "items", "sections")
     ordering = ("questionnaire", "order", "code")

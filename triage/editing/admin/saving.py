@@ -61,6 +61,7 @@ _ADVICE = (
     ("is set by every site", gettext_lazy("Name it in texts by this token; delete the row.")),
     ("has no number", gettext_lazy("Write it here, or have whoever runs this site set it.")),
     ("another number for", gettext_lazy("Write the same number, or take another code.")),
+    ("is archived", gettext_lazy("The button stands at the end of its workbench.")),
     ("is gone", gettext_lazy("Choose something that exists.")),
     ("no reading", gettext_lazy("Name at least one item to read.")),
     ("says nothing and links", gettext_lazy("Write a line, or name items or sections.")),

@@ -53,7 +53,7 @@ def _draft_lines(report: Report) -> Iterator[Line]:
     yield Line(str(len(report.problems)), _("problems that forbid publishing"), place)
     unsigned = row.vignettes.filter(signed_at=None).count()
     vignettes = reverse("admin:triage_vignette_changelist")
-    chosen = f"{vignettes}?questionnaire__id__exact={row.pk}&signed=no"
+    chosen = f"{vignettes}?in={row.pk}&signed=no"
     yield Line(str(unsigned), _("vignettes that wait for review"), chosen)
 
 

@@ -16,12 +16,14 @@ from triage.editing.admin import (
     vignette_removing,
     whole_page,
     withdraw_page,
+    workbench_page,
 )
 from triage.staff.pages import staff_paths
 
 #: Address, page, and the address's name.
 _DRAFT_PAGES = (
     ("import/", exchange_pages.import_view, "import"),
+    ("<int:pk>/workbench/", workbench_page.workbench_view, "workbench"),
     ("<int:pk>/draft/", draft_page.draft_view, "draft"),
     ("<int:pk>/publish/", publish_page.publish_view, "publish"),
     ("<int:pk>/export/", exchange_pages.export_view, "export"),

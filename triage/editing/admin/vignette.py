@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.chosen import QuestionnaireFilter
 from triage.editing.admin.draft_admin import DraftAdmin
 from triage.editing.admin.urls import vignette_urls
 from triage.editing.admin.vignette_form import VignetteForm, may_change_signed, walked_data
@@ -52,7 +53,7 @@ class VignetteAdmin(DraftAdmin):
     change_list_template = "admin/triage/vignette/change_list.html"
     list_display = ("title", "expected", "result", "signature")
     list_display_links = ("title",)
-    list_filter = ("questionnaire", SignedFilter, TrialFilter, "expected_urgency")
+    list_filter = (QuestionnaireFilter, SignedFilter, TrialFilter, "expected_urgency")
     list_select_related = ("questionnaire__default_disposition", "signed_by")
     list_per_page = 50
     search_fields = ("code", "title", "narrative", "must_fire", "must_not_fire")

@@ -125,7 +125,7 @@ def _signs(form: DraftForm) -> Iterator[tuple[str, str]]:
 
 def _titles(vignette: Vignette) -> dict[str, str]:
     rows = WarningSign.objects.order_by("questionnaire", "order", "code")
-    if vignette.pk:
+    if vignette.questionnaire_id:
         rows = rows.filter(questionnaire=vignette.questionnaire_id)
     return dict(rows.values_list("code", "title"))
 

@@ -145,7 +145,7 @@ def list_view(_site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """The vignettes of one questionnaire."""
     require(request, "view_vignette")
     address = reverse("admin:triage_vignette_changelist")
-    return HttpResponseRedirect(f"{address}?questionnaire__id__exact={pk}")
+    return HttpResponseRedirect(f"{address}?in={pk}")
 
 
 def propose_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:

@@ -41,6 +41,7 @@
 
   const isUnsaved = () =>
     drawnAgain ||
+    form.dataset.typed === "yes" || // a part of the form was drawn again with what was typed
     [...form.elements].some(isTyped) ||
     (chosenAtFirst !== null && chosen() !== chosenAtFirst);
 

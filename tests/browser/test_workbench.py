@@ -1,0 +1,246 @@
+"""An editor's day at the workbench, counted: clicks, pages, and codes that were typed (none)."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from playwright.sync_api import Route
+
+from tests.browser.conftest import NewVisitor
+from tests.browser.visitor import DESK, Visitor
+from tests.drafts import store_draft
+from tests.filling import address
+from tests.small import SMALL
+from tests.staff.people import staff
+from triage.editing.draft_report import make_report
+from triage.models import Question, Questionnaire, Rule, SafetyFloor, WarningSign
+
+Open = Callable[..., "Desk"]
+#: As it is offered once it has a rule.
+SIGN = "■ Soon: Trouble swallowing"
+
+
+class Desk:
+    """A lead at a browser, whose clicks and choices are counted; words typed are not clicks."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor, self.page = visitor, visitor.page
+        self.clicks, self.pages = 0, 0
+        self.page.on("framenavigated", self._note_page)
+
+    def _note_page(self, _frame: Any) -> None:
+        self.pages += 1
+
+    def begin(self, place: str) -> None:
+        self.visitor.open(place)
+        self.clicks, self.pages = 0, 1
+
+    def click(self, name: str, role: Any = "link", *, exact: bool = True) -> None:
+        self.clicks += 1
+        self.settle()
+        self.page.get_by_role(role, name=name, exact=exact).first.click()
+
+    def open(self, row: Any, link: str = "") -> None:
+        """A link beside a row: to its page, or to something new."""
+        self.clicks += 1
+        self.settle()
+        beside = self.page.locator(f"#{row._meta.model_name}-{row.pk} a", has_text=link)
+        beside.first.click()
+        self.page.locator("form[id$=_form]").wait_for()
+
+    def settle(self) -> None:
+        """The database of these tests takes one request at a time."""
+        self.page.locator("[aria-busy=true]").wait_for(state="detached", timeout=30_000)
+
+    def press(self, name: str) -> None:
+        self.clicks += 1
+        self.settle()
+        self.visitor.press(name)
+
+    def choose(self, box: str, label: str) -> None:
+        self.clicks += 1
+        self.page.locator(f"[name={box}]").select_option(label=label)
+
+    def tick(self, box: str) -> None:
+        self.clicks += 1
+        self.page.locator(f"[name={box}]").check()
+
+    def type(self, box: str, words: str) -> None:
+        self.page.locator(f"[name={box}]").fill(words)
+
+    def wait_for(self, text: str) -> None:
+        self.page.locator("#effects").get_by_text(text).first.wait_for(timeout=30_000)
+
+
+@pytest.fixture
+def row(transactional_db: None, settings: Any) -> Questionnaire:
+    settings.DEBUG = True
+    return store_draft(SMALL)
+
+
+@pytest.fixture
+def at_desk(new_visitor: NewVisitor, row: Questionnaire) -> Iterator[Open]:
+    desks: list[Desk] = []
+
+    def open_as(*, script: bool = True) -> Desk:
+        visitor, client = new_visitor(DESK, script=script), Client()
+        client.force_login(staff("lead"))
+        cookie = django_settings.SESSION_COOKIE_NAME
+        value = client.cookies[cookie].value
+        visitor.context.add_cookies([{"name": cookie, "value": value, "url": visitor.base_url}])
+        desks.append(Desk(visitor))
+        return desks[-1]
+
+    yield open_as
+    for desk in desks:  # what a page still asks for is answered before the database is emptied
+        desk.settle()
+
+
+def test_a_threshold_is_changed_and_its_effect_seen_in_three_clicks_on_two_pages(
+    at_desk: Open, row: Questionnaire
+) -> None:
+    desk, rule = at_desk(), Rule.objects.get(code="long-pain")
+    desk.begin(address(row, "workbench"))
+
+    desk.open(rule)
+    desk.type("conditions-0-value", "5")
+    desk.wait_for("More urgent than now")
+    desk.wait_for("at least 5")
+    stored = rule.conditions.get(question__link_id="score").value
+    desk.press("Save")
+
+    assert (stored, desk.clicks) == ("7", 2)  # the rule's name, and "Save"
+    assert desk.visitor.path == address(row, "workbench")
+    assert rule.conditions.get(question__link_id="score").value == "5"
+    assert desk.pages == 3  # the workbench, the rule, and the workbench again
+
+
+def test_without_a_script_a_condition_is_picked_and_its_effect_seen(
+    at_desk: Open, row: Questionnaire
+) -> None:
+    desk, rule = at_desk(script=False), Rule.objects.get(code="long-pain")
+    desk.begin(f"{address(rule)}?in={row.pk}")
+
+    desk.choose("conditions-2-question", "Fever")
+    desk.press("Next")
+    desk.choose("conditions-2-value", "Yes")
+    desk.press("Show what changes")
+
+    assert "answers “Yes” to “Fever”" in desk.page.inner_text("#effects")
+    assert rule.conditions.count() == 2
+
+    desk.press("Save")
+
+    assert rule.conditions.get(group=3).value == "yes"
+
+
+def test_a_new_gate_with_all_that_hangs_on_it_takes_no_code_and_few_clicks(
+    at_desk: Open, row: Questionnaire
+) -> None:
+    desk = at_desk()
+    desk.begin(address(row, "workbench"))
+    _add_gate(desk)
+    _add_follow_up(desk)
+    _add_sign_rules_and_floor(desk)
+    assert [problem.sentence for problem in make_report(row).problems] == []
+    _add_vignettes(desk)
+
+    gate = Question.objects.get(link_id="trouble-swallowing")
+    assert [option.value for option in gate.options.order_by("order")] == [
+        "yes",
+        "no",
+        "asked-unknown",
+    ]
+    assert SafetyFloor.objects.get(code="trouble-swallowing").conditions.exists()
+    assert row.vignettes.count() >= 2
+    assert [problem.sentence for problem in make_report(row).problems] == []
+    assert desk.clicks <= 40
+    assert desk.visitor.look() == {}
+
+
+def _add_gate(desk: Desk) -> None:
+    desk.click("Yes, no, not sure")
+    desk.type("text", "Is it hard to swallow?")
+    desk.type("short_text", "Trouble swallowing")
+    desk.tick("is_gate")
+    desk.press("Save")
+
+
+def _add_follow_up(desk: Desk) -> None:
+    gate = Question.objects.get(link_id="trouble-swallowing")
+    desk.open(gate, "follow-up")
+    desk.type("text", "Can you swallow your own spit?")
+    desk.type("short_text", "Own spit")
+    desk.press("Save")
+
+
+def _add_sign_rules_and_floor(desk: Desk) -> None:
+    desk.click("Add a warning sign")
+    desk.choose("origin", "A warning sign from the article")
+    for box in ("title", "explanation", "source"):
+        desk.type(box, "Trouble swallowing")
+    desk.clicks += 1
+    desk.page.locator("[name=reading]").first.check()
+    desk.press("Save")
+    gate, spit = (
+        Question.objects.get(link_id=link_id) for link_id in ("trouble-swallowing", "own-spit")
+    )
+    for question, urgency in ((gate, "Soon"), (spit, "Emergency")):
+        desk.open(question, "rule")
+        desk.choose("sign", "No rule yet: Trouble swallowing" if question is gate else SIGN)
+        _choose_disposition(desk, urgency)
+        desk.type("rationale", "Because.")
+        desk.type("source", "Source.")
+        desk.press("Save")
+    desk.open(gate, "floor")
+    desk.choose("minimum", "Soon")
+    desk.choose("minimum_if_unsure", "Soon")
+    desk.type("title", "Trouble swallowing")
+    desk.type("source", "Source.")
+    desk.press("Save")
+
+
+def _choose_disposition(desk: Desk, urgency: str) -> None:
+    options = desk.page.locator("[name=disposition] option").all_inner_texts()
+    desk.choose("disposition", next(text for text in options if f" {urgency}: " in text))
+
+
+def _add_vignettes(desk: Desk) -> None:
+    desk.click("Propose those that are missing")
+    desk.clicks += 1
+    desk.page.get_by_role("button", name="proposal").click()
+    desk.page.wait_for_url("**/vignette/**")
+
+
+def test_reading_is_searched_and_what_is_ticked_stays_in_view(
+    at_desk: Open, row: Questionnaire
+) -> None:
+    desk, sign = at_desk(), WarningSign.objects.get(code="infection")
+    desk.begin(f"{address(sign)}?in={row.pk}")
+    before = desk.page.locator("div.pick input[type=checkbox]:visible").count()
+
+    desk.page.get_by_label("Search what to tick").fill("tablet")
+
+    shown = desk.page.locator("div.pick input[type=checkbox]:visible")
+    codes = shown.evaluate_all("boxes => boxes.map(box => box.value)")
+    assert set(codes) == {"MED-01", *sign.reading.split()}
+    assert before > len(codes)
+    assert desk.visitor.look() == {}
+
+
+def test_what_is_typed_while_a_box_is_on_its_way_stays(at_desk: Open, row: Questionnaire) -> None:
+    desk, held = at_desk(), list[Route]()
+    desk.begin(f"{address(Rule.objects.get(code='long-pain'))}?in={row.pk}")
+    # Playwright takes no builtin.
+    desk.page.route("**/change/**", lambda route: held.append(route), times=1)  # noqa: PLW0108
+
+    with desk.page.expect_request("**/change/**"):
+        desk.page.get_by_role("button", name="and … (another box)").click()
+    desk.type("conditions-0-value", "6")
+    held[0].continue_()
+    desk.page.locator("[name=conditions-3-question]").wait_for()
+
+    assert desk.page.locator("[name=conditions-0-value]").input_value() == "6"
+    desk.wait_for("at least 6")

@@ -1,0 +1,58 @@
+"""The answers of a question: new ones at the end, each with a code made from its label."""
+
+from typing import Any
+
+from django import forms
+
+from triage.editing.admin.guard import GuardedOptions
+from triage.editing.admin.picture_fields import PicturedTable
+from triage.editing.codes import option_code
+from triage.editing.ordering import STEP
+from triage.engine.conditions import ASKED_UNKNOWN
+from triage.staff.model_admin import LabelledFormSet
+
+
+class OptionForm(forms.ModelForm):
+    """One answer. Of a new one the label is enough."""
+
+    #: Codes and numbers that other answers of the question have; one for the whole table.
+    taken: set[str]
+    numbers: list[int]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        order = self.fields["order"]
+        order.widget, order.required = forms.HiddenInput(), False
+        if not self.instance.pk:
+            self.fields["value"].required = False
+            self.initial.setdefault("order", None)
+
+    def clean(self) -> dict[str, Any]:
+        """Make up what nobody has to type."""
+        data = super().clean() or self.cleaned_data
+        if not data.get("value") and data.get("label") and "value" not in self.errors:
+            data["value"] = option_code(str(data["label"]), self.taken)
+            data["exclusive"] = data.get("exclusive") or data["value"] == ASKED_UNKNOWN
+        self.taken.add(str(data.get("value", "")))
+        if data.get("order") is None:
+            data["order"] = max(self.numbers, default=0) + STEP
+        self.numbers.append(data["order"])
+        return data
+
+
+class OptionFormSet(GuardedOptions, PicturedTable, LabelledFormSet):
+    """The options of one question."""
+
+    def get_queryset(self) -> Any:
+        """Read once, with what the new ones must differ from."""
+        rows = super().get_queryset()
+        if not hasattr(self, "_taken"):
+            self._taken = {row.value for row in rows}
+            self._numbers = [row.order for row in rows]
+        return rows
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Each row knows of the others."""
+        super().add_fields(form, index)
+        self.get_queryset()
+        form.taken, form.numbers = self._taken, self._numbers

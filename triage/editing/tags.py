@@ -1,0 +1,20 @@
+"""What the workbench's templates look up."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def at(rows: Mapping[str, Any], key: str) -> Any:
+    """What stands under a key."""
+    return rows[key]
+
+
+@register.filter
+def at_most(number: int, most: int) -> int:
+    """A number, or the largest that is told apart."""
+    return min(number, most)
