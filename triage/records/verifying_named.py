@@ -1,6 +1,6 @@
 """Verifying that whoever the audit log names is still there: no check is ever deleted whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,14 +11,14 @@ from triage.records.mismatch import Mismatch
 
 #: Lines of lists older than that were gone through on the nights before.
 _LISTS = timedelta(days=35)
+_BATCH = 500
 _WHY = "the audit log names it, and it is gone"
 
 
 def verify_named(now: datetime) -> Iterator[Mismatch]:
     """Those that a line of their own ever named, and those of the lists of the last weeks."""
-    yield from (
-        Mismatch("submission", pk, _WHY) for pk in sorted(_gone_by_name() | _off_lists(now))
-    )
+    for pk in sorted(_gone_by_name() | _off_lists(now)):
+        yield Mismatch("submission", pk, _WHY)
 
 
 def _gone_by_name() -> set[UUID]:
@@ -28,17 +28,20 @@ def _gone_by_name() -> set[UUID]:
 
 
 def _off_lists(now: datetime) -> set[UUID]:
-    lines = AccessLogEntry.objects.filter(submission_ids__isnull=False, at__gt=now - _LISTS)
     there: set[UUID] = set()
     gone: set[UUID] = set()
-    for listed in lines.order_by("pk").values_list("submission_ids", flat=True).iterator(500):
-        fresh = {UUID(one) for one in (listed or "").split(",") if one} - there - gone
-        found = _found(fresh)
+    for listed in _lists(since=now - _LISTS):
+        fresh = {UUID(one) for one in listed.split(",")} - there - gone
+        found = set(Submission.objects.filter(pk__in=fresh).values_list("pk", flat=True))
         there |= found
         gone |= fresh - found
     return gone
 
 
-def _found(keys: Iterable[UUID]) -> set[UUID]:
-    """Those of at most a thousand that are there."""
-    return set(Submission.objects.filter(pk__in=keys).values_list("pk", flat=True))
+def _lists(*, since: datetime) -> Iterator[str]:
+    """Of at most a thousand each; by key, as not every pooler lets a cursor live on."""
+    lines = AccessLogEntry.objects.filter(submission_ids__isnull=False, at__gt=since)
+    rows, last = lines.order_by("pk").values_list("pk", "submission_ids"), 0
+    while batch := list(rows.filter(pk__gt=last)[:_BATCH]):
+        yield from (listed for _pk, listed in batch if listed)
+        last = batch[-1][0]
