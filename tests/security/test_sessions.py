@@ -143,6 +143,20 @@ def test_a_form_that_comes_too_late_is_kept_and_sent_after_signing_in(editor: Cl
     assert (sign.order, sign.text.split()) == (7, form["text"].split())
 
 
+def test_what_a_page_tries_by_itself_takes_nothing_of_what_is_sent_after_it(editor: Client) -> None:
+    path, form = edit_late(editor)
+
+    tried = editor.post(path, {**form, "_again": "effects"}, headers={"Sec-Fetch-Dest": "empty"})
+    answer = editor.post(path, form)
+    give_password(editor, "editor")
+
+    assert (tried.status_code, tried.content) == (401, b"")
+    assert answer["Location"].endswith("next=/admin/kept/")
+    kept = hidden_fields(editor.get("/admin/kept/"))
+    assert "_again" not in kept
+    assert kept["text"] == form["text"]
+
+
 def test_it_is_dropped_when_the_person_says_so(editor: Client) -> None:
     path, form = edit_late(editor)
     editor.post(path, form)

@@ -1,6 +1,7 @@
 """What stands before every staff page. Patients' pages have no session, and are passed by."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -45,17 +46,11 @@ class EndSessions(_Door):
             return _end_beside_check(request)
         if not request.user.is_authenticated:
             return None
-        if not is_over(request.session):
-            if not asked_by_script(request):
-                touch(request.session)
-            return None
-        form = form_of(request) if request.method == "POST" else None
-        logout(request)
-        messages.info(request, _("You were signed out, as nobody was here for a while."))
-        if form is None:
-            return redirect_to_login(_address(request), reverse("account_login"))
-        keep(request.session, form)
-        return redirect_to_login(reverse("staff-kept"), reverse("account_login"))
+        if is_over(request.session):
+            return _end(request)
+        if not asked_by_script(request):
+            touch(request.session)
+        return None
 
 
 class RequireSecondFactor(_Door):
@@ -71,6 +66,19 @@ class RequireSecondFactor(_Door):
         if not request.user.is_authenticated or has_second_factor(request.user):
             return None
         return redirect("mfa_activate_totp")
+
+
+def _end(request: HttpRequest) -> HttpResponse:
+    if asked_by_script(request) and request.method == "POST":
+        # What was typed is still on the page: whoever presses a button there loses nothing.
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+    form = form_of(request) if request.method == "POST" else None
+    logout(request)
+    messages.info(request, _("You were signed out, as nobody was here for a while."))
+    if form is None:
+        return redirect_to_login(_address(request), reverse("account_login"))
+    keep(request.session, form)
+    return redirect_to_login(reverse("staff-kept"), reverse("account_login"))
 
 
 def _end_beside_check(request: HttpRequest) -> HttpResponse | None:

@@ -21,8 +21,8 @@
     const sent = new FormData(form);
     sent.set(AGAIN, wish);
     const answer = await fetch(window.location.href, { method: "POST", body: sent });
-    if (answer.redirected) {
-      return null; // somebody has to sign in again
+    if (answer.redirected || !answer.ok) {
+      return null; // to sign in again, or to see what a colleague saved meanwhile, takes a page
     }
     return new DOMParser().parseFromString(await answer.text(), "text/html");
   };
@@ -49,7 +49,7 @@
         }
         const page = await send("effects");
         if (page === null) {
-          throw new Error("Nobody is signed in.");
+          throw new Error("Nothing to show here.");
         }
         if (turn === looked) {
           take(page, "#effects > [aria-live]");
