@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
+from tests.conftest import store_version
 from tests.editing.drafting import calm
 from tests.small import BENIGN, SMALL, any_of
 from tests.staff.people import draft
@@ -13,6 +15,7 @@ from triage.editing.effects import find_effect
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
 from triage.models import Questionnaire as Row
+from triage.models import QuestionnaireVersion
 
 __all__ = ["draft"]
 
@@ -93,6 +96,28 @@ def test_the_proofs_of_a_draft_are_known_once_somebody_asked(draft: Row) -> None
     assert (before, found, known_proofs(make_report(draft))) == (None, Proofs(0, 0), found)
     draft.rules.filter(code="fever").update(rationale="Otherwise.")
     assert known_proofs(make_report(draft)) is None
+
+
+def test_of_what_was_never_proved_nothing_is_remembered(draft: Row) -> None:
+    """A section's address is somebody else's: nothing is proved, whatever the document says."""
+    store_version(replace(SMALL, slug="others"))
+    report = make_report(draft)
+
+    find_proofs(report)
+    QuestionnaireVersion.objects.update(status="retired", retired_at=timezone.now())
+
+    assert not report.is_provable
+    assert make_report(draft).is_provable
+    assert known_proofs(make_report(draft)) is None
+
+
+def test_a_signed_vignette_that_goes_counts_at_once(draft: Row) -> None:
+    find_proofs(make_report(draft))
+    before = known_proofs(make_report(draft))
+    draft.vignettes.all().delete()
+
+    assert before is not None
+    assert known_proofs(make_report(draft)) == Proofs(0, len(make_report(draft).weakenings))
 
 
 def test_no_more_than_a_few_are_remembered(draft: Row, monkeypatch: pytest.MonkeyPatch) -> None:

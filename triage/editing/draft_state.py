@@ -1,6 +1,7 @@
 """The state of a draft in one line: what differs, what is wrong, what is weakened, what is proved.
 
 What takes seconds is found when somebody asks, and remembered by the digests of both documents.
+What guards people less is told anew each time: it stands in the vignettes, too.
 """
 
 from dataclasses import dataclass
@@ -19,21 +20,24 @@ class Proofs:
     weakenings: int
 
 
-#: By the digests of the version before, and of the draft.
-_KNOWN: dict[tuple[str, str], Proofs] = {}
+#: How many claims are not proved, by the digests of the version before, and of the draft.
+_KNOWN: dict[tuple[str, str], int] = {}
 
 
 def known_proofs(report: Report) -> Proofs | None:
     """What was found of exactly this draft beside that version; ``None``: nobody asked yet."""
-    return _KNOWN.get(_key(report))
+    unproved = _KNOWN.get(_key(report)) if report.is_provable else None
+    return None if unproved is None else Proofs(unproved, len(report.weakenings))
 
 
 def find_proofs(report: Report) -> Proofs:
     """Prove the draft, and compare it with the version before."""
     unproved = sum(claim.forbids_publishing for claim in report.claims)
-    while len(_KNOWN) >= _REMEMBERED:
-        _KNOWN.pop(next(iter(_KNOWN)), None)
-    return _KNOWN.setdefault(_key(report), Proofs(unproved, len(report.weakenings)))
+    if report.is_provable:  # that stands in other rows, too: of nothing proved nothing is kept
+        while len(_KNOWN) >= _REMEMBERED:
+            _KNOWN.pop(next(iter(_KNOWN)), None)
+        _KNOWN[_key(report)] = unproved
+    return Proofs(unproved, len(report.weakenings))
 
 
 def _key(report: Report) -> tuple[str, str]:
