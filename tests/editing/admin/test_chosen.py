@@ -115,7 +115,7 @@ def test_a_list_with_other_filters_is_gone_back_to(editor: Client, draft: Questi
     assert response["Location"] == f"{address(Rule, 'changelist')}?in={draft.pk}&q=fev"
 
 
-@pytest.mark.parametrize("value", ["x", "999"])
+@pytest.mark.parametrize("value", ["x", "999", "9" * 22])
 def test_what_is_no_questionnaire_is_not_chosen(
     editor: Client, draft: Questionnaire, other: Questionnaire, value: str
 ) -> None:

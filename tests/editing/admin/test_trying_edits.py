@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
+from django.urls import reverse
 
 from tests.editing.drafting import calm
 from tests.filling import address, save, shown
@@ -133,6 +134,14 @@ def test_who_saved_meanwhile_is_told_of_before_anything_is_tried(log_in: LogIn, 
 
     assert page.status_code == 409
     assert "this was changed while you had it open" in page.content.decode()
+
+
+def test_a_row_that_is_not_there_is_not_tried(log_in: LogIn, rule: Rule) -> None:
+    place = reverse("admin:triage_rule_change", args=["no-number"])
+
+    page = log_in("editor").post(place, {"_again": "effects"})
+
+    assert (page.status_code, page["Location"]) == (302, "/admin/")
 
 
 def test_what_decides_nothing_is_not_tried(log_in: LogIn, draft: Questionnaire) -> None:

@@ -18,6 +18,8 @@ from triage.models import EducationalItem, EducationalSection, Questionnaire
 from triage.staff.pages import draw
 
 CHOSEN = "in"
+#: In signs.
+_LONGEST_KEY = 18
 _FILTERS = "_changelist_filters"
 #: Where each kind of row stands on the workbench, if not with the reading.
 SECTIONS = {
@@ -37,8 +39,13 @@ def chosen_id(request: HttpRequest) -> int | None:
     """The questionnaire that the address names, by its key."""
     told = (request.GET.get(name, "") for name in _NAMES)
     listed = _filters(request).get(CHOSEN, [""])[0]
-    found = next((text for text in (*told, listed) if text.isdecimal()), None)
+    found = next((text for text in (*told, listed) if _is_key(text)), None)
     return int(found) if found else None
+
+
+def _is_key(text: str) -> bool:
+    """Whether a database can hold it."""
+    return text.isdecimal() and len(text) <= _LONGEST_KEY
 
 
 def chosen_questionnaire(request: HttpRequest) -> Questionnaire | None:
@@ -87,7 +94,7 @@ class QuestionnaireFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Those of the chosen one."""
         value = str(self.value() or "")
-        if not value.isdecimal():
+        if not _is_key(value):
             return queryset
         return queryset.filter(**{_path(queryset.model): int(value)})
 

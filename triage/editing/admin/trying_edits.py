@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 
 from triage.editing.admin.again import AGAIN
@@ -130,9 +131,9 @@ class TriedRow(admin.ModelAdmin):
             page = super().changeform_view(_quiet(request), object_id, form_url, dict(context))
             found = self._as_it_would_be(page.row) if isinstance(page, Tried) else None
             transaction.set_rollback(True)
+        if found is None and isinstance(page, TemplateResponse):
+            page.context_data = {**(page.context_data or {}), "effect_refused": True}
         if found is None:
-            shown: Any = page
-            shown.context_data["effect_refused"] = True
             return page, None
         row = Questionnaire.objects.get(pk=found[0])
         return page, ShownEffect(row, (build_draft(row), found[1]), found[2])
