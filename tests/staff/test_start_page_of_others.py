@@ -119,6 +119,12 @@ def test_a_draft_that_was_never_published_says_so(log_in: LogIn, draft: Question
     assert found.lines[0].number == "0"
 
 
+def test_an_archived_draft_is_offered_nowhere(log_in: LogIn, draft: Questionnaire) -> None:
+    Questionnaire.objects.update(archived_at=timezone.now())
+
+    assert f"draft-{draft.pk}" not in shown(log_in("editor"))
+
+
 def test_a_changed_draft_is_not_said_to_be_proved(
     log_in: LogIn, version: QuestionnaireVersion
 ) -> None:

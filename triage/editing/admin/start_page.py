@@ -20,11 +20,11 @@ from triage.staff.start_page import Line, Link, Section, on_start_page
 
 @on_start_page
 def drafts(request: HttpRequest) -> Iterator[Section]:
-    """Each draft beside what is live."""
+    """Each draft beside what is live, but for what is archived."""
     if not request.user.has_perm("triage.view_questionnaire"):
         return
     signs = request.user.has_perm("triage.add_approval")
-    for row in Questionnaire.objects.order_by("title", "pk"):
+    for row in Questionnaire.objects.filter(archived_at=None).order_by("title", "pk"):
         yield _section(row, signs=signs)
 
 
