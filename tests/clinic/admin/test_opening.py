@@ -12,7 +12,7 @@ from tests.filling import address, complaints, save
 from tests.opening import closed_on, open_on
 from tests.staff.people import staff
 from triage.clinic.closing import close_today, take_back
-from triage.models import Closure, OpeningHours
+from triage.models import AccessLogEntry, Closure, OpeningHours
 from triage.site.opening import find_opening
 
 HOURS, CLOSURES = address(OpeningHours, "changelist"), address(Closure, "changelist")
@@ -33,6 +33,20 @@ def test_a_lead_keeps_the_hours_and_they_count_at_once(lead: Client) -> None:
 
     assert '<td class="field-from_">08:00</td><td class="field-to">24:00</td>' in page
     assert [*counted, len(find_opening().week)] == [1, time(12, 30), 0]
+
+
+def test_days_on_which_it_is_closed_are_on_record_with_who_took_them_back(lead: Client) -> None:
+    save(lead, address(Closure, "add"), first_day="2026-12-24", last_day="2026-12-26")
+    row = Closure.objects.get()
+
+    for _ in range(2):
+        lead.post(reverse("admin:triage_closure_take_back", args=[row.pk]))
+
+    lines = AccessLogEntry.objects.filter(user=staff("lead")).order_by("id")
+    assert list(lines.values_list("action", "about")) == [
+        ("closed days added", str(row)),
+        ("closed days taken back", str(row)),
+    ]
 
 
 @pytest.mark.parametrize(
