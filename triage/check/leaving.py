@@ -51,6 +51,7 @@ def expire(submission: Submission, *, now: datetime) -> Submission:
         anew = says_more(submission, left, left_at=before)
         _stop(submission, left)
         raise_left(submission, left, news, now=now)
+        anew = anew and submission.stage == Submission.Stage.DONE  # else it was told just now
         _hand_over(submission, left, now=now, reopen=anew)
         recall_late(submission, now=now)
         _tell_left(submission, now=now, anew=anew)

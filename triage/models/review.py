@@ -125,10 +125,12 @@ class Review(AppendOnlyModel):
         self.note = bind(text, self, "review")
 
     def first_at(self) -> datetime:
-        """When what this puts right was first recorded; a query for each correction, no note."""
+        """When what this puts right was first recorded; a query for each that is not read yet."""
         if self.corrects_id is None:
             return self.at
-        return Review.objects.defer("note").get(pk=self.corrects_id).first_at()
+        if "corrects" not in self._state.fields_cache:  # a note is not decrypted for its time
+            self.corrects = Review.objects.defer("note").get(pk=self.corrects_id)
+        return self.corrects.first_at()
 
 
 def standing(reviews: Iterable[Review]) -> list[Review]:
@@ -146,5 +148,9 @@ def _latest(row: Review, corrections: Mapping[uuid.UUID, Review]) -> Review:
 
 def last_standing(submission: Submission) -> Review | None:
     """What was recorded last, as it counts now, without its note; one query."""
-    stand = standing(submission.reviews.defer("note"))
+    rows = {row.pk: row for row in submission.reviews.defer("note")}
+    for row in rows.values():
+        if row.corrects_id:
+            row.corrects = rows[row.corrects_id]
+    stand = standing(rows.values())
     return stand[-1] if stand else None

@@ -122,6 +122,11 @@ def test_what_was_said_after_it_was_done_is_told_though_it_ends_before_the_worke
     expire(again(check), now=NOW + DAY)
 
     assert again(check).status == Submission.Status.STOPPED
+    assert (
+        check.alerts.filter(raised_at__gte=NOW + DAY).count()
+        + (check.alerts.filter(created_at__gte=NOW + DAY, raised_at=None).count())
+        == 1
+    )  # told once
     assert waits_and_is_told(check)
 
 
