@@ -126,11 +126,10 @@ class Review(AppendOnlyModel):
 
     def first_at(self) -> datetime:
         """When what this puts right was first recorded; a query for each that is not read yet."""
-        if self.corrects_id is None:
-            return self.at
-        if "corrects" not in self._state.fields_cache:  # a note is not decrypted for its time
+        if self.corrects_id and "corrects" not in self._state.fields_cache:
+            # A note is not decrypted for its time.
             self.corrects = Review.objects.defer("note").get(pk=self.corrects_id)
-        return self.corrects.first_at()
+        return self.corrects.first_at() if self.corrects else self.at
 
 
 def standing(reviews: Iterable[Review]) -> list[Review]:
