@@ -134,6 +134,19 @@ def test_a_deleted_row_leads_back_to_the_workbench(editor: Client, draft: Questi
     assert response["Location"] == address(draft, "workbench")
 
 
+def test_a_row_deleted_in_a_window_of_its_own_closes_it(
+    editor: Client, draft: Questionnaire
+) -> None:
+    rule = draft.rules.get(code="fever")
+
+    response = editor.post(
+        f"{address(rule, 'delete')}?in={draft.pk}&_popup=1", {"post": "yes", "_popup": "1"}
+    )
+
+    assert response.status_code == 200
+    assert "admin/popup_response.html" in [one.name for one in response.templates]
+
+
 def test_an_item_stands_in_a_section_of_it_with_a_number_and_a_box_for_each_column(
     editor: Client, draft: Questionnaire, other: Questionnaire
 ) -> None:
