@@ -15,6 +15,8 @@ from triage.staff.model_admin import LabelledFormSet
 class OptionForm(forms.ModelForm):
     """One answer. Of a new one the label is enough."""
 
+    #: A new row in which none of these is filled in is no row, whatever is ticked in it.
+    says_something = frozenset({"label", "carer_label", "note", "picture", "value"})
     #: Codes and numbers that other answers of the question have; one for the whole table.
     taken: set[str]
     numbers: list[int]
@@ -26,6 +28,12 @@ class OptionForm(forms.ModelForm):
         if not self.instance.pk:
             self.fields["value"].required = False
             self.initial.setdefault("order", None)
+
+    def has_changed(self) -> bool:
+        """A new row that was emptied is dropped; its hidden number keeps nobody from that."""
+        if self.instance.pk:
+            return super().has_changed()
+        return any(self.data.get(self.add_prefix(name)) for name in self.says_something)
 
     def clean(self) -> dict[str, Any]:
         """Make up what nobody has to type."""
