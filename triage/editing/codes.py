@@ -46,7 +46,10 @@ def make_code(model: type[Model], data: Any, owner: Questionnaire) -> str:
 
 
 def option_code(label: str, taken: Iterable[str]) -> str:
-    """A code for a new answer of a question; "not sure" has the one that means it everywhere."""
+    """A code for a new answer of a question; "not sure" has the one that means it everywhere.
+
+    ``taken`` are those of its other answers, and of all that were ever published.
+    """
     words = " ".join(label.casefold().split()).rstrip(".")
     known = set(taken)
     if words in _unsure_words() and ASKED_UNKNOWN not in known:

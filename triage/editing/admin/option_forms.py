@@ -1,5 +1,6 @@
 """The answers of a question: new ones at the end, each with a code made from its label."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -8,7 +9,9 @@ from triage.editing.admin.guard import GuardedOptions
 from triage.editing.admin.picture_fields import PicturedTable
 from triage.editing.codes import option_code
 from triage.editing.ordering import STEP
+from triage.editing.published_codes import published_codes
 from triage.engine.conditions import ASKED_UNKNOWN
+from triage.models import Question
 from triage.staff.model_admin import LabelledFormSet
 
 
@@ -55,9 +58,19 @@ class OptionFormSet(GuardedOptions, PicturedTable, LabelledFormSet):
         """Read once, with what the new ones must differ from."""
         rows = super().get_queryset()
         if not hasattr(self, "_taken"):
-            self._taken = {row.value for row in rows}
+            self._taken = {*(row.value for row in rows), *self._published()}
             self._numbers = [row.order for row in rows]
         return rows
+
+    def _published(self) -> Iterator[str]:
+        """What answers of the question ever had, while new ones may be given codes."""
+        question: Question = self.instance
+        if not (self.is_bound and question.questionnaire_id):
+            return
+        for code in published_codes(question.questionnaire).codes("option"):
+            of_question, _colon, value = code.rpartition(":")
+            if of_question == question.link_id:
+                yield value
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Each row knows of the others."""
