@@ -10,6 +10,7 @@ from triage.models import (
     DangerSign,
     EducationalItem,
     EducationalSection,
+    Hazard,
     Question,
     Questionnaire,
     Rule,
@@ -99,3 +100,25 @@ def test_a_code_that_was_published_is_not_made_again(draft: Questionnaire) -> No
     draft.warningsigns.filter(code="infection").delete()
 
     assert make_code(WarningSign, {"title": "Infection"}, draft) == "infection-2"
+
+
+def test_hazards_are_numbered(draft: Questionnaire) -> None:
+    data = {"title": "Wrong threshold"}
+    first = make_code(Hazard, data, draft)
+    row = Hazard(questionnaire=draft, code="H31", title="T", cause="C", effect="E", mitigation="M")
+    row.save()
+
+    second = make_code(Hazard, data, draft)
+
+    assert (first, second) == ("H01", "H32")
+    Hazard._meta.get_field("code").clean(second, None)
+
+
+def test_the_code_of_an_item_is_no_longer_than_its_column(draft: Questionnaire) -> None:
+    section = draft.sections.get(code="WTS")
+    section.code = "L" * 20
+
+    code = make_code(EducationalItem, {"section": section}, draft)
+
+    assert code == f"{'L' * 16}-01"
+    EducationalItem._meta.get_field("code").clean(code, None)

@@ -79,6 +79,40 @@ def test_a_row_is_put_right_behind_another(fever: Question) -> None:
     assert _names(fever)[:2] == ["adult", "fever"]
 
 
+def test_where_there_is_room_no_other_row_is_stored(fever: Question) -> None:
+    for number, one in enumerate(rows_beside(fever), start=1):
+        Question.objects.filter(pk=one.pk).update(order=number * 10)
+    kept = dict(rows_beside(fever).values_list("pk", "order"))
+    adult, records = rows_beside(fever)[0], Question.history.count()
+    fever.refresh_from_db()
+
+    put_behind(fever, adult)
+
+    orders = dict(rows_beside(fever).values_list("pk", "order"))
+    assert orders == {**kept, fever.pk: 15}
+    assert Question.history.count() == records + 1
+
+
+def test_without_room_all_behind_it_make_some(fever: Question) -> None:
+    for number, one in enumerate(rows_beside(fever), start=1):
+        Question.objects.filter(pk=one.pk).update(order=number)
+    adult = rows_beside(fever)[0]
+    names = [name for name in _names(fever) if name not in {"adult", "fever"}]
+    fever.refresh_from_db()
+
+    put_behind(fever, adult)
+
+    assert _names(fever) == ["adult", "fever", *names]
+
+
+def test_behind_the_last_there_is_always_room(draft: Questionnaire) -> None:
+    first, *_others, last = rows_beside(Question(questionnaire=draft))
+
+    put_behind(first, last)
+
+    assert (first.order, _names(first)[-1]) == (last.order + 10, first.link_id)
+
+
 def test_a_new_row_stands_at_the_end_of_its_list(draft: Questionnaire) -> None:
     last = max(draft.questions.values_list("order", flat=True))
     section = draft.sections.create(

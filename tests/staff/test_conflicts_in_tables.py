@@ -1,5 +1,7 @@
 """What becomes of the rows of a form's tables when two people change them."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -110,3 +112,39 @@ def test_new_rows_that_were_typed_stand_there_again(superuser: Client) -> None:
     labels = AnswerOption.objects.filter(question=question).values_list("label", flat=True)
     assert list(labels) == ["Yes", "No", "New 2", "New 3", "New 4"]
     assert Question.objects.get(pk=question.pk).help == "Theirs."
+
+
+@pytest.mark.parametrize(
+    ("answer", "stored", "told"),
+    [
+        ({"value": "8", "operator": ">"}, (1, "score", ">", "8"), "8"),
+        (
+            {"value": "", "value-unsure": "on", "operator": "="},
+            (1, "score", "=", "asked-unknown"),
+            "asked-unknown",
+        ),
+    ],
+)
+def test_a_new_condition_keeps_its_box_its_comparison_and_its_value(
+    superuser: Client, answer: dict[str, str], stored: tuple[Any, ...], told: str
+) -> None:
+    rule, score = long_pain(), Question.objects.get(link_id="score")
+    drawn = shown(superuser.get(place_of(rule)))
+    Rule.objects.filter(pk=rule.pk).update(rationale="Theirs.")
+    row = {"question": str(score.pk), "group": "1", **answer}
+    typed = {f"conditions-2-{name}": value for name, value in row.items()}
+
+    page = send(superuser, place_of(rule), drawn, **{**typed, "conditions-TOTAL_FORMS": "3"})
+    send(superuser, place_of(rule), shown(page))
+
+    [(name, what, boxes)] = parts(page)[CONDITIONS]
+    assert (name, what) == ("new row", "You added this; it stands below.")
+    assert [
+        (label, value) for label, _stored, value in boxes if label in {"Question", "Value"}
+    ] == [
+        ("Question", "Score"),
+        ("Value", told),
+    ]
+    made = rule.conditions.latest("pk")
+    assert (made.group, made.question.link_id, made.operator, made.value) == stored
+    assert Rule.objects.get(pk=rule.pk).rationale == "Theirs."

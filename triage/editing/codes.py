@@ -14,6 +14,7 @@ from triage.models import (
     DangerSign,
     EducationalItem,
     EducationalSection,
+    Hazard,
     Question,
     Questionnaire,
     Rule,
@@ -21,6 +22,8 @@ from triage.models import (
 
 #: Long enough to be told apart, short enough to be read in a list.
 _LONGEST = 40
+#: Of a section's code in those of its items: a hyphen and a number have to follow.
+_LONGEST_PREFIX = 16
 #: Where a code is made from something else than the row's title.
 _WORDS: dict[type[Model], Callable[[Any], str]] = {
     Question: lambda data: str(data.get("short_text") or data.get("text") or ""),
@@ -34,13 +37,19 @@ def make_code(model: type[Model], data: Any, owner: Questionnaire) -> str:
     if model is EducationalSection:
         return _upper(str(data.get("title") or ""), _taken(model, owner))
     if model is EducationalItem:
-        return _numbered(data["section"].code if data.get("section") else "", _taken(model, owner))
+        above = data["section"].code[:_LONGEST_PREFIX] if data.get("section") else "ITEM"
+        return _numbered(f"{above}-", _taken(model, owner))
+    if model is Hazard:
+        return _numbered("H", _taken(model, owner))
     words = _WORDS.get(model, lambda found: str(found.get("title") or ""))(data)
     return unused_code(words, _taken(model, owner), fallback=KINDS.get(model, "row"))
 
 
 def option_code(label: str, taken: Iterable[str]) -> str:
-    """A code for a new answer of a question; "not sure" has the one that means it everywhere."""
+    """A code for a new answer of a question; "not sure" has the one that means it everywhere.
+
+    ``taken`` are those of its other answers, and of all that were ever published.
+    """
     words = " ".join(label.casefold().split()).rstrip(".")
     known = set(taken)
     if words in _unsure_words() and ASKED_UNKNOWN not in known:
@@ -69,8 +78,7 @@ def _upper(title: str, taken: set[str]) -> str:
     return _first_free(letters[:3] or "SEC", "{}{}", taken)
 
 
-def _numbered(prefix: str, taken: set[str]) -> str:
-    begin = f"{prefix}-" if prefix else "ITEM-"
+def _numbered(begin: str, taken: set[str]) -> str:
     numbers = (code.removeprefix(begin) for code in taken if code.startswith(begin))
     last = max((int(number) for number in numbers if number.isdecimal()), default=0)
     return f"{begin}{last + 1:02d}"

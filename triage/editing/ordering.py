@@ -56,9 +56,18 @@ def move(row: Any, by: int, *, seen: str) -> bool:
 
 
 def put_behind(row: Any, other: Any) -> None:
-    """Put a row right behind another one of the same list."""
+    """Put a row right behind another one of the same list.
+
+    Where there is room it takes a number in between, so that no other row is stored.
+    """
     rows = [one for one in rows_beside(row) if one.pk != row.pk]
     at = [one.pk for one in rows].index(other.pk)
+    low = rows[at].order
+    high = rows[at + 1].order if at + 1 < len(rows) else low + 2 * STEP
+    if high - low > 1:
+        row.order = (low + high) // 2
+        row.save()
+        return
     rows.insert(at + 1, row)
     _number(rows)
 
@@ -66,7 +75,8 @@ def put_behind(row: Any, other: Any) -> None:
 def _number(rows: list[Any]) -> None:
     """Number the rows as they stand: with the numbers they have, where no two are alike.
 
-    So two that change places are all that is stored, and all that the history tells of.
+    So of two that change places they are all that is stored, and all that the history tells of;
+    where one came in between, all behind it are.
     """
     numbers = sorted(row.order for row in rows)
     if len(set(numbers)) < len(numbers):

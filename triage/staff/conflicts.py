@@ -4,12 +4,12 @@ Nothing is decided here but what stands in the boxes when the form is drawn agai
 typed, and where nothing was typed, what is stored now.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.forms.models import model_to_dict
+from django.forms.models import InlineForeignKeyField, model_to_dict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -102,10 +102,25 @@ def _new(form: forms.ModelForm, typed: Typed) -> Iterator[Part]:
     """A row that was typed and is stored nowhere yet."""
     if is_blank(form, typed):
         return
-    for name in _sent(form, typed):
-        blank = form.get_initial_for_field(form.fields[name], name)
-        form.initial[name] = form.fields[name].bound_data(typed.raw(form, name), blank)
-    yield Part(_("new row"), typed_boxes(form, typed), _("You added this; it stands below."))
+    told = _sent(form, typed)
+    _put(form, typed)
+    settle = getattr(form, "settle", None)
+    if settle is not None:  # a box that was hidden so far may read what was sent otherwise now
+        settle()
+        _put(form, typed)
+    names = [name for name in form.fields if name in {*told, *_sent(form, typed)}]
+    boxes = tuple(_typed_boxes(form, typed, names))
+    yield Part(_("new row"), boxes, _("You added this; it stands below."))
+
+
+def _put(form: forms.ModelForm, typed: Typed) -> None:
+    """Put what was sent into a new row, also for boxes that nobody sees."""
+    key = form.instance._meta.pk.name  # noqa: SLF001 (public in all but name)
+    for name, box in form.fields.items():
+        is_pointer = name in {DELETE, key} or isinstance(box, InlineForeignKeyField)
+        if not is_pointer and typed.is_sent(form, name):
+            blank = form.get_initial_for_field(box, name)
+            form.initial[name] = box.bound_data(typed.raw(form, name), blank)
 
 
 def is_blank(form: forms.ModelForm, typed: Typed) -> bool:
@@ -127,12 +142,14 @@ def _gone(form: forms.ModelForm, typed: Typed) -> Part:
 
 def typed_boxes(form: forms.ModelForm, typed: Typed) -> tuple[Box, ...]:
     """Whatever was filled in or ticked in a row."""
-    return tuple(
-        Box(_label(name, box), "", in_words(box, raw), theirs=False, yours=True)
-        for name in _sent(form, typed)
-        for box, raw in [(form.fields[name], typed.raw(form, name))]
-        if raw not in _NOTHING
-    )
+    return tuple(_typed_boxes(form, typed, _sent(form, typed)))
+
+
+def _typed_boxes(form: forms.ModelForm, typed: Typed, names: Iterable[str]) -> Iterator[Box]:
+    for name in names:
+        box, raw = form.fields[name], typed.raw(form, name)
+        if raw not in _NOTHING:
+            yield Box(_label(name, box), "", in_words(box, raw), theirs=False, yours=True)
 
 
 def _sent(form: forms.ModelForm, typed: Typed) -> list[str]:

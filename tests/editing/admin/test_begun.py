@@ -37,3 +37,14 @@ def test_a_box_beside_which_nothing_is_added_stays_as_it_is() -> None:
     add_here(box, 1)
 
     assert type(box.widget) is forms.Select
+
+
+def test_a_usual_answer_that_is_emptied_is_dropped(editor: Client, draft: Questionnaire) -> None:
+    place = f"{address(Question, 'add')}?in={draft.pk}&template=yes-no"
+    emptied = {"options-2-label": None, "options-2-value": None}
+
+    response = save(editor, place, text="Faint?", short_text="Faint", part="Check", **emptied)
+
+    assert response.status_code == 302, complaints(response)
+    made = Question.objects.get(link_id="faint")
+    assert list(made.options.values_list("label", flat=True)) == ["Yes", "No"]

@@ -69,6 +69,16 @@ def test_a_sign_without_a_rule_says_so(editor: Client, draft: Questionnaire) -> 
     assert "No rule yet: New one" in [label for _pk, label in form.fields["sign"].choices]
 
 
+def test_a_sign_without_a_rule_stands_behind_all_others(
+    editor: Client, draft: Questionnaire
+) -> None:
+    draft.warningsigns.create(code="new", title="New one", origin="article", order=0)
+
+    form = editor.get(f"{address(Rule, 'add')}?in={draft.pk}").context["adminform"].form
+
+    assert [label for _pk, label in form.fields["sign"].choices][-1] == "No rule yet: New one"
+
+
 def test_what_is_added_beside_a_box_belongs_to_it_too(
     editor: Client, draft: Questionnaire, other: Questionnaire
 ) -> None:
@@ -132,6 +142,19 @@ def test_a_deleted_row_leads_back_to_the_workbench(editor: Client, draft: Questi
     response = editor.post(f"{address(rule, 'delete')}?in={draft.pk}", {"post": "yes"})
 
     assert response["Location"] == address(draft, "workbench")
+
+
+def test_a_row_deleted_in_a_window_of_its_own_closes_it(
+    editor: Client, draft: Questionnaire
+) -> None:
+    rule = draft.rules.get(code="fever")
+
+    response = editor.post(
+        f"{address(rule, 'delete')}?in={draft.pk}&_popup=1", {"post": "yes", "_popup": "1"}
+    )
+
+    assert response.status_code == 200
+    assert "admin/popup_response.html" in [one.name for one in response.templates]
 
 
 def test_an_item_stands_in_a_section_of_it_with_a_number_and_a_box_for_each_column(

@@ -167,6 +167,16 @@ def test_an_option_made_anew_says_what_it_said(editor: Client) -> None:
     assert back.status_code == 302
 
 
+def test_a_new_answer_is_not_given_the_code_of_one_that_was_published(editor: Client) -> None:
+    mood = Question.objects.get(link_id="mood")
+    mood.options.get(value="no").delete()
+
+    page = save(editor, address(mood), **{"options-1-label": "No!"})
+
+    assert page.status_code == 302, complaints(page)
+    assert mood.options.get(label="No!").value == "no-2"
+
+
 def test_two_answers_do_not_change_places(editor: Client) -> None:
     onset = Question.objects.get(link_id="onset")
     labels = list(onset.options.values_list("label", flat=True))[:2]

@@ -229,6 +229,20 @@ def test_what_cannot_be_copied_is_not(
     assert Questionnaire.objects.count() == 1
 
 
+def test_what_was_typed_for_a_copy_that_is_refused_stands_there_again(
+    editor: Client, draft: Questionnaire, place: str
+) -> None:
+    draft.questions.filter(link_id="note").update(link_id="No Code!")
+    sent = {"act": "copy", "title": "Second <one>", "vignettes": "on"}
+
+    text = editor.post(place, sent).content.decode()
+    plain = editor.get(place).content.decode()
+
+    assert 'maxlength="200" value="Second &lt;one&gt;"' in text
+    assert ('name="reading">' in text, 'name="vignettes" checked>' in text) == (True, True)
+    assert ('name="reading" checked>' in plain, 'name="vignettes">' in plain) == (True, True)
+
+
 def test_an_archived_questionnaire_is_offered_nowhere_and_comes_back(
     editor: Client, draft: Questionnaire, place: str
 ) -> None:

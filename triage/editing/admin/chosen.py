@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -154,6 +155,8 @@ class ChosenRow(admin.ModelAdmin):
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
         """Back to where it was opened from."""
         response = super().response_delete(request, obj_display, obj_id)
+        if IS_POPUP_VAR in request.POST:  # its own script closes it
+            return response
         return self._back(request) or response
 
     def _back(self, request: HttpRequest, row: Any = None) -> HttpResponseRedirect | None:

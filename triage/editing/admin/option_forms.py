@@ -1,5 +1,6 @@
 """The answers of a question: new ones at the end, each with a code made from its label."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -8,13 +9,17 @@ from triage.editing.admin.guard import GuardedOptions
 from triage.editing.admin.picture_fields import PicturedTable
 from triage.editing.codes import option_code
 from triage.editing.ordering import STEP
+from triage.editing.published_codes import published_codes
 from triage.engine.conditions import ASKED_UNKNOWN
+from triage.models import Question
 from triage.staff.model_admin import LabelledFormSet
 
 
 class OptionForm(forms.ModelForm):
     """One answer. Of a new one the label is enough."""
 
+    #: A new row in which none of these is filled in is no row, whatever is ticked in it.
+    says_something = frozenset({"label", "carer_label", "note", "picture", "value"})
     #: Codes and numbers that other answers of the question have; one for the whole table.
     taken: set[str]
     numbers: list[int]
@@ -26,6 +31,12 @@ class OptionForm(forms.ModelForm):
         if not self.instance.pk:
             self.fields["value"].required = False
             self.initial.setdefault("order", None)
+
+    def has_changed(self) -> bool:
+        """A new row that was emptied is dropped; its hidden number keeps nobody from that."""
+        if self.instance.pk:
+            return super().has_changed()
+        return any(self.data.get(self.add_prefix(name)) for name in self.says_something)
 
     def clean(self) -> dict[str, Any]:
         """Make up what nobody has to type."""
@@ -47,9 +58,19 @@ class OptionFormSet(GuardedOptions, PicturedTable, LabelledFormSet):
         """Read once, with what the new ones must differ from."""
         rows = super().get_queryset()
         if not hasattr(self, "_taken"):
-            self._taken = {row.value for row in rows}
+            self._taken = {*(row.value for row in rows), *self._published()}
             self._numbers = [row.order for row in rows]
         return rows
+
+    def _published(self) -> Iterator[str]:
+        """What answers of the question ever had, while new ones may be given codes."""
+        question: Question = self.instance
+        if not (self.is_bound and question.questionnaire_id):
+            return
+        for code in published_codes(question.questionnaire).codes("option"):
+            of_question, _colon, value = code.rpartition(":")
+            if of_question == question.link_id:
+                yield value
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Each row knows of the others."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from triage.engine.urgency import Urgency
@@ -30,7 +30,8 @@ def _dispositions(rows: Any) -> tuple[Any, Callable[[Any], str]]:
 
 def _signs(rows: Any) -> tuple[Any, Callable[[Any], str]]:
     """A sign is as urgent as the most urgent of its rules."""
-    found = rows.annotate(most=Max("rules__disposition__urgency")).order_by("-most", "order")
+    found = rows.annotate(most=Max("rules__disposition__urgency"))
+    found = found.order_by(F("most").desc(nulls_last=True), "order")
     return found, lambda row: f"{_urgency(row.most) if row.most else _('No rule yet')}: {row.title}"
 
 

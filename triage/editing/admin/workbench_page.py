@@ -75,8 +75,17 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         danger_signs=[one for one in danger if overview.holds([one.text, one.code])],
         beginnings=BEGINNINGS,
         stamps=_stamps(row),
+        copying=_copying(request),
         **_vignettes(report, overview),
     )
+
+
+def _copying(request: HttpRequest) -> dict[str, Any]:
+    """What is to be copied, as it was sent; at first the reading too, and not the vignettes."""
+    if request.POST.get("act") != "copy":
+        return {"title": "", "reading": True, "vignettes": False}
+    ticks = {name: name in request.POST for name in ("reading", "vignettes")}
+    return {"title": request.POST.get("title", ""), **ticks}
 
 
 def _is_large(report: Report) -> bool:
