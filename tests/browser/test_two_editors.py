@@ -210,6 +210,17 @@ def test_what_was_put_back_or_saved_or_only_looked_at_asks_nothing(
     assert Rule.objects.get(pk=rule.pk).rationale == "It lasts."
 
 
+def test_a_search_among_ticks_is_no_edit(log_in: Open, rule: Rule) -> None:
+    editor = log_in("editor")
+    asked = Asked(editor, leave=True)
+    editor.open(address(rule.sign))
+
+    editor.page.get_by_label("Search what to tick").fill("tablet")
+    editor.open("/admin/")
+
+    assert asked.times == 0
+
+
 def test_what_was_refused_is_still_unsaved(log_in: Open, rule: Rule) -> None:
     editor = log_in("editor")
     editor.open(address(rule))

@@ -60,24 +60,6 @@ def test_boxes_offer_what_belongs_to_it_alone(
     assert form.fields["questionnaire"].disabled
 
 
-def test_a_sign_without_a_rule_says_so(editor: Client, draft: Questionnaire) -> None:
-    draft.warningsigns.create(code="new", title="New one", origin="article")
-
-    form = editor.get(f"{address(Rule, 'add')}?in={draft.pk}").context["adminform"].form
-
-    assert "No rule yet: New one" in [label for _pk, label in form.fields["sign"].choices]
-
-
-def test_a_sign_without_a_rule_stands_behind_all_others(
-    editor: Client, draft: Questionnaire
-) -> None:
-    draft.warningsigns.create(code="new", title="New one", origin="article", order=0)
-
-    form = editor.get(f"{address(Rule, 'add')}?in={draft.pk}").context["adminform"].form
-
-    assert [label for _pk, label in form.fields["sign"].choices][-1] == "No rule yet: New one"
-
-
 def test_what_is_added_beside_a_box_belongs_to_it_too(
     editor: Client, draft: Questionnaire, other: Questionnaire
 ) -> None:

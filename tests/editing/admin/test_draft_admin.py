@@ -76,22 +76,19 @@ def _other() -> Questionnaire:
             {"columns": '["Dose"]'},
             {
                 "columns": [
-                    (
-                        'Write a list such as [{"name": "Example", "professional": false}], '
-                        "or [] for no table. “professional” is true for doses."
-                    )
+                    "Write a name into the box of each column, and tick those that hold doses."
                 ]
             },
         ),
         (
             (EducationalItem, {"code": "MED-01"}),
             {"cells": '["NSAID"]'},
-            {"cells": ["Write a list of 2 texts, one for each column: Class, Dose."]},
+            {"cells": ["Write one text for each column (Class, Dose), and empty all other boxes."]},
         ),
         (
             (EducationalItem, {"code": "WTS-01"}),
             {"cells": "[1]"},
-            {"cells": ["Write a list of 0 texts, one for each column: none."]},
+            {"cells": ["Its section has no table: empty these boxes."]},
         ),
         (
             (EducationalItem, {"code": "WTS-01"}),

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils.datastructures import MultiValueDict
 
-from tests.filling import address, save
+from tests.filling import address, complaints, save
 from triage.editing.admin.answer_widgets import answer_widget
 from triage.editing.admin.code_lists import CodeList, items_to_read, sections_to_read
 from triage.editing.admin.suggested import Suggested
-from triage.editing.admin.table_boxes import CellBoxes, ColumnBoxes
+from triage.editing.admin.table_boxes import CellBoxes, ColumnBoxes, first_moved
 from triage.models import Question, Questionnaire, WarningSign
 
 
@@ -93,11 +93,18 @@ def test_reading_is_ticked_on_the_page_of_a_sign(editor: Client, draft: Question
 
 
 def test_columns_are_read_from_their_boxes() -> None:
-    data = {"c-0-name": " A ", "c-1-name": "", "c-2-name": "B", "c-2-professional": "on"}
+    data = {"c-0-name": " A ", "c-1-name": "", "c-2-name": "B", "c-2-professional": "on"} | {
+        "c-3-name": " ",
+        "c-3-professional": "on",
+    }
 
     found = json.loads(ColumnBoxes().value_from_datadict(data, {}, "c"))
 
-    assert found == [{"name": "A", "professional": False}, {"name": "B", "professional": True}]
+    assert found == [
+        {"name": "A", "professional": False},
+        {"name": "", "professional": False},
+        {"name": "B", "professional": True},
+    ]
     assert not ColumnBoxes().value_omitted_from_data(data, {}, "c")
     assert ColumnBoxes().value_omitted_from_data({}, {}, "c")
 
@@ -113,7 +120,61 @@ def test_columns_are_drawn_with_some_to_spare(value: Any, shown: int) -> None:
     assert ("checked" in text) is (shown == 3)
 
 
-def test_there_are_no_more_columns_than_a_page_can_show() -> None:
+def test_columns_and_cells_are_read_as_many_as_were_drawn() -> None:
+    data = {f"c-{place}-name": f"C{place}" for place in range(14)}
+    texts = {f"cells-{place}": "x" for place in range(14)}
+
+    columns = json.loads(ColumnBoxes().value_from_datadict(data, {}, "c"))
+    cells = json.loads(_cells("x").value_from_datadict(texts, {}, "cells"))
+
+    assert (len(columns), len(cells)) == (14, 14)
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        (["Drug", "Dose", "Note"], None),
+        (["Drug", "Dosage", "Note", "", "More"], None),
+        (["Drug", "Dose"], None),
+        ([], None),
+        (["Drug", "", "Note"], 1),
+        (["Drug", "", "Remark", "More"], 1),
+        (["Drug", "Note"], 1),
+        (["Dose", "Drug", "Note"], 0),
+    ],
+)
+def test_a_column_under_which_other_texts_would_stand_is_found(
+    typed: list[str], at: int | None
+) -> None:
+    assert first_moved(["Drug", "Dose", "Note"], typed) == at
+
+
+def test_a_column_stays_while_items_have_texts_behind_it(
+    editor: Client, draft: Questionnaire
+) -> None:
+    section = draft.sections.get(code="MED")
+    names = [one["name"] for one in section.columns]
+    boxes = {f"columns-{place}-name": name for place, name in enumerate(names)}
+    sent = {"columns": None, **boxes, "columns-0-name": ""}
+
+    page = save(editor, address(section), **sent)
+    again = page.context["adminform"].form["columns"].value()
+    section.items.update(cells=[])
+    emptied = save(editor, address(section), **sent)
+
+    item = section.items.get()
+    assert complaints(page)["columns"] == [
+        (
+            f"“{names[0]}” stays where it is while items have texts in it or behind it: they "
+            f"would stand under another column. First empty these cells of: {item.title}."
+        )
+    ]
+    assert [one["name"] for one in json.loads(again)] == ["", *names[1:]]
+    assert emptied.status_code == 302, complaints(emptied)
+    assert [one["name"] for one in draft.sections.get(code="MED").columns] == names[1:]
+
+
+def test_none_are_to_spare_where_a_page_can_show_no_more() -> None:
     many = [{"name": str(n), "professional": False} for n in range(12)]
 
     assert ColumnBoxes().render("c", many).count('-name"') == 12

@@ -21,7 +21,7 @@ from triage.editing.admin.coded_form import CodedForm
 from triage.editing.admin.draft_admin import DraftAdmin, DraftForm, without_order
 from triage.editing.admin.draft_row import DraftRowAdmin
 from triage.editing.admin.picture_fields import offer_pictures
-from triage.editing.admin.table_boxes import CellBoxes, ColumnBoxes
+from triage.editing.admin.table_boxes import CellBoxes, ColumnBoxes, first_moved
 from triage.editing.codes import unused_code
 from triage.models import EducationalItem, EducationalSection
 from triage.staff.model_admin import LinkTable
@@ -49,13 +49,25 @@ class SectionForm(DraftForm):
         columns = self.cleaned_data["columns"] or []
         if not (isinstance(columns, list) and all(_is_column(column) for column in columns)):
             raise forms.ValidationError(
-                _(
-                    "Write a list such as [%(example)s], or [] for no table. "
-                    "“professional” is true for doses."
-                )
-                % {"example": '{"name": "Example", "professional": false}'}
+                _("Write a name into the box of each column, and tick those that hold doses.")
             )
-        return columns
+        self._complain_of_moved([column["name"] for column in columns])
+        return [column for column in columns if column["name"]]
+
+    def _complain_of_moved(self, typed: list[str]) -> None:
+        """No text of an item comes to stand under another column, where a dose would be open."""
+        stored = [column["name"] for column in self.instance.columns] if self.instance.pk else []
+        at = first_moved(stored, typed)
+        if at is None:
+            return
+        items = self.instance.items.all()
+        titles = [item.title for item in items if "".join(map(str, item.cells[at:])).strip()]
+        if titles:
+            said = _(
+                "“%(column)s” stays where it is while items have texts in it or behind it: they "
+                "would stand under another column. First empty these cells of: %(items)s."
+            )
+            raise forms.ValidationError(said % {"column": stored[at], "items": ", ".join(titles)})
 
 
 def _is_column(column: object) -> bool:
@@ -140,9 +152,9 @@ class ItemForm(CodedForm):
         names = [column["name"] for column in section.columns]
         texts = isinstance(cells, list) and all(isinstance(cell, str) for cell in cells)
         if not texts or len(cells) != len(names):
-            said = _("Write a list of %(count)d texts, one for each column: %(names)s.")
-            counts = {"count": len(names), "names": ", ".join(names) or _("none")}
-            self.add_error("cells", said % counts)
+            said = _("Write one text for each column (%(names)s), and empty all other boxes.")
+            none = _("Its section has no table: empty these boxes.")
+            self.add_error("cells", said % {"names": ", ".join(names)} if names else none)
         return data
 
 

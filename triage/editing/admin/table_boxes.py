@@ -5,6 +5,7 @@ still can.
 """
 
 import json
+from itertools import count, takewhile
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.template.loader import render_to_string
 
 #: Empty boxes below the columns there are.
 _SPARE = 2
-#: Columns at most; a telephone shows no more.
+#: Columns up to which there are some to spare; a telephone shows no more.
 _MOST = 12
 
 
@@ -27,22 +28,36 @@ class ColumnBoxes(forms.Widget):
         return render_to_string("editing/column_boxes.html", {"name": name, "rows": rows})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """The columns that have a name, as JSON."""
+        """The columns as JSON; one without a name in front of others is an empty box."""
         if name in data:
             return data.get(name)
-        sent = [place for place in range(_MOST) if data.get(f"{name}-{place}-name", "").strip()]
+        drawn = takewhile(lambda place: f"{name}-{place}-name" in data, count())
         columns = [
             {
                 "name": data[f"{name}-{place}-name"].strip(),
                 "professional": f"{name}-{place}-professional" in data,
             }
-            for place in sent
+            for place in drawn
         ]
+        while columns and not columns[-1]["name"]:
+            columns.pop()
         return json.dumps(columns, ensure_ascii=False)
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         """Boxes that are sent are there, also empty."""
         return name not in data and f"{name}-0-name" not in data
+
+
+def first_moved(stored: list[str], typed: list[str]) -> int | None:
+    """The first stored column from which on the items' cells would stand under another one.
+
+    ``typed`` are the names as they stand in the boxes, of which some may be empty.
+    """
+    filled = [(place, name) for place, name in enumerate(typed) if name]
+    for at, (place, name) in enumerate(filled):
+        if at < len(stored) and (place != at or (name != stored[at] and name in stored)):
+            return at
+    return None
 
 
 class CellBoxes(forms.Widget):
@@ -63,7 +78,7 @@ class CellBoxes(forms.Widget):
         if name in data:
             return data.get(name)
         cells: list[str] = []
-        while f"{name}-{len(cells)}" in data and len(cells) < _MOST:
+        while f"{name}-{len(cells)}" in data:
             cells.append(data[f"{name}-{len(cells)}"].replace("\r\n", "\n"))
         while len(cells) > len(self.columns) and not cells[-1]:
             cells.pop()

@@ -27,7 +27,8 @@
   };
 
   const isTyped = (box) => {
-    if (box.type === "hidden" || box.disabled || box.closest(".selector")) {
+    const isSent = box.name !== "" && !box.disabled; // a search among ticks is not
+    if (box.type === "hidden" || !isSent || box.closest(".selector")) {
       return false;
     }
     if (box.type === "checkbox" || box.type === "radio") {
