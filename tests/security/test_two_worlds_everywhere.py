@@ -8,6 +8,7 @@ names the person: who stands in no list in the one world stands in it in the oth
 import logging
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import override_settings
@@ -114,7 +115,15 @@ WORLDS: dict[str, tuple[Act, Act]] = {
 
 @pytest.fixture(scope="module")
 def worlds(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[TwoWorlds]:
-    with django_db_blocker.unblock(), undone(), override_settings(REQUIRE_SECOND_FACTOR=True):
+    # The clock stands still: on a busy machine an alert would be late by the last pages.
+    moment = timezone.now()
+    still = patch.object(timezone, "now", lambda: moment)
+    with (
+        django_db_blocker.unblock(),
+        undone(),
+        still,
+        override_settings(REQUIRE_SECOND_FACTOR=True),
+    ):
         logging.disable(logging.CRITICAL)  # thousands of refusals, each with its trace
         yield TwoWorlds()
         logging.disable(logging.NOTSET)

@@ -10,6 +10,7 @@ from django.test import Client
 from tests.conftest import store_version
 from tests.editing.drafting import calm
 from tests.filling import address, save
+from tests.queries import counted
 from tests.staff.people import LogIn
 from triage.editing.drafts import build_draft
 from triage.models import Question, Questionnaire, Rule, Vignette
@@ -48,10 +49,10 @@ def test_everything_of_the_questionnaire_leads_to_its_page_and_stays_in_it(
 
 
 def test_the_page_costs_as_many_queries_whatever_there_is(
-    editor: Client, draft: Questionnaire, place: str, django_assert_num_queries: Any
+    editor: Client, draft: Questionnaire, place: str
 ) -> None:
-    editor.get(place)
-    with django_assert_num_queries(42):
+    editor.get(place)  # what is kept from page to page is kept now
+    with counted() as before:
         editor.get(place)
     for number in range(3):
         draft.vignettes.create(code=f"v-{number}", title="V", answers={}, expected_urgency=10)
@@ -64,8 +65,11 @@ def test_the_page_costs_as_many_queries_whatever_there_is(
             order=900,
         )
 
-    with django_assert_num_queries(42):
+    editor.get(place)
+    with counted() as after:
         editor.get(place)
+
+    assert len(after) == len(before) <= 45
 
 
 def test_a_draft_that_has_nothing_yet_can_be_begun(editor: Client, draft: Questionnaire) -> None:
