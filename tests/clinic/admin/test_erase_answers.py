@@ -72,7 +72,7 @@ def test_what_was_refused_is_found_and_may_still_be_erased(
     assert Submission.objects.get().status == "erased"
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "x" * 2001])
+@pytest.mark.parametrize("reason", ["", "   ", "\u200b\u2060", "x" * 2001])
 def test_without_a_reason_to_read_nothing_is_refused(
     log_in: LogIn, asked: Submission, reason: str
 ) -> None:
