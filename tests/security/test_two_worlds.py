@@ -49,7 +49,7 @@ PROBES = (
 )
 _AT = r"\d{1,2} \w{3,9} \d{4}, \d\d:\d\d"
 #: What differs from one request, or from one database, to the next whatever people said.
-_NUMBERS = r'(?<=[/=])\d+(?=[/&"])|value="\d*"|(?<=“)\d+(?=”)'
+_NUMBERS = r'(?<=[/=])\d+(?=[/&"])|(?<=[-:])\d+(?=")|value="\d*"|(?<=“)\d+(?=”)'
 _MASKED = re.compile(rf'value="\w{{64}}"|nonce="[^"]+"|nonce-[^;\' ]+|{_AT}|{_NUMBERS}')
 
 

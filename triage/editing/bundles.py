@@ -4,7 +4,7 @@ The same rows make the same bytes. Signatures stay behind: they are under what i
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,9 +73,11 @@ class Bundle:
 
 def write_bundle(row: Questionnaire) -> str:
     """The draft as a file, byte for byte the same while nothing is changed."""
-    vignettes = tuple(map(vignette_text, row.vignettes.all()))
+    draft = build_draft(row)
+    order = [question.link_id for question in draft.questions]
+    vignettes = tuple(vignette_text(one, order) for one in row.vignettes.all())
     hazards = tuple(map(hazard_text, row.hazards.all()))
-    whole = as_json(Bundle(build_draft(row), vignettes, hazards))
+    whole = as_json(Bundle(draft, vignettes, hazards))
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -88,9 +90,13 @@ def as_json(bundle: Bundle) -> dict[str, Any]:
     return {"bundle": BUNDLE, "document": document, **rows}
 
 
-def vignette_text(row: Vignette) -> VignetteText:
-    """What is told of a stored vignette."""
-    answers = row.answers.items()
+def vignette_text(row: Vignette, order: Sequence[str]) -> VignetteText:
+    """What is told of a stored vignette, its answers as the questions stand in ``order``.
+
+    The database keeps the names in its own.
+    """
+    places = {question: place for place, question in enumerate(order)}
+    answers = sorted(row.answers.items(), key=lambda one: (places.get(one[0], len(places)), one[0]))
     return VignetteText(
         code=row.code,
         title=row.title,
