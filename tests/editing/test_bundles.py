@@ -8,6 +8,7 @@ import pytest
 from tests.drafts import store_draft
 from tests.editing.safety.files import vignette
 from tests.small import SMALL
+from triage.editing.bundle_changes import BundleChanges
 from triage.editing.bundles import in_words, read_bundle, write_bundle
 from triage.engine.document import DocumentError, canonical, to_document
 from triage.models import Questionnaire
@@ -60,6 +61,17 @@ def test_it_holds_vignettes_and_hazards_and_no_signature(small: Questionnaire) -
     assert found["vignettes"][0]["answers"][0] == {"question": "adult", "values": ["yes"]}
     assert found["hazards"][0]["facts"] == ["floors", "units"]
     assert "signed" not in json.dumps(found["vignettes"])
+
+
+def test_answers_stand_as_the_questions_do_however_they_are_kept(small: Questionnaire) -> None:
+    """A database may keep the names of a JSON object in an order of its own."""
+    before, bundle = write_bundle(small), read_bundle(write_bundle(small))
+    row = small.vignettes.get()
+    row.answers = dict(reversed(row.answers.items()))
+    row.save()
+
+    assert write_bundle(small) == before
+    assert not BundleChanges(small, bundle).has_news
 
 
 def test_a_document_alone_is_read_as_one(small: Questionnaire) -> None:

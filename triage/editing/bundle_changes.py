@@ -18,6 +18,7 @@ from triage.editing.bundles import (
     HazardText,
     VignetteText,
     hazard_text,
+    in_order,
     vignette_text,
 )
 from triage.editing.proposals import NotAcceptable, Proposal, accept
@@ -66,9 +67,14 @@ class BundleChanges:
         return (*_misfits(self.bundle), *_unknown_claims(self.bundle))
 
     def _vignettes(self) -> Iterator[RowChange]:
-        wanted = {one.code: one for one in self.bundle.vignettes or ()}
+        document = self.bundle.document
+        wanted = {one.code: in_order(one, document) for one in self.bundle.vignettes or ()}
         here = {one.code: one for one in self.row.vignettes.all()} if self.row else {}
-        yield from _compared("vignette", wanted, here, told=vignette_text, stays=_was_ever_signed)
+
+        def told(vignette: Vignette) -> VignetteText:
+            return in_order(vignette_text(vignette), document)
+
+        yield from _compared("vignette", wanted, here, told=told, stays=_was_ever_signed)
         gone = set(here) - set(wanted) if self.bundle.vignettes is not None else set()
         for code in sorted(gone):
             what = "kept" if here[code].was_ever_signed else "removed"

@@ -4,8 +4,8 @@ The same rows make the same bytes. Signatures stay behind: they are under what i
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -74,8 +74,7 @@ class Bundle:
 def write_bundle(row: Questionnaire) -> str:
     """The draft as a file, byte for byte the same while nothing is changed."""
     draft = build_draft(row)
-    order = [question.link_id for question in draft.questions]
-    vignettes = tuple(vignette_text(one, order) for one in row.vignettes.all())
+    vignettes = tuple(in_order(vignette_text(one), draft) for one in row.vignettes.all())
     hazards = tuple(map(hazard_text, row.hazards.all()))
     whole = as_json(Bundle(draft, vignettes, hazards))
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
@@ -90,13 +89,19 @@ def as_json(bundle: Bundle) -> dict[str, Any]:
     return {"bundle": BUNDLE, "document": document, **rows}
 
 
-def vignette_text(row: Vignette, order: Sequence[str]) -> VignetteText:
-    """What is told of a stored vignette, its answers as the questions stand in ``order``.
+def in_order(vignette: VignetteText, document: Document) -> VignetteText:
+    """With its answers as the questions stand: a database may keep them in an order of its own."""
+    places = {one.link_id: place for place, one in enumerate(document.questions)}
 
-    The database keeps the names in its own.
-    """
-    places = {question: place for place, question in enumerate(order)}
-    answers = sorted(row.answers.items(), key=lambda one: (places.get(one[0], len(places)), one[0]))
+    def place_of(given: Given) -> tuple[int, str]:
+        return places.get(given.question, len(places)), given.question
+
+    return replace(vignette, answers=tuple(sorted(vignette.answers, key=place_of)))
+
+
+def vignette_text(row: Vignette) -> VignetteText:
+    """What is told of a stored vignette."""
+    answers = row.answers.items()
     return VignetteText(
         code=row.code,
         title=row.title,
