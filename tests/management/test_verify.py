@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from tests.checks import NOW, SAME_DAY, completed
+from tests.process_log import written
 from triage.models import AccessLogEntry, AuditHead, QuestionnaireVersion, Submission
 from triage.records.last_verified import AUDIT_LOG, CHECKS, last_verified
 from triage.site.audit import record
@@ -111,12 +112,40 @@ def test_a_cut_off_end_is_found_by_the_head_in_the_process_log(log: list[AccessL
     ]
 
 
+def end(head: str, *, as_json: bool, by: str = "triage.site.audit") -> str:
+    return written(f"The audit log ends at {head}.", by=by, as_json=as_json)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_what_another_line_quotes_is_no_end(
+    log: list[AccessLogEntry], tmp_path: Path, as_json: bool
+) -> None:
+    """As a host that is none, which stands in the process's log as somebody sent it."""
+    forged = f"9:{'a' * 64}"
+    quoted = end(forged, as_json=not as_json).strip()
+    place = tmp_path / "journal"
+    place.write_text(
+        end(str(AuditHead.objects.get()), as_json=as_json)
+        + end(forged, as_json=as_json, by="django.security.DisallowedHost")
+        + written(f"Invalid HTTP_HOST header: {quoted}", by="django.security", as_json=as_json)
+    )
+
+    assert run("--audit", "--heads", str(place)) == [
+        "3 lines of the audit log checked, 0 mismatches."
+    ]
+
+
+@pytest.mark.parametrize("as_json", [True, False])
 @pytest.mark.parametrize("of", ["a file", "standard input"])
 def test_the_ends_are_read_from_the_process_log(
-    log: list[AccessLogEntry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, of: str
+    log: list[AccessLogEntry],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    of: str,
+    as_json: bool,
 ) -> None:
-    told = f"INFO triage.audit: The audit log ends at {AuditHead.objects.get()}. [abc]"
-    cut = f"The audit log ends at 5:{'a' * 64}."
+    told = end(str(AuditHead.objects.get()), as_json=as_json)
+    cut = "".join(end(f"{line}:{'a' * 64}", as_json=as_json) for line in (9, 5, 9))
 
     def held_against(text: str, run: Callable[..., list[str]]) -> list[str]:
         place = tmp_path / "journal"
@@ -125,10 +154,11 @@ def test_the_ends_are_read_from_the_process_log(
         return run("--audit", "--heads", str(place) if of == "a file" else "-")
 
     whole = "3 lines of the audit log checked, 0 mismatches."
-    assert held_against(f"Started.\n{told}\nGET /admin/ 200\n", run) == [whole]
-    assert held_against(f"{told}\n{cut}\n", failing_run)[0] == (
-        "lines 4 to 5 are missing at the end, as the process log tells"
-    )
+    assert held_against(f"Started.\n{told}GET /admin/ 200\n", run) == [whole]
+    assert held_against(f"{told}{cut}", failing_run) == [
+        "lines 4 to 9 are missing at the end, as the process log tells",
+        "3 lines of the audit log checked, 1 mismatches.",
+    ]
 
 
 def test_a_log_that_tells_of_no_end_proves_nothing(

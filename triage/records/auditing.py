@@ -16,7 +16,12 @@ from triage.site.audit import END_ADOPTED, END_LOST, link, log_head
 
 _BATCH = 2000
 #: As ``triage.site.audit.log_head`` tells an end.
-_TOLD = re.compile(r"The audit log ends at (\d+):([0-9a-f]{64})\.")
+# Nothing but what begins or is a line of that logger counts: a line may quote what somebody sent.
+_TOLD = re.compile(
+    r'^(?:[-\d]+ [\d:,]+ INFO triage\.site\.audit: |\{"at": "[^"]*", "level": "INFO", '
+    r'"logger": "triage\.site\.audit", "message": ")The audit log ends at (\d+):([0-9a-f]{64})\.',
+    re.MULTILINE,
+)
 #: So many digests may come before a line that follows on damage, the likeliest first.
 _CANDIDATES = 16
 
@@ -40,7 +45,12 @@ class Head:
     @classmethod
     def find(cls, text: str) -> list[Self]:
         """Every end that a process's log tells of in this text."""
-        return [cls(int(sequence), chain) for sequence, chain in _TOLD.findall(text)]
+        told = dict.fromkeys(_TOLD.findall(text))
+        return [cls(int(sequence), chain) for sequence, chain in told]
+
+
+def _sequence(head: Head) -> int:
+    return head.sequence
 
 
 class Audit:
@@ -52,7 +62,7 @@ class Audit:
         self._before: tuple[str, ...] = ("",)
         # Read before the lines are: those that are added meanwhile come behind it.
         self._end = AuditHead.objects.first()
-        self._heads = [(head, "the process log") for head in heads]
+        self._heads = [(head, "the process log") for head in sorted(heads, key=_sequence)]
         if self._end and self._end.sequence:
             self._heads.append((Head(self._end.sequence, self._end.chain), "the head"))
         self._chains = {head.sequence: "" for head, _source in self._heads}
@@ -102,11 +112,13 @@ class Audit:
             yield "the head is missing: nobody can tell where the log ends"
         for sequence in self._lost:
             yield f"line {sequence}: the end was lost before it, so lines may be missing there"
+        beyond = {source: head for head, source in self._heads if head.sequence > self._last}
+        for source, head in beyond.items():
+            lines = _lines(self._last + 1, head.sequence)
+            yield f"{lines} missing at the end, as {source} tells"
         for head, source in self._heads:
-            if head.sequence > self._last:
-                lines = _lines(self._last + 1, head.sequence)
-                yield f"{lines} missing at the end, as {source} tells"
-            elif not constant_time_compare(self._chains[head.sequence], head.chain):
+            stored = self._chains[head.sequence]
+            if head.sequence <= self._last and not constant_time_compare(stored, head.chain):
                 yield f"line {head.sequence}: it is not the one that {source} names"
 
 

@@ -22,7 +22,10 @@ from triage.site.audit import adopt_lost_end, chain_the_rest
 #: Submissions between two lines of progress.
 _TELL_EVERY = 10_000
 _HEAD = "with --audit: an end of the log, from the log of the process; may be repeated"
-_HEADS = "with --audit: a file of a process's log with the ends it tells of, or - to read it here"
+_HEADS = (
+    "with --audit: a file of a process's log, line by line as it was written, with the ends that "
+    "it tells of; or - to read it here"
+)
 _ADOPT = (
     "with --audit: chain lines that the release before wrote during an update, and go on from "
     "where the end was lost"
