@@ -37,7 +37,7 @@ def raise_alerts(
     again = {shown[code] for _, code in news} if _was_opened(submission) else set()
     put_on_list(submission, outcome, now=now, reopen=True, news=bool(news))
     for urgency in sorted({shown[code] for _, code in stops}, reverse=True):
-        if not _raise(submission, Kind.RED_FLAG, urgency, created_at=now) and urgency in again:
+        if not make_alert(submission, Kind.RED_FLAG, urgency, created_at=now) and urgency in again:
             raise_again(submission, Kind.RED_FLAG, urgency, now=now)
 
 
@@ -79,7 +79,7 @@ def _raise_left_at(submission: Submission, urgency: int, *, now: datetime) -> No
     for kind in list(told.values_list("kind", flat=True)):
         raise_again(submission, kind, urgency, now=now, left_at=now)
     if not told.exists():
-        _raise(submission, Kind.LEFT, urgency, created_at=now, left_at=now)
+        make_alert(submission, Kind.LEFT, urgency, created_at=now, left_at=now)
 
 
 def news_as_left(submission: Submission, outcome: Outcome, before: datetime | None) -> Stops:
@@ -172,16 +172,15 @@ def alert_left(submission: Submission, urgency: int, *, now: datetime, anew: boo
     """
     if urgency < Urgency.SAME_DAY:
         return
-    if not _raise(submission, Kind.LEFT, urgency, created_at=now, left_at=now) and anew:
+    if not make_alert(submission, Kind.LEFT, urgency, created_at=now, left_at=now) and anew:
         raise_again(submission, Kind.LEFT, urgency, now=now, left_at=now)
 
 
-def _raise(submission: Submission, kind: Alert.Kind, urgency: int, **times: datetime) -> bool:
-    """Whether there was none yet."""
+def make_alert(submission: Submission, kind: str, urgency: int, **times: datetime) -> bool:
+    """Make the alert of this kind and urgency; whether there was none yet."""
+    erased = submission.status == Submission.Status.ERASED
+    known = {"erased_by_person": erased, "origin": submission.origin}
     _alert, made = Alert.objects.get_or_create(
-        submission=submission,
-        kind=kind,
-        urgency=urgency,
-        defaults={**times, "origin": submission.origin},
+        submission=submission, kind=kind, urgency=urgency, defaults={**known, **times}
     )
     return made

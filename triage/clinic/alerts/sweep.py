@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from triage.check.alerting import (
     alert_left,
+    make_alert,
     news_as_left,
     raise_again,
     raise_left,
@@ -134,7 +135,7 @@ def _note_late(key: UUID, *, now: datetime) -> None:
         submission.late_noted_at = now
         submission.save(update_fields=["late_noted_at"])
         late = (submission, Alert.Kind.LATE, submission.work_urgency)
-        if not _alert(*late, now=now):
+        if not make_alert(*late, created_at=now):
             raise_again(*late, now=now)  # late once before, then done, then reopened
 
 
@@ -151,15 +152,5 @@ def _note_recall(key: int, *, now: datetime) -> None:
     recall = Recall.objects.select_related("submission").get(pk=key)
     submission = lock_unread(recall.submission)
     told = (submission, Alert.Kind.RECALLED, recall.after)
-    if not _alert(*told, now=now):
+    if not make_alert(*told, created_at=now):
         raise_again(*told, now=max(now, recall.created_at))  # by another version before
-
-
-def _alert(submission: Submission, kind: str, urgency: int, *, now: datetime, **more: Any) -> bool:
-    """Whether there was none yet."""
-    erased = submission.status == Submission.Status.ERASED
-    known = {"created_at": now, "erased_by_person": erased, "origin": submission.origin}
-    _one, made = Alert.objects.get_or_create(
-        submission=submission, kind=kind, urgency=urgency, defaults={**known, **more}
-    )
-    return made
