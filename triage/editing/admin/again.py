@@ -47,12 +47,12 @@ class DrawnAgain(admin.ModelAdmin):
     ) -> HttpResponse:
         """With what was typed, where that is what was asked for."""
         wish = request.POST.get(AGAIN) if request.method == "POST" else None
+        context = {**(extra_context or {}), "of_draft": True, "drawn_again": wish is not None}
         if wish is not None:
             sent = _changed(request.POST, wish)
             request = copy(request)
             request.POST = cast(Any, sent)
-            extra_context = {**(extra_context or {}), "drawn_again": True}
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        return super().changeform_view(request, object_id, form_url, context)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

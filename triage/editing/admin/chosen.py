@@ -137,6 +137,17 @@ class ChosenRow(admin.ModelAdmin):
             self.admin_site, request, "editing/choose", self.model(), title=title, links=links
         )
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new row stands at the end, so it is asked for no number."""
+        sections = super().get_fieldsets(request, obj)
+        return sections if obj is not None else [_without_order(*section) for section in sections]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What says where the row belongs is no box."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        initial.pop(CHOSEN, None)
+        return initial
+
     def get_preserved_filters(self, request: HttpRequest) -> str:
         """What is chosen goes with every form, to the next one."""
         kept = str(super().get_preserved_filters(request))
@@ -165,6 +176,10 @@ class ChosenRow(admin.ModelAdmin):
         if pk is None or not may or not is_from_workbench(request):
             return None
         return HttpResponseRedirect(workbench(pk, row))
+
+
+def _without_order(name: Any, options: Any) -> tuple[Any, dict[str, Any]]:
+    return name, {**options, "fields": [one for one in options["fields"] if one != "order"]}
 
 
 def sections_of(pk: int | None) -> QuerySet[EducationalSection]:

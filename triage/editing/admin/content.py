@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.chosen import (
-    CHOSEN,
     ChosenRow,
     QuestionnaireFilter,
     chosen_id,
     sections_of,
 )
 from triage.editing.admin.coded_form import CodedForm
-from triage.editing.admin.draft_admin import DraftAdmin, DraftForm, without_order
+from triage.editing.admin.draft_admin import DraftAdmin, DraftForm
 from triage.editing.admin.draft_row import DraftRowAdmin
 from triage.editing.admin.picture_fields import offer_pictures
 from triage.editing.admin.table_boxes import CellBoxes, ColumnBoxes, first_moved
@@ -190,16 +189,6 @@ class EducationalItemAdmin(ChosenRow, DraftRowAdmin):
         form: type[forms.ModelForm] = super().get_form(request, obj, change, **kwargs)
         form.chosen = chosen_id(request)  # type: ignore[attr-defined] # of an ItemForm
         return form
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A new item stands at the end of its section."""
-        return without_order(super().get_fieldsets(request, obj), obj)
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What says where the row belongs is no box."""
-        initial: dict[str, Any] = super().get_changeform_initial_data(request)
-        initial.pop(CHOSEN, None)
-        return initial
 
     @admin.display(description=gettext_lazy("with a caution"), boolean=True, ordering="caution")
     def has_caution(self, item: EducationalItem) -> bool:

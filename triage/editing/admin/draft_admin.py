@@ -129,28 +129,13 @@ class DraftAdmin(TriedRow, BegunRow, ChosenRow, DraftRowAdmin):
         form.chosen = None if obj else chosen_questionnaire(request)  # type: ignore[attr-defined] # of a DraftForm
         return form
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A new row stands at the end, so it is asked for no number."""
-        return without_order(super().get_fieldsets(request, obj), obj)
-
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What says where the row belongs is no box."""
+        """In what is chosen."""
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
-        initial.pop(CHOSEN, None)
         chosen = chosen_questionnaire(request)
         if chosen is not None:
             initial["questionnaire"] = chosen.pk
         return initial
-
-
-def without_order(fieldsets: Any, row: Any) -> list[tuple[Any, dict[str, Any]]]:
-    """The boxes of a form; those of a new row without the one for its order."""
-    if row is not None:
-        return list(fieldsets)
-    return [
-        (name, {**options, "fields": [one for one in options["fields"] if one != "order"]})
-        for name, options in fieldsets
-    ]
 
 
 class SentenceList(ChangeList):

@@ -1,6 +1,6 @@
 """What is done from the workbench: each button says what, and to which row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from django.apps import apps
@@ -26,7 +26,7 @@ from triage.staff.pages import require
 
 #: What can be put in another order here.
 _MOVED = frozenset({"question", "warningsign", "disposition", "dangersign", "educationalsection"})
-_DUPLICATED = {model._meta.model_name: model for model in PARTS}  # noqa: SLF001 (public in all but name)
+_DUPLICATED = {str(model._meta.model_name) for model in PARTS}  # noqa: SLF001 (public in all but name)
 
 
 def act_on(request: HttpRequest, row: Questionnaire) -> HttpResponse | None:
@@ -42,22 +42,25 @@ def act_on(request: HttpRequest, row: Questionnaire) -> HttpResponse | None:
         return do(request, row, rest)
 
 
-def _row_of(row: Questionnaire, kind: str, pk: str) -> Any:
-    if not pk.isdecimal():
+def _row_of(
+    request: HttpRequest, row: Questionnaire, what: str, *, kinds: Container[str], may: str
+) -> Any:
+    """The row that a button names as ``kind:key``, as it stands before anything is done to it."""
+    kind, _colon, pk = what.partition(":")
+    if kind not in kinds or not pk.isdecimal():
         raise Http404
-    return get_object_or_404(apps.get_model("triage", kind), pk=int(pk), questionnaire=row)
+    require(request, f"{may}_{kind}")
+    found = get_object_or_404(apps.get_model("triage", kind), pk=int(pk), questionnaire=row)
+    look_before(request, found)
+    return found
 
 
 def _move(by: int) -> Callable[..., HttpResponse | None]:
     def act(request: HttpRequest, row: Questionnaire, what: str) -> HttpResponse | None:
-        kind, _colon, pk = what.partition(":")
-        if kind not in _MOVED:
-            raise Http404
-        require(request, f"change_{kind}")
-        moved = _row_of(row, kind, pk)
-        look_before(request, moved)
+        moved = _row_of(request, row, what, kinds=_MOVED, may="change")
+        seen = request.POST.get(f"stamp-{what.partition(':')[0]}", "")
         try:
-            move(moved, by, seen=request.POST.get(f"stamp-{kind}", ""))
+            move(moved, by, seen=seen)
         except OrderChanged:
             messages.error(request, _not_moved(moved, by))
             return None
@@ -77,16 +80,10 @@ def _not_moved(row: Any, by: int) -> str:
 
 
 def _duplicate(request: HttpRequest, row: Questionnaire, what: str) -> HttpResponse:
-    kind, _colon, pk = what.partition(":")
-    if kind not in _DUPLICATED:
-        raise Http404
-    require(request, f"add_{kind}")
-    original = _row_of(row, kind, pk)
-    look_before(request, original)
-    copied = duplicate_row(original)
+    copied = duplicate_row(_row_of(request, row, what, kinds=_DUPLICATED, may="add"))
     tell_effect(request, type(copied), copied.pk)
     messages.success(request, _("This is the second one. Change what is different in it."))
-    place = reverse(f"admin:triage_{kind}_change", args=[copied.pk])
+    place = reverse(f"admin:triage_{what.partition(':')[0]}_change", args=[copied.pk])
     return HttpResponseRedirect(within(place, row.pk))
 
 
