@@ -219,9 +219,12 @@ def test_what_was_edited_leads_back_to_its_place(
 
 
 def test_of_a_large_questionnaire_one_heading_is_shown_at_a_time(
-    editor: Client, draft: Questionnaire, place: str, monkeypatch: pytest.MonkeyPatch
+    editor: Client, draft: Questionnaire, place: str
 ) -> None:
-    monkeypatch.setattr("triage.editing.admin.workbench_page._MOST_AT_ONCE", 3)
+    text = {"text": "Another?", "short_text": "New", "part": "More", "type": "text", "order": 900}
+    draft.questions.bulk_create(
+        Question(questionnaire=draft, link_id=f"new-{number}", **text) for number in range(281)
+    )
     fever, rule = draft.questions.get(link_id="fever"), draft.rules.get(code="fever")
 
     first, signs, wrong, found = (
