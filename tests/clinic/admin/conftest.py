@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.checks import DAY, EMERGENCY, SAME_DAY
+from tests.clinic.admin.persons import of
 from tests.clinic.figures import done, under_way, verdict
 from tests.small import BENIGN
 from tests.staff.people import NOON, LogIn, begin, draft, finish, go_through, log_in, version
@@ -76,3 +77,9 @@ def busy(version: QuestionnaireVersion, now: datetime) -> QuestionnaireVersion:
     expire(under_way(version, EMERGENCY, at=now - 3 * DAY), now=now - 2 * DAY)
     count_finished()
     return version
+
+
+@pytest.fixture
+def two(version: QuestionnaireVersion) -> tuple[Submission, Submission]:
+    """Two checks of people of the same name and day of birth."""
+    return of(version), of(version)

@@ -4,21 +4,15 @@ import pytest
 from django.test import Client
 
 from tests.check.test_person_tokens import ANN
-from tests.clinic.admin.persons import enter, looked_at, of, page, send, words
+from tests.clinic.admin.persons import enter, looked_at, page, send, words
 from tests.clinic.admin.worklist import place
 from tests.staff.people import NOON, staff
 from triage.check.leaving import erase
 from triage.clinic.record_numbers import enter_number, standing_numbers
 from triage.models import (
-    QuestionnaireVersion,
     RecordNumber,
     Submission,
 )
-
-
-@pytest.fixture
-def two(version: QuestionnaireVersion) -> tuple[Submission, Submission]:
-    return of(version), of(version)
 
 
 def test_a_record_number_is_entered_changed_and_taken_back(

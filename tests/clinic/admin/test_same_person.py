@@ -25,11 +25,6 @@ from triage.models import (
 )
 
 
-@pytest.fixture
-def two(version: QuestionnaireVersion) -> tuple[Submission, Submission]:
-    return of(version), of(version)
-
-
 def test_a_suggestion_tells_code_date_and_urgency_and_is_a_look_at_that_person(
     clinician: Client, two: tuple[Submission, Submission]
 ) -> None:

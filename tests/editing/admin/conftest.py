@@ -48,6 +48,20 @@ def editor(draft: Questionnaire, log_in: LogIn) -> Client:
     return log_in("editor")
 
 
+@pytest.fixture
+def other(draft: Questionnaire) -> Questionnaire:
+    """Another questionnaire, with one row of each kind."""
+    row: Questionnaire = Questionnaire.objects.create(slug="other", title="Other")
+    row.questions.create(link_id="x", text="X?", short_text="X", part="Other part", type="text")
+    sign = row.warningsigns.create(code="x", title="Foreign sign", origin="article")
+    to = row.dispositions.create(code="x", title="Foreign way", urgency=10, respond_within_hours=1)
+    row.rules.create(code="x", sign=sign, disposition=to, order=1)
+    row.sections.create(
+        code="OTH", slug="oth", title="Foreign", source_date="2026-01-01", review_by="2027-01-01"
+    )
+    return row
+
+
 def set_threshold(number: int) -> None:
     """The worst pain from which the rule for long pain fires; 7 when published."""
     condition = RuleCondition.objects.get(owner__code=SCORE, question__link_id="score")

@@ -21,20 +21,6 @@ from triage.models import (
 )
 
 
-@pytest.fixture
-def other(draft: Questionnaire) -> Questionnaire:
-    """Another questionnaire, with one row of each kind."""
-    row: Questionnaire = Questionnaire.objects.create(slug="other", title="Other")
-    row.questions.create(link_id="x", text="X?", short_text="X", part="Other part", type="text")
-    sign = row.warningsigns.create(code="x", title="Foreign sign", origin="article")
-    to = row.dispositions.create(code="x", title="Foreign way", urgency=10, respond_within_hours=1)
-    row.rules.create(code="x", sign=sign, disposition=to, order=1)
-    row.sections.create(
-        code="OTH", slug="oth", title="Foreign", source_date="2026-01-01", review_by="2027-01-01"
-    )
-    return row
-
-
 def test_before_a_new_row_the_questionnaire_is_chosen(
     editor: Client, draft: Questionnaire, other: Questionnaire
 ) -> None:
