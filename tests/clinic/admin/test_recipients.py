@@ -55,6 +55,14 @@ def test_an_address_that_leads_nowhere_is_refused_beside_it_and_kept(
     assert not Recipient.objects.exists()
 
 
+def test_what_is_no_draft_loads_nothing_of_the_workbench(lead: Client) -> None:
+    page = lead.get(address(Recipient, "add")).content.decode()
+
+    assert "unsaved.js" in page
+    assert "workbench.css" not in page
+    assert "again.js" not in page
+
+
 def test_what_is_left_empty_is_said_once(lead: Client) -> None:
     page = save(lead, address(Recipient, "add"), name="Nurse", wait_minutes="0", step="0")
 

@@ -12,6 +12,7 @@ from tests.editing.drafting import calm
 from tests.filling import address, save
 from tests.queries import counted
 from tests.staff.people import LogIn
+from triage.editing.draft_report import make_report
 from triage.editing.drafts import build_draft
 from triage.models import Question, Questionnaire, Rule, Vignette
 
@@ -98,6 +99,18 @@ def test_the_state_of_the_draft_stands_on_top(
     assert "not proved since the last edit" in before
     assert (response.status_code, response["Location"]) == (302, place)
     assert re.search(r"\d+ edits since version 1 *, *\d+ problems?, \d+ weakenings?;", after)
+
+
+def test_a_draft_that_cannot_be_proved_offers_no_button_to_do_so(
+    editor: Client, draft: Questionnaire, place: str
+) -> None:
+    draft.questions.filter(link_id="note").update(link_id="No Code!")
+
+    text = editor.get(place).content.decode()
+
+    assert not make_report(draft).is_provable
+    assert "nothing can be proved before they are mended." in text
+    assert "Prove it now" not in text
 
 
 @pytest.mark.parametrize(
