@@ -50,3 +50,10 @@ def test_functions_are_short_by_habit(functions: dict[str, int]) -> None:
 
     assert median(lengths) <= 5
     assert quantiles(lengths, n=20)[-1] <= 15
+
+
+def test_no_test_waits_for_a_script_that_the_pages_policy_blocks() -> None:
+    """Playwright evaluates it once by itself, then in the page, which allows no `eval`."""
+    wait = "wait_for_" + "function"
+
+    assert [str(path) for path in _files("tests") if wait in path.read_text()] == []

@@ -21,18 +21,13 @@ def _turn_all_pages(visitor: Visitor) -> Iterator[str]:
     """The codes of page after page, to the end of the list."""
     yield from _codes(visitor)
     while visitor.page.get_by_role("link", name="Next 50").count():
-        _follow(visitor, "Next 50")
+        visitor.follow("Next 50")
         yield from _codes(visitor)
-
-
-def _follow(visitor: Visitor, name: str) -> None:
-    with visitor.page.expect_navigation():
-        visitor.follow(name)
 
 
 def _take_on(visitor: Visitor, code: str) -> None:
     """From its own page: an emergency is never taken on in bulk."""
-    _follow(visitor, code)
+    visitor.follow(code)
     visitor.press("Take this on")
 
 
@@ -59,7 +54,7 @@ def _the_list_is_in_order(ann: Visitor) -> str:
         number = to_do.filter(work_urgency=urgency).count()
         assert number
         assert f"{number} {'▲' if urgency == 40 else '◆'} {words}" in counts
-    _follow(ann, "Back to the top")
+    ann.follow("Back to the top")
     assert ann.look() == {}
     return waiting[0]
 
@@ -87,7 +82,7 @@ def _two_take_on_the_same_one(ann: Visitor, bob: Visitor, code: str) -> None:
 
 def _it_is_reviewed_and_corrected(ann: Visitor, code: str) -> None:
     """Two clicks record what was done; a correction is a row of its own."""
-    _follow(ann, code)
+    ann.follow(code)
     assert "Bob" in ann.text
     found = ann.look()
     found.pop("complaints", None)  # about axe's own styles, on the list
@@ -118,12 +113,10 @@ def _the_list_goes_on_without_it(ann: Visitor, bob: Visitor, code: str) -> None:
 
 def _what_is_done_is_exported(ann: Visitor, code: str) -> None:
     ann.open(f"{LIST}?stage=done")
-    _follow(ann, "Export this list")
+    ann.follow("Export this list")
     ann.page.get_by_label("Table (CSV), of any length").check()
-    with ann.page.expect_download() as download:
-        ann.page.get_by_role("button", name="Export", exact=True).click()
 
-    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    text = Path(ann.download("Export", "button").path()).read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     done = Submission.objects.filter(stage="done")
     assert len(rows) == done.count()

@@ -44,11 +44,10 @@ def test_the_browser_saves_the_page_as_a_pdf(result: Submission, visitor: Visito
 def test_the_link_gives_one_page_with_the_result_the_code_and_what_decided(
     weasyprint: None, result: Submission, visitor: Visitor
 ) -> None:
-    with visitor.page.expect_download() as download:
-        visitor.follow("Save one page as a PDF")
+    download = visitor.download("Save one page as a PDF")
 
-    document, text = open_pdf(Path(download.value.path()).read_bytes())
-    assert download.value.suggested_filename == f"result-{result.code}.pdf"
+    document, text = open_pdf(Path(download.path()).read_bytes())
+    assert download.suggested_filename == f"result-{result.code}.pdf"
     assert len(document.pages) == 1
     assert lacking(text, *on_a_slip(result)) == []
 
@@ -69,10 +68,10 @@ def test_however_much_was_found_the_file_is_one_page(
     submission, token = completed(live, everything(live.parsed()))
     visitor.hold(submission, token)
     visitor.open("/check/result/")
-    with visitor.page.expect_download() as download:
-        visitor.follow("Save one page as a PDF")
 
-    document, text = open_pdf(Path(download.value.path()).read_bytes())
+    download = visitor.download("Save one page as a PDF")
+
+    document, text = open_pdf(Path(download.path()).read_bytes())
     assert len(document.pages) == 1
     found = evaluate(submission.questionnaire, submission.current_answers()).findings
     titles = [fill(submission.questionnaire.signs_by_code[one.sign].title) for one in found]

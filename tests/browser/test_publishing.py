@@ -151,12 +151,11 @@ def test_a_change_is_taken_back_with_the_keyboard(log_in: Open, row: Questionnai
 def test_a_file_goes_out_and_comes_in_again(log_in: Open, row: Questionnaire) -> None:
     editor = log_in("editor")
     editor.open(draft_page(row, "draft"))
-    with editor.page.expect_download() as download:
-        editor.follow("Export")
+    exported = editor.download("Export")
     _set_threshold(editor, 6)
 
     editor.open("/admin/triage/questionnaire/import/")
-    editor.page.get_by_label("File").set_input_files(download.value.path())
+    editor.page.get_by_label("File").set_input_files(exported.path())
     editor.press("See what it would change")
     assert "answers at least 7 out of 10" in part(editor, "edits")
     assert editor.look() == {}

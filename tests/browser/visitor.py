@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import axe_playwright_python
 from django.http import HttpResponse
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Request, Response
+from playwright.sync_api import BrowserContext, Download, Locator, Request, Response
 
 from tests.check.views.walk import question_at
 from triage.check.views.browser import COOKIE, remember
@@ -101,18 +101,28 @@ class Visitor:
 
     def press(self, name: str) -> None:
         """Press the first button with this name."""
-        with self.page.expect_navigation():  # a click alone does not wait for where it leads
-            self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.click(self.page.get_by_role("button", name=name, exact=True).first)
 
     def follow(self, name: str) -> None:
         """Follow the first link with this name."""
-        self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.click(self.page.get_by_role("link", name=name, exact=True).first)
+
+    def download(self, name: str, role: Literal["link", "button"] = "link") -> Download:
+        """What the first link or button with this name gives as a file."""
+        with self.page.expect_download() as download:
+            self.page.get_by_role(role, name=name, exact=True).first.click()
+        return download.value
+
+    def click(self, what: Locator) -> None:
+        """Click what leads to another page, and wait for it: a click alone does not."""
+        with self.page.expect_navigation():
+            what.click()
 
     def change(self, link_id: str) -> None:
         """Follow the link by which an answer is changed, from the page with all of them."""
         links = self.page.locator('.answers a[href^="/check/question/"]')
         places = links.evaluate_all("all => all.map(link => link.pathname)")
-        links.nth([question_at(place) for place in places].index(link_id)).click()
+        self.click(links.nth([question_at(place) for place in places].index(link_id)))
 
     def begin(self) -> None:
         """Start a check with the first consent given."""
@@ -148,8 +158,7 @@ class Visitor:
     def answer(self, *values: str | int) -> None:
         """Answer the question on the page and send it."""
         self.fill(values)
-        with self.page.expect_navigation():
-            self.page.click('main button:text("Continue")')
+        self.click(self.page.locator('main button:text("Continue")'))
 
     def walk(self, answers: Given) -> list[str]:
         """Answer whatever is asked until something else comes; returns what was asked."""

@@ -1,5 +1,6 @@
 """Keys, the title of the tab, and signals in a real browser, as far as they are wanted."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.clinic.admin.worklist import EMERGENCY, FEVER, place, put
 from tests.conftest import store_version
@@ -218,7 +219,10 @@ RANG = "document.documentElement.dataset.rang !== undefined"
 SHOWN = """() => { window.shown = []; window.Notification = class {
     static permission = "granted";
     static requestPermission() { return Promise.resolve("granted"); }
-    constructor(title, options) { window.shown.push(options.body); }
+    constructor(title, options) {
+        window.shown.push(options.body);
+        document.documentElement.dataset.shown = "";
+    }
     addEventListener() {}
 } }"""
 
@@ -230,7 +234,7 @@ def test_the_title_of_the_tab_counts_along(
     before = page.title()
     arrive(version, EMERGENCY)
     wait_for_a_turn(page)
-    page.wait_for_function("document.title.startsWith('(4)')")
+    expect(page).to_have_title(re.compile(r"\(4\)"), timeout=10_000)
 
     assert before.startswith("(3) Worklist")
 
@@ -260,10 +264,10 @@ def test_something_urgent_that_is_new_sounds_and_shows_where_it_was_turned_on(
 
     arrive(version, EMERGENCY)
     wait_for_a_turn(page)
-    page.wait_for_function("window.shown.length")
+    page.locator("html[data-shown]").wait_for()
 
     assert page.evaluate("window.shown") == ["1 new, 1 emergency"]
-    page.wait_for_function(RANG)
+    page.locator("html[data-rang]").wait_for()
     stored = page.evaluate("[localStorage['signal-sound'], localStorage['signal-notice']]")
     assert stored == ["on", "on"]
 
