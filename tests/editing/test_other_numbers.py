@@ -8,7 +8,8 @@ from django.db import connection
 from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.small import SMALL
-from triage.editing.draft_report import find_draft_problems, make_report
+from triage.editing.draft_problems import find_draft_problems
+from triage.editing.draft_report import make_report
 from triage.engine.checks.problem import Problem
 from triage.engine.telephone import TelephoneLine
 from triage.models.version import _PARSED

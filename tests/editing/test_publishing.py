@@ -12,7 +12,7 @@ from tests.editing.drafting import WHY_FEVER, explain
 from tests.editing.signing import sign
 from tests.small import SMALL
 from tests.staff.people import staff
-from triage.editing.draft_report import find_draft_problems
+from triage.editing.draft_problems import find_draft_problems
 from triage.editing.drafts import build_draft
 from triage.editing.publishing import publish
 from triage.editing.refusals import NotPublishable

@@ -12,6 +12,7 @@ from tests.editing.made_up import vignette
 from tests.small import BENIGN, SMALL
 from tests.variants import leading_to, without_question, without_rule
 from triage.editing import vignettes
+from triage.editing.remembered import Remembered
 from triage.editing.vignettes import (
     Trials,
     answers_of,
@@ -149,8 +150,7 @@ def test_the_first_question_that_is_open_is_named(row: Questionnaire) -> None:
 def test_the_same_answers_are_evaluated_once_under_one_document(
     row: Questionnaire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vignettes, "_ENDINGS", {})
-    monkeypatch.setattr(vignettes, "_REMEMBERED", 2)
+    monkeypatch.setattr(vignettes, "_ENDINGS", Remembered(2))
     one, other = vignette(row, "a"), vignette(row, "b", expected_urgency=10)
 
     known = Trials(SMALL).of(one).ending

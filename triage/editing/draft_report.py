@@ -7,11 +7,10 @@ from functools import cached_property
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from triage.editing.addresses import find_address_problems
 from triage.editing.comparing import Compared, compare_documents, prove_alone
+from triage.editing.draft_problems import find_all_problems
 from triage.editing.drafts import build_draft
 from triage.editing.histories import editors_since
-from triage.editing.other_numbers import find_other_numbers
 from triage.editing.reading_list import Listed, list_edits, list_whole, rows_by_name
 from triage.editing.reasons import reasoned
 from triage.editing.signed_vignettes import ChangedVignette, changed_since
@@ -24,19 +23,15 @@ from triage.editing.weakenings import (
     withdrawn_before,
 )
 from triage.engine import questionnaire as engine
-from triage.engine.checks.draft import find_problems
 from triage.engine.checks.problem import Problem
-from triage.engine.document import DocumentError, canonical, parse_text, to_document
+from triage.engine.document import canonical, to_document
 from triage.engine.proof.claims import Claim
 from triage.engine.proof.diff import Change
 from triage.engine.proof.floors import LoweredFloor
-from triage.engine.urgency import Urgency
 from triage.engine.weakening.weakening import Weakening
 from triage.engine.words.edits import Edit, find_edits
 from triage.models import Approval, Questionnaire, QuestionnaireVersion
 from triage.models.version import sha256_of
-from triage.site.telephones import named_tokens
-from triage.site.wording import empty_tokens
 
 _Status = QuestionnaireVersion.Status
 #: How many have to sign what weakens anything, whatever the settings.
@@ -85,11 +80,7 @@ class Report:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What the checks found."""
-        found = find_draft_problems(self.draft)
-        addresses = find_address_problems(self.row)
-        numbers = find_other_numbers(self.row, self.draft)
-        own = (*found, *addresses, *numbers, *_archived(self.row))
-        return (*own, *_reading_back_problems(self.draft, self.document))
+        return find_all_problems(self.row, self.draft, self.document, self.sha256)
 
     @cached_property
     def is_provable(self) -> bool:
@@ -253,42 +244,3 @@ def _last_live(row: Questionnaire) -> QuestionnaireVersion | None:
     """
     last = row.versions.order_by("-retired_at", "-number")
     return last.filter(withdrawn_reason="").first() or last.first()
-
-
-def find_draft_problems(draft: engine.Questionnaire) -> tuple[Problem, ...]:
-    """Every reason not to publish: the engine's, and texts this site cannot fill in."""
-    return (*find_problems(draft), *_without_a_number(draft), *_unguarded(draft))
-
-
-def _without_a_number(draft: engine.Questionnaire) -> Iterator[Problem]:
-    lines = {line.code for line in draft.lines}
-    for name in empty_tokens(named_tokens(draft), draft.lines):
-        if name in lines:
-            sentence = "It has no number: neither here nor in the setting TELEPHONE_LINES."
-            yield Problem("line", name, sentence)
-            continue
-        sentence = f"The setting {name.upper()} is empty, but a text uses it."
-        yield Problem("questionnaire", draft.slug, sentence)
-
-
-def _archived(row: Questionnaire) -> Iterator[Problem]:
-    if row.archived_at is not None:
-        sentence = "It is archived. Take it out of the archive first."
-        yield Problem("questionnaire", row.slug, sentence, breaks_proofs=False)
-
-
-def _unguarded(draft: engine.Questionnaire) -> Iterator[Problem]:
-    """Without such a floor nothing is proved of anybody in danger, however much is."""
-    if not any(floor.locked and floor.minimum >= Urgency.EMERGENCY for floor in draft.floors):
-        sentence = "No locked safety floor guards an emergency."
-        yield Problem("questionnaire", draft.slug, sentence, breaks_proofs=False)
-
-
-def _reading_back_problems(draft: engine.Questionnaire, document: str) -> list[Problem]:
-    """A column or cell typed as JSON may be of a kind that no reader of the document knows."""
-    try:
-        again = parse_text(document)
-    except DocumentError as error:
-        return [Problem("questionnaire", draft.slug, f"It cannot be read back: {error}.")]
-    differs = Problem("questionnaire", draft.slug, "It does not read back the same.")
-    return [] if again == draft else [differs]

@@ -7,9 +7,7 @@ What guards people less is told anew each time: it stands in the vignettes, too.
 from dataclasses import dataclass
 
 from triage.editing.draft_report import Report
-
-#: A few words for each document that was proved lately.
-_REMEMBERED = 64
+from triage.editing.remembered import Remembered
 
 
 @dataclass(frozen=True)
@@ -21,7 +19,7 @@ class Proofs:
 
 
 #: How many claims are not proved, by the digests of the version before, and of the draft.
-_KNOWN: dict[tuple[str, str], int] = {}
+_KNOWN: Remembered[tuple[str, str], int] = Remembered(64)
 
 
 def known_proofs(report: Report) -> Proofs | None:
@@ -34,9 +32,7 @@ def find_proofs(report: Report) -> Proofs:
     """Prove the draft, and compare it with the version before."""
     unproved = sum(claim.forbids_publishing for claim in report.claims)
     if report.is_provable:  # that stands in other rows, too: of nothing proved nothing is kept
-        while len(_KNOWN) >= _REMEMBERED:
-            _KNOWN.pop(next(iter(_KNOWN)), None)
-        _KNOWN[_key(report)] = unproved
+        _KNOWN.keep(_key(report), unproved)
     return Proofs(unproved, len(report.weakenings))
 
 

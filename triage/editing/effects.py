@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from triage.editing.draft_report import find_draft_problems
+from triage.editing.draft_problems import find_draft_problems
 from triage.editing.vignettes import Ending, Trials
 from triage.engine import questionnaire as engine
 from triage.engine.checks.problem import Problem

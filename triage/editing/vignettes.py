@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.remembered import Remembered
 from triage.engine import questionnaire as engine
 from triage.engine.answers import AnswerError, check_answers, fitting
 from triage.engine.conditions import Value
@@ -26,8 +27,6 @@ _WHY = {
     _OUT_OF_SCOPE: gettext_lazy("an answer ends the check without a result"),
     _NO_DEFAULT: gettext_lazy("there is no default disposition"),
 }
-#: Endings that one process remembers: of some hundred vignettes under a few documents.
-_REMEMBERED = 5_000
 
 
 @dataclass(frozen=True)
@@ -132,16 +131,12 @@ class Trials:
     def ending(self, answers: object) -> Ending:
         """What becomes of answers as they are stored."""
         key = (self._sha256, _digest(answers))
-        known = _ENDINGS.get(key)
-        if known is not None:
-            return known
-        while len(_ENDINGS) >= _REMEMBERED:
-            _ENDINGS.pop(next(iter(_ENDINGS)), None)
-        return _ENDINGS.setdefault(key, _find_ending(self.document, answers))
+        return _ENDINGS.find(key, lambda: _find_ending(self.document, answers))
 
 
-#: By the SHA-256 of the document and the digest of the answers.
-_ENDINGS: dict[tuple[str, str], Ending] = {}
+#: By the SHA-256 of the document and the digest of the answers; of some hundred vignettes under
+#: a few documents.
+_ENDINGS: Remembered[tuple[str, str], Ending] = Remembered(5_000)
 
 
 def _digest(values: object) -> str:

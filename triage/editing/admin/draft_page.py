@@ -14,6 +14,7 @@ from triage.editing.admin.saving import shown_problems
 from triage.editing.admin.vignette_trials import summarize
 from triage.editing.draft_report import make_report
 from triage.editing.histories import Changed, changes_since, people_by_place
+from triage.editing.vignettes import Trials
 from triage.staff.pages import draw, get_questionnaire, require
 
 _PER_PAGE = 50
@@ -44,7 +45,7 @@ def draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         may_import=user.has_perm("triage.change_questionnaire"),
         is_signed=report.live is not None and report.live.signatures().exists(),
         is_demonstration=settings.DEBUG,
-        waiting=summarize(row).open,
+        waiting=summarize(row, Trials(report.draft)).open,
         may_answer=user.has_perm("triage.change_vignette"),
         may_see_versions=user.has_perm("triage.view_questionnaireversion"),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.draft_effects import look_before, tell_effect
 from triage.editing.admin.row_addresses import Places
-from triage.editing.draft_report import find_draft_problems
+from triage.editing.draft_problems import find_draft_problems
 from triage.editing.draft_rows import KINDS, code_of, questionnaire_of
 from triage.editing.drafts import build_draft
 from triage.engine.checks.problem import Problem

@@ -12,7 +12,7 @@ from triage.check.forms import QuestionForm, initial_values
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
 from triage.editing.admin.walk import Walk, shown_walk
-from triage.editing.draft_report import find_draft_problems
+from triage.editing.draft_problems import find_draft_problems
 from triage.editing.drafts import build_draft
 from triage.editing.trying import Given, answer_harmlessly, pack, read_answers, write_answers
 from triage.editing.vignettes import answers_of

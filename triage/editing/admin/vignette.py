@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.editing.admin.chosen import QuestionnaireFilter
+from triage.editing.admin.chosen import QuestionnaireFilter, chosen_id
 from triage.editing.admin.draft_admin import DraftAdmin
 from triage.editing.admin.urls import vignette_urls
 from triage.editing.admin.vignette_form import VignetteForm, may_change_signed, walked_data
@@ -24,8 +24,10 @@ from triage.editing.admin.vignette_pages import MOST_AT_ONCE
 from triage.editing.admin.vignette_trials import (
     Drafts,
     SignedFilter,
+    Summary,
     TrialFilter,
     TrialList,
+    drafts_of,
     summarize,
 )
 from triage.editing.drafts import build_draft
@@ -87,15 +89,23 @@ class VignetteAdmin(DraftAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """With what becomes of all, and a way to propose what is missing, of each questionnaire."""
+        """With what becomes of all, and a way to propose what is missing, of each questionnaire.
+
+        Of the chosen one alone, where one is chosen.
+        """
         may = request.user.has_perms(("triage.add_vignette", "triage.view_questionnaire"))
         rows = Questionnaire.objects.select_related("default_disposition")
+        rows = rows.filter(pk=pk) if (pk := chosen_id(request)) is not None else rows
         context = {
             **(extra_context or {}),
             "questionnaires": rows if may else (),
-            "summaries": list(map(summarize, rows)) if self.has_view_permission(request) else (),
+            "summaries": self._summaries(request, rows),
         }
         return super().changelist_view(request, context)
+
+    def _summaries(self, request: HttpRequest, rows: QuerySet[Questionnaire]) -> list[Summary]:
+        drafts, may_view = drafts_of(request), self.has_view_permission(request)
+        return [summarize(row, drafts.of(row)) for row in rows] if may_view else []
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

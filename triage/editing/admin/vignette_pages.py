@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
-from triage.editing.draft_report import find_draft_problems
+from triage.editing.draft_problems import find_draft_problems
 from triage.editing.drafts import build_draft
 from triage.editing.signatures import (
     StaleVignette,

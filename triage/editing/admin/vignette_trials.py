@@ -24,7 +24,7 @@ class TrialList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         """Try every vignette in view, and find what was done to it since it was signed."""
         super().get_results(request)
-        drafts, shown = Drafts(), self.result_list
+        drafts, shown = drafts_of(request), self.result_list
         marks = marks_of(shown)
         for vignette in shown:
             vignette.trial = drafts.try_one(vignette)
@@ -50,6 +50,12 @@ class Drafts:
         return draft.of(vignette), draft.document
 
 
+def drafts_of(request: HttpRequest) -> Drafts:
+    """Those that this page asked for already, built once for all its parts."""
+    known: Drafts = request.__dict__.setdefault("drafts", Drafts())
+    return known
+
+
 @dataclass(frozen=True)
 class Summary:
     """How many vignettes of a questionnaire pass, fail, or wait for an answer."""
@@ -60,9 +66,8 @@ class Summary:
     open: int
 
 
-def summarize(row: Questionnaire) -> Summary:
+def summarize(row: Questionnaire, trials: Trials) -> Summary:
     """All of them under the draft, at once."""
-    trials = Trials(build_draft(row))
     endings = [trials.of(vignette) for vignette in row.vignettes.all()]
     passing = sum(one.passes for one in endings)
     waiting = sum(bool(one.ending.question) for one in endings)
@@ -100,7 +105,7 @@ class TrialFilter(admin.SimpleListFilter):
         """Every vignette is tried, which takes a fraction of a millisecond each."""
         if self.value() not in {"passes", "fails"}:
             return queryset
-        drafts, wanted = Drafts(), self.value() == "passes"
+        drafts, wanted = drafts_of(request), self.value() == "passes"
         rows = queryset.select_related("questionnaire__default_disposition")
         tried = ((row.pk, drafts.try_one(row)[0].passes) for row in rows)
         return queryset.filter(pk__in=[pk for pk, passes in tried if passes is wanted])
