@@ -229,3 +229,11 @@ def test_a_number_is_compared_where_it_lies():
         Urgency.SAME_DAY,
         Urgency.SAME_DAY,
     ]
+
+
+@pytest.mark.parametrize("answers", [{}, WELL, {**WELL, "weak": ("yes",)}, {"adult": ("no",)}])
+def test_without_reasons_an_outcome_is_the_same_but_for_them(answers: Answers) -> None:
+    whole, bare = evaluate(CHECK, answers), evaluate(CHECK, answers, reasons=False)
+
+    silent = tuple(replace(finding, because=()) for finding in whole.findings)
+    assert bare == replace(whole, findings=silent)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from triage.engine.answers import fitting
 from triage.engine.conditions import Answers, Value
-from triage.engine.outcome import State, evaluate
+from triage.engine.outcome import Outcome, State, evaluate
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import as_left
 from triage.engine.urgency import Urgency
@@ -36,14 +36,17 @@ class Judge:
         was urgent. ``moments`` are those of :meth:`Submission.moments`.
         """
         fits = [self._fitting(answers) for answers in moments]
-        outcomes = [evaluate(self.questionnaire, fit) for fit in fits]
+        outcomes = [self._evaluate(fit) for fit in fits]
         told = {d.urgency for one in outcomes for d in one.dispositions if d.stops_at_once}
         end = outcomes[-1]
         if end.state is State.UNFINISHED:
-            end = evaluate(self.questionnaire, as_left(self.questionnaire, fits[-1]))
+            end = self._evaluate(as_left(self.questionnaire, fits[-1]))
         highest = max(one.urgency or 0 for one in (*outcomes, end))
         urgency = None if end.urgency is None else int(end.urgency)
         return urgency, len(told) + (left and highest >= Urgency.SAME_DAY)
+
+    def _evaluate(self, answers: Answers) -> Outcome:
+        return evaluate(self.questionnaire, answers, reasons=False)
 
     def _fitting(self, answers: Answers) -> Answers:
         """What :func:`fitting` keeps, remembered answer by answer."""

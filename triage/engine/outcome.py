@@ -85,16 +85,19 @@ class Outcome:
         return frozenset((f.sign, f.disposition) for f in self.findings if f.disposition in shown)
 
 
-def evaluate(questionnaire: Questionnaire, answers: Answers) -> Outcome:
+def evaluate(questionnaire: Questionnaire, answers: Answers, *, reasons: bool = True) -> Outcome:
     """What the answers given so far demand; while unfinished this is a floor.
 
     Answers off the route are dropped first. Complete answers without a finding get the
-    questionnaire's default disposition.
+    questionnaire's default disposition. Without ``reasons`` every ``because`` is empty: they
+    take most of the time, and who only compares outcomes reads none.
     """
     route, marked = replay(questionnaire, answers, unanswered=Truth.NO)
     if route.out_of_scope is not None:
         return Outcome(State.OUT_OF_SCOPE, (), ())
-    findings = tuple(_findings(questionnaire, route.kept, marked))
+    found = _firing(questionnaire, marked)
+    kept = route.kept if reasons else None
+    findings = tuple(_finding(questionnaire, *one, kept=kept, marked=marked) for one in found)
     shown = _shown(questionnaire, findings)
     if route.open_required:
         return Outcome(State.UNFINISHED, shown, findings)
@@ -115,11 +118,6 @@ def final_urgency(questionnaire: Questionnaire, answers: Answers) -> Urgency | N
     for rule, truth in _firing(questionnaire, marked):
         codes.add(rule.disposition_if_unsure if truth is Truth.UNSURE else rule.disposition)
     return max(by_code[code].urgency for code in codes or {questionnaire.default_disposition})
-
-
-def _findings(questionnaire: Questionnaire, kept: Answers, marked: Marked) -> Iterator[Finding]:
-    for rule, truth in _firing(questionnaire, marked):
-        yield _finding(questionnaire, rule, truth, kept=kept, marked=marked)
 
 
 def could_still_be(questionnaire: Questionnaire, answers: Answers) -> frozenset[Disposition]:
@@ -180,17 +178,18 @@ def _firing(questionnaire: Questionnaire, marked: Marked) -> Iterator[tuple[Rule
 
 
 def _finding(
-    questionnaire: Questionnaire, rule: Rule, truth: Truth, *, kept: Answers, marked: Marked
+    questionnaire: Questionnaire, rule: Rule, truth: Truth, *, kept: Answers | None, marked: Marked
 ) -> Finding:
     unsure = truth is Truth.UNSURE
     code = rule.disposition_if_unsure if unsure else rule.disposition
+    holding = marked.maybe if unsure else marked.yes
     return Finding(
         sign=rule.sign,
         rule=rule.code,
         disposition=code,
         urgency=questionnaire.dispositions_by_code[code].urgency,
         unsure=unsure,
-        because=_because(questionnaire, rule, kept, marked.maybe if unsure else marked.yes),
+        because=() if kept is None else _because(questionnaire, rule, kept, holding),
     )
 
 

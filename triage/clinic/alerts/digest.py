@@ -104,7 +104,7 @@ def _rows(now: datetime) -> Iterator[Row]:
 
 
 def _counts(rows: QuerySet[Any], *fields: str) -> Counter[tuple[object, ...]]:
-    found = rows.values_list(*fields).annotate(n=Count("pk"))
+    found = rows.values_list(*fields).annotate(n=Count("*"))
     return Counter({tuple(key): n for *key, n in found})
 
 

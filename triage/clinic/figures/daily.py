@@ -26,7 +26,7 @@ def checks_by_day(selection: Selection) -> ByDay:
     """Checks by the day they came onto the list and the urgency at which they stand."""
     day = TruncDate("listed_at", tzinfo=clinic_zone())
     rows = selection.listed().annotate(day=day).values_list("day", "work_urgency")
-    return {(day, urgency): count for day, urgency, count in rows.annotate(count=Count("pk"))}
+    return {(day, urgency): count for day, urgency, count in rows.annotate(count=Count("*"))}
 
 
 def alerts_by_day(selection: Selection) -> dict[str, ByDay]:
@@ -34,7 +34,7 @@ def alerts_by_day(selection: Selection) -> dict[str, ByDay]:
     day = TruncDate("created_at", tzinfo=clinic_zone())
     rows = selection.alerts().annotate(day=day).values_list("kind", "day", "urgency")
     kinds: dict[str, dict[tuple[date, int], int]] = defaultdict(dict)
-    for kind, on, urgency, count in rows.annotate(count=Count("pk")):
+    for kind, on, urgency, count in rows.annotate(count=Count("*")):
         kinds[kind][on, urgency] = count
     return dict(sorted(kinds.items()))
 
