@@ -11,8 +11,9 @@ from tests.checks import DAY, HOUR, NOW, SAME_DAY, SOON, again, begun, completed
 from tests.clinic.alerts.conftest import emergency, ladder
 from tests.queries import counted
 from triage.check.leaving import erase
-from triage.clinic.alerts.attention import last_danger, note_attended
+from triage.clinic.alerts.attention import note_attended
 from triage.clinic.calls import Attempts, NobodyToCall, attempts_of
+from triage.clinic.news import what_is_known
 from triage.clinic.reviews import NotListed, claim, holders, review
 from triage.models import Alert, CallTry, QuestionnaireVersion, Submission
 
@@ -147,12 +148,12 @@ def test_somebody_reached_is_to_be_called_no_more(emergency: Alert, ann: User) -
 
 def test_told_of_another_danger_meanwhile_the_alert_stays_loud(emergency: Alert, ann: User) -> None:
     check = emergency.submission
-    known = last_danger(check)
+    known = what_is_known(check)
     Alert.objects.update(raised_at=NOW + MINUTE)
 
-    ring(check, ann, 2, HOUR, danger=known)
+    ring(check, ann, 2, HOUR, known=known)
     stays = note_attended(now=NOW + 2 * MINUTE)
-    ring(check, ann, 4, HOUR, danger=last_danger(check))
+    ring(check, ann, 4, HOUR, known=what_is_known(check))
 
     assert stays == 0
     assert note_attended(now=NOW + 4 * MINUTE) == 1

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from tests.check.test_concurrency import at_once
 from tests.checks import NOW, SAME_DAY, again, completed
 from triage.check.leaving import ask_to_erase
-from triage.clinic.alerts.attention import last_danger
+from triage.clinic.news import what_is_known
 from triage.clinic.reviews import (
     Known,
     SomebodyWasFaster,
@@ -55,7 +55,7 @@ def test_of_two_who_saw_the_same_one_records_and_one_looks_again(check: Submissi
                 verdict="",
                 note="",
                 now=NOW,
-                known=Known(0, last_danger(check)),
+                known=Known(0, what_is_known(check)),
             ).outcome
         except SomebodyWasFaster:
             return "faster"

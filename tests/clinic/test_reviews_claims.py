@@ -78,7 +78,8 @@ def test_whoever_holds_many_is_found_in_one_query(
     with counted() as statements:
         held = holders(checks, now=NOW)
 
-    hold = (Hold(ann, NOW, has_lapsed=False), Hold(ben, NOW, has_lapsed=False))
+    until = NOW + timedelta(days=1)
+    hold = tuple(Hold(one, NOW, until, has_lapsed=False) for one in (ann, ben))
     assert held == {check.pk: hold for check in checks}
     assert len(statements) == 1
 

@@ -91,7 +91,7 @@ def news_as_left(submission: Submission, outcome: Outcome, before: datetime | No
 
 
 def _as_left_at(submission: Submission, moment: datetime) -> Outcome:
-    said = as_left(submission.questionnaire, answers_at(submission, moment))
+    said = as_left(submission.questionnaire, answers_before(submission, moment))
     return evaluate(submission.questionnaire, said)
 
 
@@ -111,24 +111,28 @@ def says_more(submission: Submission, outcome: Outcome, *, left_at: datetime | N
     if submission.stage != Stage.DONE:
         return False
     last = last_standing(submission)
-    known = _known_by(submission, last.first_at(), left_at) if last else frozenset()
-    urgent = {one.code for one in outcome.dispositions if one.urgency >= Urgency.SAME_DAY}
-    found = {(one.sign, one.disposition) for one in outcome.findings}
-    return any(code in urgent for _, code in found - known)
+    known = known_by(submission, last.first_at(), left_at) if last else frozenset()
+    return not urgent_findings(outcome) <= known
 
 
-def _known_by(submission: Submission, moment: datetime, left_at: datetime | None) -> Stops:
+def urgent_findings(outcome: Outcome) -> Stops:
+    """Which sign asks for which disposition, the same day or sooner, beside what is more urgent."""
+    urgent = (one for one in outcome.findings if one.urgency >= Urgency.SAME_DAY)
+    return frozenset((one.sign, one.disposition) for one in urgent)
+
+
+def known_by(submission: Submission, moment: datetime, left_at: datetime | None = None) -> Stops:
     """Which sign asked for which disposition, as whoever was done then could have read."""
-    outcomes = [evaluate(submission.questionnaire, answers_at(submission, moment))]
+    outcomes = [evaluate(submission.questionnaire, answers_before(submission, moment))]
     if left_at is not None and left_at <= moment:
         outcomes.append(_as_left_at(submission, left_at))
     return frozenset((one.sign, one.disposition) for then in outcomes for one in then.findings)
 
 
-def answers_at(submission: Submission, moment: datetime) -> dict[str, tuple[Value, ...]]:
-    """What had been said by then."""
+def answers_before(submission: Submission, moment: datetime) -> dict[str, tuple[Value, ...]]:
+    """What had been said by then; what was said in the same second may have come after it."""
     until = utc_text(moment)
-    return latest_answers([one for one in submission.events() if one.at <= until], submission)
+    return latest_answers([one for one in submission.events() if one.at < until], submission)
 
 
 def stops_told(submission: Submission, said: Iterable[Event]) -> Stops:

@@ -61,10 +61,10 @@ def call_sooner(submission: Submission, *, at: datetime) -> None:
     _row(submission).filter(attended_until__gt=at).update(attended_until=at, call_again_at=at)
 
 
-def leave(submission: Submission, *, now: datetime) -> None:
-    """Nobody is on it any more; a time to call again that was named holds."""
-    held = Greatest(Coalesce("call_again_at", now), now)
-    _row(submission).filter(attended_at__isnull=False).update(attended_until=held)
+def leave(submission: Submission, *, until: datetime) -> None:
+    """Nobody is on it any longer than ``until``; a time to call again that was named holds."""
+    held = Greatest(Coalesce("call_again_at", until), until)
+    _row(submission).filter(attended_until__gt=held).update(attended_until=held)
 
 
 def forget_attention(submission: Submission) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from triage.check.alerting import alert_left, news_as_left, raise_left, says_more
 from triage.check.codes import new_reference
@@ -17,9 +18,11 @@ from triage.engine.outcome import Outcome, evaluate
 from triage.engine.route import as_left
 from triage.engine.urgency import Urgency
 from triage.models import (
+    Alert,
     Assignment,
     CallTry,
     Claim,
+    Delivery,
     RecordNumber,
     Review,
     SamePerson,
@@ -138,6 +141,7 @@ def leave_tombstone(submission: Submission) -> None:
     submission.origin = ""
     submission.save()
     submission.later.update(earlier=None)
+    _pass_bundles_on(submission)
     submission.alerts.update(origin="", is_bundled=False)
     submission.reading_choices.all().delete()
     submission.reviews.update(note=None)
@@ -145,6 +149,23 @@ def leave_tombstone(submission: Submission) -> None:
     submission.erase_answers.update(reason=None)
     _forget_handovers(submission)
     _forget_who_it_was(submission)
+
+
+def _pass_bundles_on(submission: Submission) -> None:
+    """A message about many is no longer about this one, and still about the others."""
+    of_many = Delivery.objects.filter(
+        alert__submission=submission, alert__is_bundled=True, reason=Delivery.Reason.BUNDLE
+    )
+    for message in of_many:
+        origin = Subquery(Alert.objects.filter(deliveries=message).values("origin"))
+        same = Alert.objects.filter(origin=origin, is_bundled=True, ended_at=None)
+        unseen_first = F("acknowledged_at").asc(nulls_first=True)
+        others = same.exclude(submission=submission).order_by(unseen_first, "pk")
+        told = {"recipient": message.recipient_id, "reason": message.reason}
+        known = Delivery.objects.filter(alert=OuterRef("pk"), round=message.round, **told)
+        heir = others.filter(~Exists(known)).first()
+        if heir is not None:
+            Delivery.objects.filter(pk=message.pk).update(alert=heir)
 
 
 def _forget_who_it_was(submission: Submission) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from triage.check.alerting import raise_ended
+from triage.check.attending import call_sooner
 from triage.check.locking import lock
 from triage.check.submissions import set_contact
 from triage.check.worklist import raise_all
@@ -18,13 +19,20 @@ def leave_contact(submission: Submission, details: Mapping[str, str], *, now: da
     """As :func:`set_contact`. With a number that is new there is a way again to reach them.
 
     Whoever was given up for want of one is back on the list, and what told of them tells anew.
+    Where another number was called in vain, this one is to be called now.
     """
     held = lock(submission)
     before = held.contact_details().get("telephone", "")
     set_contact(submission, details)
-    if details.get("telephone", "") not in {"", before} and _is_given_up(held):
+    if details.get("telephone", "") in {"", before}:
+        return
+    held.number_at = now
+    held.save(update_fields=["number_at"])
+    if _is_given_up(held):
         raise_all([(held, held.work_urgency)], held.questionnaire, now=now)
         raise_ended(held, now=now)
+    elif held.call_again_at is not None:
+        call_sooner(held, at=now)
 
 
 def _is_given_up(submission: Submission) -> bool:

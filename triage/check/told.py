@@ -44,10 +44,10 @@ def what_is_told(submission: Submission, outcome: Outcome) -> Told:
 
 
 def _is_seen(submission: Submission) -> bool:
-    """Whether somebody was on it since it was finished; what was seen before was not all of it."""
+    """Whether somebody has looked since it was finished; what was seen before was not all of it."""
     if submission.stage not in {Submission.Stage.SEEN, Submission.Stage.DONE}:
         return False
-    times = filter(None, (submission.first_seen_at, submission.attended_at))
+    times = filter(None, (submission.first_seen_at, submission.looked_at))
     seen_at, told_at = max(times, default=None), submission.completed_at
     return seen_at is not None and (told_at is None or seen_at >= told_at)
 

@@ -1,7 +1,7 @@
 """The clinicians' list: when a check comes onto it, how high it stands, how far it has come.
 
-The only writer of ``stage``, ``work_urgency``, ``respond_by``, ``listed_at`` and
-``first_seen_at``. Nothing here ever lowers the urgency at which a check stands.
+The only writer of ``stage``, ``work_urgency``, ``respond_by``, ``listed_at``,
+``first_seen_at`` and ``looked_at``. Nothing here ever lowers the urgency at which a check stands.
 """
 
 from collections.abc import Iterable, Sequence
@@ -164,17 +164,18 @@ def mark_seen(submission: Submission, *, now: datetime) -> None:
     """Somebody of the clinic has opened it, and is on it for a while. What is done stays done.
 
     What the person answers between the reading of the row and this was not seen. A look while
-    somebody is on it anyway writes nothing.
+    somebody is on it anyway writes nothing, once somebody has looked at all that was said.
     """
-    is_known = submission.stage == Stage.SEEN and submission.first_seen_at is not None
-    if is_known and is_attended(submission, now=now):
+    last = submission.looked_at
+    is_known = last is not None and last >= submission.last_step_at
+    if is_known and submission.stage == Stage.SEEN and is_attended(submission, now=now):
         return
     seen = Case(When(stage=Stage.WAITING, then=Value(Stage.SEEN)), default=F("stage"))
     first = Coalesce("first_seen_at", Value(now))
     as_read = _listed(submission).filter(revision=submission.revision)
-    if as_read.update(stage=seen, first_seen_at=first):
+    if as_read.update(stage=seen, first_seen_at=first, looked_at=now):
         attend_by_look(submission, now=now)
-    submission.refresh_from_db(fields=["stage", "first_seen_at", *_ATTENTION])
+    submission.refresh_from_db(fields=["stage", "first_seen_at", "looked_at", *_ATTENTION])
 
 
 def mark_done(submission: Submission, *, now: datetime) -> None:

@@ -125,4 +125,12 @@ def of_nobody(now: datetime) -> Q:
     held: Any = Claim.objects.filter(~given_back, submission=OuterRef("pk"), is_held=True)
     waits = Q(attended_until=None, stage__in=_OPEN)
     is_free = ~Q(Exists(held)) | Q(attended_until__lte=now) | waits
-    return Q(assigned_to=None, assigned_team=None) & is_free
+    return _to_nobody() & is_free
+
+
+def _to_nobody() -> Q:
+    """Given to nobody, or to a colleague or a team that is there no more."""
+    gone = User.objects.filter(is_active=False)
+    unused = Team.objects.filter(is_active=False)
+    free = Q(assigned_to=None) | Q(assigned_to__in=gone)
+    return free & (Q(assigned_team=None) | Q(assigned_team__in=unused))

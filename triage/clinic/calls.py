@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from triage.check.attending import call_again, call_sooner, reached
-from triage.clinic.alerts.attention import last_danger
+from triage.clinic.news import what_is_known
 from triage.clinic.reviews import hold, latest_again
 from triage.models import CallTry, Submission
 from triage.models.submission import UNREADABLE
@@ -79,12 +79,12 @@ def log_try(
     of_clinic: bool,
     again_at: datetime | None = None,
     note: str = "",
-    danger: str | None = None,
+    known: str | None = None,
 ) -> CallTry:
     """Add a try to call. It happened, so it is kept whatever others did meanwhile.
 
-    ``danger`` is the last that whoever called knew of; told of another since, the alert of
-    that stays as loud as it is. Raises :class:`NotListed` and :class:`NobodyToCall`.
+    ``known`` is the :func:`what_is_known` of whoever called; told of another danger since, the
+    alert of that stays as loud as it is. Raises :class:`NotListed` and :class:`NobodyToCall`.
     """
     submission = hold(submission)
     if submission.status == Submission.Status.ERASED:
@@ -95,7 +95,7 @@ def log_try(
     if twin := _twin(row, note):
         return twin
     row.save()
-    if danger is None or danger == last_danger(submission):
+    if known is None or known == what_is_known(submission):
         _settle(row, of_clinic=of_clinic)
     return row
 

@@ -15,6 +15,8 @@ from triage.models.submission import UNREADABLE
 
 #: So many tries must have been logged where there is a number.
 TRIES = 3
+#: Somebody answered.
+_SPOKEN = (CallTry.Result.REACHED, CallTry.Result.CALL_BACK)
 
 
 class NotTriedEnough(Exception):
@@ -30,7 +32,7 @@ def rule_in_words() -> str:
     return _(
         "“No way to reach them” ends the check and its alert though nobody spoke with the person. "
         "It needs a note that says why, and is open only where no telephone number was left, or "
-        "once %(tries)d tries to call are logged and nobody was reached."
+        "once %(tries)d tries to call the number that was left last are logged and nobody answered."
     ) % {"tries": TRIES}
 
 
@@ -53,7 +55,9 @@ def has_number(submission: Submission) -> bool:
 
 
 def _missed(submission: Submission) -> int:
-    """Tries since somebody was last reached."""
-    results = list(submission.calls.order_by("-at", "-id").values_list("result", flat=True))
-    reached = CallTry.Result.REACHED
-    return results.index(reached) if reached in results else len(results)
+    """Tries of the number that was left last, since anybody was last spoken to."""
+    calls = submission.calls.order_by("-at", "-id")
+    if submission.number_at is not None:
+        calls = calls.filter(at__gt=submission.number_at)
+    results = list(calls.values_list("result", flat=True))
+    return next((n for n, result in enumerate(results) if result in _SPOKEN), len(results))

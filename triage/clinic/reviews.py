@@ -12,12 +12,14 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from triage.check.attending import attend, call_again, lapses_after, leave
 from triage.check.locking import lock_unread
 from triage.check.worklist import mark_done, mark_open
-from triage.clinic.alerts.attention import danger_at, end_alerts, last_danger, reopen_alerts
+from triage.clinic.alerts.attention import end_alerts, reopen_alerts
+from triage.clinic.news import is_news_since, what_is_known
 from triage.clinic.no_way import check_no_way
 from triage.clinic.outcomes import NOT_REACHED, find_kind
 from triage.engine.urgency import Urgency
@@ -45,15 +47,15 @@ class NothingIsKept(Exception):
 
 
 class PersonSaidMore(SomebodyWasFaster):
-    """The check has told of another danger since this person last looked."""
+    """Something else gives cause to act since this person last looked."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """What somebody had before them: how many reviews, and the last danger."""
+    """What somebody had before them: how many reviews, and :func:`what_is_known`."""
 
     reviews: int
-    danger: str
+    what: str
 
 
 class AlreadyCorrected(Exception):
@@ -62,10 +64,14 @@ class AlreadyCorrected(Exception):
 
 @dataclass(frozen=True)
 class Hold:
-    """Who took a check on, when, and whether that has lapsed: nothing was recorded in time."""
+    """Who took a check on, when, and until when that counts: something is to be recorded in time.
+
+    What is done lapses no more.
+    """
 
     by: User
     at: datetime
+    until: datetime
     has_lapsed: bool
 
 
@@ -91,8 +97,8 @@ def release(submission: Submission, *, by: User, now: datetime) -> None:
     if not any(one.by == by for one in held_by):
         return
     Claim.objects.create(submission=submission, by=by, at=now, is_held=False)
-    if all(one.by == by or one.has_lapsed for one in held_by):
-        leave(submission, now=now)
+    others = (one.until for one in held_by if one.by != by and not one.has_lapsed)
+    leave(submission, until=max(others, default=now))
 
 
 def holders(submissions: Iterable[Submission], *, now: datetime) -> Mapping[UUID, tuple[Hold, ...]]:
@@ -106,22 +112,31 @@ def holders(submissions: Iterable[Submission], *, now: datetime) -> Mapping[UUID
 
 def as_hold(taken: Any, submission: Submission, *, now: datetime) -> Hold:
     """A row of :func:`claims_held`, as it counts now."""
-    is_over = taken.at + lapses_after(submission.work_urgency) <= now
+    until = taken.used_at + lapses_after(submission.work_urgency)
+    if submission.call_again_at is not None and taken.used_at > taken.at:
+        until = max(until, submission.call_again_at)
     is_open = submission.stage != Submission.Stage.DONE
-    return Hold(taken.by, taken.at, has_lapsed=is_open and is_over and not taken.was_used)
+    return Hold(taken.by, taken.at, until, has_lapsed=is_open and until <= now)
 
 
 def claims_held() -> QuerySet[Claim]:
     """The last row of each person about each submission, where it says "taken on".
 
-    ``was_used`` says whether anything was recorded since, or that person tried to call.
+    ``used_at`` is when anything was recorded last, or that person tried to call; else when it
+    was taken on.
     """
     same = {"submission": OuterRef("submission"), "by": OuterRef("by")}
     later = Claim.objects.filter(id__gt=OuterRef("id"), **same)
     since = Review.objects.filter(submission=OuterRef("submission"), at__gte=OuterRef("at"))
     called = CallTry.objects.filter(at__gte=OuterRef("at"), **same)
     held = Claim.objects.filter(~Exists(later), is_held=True)
-    return held.annotate(was_used=Exists(since) | Exists(called)).order_by("id")
+    used_at = Greatest("at", _last_of(since), _last_of(called))
+    return held.annotate(used_at=used_at).order_by("id")
+
+
+def _last_of(rows: QuerySet[Any]) -> Coalesce:
+    """When the last of them was recorded, or else when the claim was."""
+    return Coalesce(Subquery(rows.order_by("-at").values("at")[:1]), "at")
 
 
 @transaction.atomic
@@ -174,7 +189,7 @@ def _refuse(submission: Submission, known: Known | None, note: str) -> None:
         raise NothingIsKept
     if known is None:
         return
-    if known.danger != last_danger(submission):
+    if known.what != what_is_known(submission):
         raise PersonSaidMore
     if known.reviews != submission.reviews.count():
         raise SomebodyWasFaster
@@ -192,7 +207,7 @@ def _refuse_correction(submission: Submission, corrects: Review | None) -> None:
 def _settle(submission: Submission, row: Review, *, was_done: bool) -> None:
     """Close or open the submission as the review says."""
     is_done = _is_done(submission) if row.corrects else closes(row)
-    if row.corrects and (is_done == was_done or _danger_since(submission, row)):
+    if row.corrects and (is_done == was_done or is_news_since(submission, row)):
         return  # it may have risen since; a word put right must not close it again
     if is_done:
         mark_done(submission, now=row.at)
@@ -210,12 +225,6 @@ def _open_again(submission: Submission, row: Review) -> None:
         call_again(submission, now=row.at, at=None)
     else:
         attend(submission, now=row.at)
-
-
-def _danger_since(submission: Submission, row: Review) -> bool:
-    """Whether it told of a danger after what is put right was first recorded."""
-    danger = danger_at(submission)
-    return danger is not None and danger > row.first_at()
 
 
 def closes(row: Review) -> bool:

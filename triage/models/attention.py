@@ -15,6 +15,10 @@ class Attended(models.Model):
     attended_until = models.DateTimeField(_("somebody is on it until"), null=True, blank=True)
     #: Nobody was reached; stays until something is recorded that ends it.
     call_again_at = models.DateTimeField(_("to call again at"), null=True, blank=True)
+    #: By ``triage.check.worklist``: when somebody last opened it as it was then.
+    looked_at = models.DateTimeField(_("last looked at"), null=True, blank=True)
+    #: By ``triage.check.reaching``: since when there is the number to call that there is now.
+    number_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: Where it was begun, as ``triage.site.origins`` has it; empty where that is not known.
     origin = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
 

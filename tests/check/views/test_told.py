@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from tests.alerts import ring
 from tests.check.views.walk import put_check, read
-from tests.checks import CRISIS, DAY, FINISHED_EMERGENCY, NOW, SAME_DAY, again
+from tests.checks import CRISIS, DAY, FINISHED_EMERGENCY, NOW, SAME_DAY, again, give
 from tests.queries import counted
+from triage.check.submissions import complete
 from triage.check.worklist import mark_seen
-from triage.clinic.reviews import review
+from triage.clinic.alerts.sweep import note_left
+from triage.clinic.reviews import claim, review
 from triage.engine.urgency import Urgency
 from triage.models import QuestionnaireVersion, Submission
 from triage.site.times import in_words
@@ -168,3 +171,23 @@ def test_it_costs_one_query(
 
     assert len(after) == len(statements)
     assert len([sql for sql in after if "triage_calltry" in sql]) == 1
+
+
+def test_what_was_only_ticked_in_the_list_since_it_was_finished_was_not_seen(
+    client: Client, version: QuestionnaireVersion, ann: User
+) -> None:
+    begun = {key: SAME_DAY[key] for key in ("adult", "bladder", "fever")}
+    check = put_check(client, version, begun, follow_up=True)
+    note_left(now=timezone.now() + 16 * MINUTE)
+    mark_seen(again(check), now=timezone.now())
+    for link_id, values in SAME_DAY.items():
+        if link_id not in begun:
+            give(check, link_id, *values, now=timezone.now())
+    complete(again(check), now=timezone.now())
+    before = said(client)
+    claim(check, by=ann, now=timezone.now())
+    ticked = said(client)
+
+    mark_seen(again(check), now=timezone.now())
+
+    assert [before[0], ticked[0], said(client)[0]] == [False, False, True]

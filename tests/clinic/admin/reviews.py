@@ -11,12 +11,14 @@ from tests.check.views.walk import text_of
 from tests.filling import address
 from tests.small import BENIGN
 from tests.staff.people import NOON, staff
+from triage.clinic.news import known_as
 from triage.clinic.reviews import review
 from triage.models import AccessLogEntry, Review, Submission
 
 EMERGENCY = {**BENIGN, "bladder": ("cant_pee",), "onset": ("new",)}
 #: What a page says of the check that it was drawn for.
-DRAWN = {"known": "0", "danger": (NOON + timedelta(minutes=1)).isoformat()}
+_FOUND = frozenset({("bladder-sign", "emergency")})
+DRAWN = {"known": "0", "danger": known_as((NOON + timedelta(minutes=1), None, None), _FOUND)}
 DONE = {**DRAWN, "outcome": "called", "verdict": "right", "note": "Rang: comes in."}
 
 

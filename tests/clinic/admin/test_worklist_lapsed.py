@@ -17,7 +17,7 @@ from tests.staff.people import begin, finish, staff
 from triage.check.worklist import mark_seen
 from triage.clinic.admin.worklist_counts import TO_CALL_AGAIN, lapsed, late
 from triage.clinic.calls import log_try
-from triage.clinic.reviews import Hold, claim, holders, release, review
+from triage.clinic.reviews import claim, holders, release, review
 from triage.models import CallTry, Claim, QuestionnaireVersion, Review, Submission
 from triage.site import times
 
@@ -193,15 +193,20 @@ def test_a_claim_counts_for_as_long_as_the_urgency_lets_it(
     ]
 
 
-def test_what_was_recorded_since_or_is_done_lapses_no_more(check: Submission) -> None:
+def test_a_claim_lapses_anew_from_what_was_recorded_last_and_no_more_once_it_is_done(
+    check: Submission,
+) -> None:
     now, ben = timezone.now(), colleague()
     claim(check, by=ben, now=now - 30 * MINUTE)
-    not_reached(check, minutes=20)
-    held = holders([check], now=now)[check.pk]
+    not_reached(check, minutes=10)
+    moments = [
+        holders([check], now=now + later * MINUTE)[check.pk][0].has_lapsed for later in (0, 4, 6)
+    ]
     Submission.objects.update(stage="done")
-    done = holders([Submission.objects.get()], now=now)[check.pk]
+    (done,) = holders([Submission.objects.get()], now=now + 60 * MINUTE)[check.pk]
 
-    assert held == done == (Hold(ben, now - 30 * MINUTE, has_lapsed=False),)
+    assert moments == [False, False, True]
+    assert (done.by, done.has_lapsed) == (ben, False)
 
 
 @pytest.mark.postgres

@@ -24,8 +24,8 @@ from tests.small import BENIGN, NO, SMALL, UNSURE, YES, any_of, question, rule, 
 from tests.staff.people import staff
 from triage.check.submissions import complete
 from triage.check.worklist import mark_seen, raise_all
-from triage.clinic.alerts.attention import last_danger
 from triage.clinic.alerts.worker import run_round
+from triage.clinic.news import what_is_known
 from triage.clinic.reviews import Known, review
 from triage.engine.question import QuestionType
 from triage.models import Alert, QuestionnaireVersion, Recall, Submission
@@ -76,12 +76,12 @@ def test_a_second_danger_left_open_while_somebody_has_seen_it_waits_anew() -> No
     look_at(check, 1)
     give(check, "chest", "yes", now=NOW + 2 * MINUTE)  # and leaves at the follow-up
     ring(check, by, 10, timedelta(hours=1))
-    before = last_danger(check)
+    before = what_is_known(check)
     for minute in range(2, 20):
         run_round(clock=at(NOW + minute * MINUTE))
 
     assert again(check).stage == Submission.Stage.WAITING
-    assert last_danger(check) != before
+    assert what_is_known(check) != before
 
 
 def test_what_is_found_at_the_end_after_an_emergency_was_done_waits_anew() -> None:
@@ -107,7 +107,7 @@ def test_a_correction_of_what_was_recorded_before_a_new_danger_does_not_end_it()
     run_round(clock=at(NOW))
     first = record(check, by, "noted", 1)
     give(check, "fever", "yes", now=NOW + 2 * MINUTE)
-    known = Known(1, last_danger(check))
+    known = Known(1, what_is_known(check))
     review(
         check,
         by=by,

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from triage.clinic.admin.opening_submission import require_clinic
-from triage.clinic.alerts.attention import SaidMore, acknowledge, last_danger
+from triage.clinic.alerts.attention import SaidMore, acknowledge
 from triage.clinic.alerts.errors import in_words
 from triage.clinic.alerts.ladder import send_again
 from triage.clinic.alerts.messages import trial_message
 from triage.clinic.alerts.sending import NotSent, send
+from triage.clinic.news import what_is_known
 from triage.models import Alert, Recipient
 from triage.staff.access import record_access
 from triage.staff.pages import address, draw, require
@@ -34,7 +35,7 @@ def seen_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     record_access(request, "alert-seen", alert.submission)
     try:
         was_first = acknowledge(
-            alert, by=user, now=timezone.now(), danger=request.POST.get("danger", "")
+            alert, by=user, now=timezone.now(), known=request.POST.get("danger", "")
         )
     except SaidMore:
         said = _("The person told of something more since you opened this. Read the check first.")
@@ -48,7 +49,7 @@ def seen_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
 def _ask_seen(
     site: AdminSite, request: HttpRequest, alert: Alert, *, status: int = 200
 ) -> HttpResponse:
-    danger, title = last_danger(alert.submission), _("I have seen this alert")
+    danger, title = what_is_known(alert.submission), _("I have seen this alert")
     return _ask(site, request, "seen", alert, title=title, danger=danger, status=status)
 
 

@@ -18,8 +18,8 @@ from triage.clinic.admin.calling import CallForm, call_form, read_calls
 from triage.clinic.admin.in_list import check_address
 from triage.clinic.admin.opening_submission import open_submission, require_clinic
 from triage.clinic.admin.reviewing import names_of
-from triage.clinic.alerts.attention import last_danger
 from triage.clinic.calls import NobodyToCall, log_try
+from triage.clinic.news import what_is_known
 from triage.clinic.reviews import NotListed
 from triage.models import CallTry, Submission
 from triage.staff.pages import draw
@@ -38,7 +38,7 @@ def call_view(site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     if not calls.may_log:
         messages.error(request, _("Nothing was logged: there is nobody to call about this check."))
         return _back_to(request, submission)
-    form = call_form(submission, request.POST or None, danger=last_danger(submission))
+    form = call_form(submission, request.POST or None, danger=what_is_known(submission))
     if form.is_valid():
         return _logged(request, submission, form)
     context: dict[str, Any] = {
@@ -56,7 +56,7 @@ def call_view(site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _logged(request: HttpRequest, submission: Submission, form: CallForm) -> HttpResponse:
     if save_try(request, submission, form, of_clinic=True) and form.cleaned_data["danger"] != (
-        last_danger(submission)
+        what_is_known(submission)
     ):
         said = _("The person told of something more since you opened the check. Read it first.")
         messages.warning(request, said)
@@ -77,7 +77,7 @@ def save_try(
             of_clinic=of_clinic,
             again_at=form.when(),
             note=data["note"],
-            danger=data["danger"] if of_clinic else None,
+            known=data["danger"] if of_clinic else None,
         )
     except (NobodyToCall, NotListed):
         messages.error(request, _("Nothing was logged: there is nobody to call about this check."))

@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from triage.check.erase_requests import waiting
 from triage.clinic.admin.call_page import save_try
 from triage.clinic.admin.calling import CallForm, desk_form
 from triage.clinic.admin.worklist import AFTER, Key, one_process, rows_behind
@@ -108,8 +109,8 @@ def _reachable() -> QuerySet[Submission]:
 
 
 def _to_call() -> QuerySet[Submission]:
-    """Where something is left to do; who asked to be erased is not called by the desk."""
-    rows = _reachable().filter(stage__in=(_Stage.WAITING, _Stage.SEEN), asked_to_erase_at=None)
+    """Where something is left to do; who waits to be erased is not called by the desk."""
+    rows = _reachable().filter(stage__in=(_Stage.WAITING, _Stage.SEEN)).exclude(waiting())
     return rows.defer("answers", "contact", "version__document", "version__note")
 
 

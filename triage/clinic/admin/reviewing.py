@@ -13,8 +13,8 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.clinic.alerts.attention import last_danger
 from triage.clinic.belonging import is_of_clinic, may_act
+from triage.clinic.news import what_is_known
 from triage.clinic.no_way import rule_in_words
 from triage.clinic.outcomes import Kind, read_kinds, words
 from triage.clinic.reviews import Hold, holders
@@ -84,14 +84,14 @@ class ReviewForm(forms.Form):
             del self.fields["note"]
 
     def clean(self) -> dict[str, Any]:
-        """An outcome with a date has one, and none that is over."""
+        """An outcome with a date has one, and none that is over but the one that stood there."""
         data = super().clean() or {}
         kind, on_date = self.kinds.get(data.get("outcome", "")), data.get("on_date")
         if kind is None or not kind.asks_date or "on_date" in self.errors:
             return {**data, "on_date": None}
         if on_date is None:
             self.add_error("on_date", _("Say on which date."))
-        elif on_date < timezone.localdate():
+        elif on_date < timezone.localdate() and on_date != self.initial.get("on_date"):
             self.add_error("on_date", _("This date is over."))
         return data
 
@@ -179,7 +179,7 @@ def read_panel(request: HttpRequest, submission: Submission) -> Panel:
         reviews=show_reviews(read_reviews(submission)),
         others=tuple(Holder(full_name(one.by), one) for one in held_by if one.by != request.user),
         mine=next((one for one in held_by if one.by == request.user), None),
-        danger=last_danger(submission),
+        danger=what_is_known(submission),
         is_listed=is_listed,
         keeps_note=submission.status != Submission.Status.ERASED,
         may_claim=is_listed and may_act(request.user, "add_claim"),

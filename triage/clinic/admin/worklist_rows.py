@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.check.erase_requests import waiting
 from triage.clinic.admin.open_deadlines import open_time_words
 from triage.clinic.admin.reviewing import full_name
 from triage.clinic.admin.worklist_told import Told, read_told
@@ -92,7 +93,7 @@ def with_what_a_row_shows(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     """What is encrypted, or long, only where it is read."""
     joined = rows.select_related("version__questionnaire", "assigned_to", "assigned_team")
     light = joined.defer("answers", "contact", "version__document", "version__note")
-    return light.annotate(has_contact=Q(contact__isnull=False))
+    return light.annotate(has_contact=Q(contact__isnull=False), asks_to_be_erased=waiting())
 
 
 def make_rows(
@@ -100,8 +101,9 @@ def make_rows(
 ) -> list[Row]:
     """All that a page shows, in five more queries for the whole of it.
 
-    The rows know whether they have a contact. ``preserved_filters`` lead from a submission's
-    page back to the list as it was. What persons said is read only for who may see it.
+    The rows know what :func:`with_what_a_row_shows` adds. ``preserved_filters`` lead from a
+    submission's page back to the list as it was. What persons said is read only for who may see
+    it.
     """
     keys = [row.pk for row in rows]
     held_by, looks = holders(rows, now=now), looking_at(keys, but=by, now=now)
@@ -183,7 +185,7 @@ def status_word(status: Submission.Status) -> Any:
     return gettext_lazy("still answering") if status == Status.IN_PROGRESS else status.label
 
 
-def _marks(row: Submission, *, recalled: bool, now: datetime) -> Iterator[str]:
+def _marks(row: Any, *, recalled: bool, now: datetime) -> Iterator[str]:
     if row.status != Status.COMPLETED:
         yield str(status_word(Status(row.status)))
     if recalled:
@@ -194,7 +196,7 @@ def _marks(row: Submission, *, recalled: bool, now: datetime) -> Iterator[str]:
         yield _("filled in for a caller")
     if row.call_again_at and row.stage != Stage.DONE:
         yield _("to call again at %(time)s") % {"time": _time(row.call_again_at, now)}
-    if row.asked_to_erase_at and row.status != Status.ERASED:
+    if row.asks_to_be_erased:
         yield _("asks to be erased")
 
 

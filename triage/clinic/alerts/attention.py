@@ -14,40 +14,26 @@ from django.db.models.functions import Coalesce
 
 from triage.check.attending import attend
 from triage.check.locking import lock_unread
+from triage.clinic.news import SINCE, what_is_known
 from triage.models import Alert, Submission
 
 Stage = Submission.Stage
 _OPEN = (Stage.WAITING, Stage.SEEN)
-#: When an alert last gave cause.
-SINCE = Coalesce("raised_at", "created_at")
 
 
 class SaidMore(Exception):
     """The check has told of another danger since this person last looked."""
 
 
-def last_danger(submission: Submission) -> str:
-    """When the check last told of any danger, exactly; empty where it never did."""
-    last = danger_at(submission)
-    return last.isoformat() if last else ""
-
-
-def danger_at(submission: Submission) -> datetime | None:
-    """As :func:`last_danger`, as a time."""
-    told = submission.alerts.exclude(kind=Alert.Kind.LATE).annotate(caused_at=SINCE)
-    last: datetime | None = told.aggregate(last=Max("caused_at"))["last"]
-    return last
-
-
 @transaction.atomic
-def acknowledge(alert: Alert, *, by: User, now: datetime, danger: str | None = None) -> bool:
+def acknowledge(alert: Alert, *, by: User, now: datetime, known: str | None = None) -> bool:
     """Somebody says that they have seen it, and is on it; the first to say so is kept.
 
-    ``danger`` is the :func:`last_danger` that they had before them; it may be left out where
+    ``known`` is the :func:`what_is_known` that they had before them; it may be left out where
     nobody looked. Raises :class:`SaidMore`.
     """
     submission = lock_unread(alert.submission)  # first, as whoever records an outcome does
-    if danger is not None and danger != last_danger(submission):
+    if known is not None and known != what_is_known(submission):
         raise SaidMore
     fresh = Alert.objects.filter(pk=alert.pk, acknowledged_at=None, ended_at=None)
     done = fresh.update(acknowledged_at=now, acknowledged_by=by)

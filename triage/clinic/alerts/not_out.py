@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from triage.clinic.alerts.attention import SINCE
+from triage.clinic.news import SINCE
 from triage.engine.urgency import Urgency
 from triage.models import Alert, Delivery, Recipient, WorkerBeat
 

@@ -23,8 +23,8 @@ from triage.check.alerting import (
 )
 from triage.check.locking import lock_unread
 from triage.check.worklist import put_on_list
-from triage.clinic.alerts.attention import SINCE
 from triage.clinic.alerts.ladder import tell_left
+from triage.clinic.news import SINCE
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.route import as_left
 from triage.engine.urgency import Urgency

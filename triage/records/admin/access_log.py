@@ -42,8 +42,9 @@ class AccessLogEntryAdmin(ReadOnlyAdmin):
         page = super().changelist_view(request, extra_context)
         listed = getattr(page, "context_data", {}).get("cl")
         if listed is not None:
-            shown = (row.submission_id for row in listed.result_list)
-            record_access(request, "access log", among=filter(None, shown))
+            shown = {row.submission_id for row in listed.result_list}
+            sought = set(_sought(listed.query).values_list("pk", flat=True))
+            record_access(request, "access log", among=(shown | sought) - {None})
         return page
 
     def change_view(
@@ -81,8 +82,7 @@ class AccessLogEntryAdmin(ReadOnlyAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         """By user, action, or a code as it was read aloud, also of somebody on a list."""
         found, duplicates = super().get_search_results(request, queryset, search_term)
-        known = Submission.objects.filter(reference=normal_reference(search_term)).only("pk")
-        for one in known:
+        for one in _sought(search_term).only("pk"):
             found |= queryset.filter(Q(submission_id=one.pk) | _names(one))
         return found, duplicates
 
@@ -102,6 +102,11 @@ class AccessLogEntryAdmin(ReadOnlyAdmin):
 def _listed(entry: AccessLogEntry) -> list[UUID]:
     """Everybody who stood in a list."""
     return [UUID(one) for one in (entry.submission_ids or "").split(",") if one]
+
+
+def _sought(term: str) -> QuerySet[Submission]:
+    """Who has this code; that no line is found tells something of them, too."""
+    return Submission.objects.filter(reference=normal_reference(term))
 
 
 def _names(submission: Submission) -> Q:
