@@ -49,7 +49,7 @@ def test_what_was_told_since_the_question_was_drawn_is_not_seen_by_it(
     assert alert.acknowledged_at is None
     assert again(alert.submission).attended_at is None
     assert messages_of(page) == [
-        "The person told of something more since you opened this. Read the check first."
+        "The person told us more, or otherwise, since you opened this. Read the check first."
     ]
     clinician.post(place, {"danger": page.context["danger"]})
     alert.refresh_from_db()

@@ -189,7 +189,7 @@ def test_what_the_person_told_meanwhile_is_pointed_out(
 
     page = text_of(post(clinician, check, result=result))
 
-    assert "The person told of something more since you opened the check." in page
+    assert "The person told us more, or otherwise, since you opened the check." in page
     assert CallTry.objects.count() == 1
 
 

@@ -107,7 +107,7 @@ def test_a_correction_of_what_was_recorded_before_a_new_danger_does_not_end_it()
     run_round(clock=at(NOW))
     first = record(check, by, "noted", 1)
     give(check, "fever", "yes", now=NOW + 2 * MINUTE)
-    known = Known(1, what_is_known(check))
+    known = Known(1, what_is_known(again(check)))
     review(
         check,
         by=by,

@@ -38,7 +38,9 @@ def seen_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
             alert, by=user, now=timezone.now(), known=request.POST.get("danger", "")
         )
     except SaidMore:
-        said = _("The person told of something more since you opened this. Read the check first.")
+        said = _(
+            "The person told us more, or otherwise, since you opened this. Read the check first."
+        )
         messages.warning(request, said)
         return _ask_seen(site, request, alert, status=409)
     done = _("You are on it. Nobody else is told for a while: record what was done.")

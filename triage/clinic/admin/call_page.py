@@ -58,7 +58,9 @@ def _logged(request: HttpRequest, submission: Submission, form: CallForm) -> Htt
     if save_try(request, submission, form, of_clinic=True) and form.cleaned_data["danger"] != (
         what_is_known(submission)
     ):
-        said = _("The person told of something more since you opened the check. Read it first.")
+        said = _(
+            "The person told us more, or otherwise, since you opened the check. Read it first."
+        )
         messages.warning(request, said)
     return _back_to(request, submission)
 
