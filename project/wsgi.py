@@ -10,6 +10,8 @@ from django.core.wsgi import get_wsgi_application
 from django.utils.module_loading import import_string
 from gunicorn.errors import AppImportError  # type: ignore[import-untyped] # it has no types
 
+from project.patience import WholeBody
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 
 
@@ -32,4 +34,5 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     """The site. A body that is sent in half must not hold a thread of the server for ever."""
     if line := environ.get("gunicorn.socket"):
         line.settimeout(_PATIENCE)
+    environ["wsgi.input"] = WholeBody(environ["wsgi.input"])
     return _site(environ, start_response)
