@@ -149,7 +149,7 @@ def test_a_failure_in_the_middle_leaves_all_as_it_was(small: Questionnaire) -> N
 def test_no_hazard_holds_what_no_column_takes(small: Questionnaire, name: str, text: str) -> None:
     bundle = read(small)
     (hazard,) = bundle.hazards or ()
-    odd = replace(bundle, hazards=(replace(hazard, **{name: text}),))
+    odd = replace(bundle, hazards=(replace(hazard, **{name: text}),))  # type: ignore[arg-type]
 
     assert BundleChanges(small, odd).obstacles != ()
 
