@@ -84,7 +84,8 @@ def test_no_cell_of_a_table_begins_like_a_formula_however_it_is_read(
 
     found = [cell for row in rows for cell in row]
     assert len(rows) >= 3
-    assert [cell for cell in found if _first_seen(cell) in set("=+-@\uff1d\uff0b\uff0d\uff20")] == []
+    triggers = set("=+-@\uff1d\uff0b\uff0d\uff20")
+    assert [cell for cell in found if _first_seen(cell) in triggers] == []
 
 
 def test_what_a_formula_is_kept_from_stays_readable() -> None:
