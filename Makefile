@@ -23,10 +23,10 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 
 # A clinic's settings, made up, so that `check --deploy` reads what production would.
 MADE_UP := made-up-for-the-deployment-check-and-for-nothing-else
-PRODUCTION := DEBUG=0 SECRET_KEY=$(MADE_UP) DIGEST_KEY=$(MADE_UP) \
+PRODUCTION := DEBUG=0 SECRET_KEY=$(MADE_UP) DIGEST_KEY=$(MADE_UP)-2 \
 	ANSWER_KEYS=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
 	DATABASE_URL=sqlite:///:memory: ALLOWED_HOSTS=clinic.example \
-	WEBHOOK_KEY=$(MADE_UP) SITE_URL=https://clinic.example EMAIL_URL=smtps://mail.clinic.example \
+	WEBHOOK_KEY=$(MADE_UP)-3 SITE_URL=https://clinic.example EMAIL_URL=smtps://mail.clinic.example \
 	TIME_ZONE=Europe/Berlin CLINIC_NAME=Clinic EMERGENCY_NUMBER=112 URGENT_LINE=555-0111 CRISIS_LINE=555-0188 \
 	SURGICAL_TEAM_PHONE=555-0142 DATA_CONTROLLER=Clinic PRIVACY_CONTACT=555-0100 \
 	COMPLAINTS_TO=555-0101
@@ -61,6 +61,7 @@ run: $(VENV)/.app
 	trap 'kill $$web $$worker 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM HUP; \
 	$(BIN)/python manage.py deliver --loop & worker=$$!; \
 	$(BIN)/gunicorn project.wsgi --no-control-socket --workers 1 --threads 8 \
+		--worker-class project.patience.PatientWorker \
 		--logger-class project.server_log.ServerLog --bind $(HOST):$(PORT) --log-level warning & web=$$!; \
 	wait $$web
 

@@ -13,7 +13,7 @@ def read_settings() -> None:
     """Read the settings before anything else, so that a wrong one is said in one line."""
     try:
         settings.DEBUG  # noqa: B018 (reading any one reads them all)
-    except (ImproperlyConfigured, ValueError) as error:
+    except (ImproperlyConfigured, OSError, ValueError) as error:
         sys.exit(f"Not started. {error}")
 
 

@@ -2,7 +2,7 @@
 
 # Two processes of this kind, on two ports: one is restarted while the other serves.
 workers = 2
-worker_class = "gthread"
+worker_class = "project.patience.PatientWorker"  # gthread that waits for nobody for ever
 threads = 4
 # A worker that shows no sign of life is replaced; one that is told to stop ends what it has begun.
 timeout = 60

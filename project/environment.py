@@ -4,88 +4,49 @@ None of them repeats the value, which may be a secret or hold a password.
 """
 
 import ipaddress
+import re
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, validate
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from project.given import DEBUG, VAR_DIR, line, required, text, whole_number, yes_or_no
 from project.postgresql import postgresql
 
-env = Env()
-DEBUG = env.bool("DEBUG", False)
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
-
 _EXAMPLE = "example"
-#: What Django itself wants of a secret; shorter ones can be guessed.
-_SECRET_LENGTH, _SECRET_SIGNS = 50, 5
+#: In digits: there are emergency numbers of two.
+_SHORTEST_NUMBER = 2
+_CODE = re.compile("[a-z][a-z0-9_]*")
+#: A name as the internet writes it; the last part of one has a letter.
+_LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
+_NAME = re.compile(rf"(?=.{{1,253}}$)(?:{_LABEL}\.)*(?![0-9]+$){_LABEL}", re.IGNORECASE)
 #: Days.
 _CENTURY = 36_500
 #: Addresses that mean "whoever can reach this machine", as servers are told them.
 _EVERYWHERE = ("0.0.0.0", "[::]", "0:", ":")  # noqa: S104 (looked for, not listened on)
 
 
-def secret(name: str, example: str) -> str:
-    """A secret from the environment or its ``NAME_FILE``; made on first use in DEBUG."""
-    value = env.str(name, "")
-    if value:
-        return value
-    path = Path(env.str(f"{name}_FILE", str(VAR_DIR / f"{name.lower()}.key")))
-    if not path.exists():
-        if not DEBUG:
-            raise ImproperlyConfigured(f"{name} is not set, and {path} does not exist.")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(example + "\n")
-    return path.read_text().strip()
-
-
-def strong_secret(name: str, example: str) -> str:
-    """A secret that cannot be guessed: long, and not one sign over and over."""
-    value = secret(name, example)
-    if len(value) < _SECRET_LENGTH or len(set(value)) < _SECRET_SIGNS:
-        raise ImproperlyConfigured(
-            f"{name} is too weak: it needs at least {_SECRET_LENGTH} characters, made at random."
-        )
-    return value
-
-
-def fernet_keys(name: str, example: str) -> list[str]:
-    """One key or more, newest first; one a line, or with commas."""
-    keys = secret(name, example).replace(",", " ").split()
-    if not keys:
-        raise ImproperlyConfigured(f"{name} is empty: it needs at least one Fernet key.")
-    for place, key in enumerate(keys, start=1):
-        try:
-            Fernet(key)
-        except ValueError:
-            raise ImproperlyConfigured(
-                f"{name}: key {place} is not a Fernet key (32 bytes in URL-safe base64)."
-            ) from None
-    if len(set(keys)) < len(keys):
-        raise ImproperlyConfigured(f"{name} holds one key twice.")
-    return keys
-
-
 def telephone(name: str, example: str) -> str:
     """A telephone number as it is shown. In DEBUG an example, marked as such; else required."""
-    number = env.str(name, f"{example} ({_EXAMPLE})" if DEBUG else "")
-    if not any(sign.isdigit() for sign in number):
+    number = line(name, f"{example} ({_EXAMPLE})" if DEBUG else "")
+    if not _can_be_dialled(number):
         raise ImproperlyConfigured(f"{name} must be set to a telephone number.")
     return number
 
 
+def _can_be_dialled(number: str) -> bool:
+    return sum(sign.isdecimal() for sign in number) >= _SHORTEST_NUMBER
+
+
 def optional_telephone(name: str, example: str) -> str:
     """As :func:`telephone`, but it may be empty: a questionnaire that names it says so."""
-    return telephone(name, example) if DEBUG or env.str(name, "").strip() else ""
+    return telephone(name, example) if DEBUG or text(name) else ""
 
 
 def telephone_lines(name: str) -> dict[str, str]:
@@ -93,24 +54,16 @@ def telephone_lines(name: str) -> dict[str, str]:
     return dict(map(partial(_telephone_line, name), words(name)))
 
 
-def _telephone_line(name: str, line: str) -> tuple[str, str]:
-    code, _equals, number = line.partition("=")
-    if not code.strip() or not any(sign.isdigit() for sign in number):
+def _telephone_line(name: str, given: str) -> tuple[str, str]:
+    code, _equals, number = (part.strip() for part in given.partition("="))
+    if not _CODE.fullmatch(code.lower()) or not _can_be_dialled(number):
         raise ImproperlyConfigured(f"{name}: write each as code=number, with commas between them.")
-    return code.strip().lower(), number.strip()
-
-
-def required(name: str, example: str) -> str:
-    """A text that a page shows. In DEBUG an example; else it must be set."""
-    text = env.str(name, example if DEBUG else "").strip()
-    if not text:
-        raise ImproperlyConfigured(f"{name} must be set.")
-    return text
+    return code.lower(), number
 
 
 def words(name: str, default: Sequence[str] = ()) -> list[str]:
     """A list with commas."""
-    given = env.str(name, ",".join(default)).split(",")
+    given = text(name, ",".join(default)).split(",")
     return [word.strip() for word in given if word.strip()]
 
 
@@ -122,12 +75,29 @@ def hosts(name: str) -> list[str]:
     for host in names:
         if host.startswith(("*", ".")):
             raise ImproperlyConfigured(f"{name} must name each host in full, without “{host[0]}”.")
+        if not is_host(host):
+            raise ImproperlyConfigured(f"{name} must name hosts alone, without https:// or port.")
         if DEBUG and _is_public(host):
             raise ImproperlyConfigured(
                 f"{name} names a public host while DEBUG is on. DEBUG is for demonstrations"
                 " on one machine: it makes its own keys and serves what nobody has signed."
             )
     return names
+
+
+def inner_hosts(name: str) -> list[str]:
+    """Hosts of a network of our own, or none."""
+    names = words(name)
+    if not all(map(is_host, names)):
+        raise ImproperlyConfigured(f"{name} must name hosts alone, without https:// or port.")
+    return names
+
+
+def is_host(text: str) -> bool:
+    """Whether it is the name or the address of a host, and nothing else."""
+    with suppress(ValueError):
+        return bool(ipaddress.ip_address(text.removeprefix("[").removesuffix("]")))
+    return bool(_NAME.fullmatch(text))
 
 
 def _is_public(host: str) -> bool:
@@ -140,7 +110,7 @@ def _is_public(host: str) -> bool:
 
 def refuse_to_listen_everywhere(arguments: Sequence[str]) -> None:
     """Stop a demonstration that is told, on the command line, to listen for everyone."""
-    told = " ".join((*arguments, env.str("GUNICORN_CMD_ARGS", "")))
+    told = " ".join((*arguments, text("GUNICORN_CMD_ARGS")))
     parts = told.replace("=", " ").split()
     if DEBUG and any(part.startswith(_EVERYWHERE) for part in parts):
         raise ImproperlyConfigured(
@@ -152,13 +122,23 @@ def origins(name: str) -> list[str]:
     """Other addresses of this site that may send its forms: https, but for a demonstration."""
     found = words(name)
     schemes = {"https", "http"} if DEBUG else {"https"}
-    for origin in found:
-        parts = urlsplit(origin)
-        if parts.scheme not in schemes or not parts.hostname or "*" in origin:
-            raise ImproperlyConfigured(
-                f"{name} must be a list of addresses such as https://clinic.example."
-            )
+    if not all(is_address(origin, schemes) for origin in found):
+        raise ImproperlyConfigured(
+            f"{name} must be a list of addresses such as https://clinic.example."
+        )
     return found
+
+
+def is_address(text: str, schemes: Collection[str]) -> bool:
+    """Whether it is scheme and host, perhaps with a port, and nothing else."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    place = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    whole = f"{parts.scheme}://{place}" + (f":{port}" if port else "")
+    return parts.scheme in schemes and is_host(place or "") and text.lower() == whole
 
 
 def networks(name: str, default: Sequence[str]) -> tuple[ipaddress.IPv4Network, ...]:
@@ -172,20 +152,9 @@ def networks(name: str, default: Sequence[str]) -> tuple[ipaddress.IPv4Network, 
     return tuple(found)  # type: ignore[arg-type] # and IPv6, which answers to the same
 
 
-def folder(name: str) -> str:
-    """A folder that is there, or nothing."""
-    path = env.str(name, "")
-    if path and not Path(path).is_dir():
-        raise ImproperlyConfigured(f"{name} must be a folder that exists.")
-    return path
-
-
 def days(name: str, default: int, *, least: int = 1) -> int:
     """A number of days, within a hundred years."""
-    number = env.int(name, default)
-    if not least <= number <= _CENTURY:
-        raise ImproperlyConfigured(f"{name} must be a number of days from {least} to {_CENTURY}.")
-    return number
+    return whole_number(name, default, least=least, most=_CENTURY)
 
 
 def time_zone(name: str, example: str) -> str:
@@ -201,7 +170,7 @@ def time_zone(name: str, example: str) -> str:
 
 def one_of(name: str, default: str, choices: Sequence[str]) -> str:
     """One word of a closed list."""
-    word = env.str(name, default)
+    word = text(name, default)
     if word not in choices:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}.")
     return word
@@ -209,13 +178,12 @@ def one_of(name: str, default: str, choices: Sequence[str]) -> str:
 
 def database(name: str) -> dict[str, object]:
     """SQLite (``sqlite:///path``) or, through libpq's own parser, PostgreSQL."""
-    url = env.str(name, f"sqlite:///{VAR_DIR}/db.sqlite3")
+    url = text(name, f"sqlite:///{VAR_DIR}/db.sqlite3")
+    seconds = whole_number("DATABASE_STATEMENT_TIMEOUT", 20, least=0, most=3600)
+    behind = yes_or_no("DATABASE_BEHIND_PGBOUNCER", default=False)
     if url.startswith("sqlite:///") and url != "sqlite:///":
-        return _sqlite(url.removeprefix("sqlite:///"))
+        return _sqlite(name, url.removeprefix("sqlite:///"))
     parts = _libpq_parts(name, url)
-    limit = validate.Range(min=0, max=3600)
-    seconds = env.int("DATABASE_STATEMENT_TIMEOUT", 20, validate=limit)
-    behind = env.bool("DATABASE_BEHIND_PGBOUNCER", False)
     return postgresql(parts, statement_seconds=seconds, behind_pgbouncer=behind)
 
 
@@ -237,9 +205,22 @@ def private(path: Path) -> None:
         path.chmod(path.stat().st_mode & ~0o007)
 
 
-def _sqlite(path: str) -> dict[str, object]:
-    if path != ":memory:" and Path(path).parent.is_dir():
-        Path(path).touch(mode=0o600)
+def _make_file(name: str, path: Path) -> None:
+    """Make a database that nobody else reads, or find it."""
+    try:
+        if DEBUG:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        is_file = path.is_file()
+    except OSError:
+        is_file = False
+    if not is_file:
+        raise ImproperlyConfigured(f"{name} must name a file in a folder that can be written to.")
+
+
+def _sqlite(name: str, path: str) -> dict[str, object]:
+    if path != ":memory:":
+        _make_file(name, Path(path))
         # A new one beside it gets the same mode from SQLite.
         for beside in ("", "-wal", "-shm"):
             private(Path(f"{path}{beside}"))

@@ -1,13 +1,16 @@
 """Readers of the settings that messages leave by."""
 
 import ipaddress
+from collections.abc import Sequence
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from project.environment import DEBUG, VAR_DIR, env, private
+from project.environment import is_address, is_host, private
+from project.given import DEBUG, VAR_DIR, text
 
 _BACKENDS = "django.core.mail.backends"
 #: Scheme -> port, STARTTLS, TLS from the first byte.
@@ -34,7 +37,7 @@ class Mail:
 
 def mail(name: str) -> Mail:
     """A mail server as one URL; in DEBUG a folder of files, or ``console:``."""
-    url = env.str(name, f"file://{VAR_DIR}/mail" if DEBUG else "")
+    url = text(name, f"file://{VAR_DIR}/mail" if DEBUG else "")
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -46,7 +49,7 @@ def mail(name: str) -> Mail:
         return Mail(f"{_BACKENDS}.filebased.EmailBackend", folder=parts.path)
     if DEBUG and parts.scheme == "console":
         return Mail(f"{_BACKENDS}.console.EmailBackend")
-    if parts.scheme not in _SERVERS or not parts.hostname:
+    if parts.scheme not in _SERVERS or not is_host(parts.hostname or ""):
         said = "must be a mail server: smtps://user:password@host or smtp+tls://…"
         raise ImproperlyConfigured(f"{name} {said}")
     return _server(name, parts, port)
@@ -78,11 +81,21 @@ def _is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def site_url(name: str) -> str:
+def site_url(name: str, hosts: Sequence[str]) -> str:
     """What links in messages begin with: scheme and host, without a slash at the end."""
-    url = env.str(name, "http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
-    parts = urlsplit(url)
-    schemes = ("http", "https") if DEBUG else ("https",)
-    if parts.scheme not in schemes or not parts.hostname or parts.path or parts.query:
+    url = text(name, "http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
+    if not is_address(url, ("http", "https") if DEBUG else ("https",)):
         raise ImproperlyConfigured(f"{name} must be an address such as https://clinic.example.")
+    if not DEBUG and urlsplit(url).hostname not in [host.strip("[]").lower() for host in hosts]:
+        raise ImproperlyConfigured(f"{name} must be at a host that ALLOWED_HOSTS names.")
     return url
+
+
+def sender(name: str, site: str) -> str:
+    """Whom messages come from: an address, perhaps with a name before it."""
+    given = text(name) or f"symptom-check@{urlsplit(site).hostname}"
+    _name, address = parseaddr(given)
+    before, _at, host = address.rpartition("@")
+    if not before or " " in address or not is_host(host):
+        raise ImproperlyConfigured(f"{name} must be an address such as alerts@clinic.example.")
+    return given

@@ -1,4 +1,4 @@
-"""Settings: with ``environment``, the only reader of the environment.
+"""Settings, read through `given`, the only reader of the environment.
 
 Nothing else looks at ``os.environ``. Outside ``DEBUG`` no key, host or telephone number
 has a default, so that a forgotten one stops the start and not a patient.
@@ -6,37 +6,38 @@ has a default, so that a forgotten one stops the start and not a patient.
 
 import secrets
 import sys
-from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from environs import validate
 
 from project.environment import (
-    BASE_DIR,
-    DEBUG,
-    VAR_DIR,
     database,
     days,
-    env,
-    fernet_keys,
-    folder,
     hosts,
+    inner_hosts,
     networks,
     one_of,
     optional_telephone,
     origins,
     refuse_to_listen_everywhere,
-    required,
-    strong_secret,
     telephone,
     telephone_lines,
     time_zone,
-    words,
 )
+from project.given import (
+    BASE_DIR,
+    DEBUG,
+    VAR_DIR,
+    folder,
+    line,
+    required,
+    whole_number,
+    yes_or_no,
+)
+from project.keys import fernet_keys, refuse_equal, strong_secret
 from project.logs import logging_to_console
-from project.mail import mail, site_url
+from project.mail import mail, sender, site_url
 from project.release import commit, version
 
 __all__ = ["BASE_DIR", "DEBUG", "VAR_DIR"]  # settings too, though read elsewhere
@@ -61,11 +62,11 @@ SURGICAL_TEAM_PHONE = optional_telephone("SURGICAL_TEAM_PHONE", "555-0142")
 TELEPHONE_SETTINGS = ("SURGICAL_TEAM_PHONE",)
 CLINIC_NAME = required("CLINIC_NAME", "Example Clinic")
 #: Whether the clinic calls people back. Only then is anybody asked for a number.
-CLINIC_CALLS_BACK = env.bool("CLINIC_CALLS_BACK", DEBUG)
+CLINIC_CALLS_BACK = yes_or_no("CLINIC_CALLS_BACK", default=DEBUG)
 #: What people are told on the page about their data; empty, that they ask at the clinic.
-DATA_CONTROLLER = env.str("DATA_CONTROLLER", "").strip()
-PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", "").strip()
-COMPLAINTS_TO = env.str("COMPLAINTS_TO", "").strip()
+DATA_CONTROLLER = line("DATA_CONTROLLER")
+PRIVACY_CONTACT = line("PRIVACY_CONTACT")
+COMPLAINTS_TO = line("COMPLAINTS_TO")
 #: Days after which ``manage.py purge`` erases a check: left unfinished; completed without a
 #: way to be reached, and never taken on; and all others, which are part of a patient's care
 #: and never erased before those that are not.
@@ -79,11 +80,11 @@ RETENTION_CARE_DAYS = days(
 #: Days after which it erases what people reported of the site.
 RETENTION_REPORTS_DAYS = days("RETENTION_REPORTS_DAYS", 180)
 #: Whether who edited a draft last may not approve it alone.
-REQUIRE_SECOND_APPROVER = env.bool("REQUIRE_SECOND_APPROVER", not DEBUG)
+REQUIRE_SECOND_APPROVER = yes_or_no("REQUIRE_SECOND_APPROVER", default=not DEBUG)
 #: Whether staff need an authenticator app to sign in. Optional in a demonstration.
-REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEBUG)
+REQUIRE_SECOND_FACTOR = yes_or_no("REQUIRE_SECOND_FACTOR", default=not DEBUG)
 #: A member of staff is signed out when nobody was there for so long.
-SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 30, validate=validate.Range(min=5))
+SESSION_IDLE_MINUTES = whole_number("SESSION_IDLE_MINUTES", 30, least=5, most=8 * 60)
 
 ALLOWED_HOSTS = hosts("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
@@ -91,31 +92,28 @@ CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
 METRICS_NETWORKS = networks("METRICS_NETWORKS", ["127.0.0.0/8", "::1/128"] if DEBUG else [])
 
 #: Links in messages begin with it.
-SITE_URL = site_url("SITE_URL")
+SITE_URL = site_url("SITE_URL", ALLOWED_HOSTS)
 #: Seconds that a mail server or a webhook may take to answer.
-DELIVERY_TIMEOUT = env.int("DELIVERY_TIMEOUT", 10, validate=validate.Range(min=1, max=60))
+DELIVERY_TIMEOUT = whole_number("DELIVERY_TIMEOUT", 10, least=1, most=60)
 #: So long a look or a claim counts while nothing is recorded; then the alert is told of again.
-ALERT_AGAIN_EMERGENCY_MINUTES = env.int(
-    "ALERT_AGAIN_EMERGENCY_MINUTES", 15, validate=validate.Range(min=1, max=60)
-)
-ALERT_AGAIN_SAME_DAY_MINUTES = env.int(
-    "ALERT_AGAIN_SAME_DAY_MINUTES",
-    120,
-    validate=validate.Range(min=ALERT_AGAIN_EMERGENCY_MINUTES, max=24 * 60),
+ALERT_AGAIN_EMERGENCY_MINUTES = whole_number("ALERT_AGAIN_EMERGENCY_MINUTES", 15, least=1, most=60)
+ALERT_AGAIN_SAME_DAY_MINUTES = whole_number(
+    "ALERT_AGAIN_SAME_DAY_MINUTES", 120, least=ALERT_AGAIN_EMERGENCY_MINUTES, most=24 * 60
 )
 #: The hour at which the daily summary is sent, in TIME_ZONE.
-DIGEST_HOUR = env.int("DIGEST_HOUR", 7, validate=validate.Range(min=0, max=23))
+DIGEST_HOUR = whole_number("DIGEST_HOUR", 7, least=0, most=23)
 #: Signs what is sent to webhooks, so that the receiver knows who sent it.
 WEBHOOK_KEY = strong_secret("WEBHOOK_KEY", secrets.token_urlsafe(64))
+refuse_equal(SECRET_KEY=SECRET_KEY, DIGEST_KEY=DIGEST_KEY, WEBHOOK_KEY=WEBHOOK_KEY)
 #: Hosts of the clinic's own network that webhooks may reach; all others must be public.
-WEBHOOK_INSIDE = words("WEBHOOK_INSIDE")
+WEBHOOK_INSIDE = inner_hosts("WEBHOOK_INSIDE")
 _mail = mail("EMAIL_URL")
 EMAIL_BACKEND, EMAIL_FILE_PATH = _mail.backend, _mail.folder
 EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.use_tls, _mail.use_ssl
 EMAIL_TIMEOUT = DELIVERY_TIMEOUT
-DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", f"symptom-check@{urlsplit(SITE_URL).hostname}")
+DEFAULT_FROM_EMAIL = sender("EMAIL_FROM", SITE_URL)
 
 ROOT_URLCONF = "triage.urls"
 WSGI_APPLICATION = "project.wsgi.application"
@@ -237,14 +235,13 @@ MFA_FORMS = {
 }
 
 #: Behind a proxy that ends TLS; the demo runs on plain http on this machine only.
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", not DEBUG)
-SECURE_HSTS_SECONDS = (
-    0 if DEBUG else env.int("SECURE_HSTS_SECONDS", 31_536_000, validate=validate.Range(min=1))
-)
+SECURE_SSL_REDIRECT = yes_or_no("SECURE_SSL_REDIRECT", default=not DEBUG)
+_HSTS = whole_number("SECURE_HSTS_SECONDS", 31_536_000, least=1, most=10 * 31_536_000)
+SECURE_HSTS_SECONDS = 0 if DEBUG else _HSTS
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
 SECURE_HSTS_PRELOAD = not DEBUG
 #: One proxy that ends TLS and sets X-Forwarded-Proto and X-Forwarded-For itself.
-BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", False)
+BEHIND_TLS_PROXY = yes_or_no("BEHIND_TLS_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -288,7 +285,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 #: Whether a line about a request says where it came from.
-LOG_ADDRESSES = env.bool("LOG_ADDRESSES", False)
+LOG_ADDRESSES = yes_or_no("LOG_ADDRESSES", default=False)
 #: Where several workers add up what they counted; the client library reads it itself.
 PROMETHEUS_MULTIPROC_DIR = folder("PROMETHEUS_MULTIPROC_DIR")
 DEFAULT_EXCEPTION_REPORTER = "triage.site.logs.DiscreetReport"

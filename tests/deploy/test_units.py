@@ -60,7 +60,8 @@ def test_the_example_of_an_environment_is_whole_but_for_keys_and_numbers(tmp_pat
     given = dict(re.findall(r"^(\w+)=(.*)$", example, re.MULTILINE))
     numbers = {name: value or "555-0111" for name, value in given.items()}
     numbers["TIME_ZONE"] = given["TIME_ZONE"] or "Europe/Berlin"
-    handed = dict.fromkeys(("SECRET_KEY", "DIGEST_KEY", "WEBHOOK_KEY"), MADE_UP_KEY)
+    names = ("SECRET_KEY", "DIGEST_KEY", "WEBHOOK_KEY")
+    handed = {name: f"{MADE_UP_KEY}-{name}" for name in names}
     keys = {**handed, "ANSWER_KEYS": "A" * 43 + "="}
 
     done = subprocess.run(

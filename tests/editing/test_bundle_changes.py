@@ -142,3 +142,22 @@ def test_a_failure_in_the_middle_leaves_all_as_it_was(small: Questionnaire) -> N
         take_bundle(propose(bundle.document, small, may_change_floors=True), changes)
 
     assert write_bundle(Questionnaire.objects.get()) == before
+
+
+@pytest.mark.parametrize("text", ["x" * 900_000, "a\x00b"], ids=["endless", "a zero"])
+@pytest.mark.parametrize("name", ["title", "cause", "effect", "mitigation"])
+def test_no_hazard_holds_what_no_column_takes(small: Questionnaire, name: str, text: str) -> None:
+    bundle = read(small)
+    (hazard,) = bundle.hazards or ()
+    odd = replace(bundle, hazards=(replace(hazard, **{name: text}),))  # type: ignore[arg-type]
+
+    assert BundleChanges(small, odd).obstacles != ()
+
+
+@pytest.mark.parametrize("text", ["x" * 900_000, "a\x00b"], ids=["endless", "a zero"])
+def test_no_vignette_does_either(small: Questionnaire, text: str) -> None:
+    bundle = read(small)
+    first, *others = bundle.vignettes or ()
+    odd = replace(bundle, vignettes=(replace(first, title=text), *others))
+
+    assert BundleChanges(small, odd).obstacles != ()

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
@@ -21,6 +21,7 @@ from typing import Any
 from tests.faults.apps import App, Environment, command, environment, running
 from tests.faults.cluster import single
 from tests.faults.people import Line, Person
+from tests.faults.turns import Turns
 from tests.sinks import Sink, webhook
 
 #: What makes each of them an emergency; the rest is as it comes.
@@ -38,11 +39,12 @@ class Size:
     people: int
     lines: int
     kills: int
-    seconds_at_most: float
+    #: Failed ones too.
+    tries_each: int
 
 
-SMALL_SIZE = Size(people=20, lines=6, kills=6, seconds_at_most=60)
-FULL_SIZE = Size(people=500, lines=12, kills=50, seconds_at_most=1200)
+SMALL_SIZE = Size(people=20, lines=6, kills=6, tries_each=400)
+FULL_SIZE = Size(people=500, lines=12, kills=50, tries_each=400)
 
 
 @dataclass
@@ -128,13 +130,12 @@ class Storm:
             Person(number, hasty=False, answers=_URGENT) for number in range(size.people)
         ]
         self.figures = Figures(people=size.people)
-        self._waiting = deque(self.people)
+        self._turns = Turns(self.people, size.tries_each)
         self._random = Random(size.people)
-        self._end = time.monotonic() + size.seconds_at_most
         self._over = threading.Event()
 
     def run(self) -> None:
-        """Until everybody has finished, or for as long as the size allows."""
+        """Until everybody has finished, or has tried as often as the size allows."""
         threads = [
             threading.Thread(target=self._answer, args=(number,))
             for number in range(self.size.lines)
@@ -150,18 +151,9 @@ class Storm:
     def _answer(self, number: int) -> None:
         """Give each person in turn one step, so that all are in flight at the same time."""
         line = Line(self.app.port, None, number)
-        while time.monotonic() < self._end:
-            try:
-                person = self._waiting.popleft()
-            except IndexError:
-                if all(one.done for one in self.people):
-                    break
-                time.sleep(0.05)  # the last ones are in other hands
-                continue
+        for person in self._turns:
             line.speak_for(person.number)  # many from one place would be told of in a bundle
             went_well = person.step(line)
-            if not person.done:
-                self._waiting.append(person)
             if not went_well:
                 time.sleep(0.1)
         line.close()

@@ -18,6 +18,7 @@ from typing import Any
 from tests.faults.apps import App
 from tests.faults.cluster import Cluster
 from tests.faults.people import Line, Person
+from tests.faults.turns import Turns
 
 #: Roughly what one person answers.
 _ANSWERS_EACH = 8
@@ -25,16 +26,20 @@ _ANSWERS_EACH = 8
 
 @dataclass(frozen=True)
 class Size:
-    """How many people, over how many connections, and how often a worker dies."""
+    """How many people, over how many connections, and how often a worker dies.
+
+    All by work: a machine that is busy takes longer, and does the same.
+    """
 
     people: int
     lines: int
-    seconds_between_kills: float
-    seconds_at_most: float
+    answers_between_kills: int
+    #: Failed ones too: while the primary is away everybody tries again and again.
+    tries_each: int
 
 
-SMALL_SIZE = Size(people=60, lines=8, seconds_between_kills=1.2, seconds_at_most=60)
-FULL_SIZE = Size(people=2000, lines=24, seconds_between_kills=3, seconds_at_most=1800)
+SMALL_SIZE = Size(people=60, lines=8, answers_between_kills=40, tries_each=400)
+FULL_SIZE = Size(people=2000, lines=24, answers_between_kills=200, tries_each=400)
 
 
 @dataclass
@@ -116,14 +121,14 @@ class Storm:
         self.size, self.cluster, self.apps, self.new_line = size, cluster, apps, new_line
         self.people = [Person(number) for number in range(size.people)]
         self.figures = Figures(people=size.people)
-        self._waiting = deque(self.people)
-        self._lock = threading.Lock()
+        self._turns = Turns(self.people, size.tries_each)
+        self._counted = threading.Condition()
         self._random = Random(size.people)
         self._began = self._last_answer = time.monotonic()
-        self._over = threading.Event()
+        self._over = False
 
     def run(self) -> None:
-        """Until everybody has finished, or for as long as the size allows."""
+        """Until everybody has finished, or has tried as often as the size allows."""
         threads = [
             threading.Thread(target=self._answer, args=(number,), daemon=True)
             for number in range(self.size.lines)
@@ -133,44 +138,41 @@ class Storm:
             thread.start()
         for thread in threads:
             thread.join()
-        self._over.set()
+        with self._counted:
+            self._over = True
+            self._counted.notify_all()
         breaker.join()
         self.figures.seconds = time.monotonic() - self._began
 
     def _answer(self, number: int) -> None:
         """Give each person in turn one step, so that all are in flight at the same time."""
         line = self.new_line(number)
-        while time.monotonic() - self._began < self.size.seconds_at_most:
-            try:
-                person = self._waiting.popleft()
-            except IndexError:
-                if self._everybody_is_done():
-                    break
-                time.sleep(0.05)  # the last ones are in other hands
-                continue
+        for person in self._turns:
             before = len(person.acknowledged)
             went_well = person.step(line)
             self._count(len(person.acknowledged) - before)
-            if not person.done:
-                self._waiting.append(person)
             if not went_well:
                 time.sleep(0.1)
         line.close()
 
-    def _everybody_is_done(self) -> bool:
-        return all(person.done for person in self.people)
-
     def _count(self, answers: int) -> None:
         if answers:
-            with self._lock:
+            with self._counted:
                 now = time.monotonic()
                 gap = now - self._last_answer
                 self.figures.longest_gap = max(self.figures.longest_gap, gap)
                 self.figures.answers += answers
                 self._last_answer = now
+                self._counted.notify_all()
+
+    def _is_answered(self, number: int) -> bool:
+        """Wait for so many answers; false when there will not be as many."""
+        with self._counted:
+            self._counted.wait_for(lambda: self._over or self.figures.answers >= number)
+            return not self._over
 
     def _break(self) -> None:
-        """A worker at random every few seconds; in between, once each, what is worse."""
+        """A worker at random every so many answers; in between, once each, what is worse."""
         acts = deque(
             [
                 (0.2, self._kill_app),
@@ -178,7 +180,7 @@ class Storm:
                 (0.7, self.cluster.bring_back),
             ]
         )
-        while not self._over.wait(self.size.seconds_between_kills):
+        while self._is_answered(self.figures.answers + self.size.answers_between_kills):
             self._kill_worker()
             share = self.figures.answers / (self.size.people * _ANSWERS_EACH)
             if acts and share >= acts[0][0]:

@@ -97,7 +97,7 @@ def test_a_demonstration_may_write_files_in_a_folder_of_its_own(
 def test_links_begin_with_the_address_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", "https://clinic.example/")
 
-    assert site_url("SITE_URL") == "https://clinic.example"
+    assert site_url("SITE_URL", ["clinic.example"]) == "https://clinic.example"
 
 
 @pytest.mark.usefixtures("_in_a_clinic")
@@ -111,11 +111,11 @@ def test_an_address_of_the_site_that_nobody_can_open_stops_the_start(
     monkeypatch.setenv("SITE_URL", url)
 
     with pytest.raises(ImproperlyConfigured, match="SITE_URL"):
-        site_url("SITE_URL")
+        site_url("SITE_URL", ["clinic.example"])
 
 
 def test_a_demonstration_needs_no_tls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("project.mail.DEBUG", True)
     monkeypatch.delenv("SITE_URL", raising=False)
 
-    assert site_url("SITE_URL") == "http://127.0.0.1:8000"
+    assert site_url("SITE_URL", ["clinic.example"]) == "http://127.0.0.1:8000"

@@ -13,7 +13,7 @@ class StartForm(TriageForm):
     """Two consents: one to store and process answers, one for the clinic to follow up."""
 
     #: What makes two taps on one page one check.
-    once = forms.CharField(required=False, widget=forms.HiddenInput)
+    once = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     store = forms.ChoiceField(
         label=gettext_lazy("May we store your answers and work out a result from them?"),
         help_text=gettext_lazy("They are stored encrypted. You can have them erased."),
@@ -95,4 +95,4 @@ class ReportForm(TriageForm):
         error_messages={"invalid_choice": gettext_lazy("Choose one of these, or none.")},
     )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    came_from = forms.CharField(widget=forms.HiddenInput, required=False)
+    came_from = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)

@@ -21,6 +21,7 @@ from triage.editing.bundles import (
     in_order,
     vignette_text,
 )
+from triage.editing.odd_texts import oddities
 from triage.editing.proposals import NotAcceptable, Proposal, accept
 from triage.editing.safety.file import CLAIM_WORDS
 from triage.engine.checks.problem import Problem
@@ -163,6 +164,8 @@ def _misfits(bundle: Bundle) -> Iterator[Problem]:
         *(("hazard", Hazard(code=h.code, **_hazard_values(h))) for h in _of(bundle.hazards)),
     )
     for kind, row in rows:
+        values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}  # noqa: SLF001 (public in all but name)
+        yield from (Problem(kind, row.code, said) for said in oddities(values))
         try:
             row.full_clean(exclude=["questionnaire"], validate_unique=False)
         except ValidationError as error:

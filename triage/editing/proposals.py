@@ -19,6 +19,7 @@ from django.db.models import Field
 from triage.editing.addresses import is_taken, taken_sentence
 from triage.editing.drafts import build_draft
 from triage.editing.lost_pictures import without_lost_pictures
+from triage.editing.odd_texts import NO_SIGN, longest, oddities
 from triage.editing.published_codes import coded_things, published_codes
 from triage.editing.restoring import replace_draft
 from triage.editing.row_values import planned_rows
@@ -210,6 +211,9 @@ def _too_much(document: engine.Questionnaire) -> Iterator[Problem]:
     """Texts and numbers that the tables do not take."""
     for kind, code, model, values in planned_rows(document):
         yield from (Problem(kind, code, said) for said in _misfits(model, values))
+    for section in document.sections:
+        names = [column.name for column in section.columns]
+        yield from (Problem("section", section.code, said) for said in oddities(names))
     value: Any = RuleCondition._meta.get_field("value")  # noqa: SLF001 (public in all but name)
     for kind, code, criteria in _placed(document):
         for condition in criteria.conditions():
@@ -223,7 +227,7 @@ def _no_characters(document: engine.Questionnaire) -> Iterator[Problem]:
         return
     rows = [(kind, code) for kind, code, row in coded_things(document) if "\\x00" in repr(row)]
     for kind, code in rows or [("questionnaire", document.slug)]:
-        yield Problem(kind, code, "It holds a character that is none.")
+        yield Problem(kind, code, NO_SIGN)
 
 
 def _misfits(model: Any, values: Mapping[str, Any]) -> Iterable[str]:
@@ -233,7 +237,7 @@ def _misfits(model: Any, values: Mapping[str, Any]) -> Iterable[str]:
             field.run_validators(value)
         except ValidationError as error:
             yield f"{field.verbose_name}: {' '.join(error.messages)}"
-        if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        if longest(value) > LONGEST_TEXT:
             yield f"{field.verbose_name}: it is longer than {LONGEST_TEXT} characters."
 
 

@@ -8,6 +8,7 @@ from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,6 +62,10 @@ class NewPasswordForm(ChangePasswordForm):
         return password
 
 
+#: In signs; no code is longer.
+_LONGEST_CODE = 20
+
+
 class _CodeForm(forms.Form):
     """A code of the authenticator app, or of the list of recovery codes."""
 
@@ -69,7 +74,8 @@ class _CodeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _in_our_words(self, code=gettext_lazy("Code"))
-        self.fields["code"].widget.attrs.update(maxlength=20, inputmode="numeric")
+        self.fields["code"].widget.attrs.update(maxlength=_LONGEST_CODE, inputmode="numeric")
+        self.fields["code"].validators.append(MaxLengthValidator(_LONGEST_CODE))
 
     def clean_code(self) -> str:
         """Count the try first, and take it back if it was right."""

@@ -26,6 +26,11 @@ FORMULAS = [
     "\n=1+1",
     "  =1+1",
     "\uff1d1+1",
+    "\uff0b1+1",
+    "\uff0d1+1",
+    "\uff20SUM(A1)",
+    "x;\uff0b1+1",
+    "\r@SUM(A1)",
     "\u200b=1+1",
     "\ufeff\u2060 =1+1",
     "\u034f\ufe0f@SUM(A1)",
@@ -79,7 +84,8 @@ def test_no_cell_of_a_table_begins_like_a_formula_however_it_is_read(
 
     found = [cell for row in rows for cell in row]
     assert len(rows) >= 3
-    assert [cell for cell in found if _first_seen(cell) in set("=+-@\uff1d")] == []
+    triggers = set("=+-@\uff1d\uff0b\uff0d\uff20")
+    assert [cell for cell in found if _first_seen(cell) in triggers] == []
 
 
 def test_what_a_formula_is_kept_from_stays_readable() -> None:

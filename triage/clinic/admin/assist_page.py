@@ -34,7 +34,7 @@ class AssistForm(forms.Form):
 
     use_required_attribute = False
 
-    once = forms.CharField(required=False, widget=forms.HiddenInput)
+    once = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     version = forms.ChoiceField(
         label=gettext_lazy("Which check?"),
         widget=forms.RadioSelect,

@@ -41,7 +41,7 @@ class CallForm(forms.Form):
 
     use_required_attribute = False
 
-    danger = forms.CharField(required=False, widget=forms.HiddenInput)
+    danger = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     result = forms.ChoiceField(
         label=gettext_lazy("What came of the call?"),
         widget=forms.RadioSelect,

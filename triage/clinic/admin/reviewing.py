@@ -21,6 +21,7 @@ from triage.clinic.reviews import Hold, holders
 from triage.models import Review, Submission
 from triage.models.review import NO_WAY
 from triage.models.submission import UNREADABLE
+from triage.staff.model_admin import LONGEST_TEXT
 
 #: The longest note, in characters.
 MAX_NOTE = 4000
@@ -36,7 +37,7 @@ class ReviewForm(forms.Form):
     use_required_attribute = False
 
     known = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
-    danger = forms.CharField(required=False, widget=forms.HiddenInput)
+    danger = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     outcome = forms.ChoiceField(
         label=gettext_lazy("What was done?"),
         widget=forms.RadioSelect,
@@ -70,6 +71,7 @@ class ReviewForm(forms.Form):
         help_text=gettext_lazy("May be left empty. Clinicians read it; the person does not."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST_TEXT,
     )
 
     def __init__(

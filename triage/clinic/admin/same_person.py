@@ -51,7 +51,7 @@ _VERBS = {
 class NumberForm(forms.Form):
     """The number in the clinic's own record; ``known`` is the row that was there before."""
 
-    known = forms.CharField(required=False, widget=forms.HiddenInput)
+    known = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     number = forms.CharField(
         label=gettext_lazy("Record number of the clinic"),
         help_text=gettext_lazy("Empty: take it back. The person does not see it."),

@@ -18,6 +18,7 @@ from triage.editing.draft_report import Report, make_report
 from triage.editing.publishing import publish
 from triage.editing.reasons import keep_reasons
 from triage.editing.refusals import NotPublishable, StaleApproval
+from triage.staff.model_admin import LONGEST_TEXT
 from triage.staff.pages import address, draw, get_questionnaire, require
 
 _STALE = gettext_lazy(
@@ -31,7 +32,7 @@ _PUBLISH, _REASONS, _APPROVE = "publish", "reasons", "approve"
 class PublishForm(forms.Form):
     """A note, bound to the document that the person looked at and what it was compared with."""
 
-    sha256 = forms.CharField()
+    sha256 = forms.CharField(max_length=64)
     over = forms.IntegerField(required=False)
     note = forms.CharField(
         label=gettext_lazy("Note"),
@@ -39,6 +40,7 @@ class PublishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         help_text=gettext_lazy("What you looked at, and why it may go live."),
         error_messages={"required": gettext_lazy("Write what you looked at, and why.")},
+        max_length=LONGEST_TEXT,
     )
 
     @property

@@ -18,6 +18,7 @@ from triage.engine.answers import AnswerError, check_answers
 from triage.engine.outcome import State, evaluate
 from triage.engine.words.narrative import tell_patient
 from triage.models import Questionnaire, Vignette, WarningSign
+from triage.staff.model_admin import LONGEST_TEXT
 
 
 class SignCodes(forms.MultipleChoiceField):
@@ -72,6 +73,7 @@ class VignetteForm(DraftForm):
             "Only when you change the answers or what is expected. It is shown to whoever "
             "publishes."
         ),
+        max_length=LONGEST_TEXT,
     )
     #: Who edits, and answers that were walked on the page to try it; set by the admin for each
     #: request.

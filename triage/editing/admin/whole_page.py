@@ -13,6 +13,7 @@ from triage.editing.admin.reading_page import show_version
 from triage.editing.approving import sign_version
 from triage.editing.refusals import NotPublishable
 from triage.models import QuestionnaireVersion
+from triage.staff.model_admin import LONGEST_TEXT
 from triage.staff.pages import address, draw, get_version, require
 
 
@@ -24,6 +25,7 @@ class SignForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         help_text=gettext_lazy("What you looked at, and why it may be live."),
         error_messages={"required": gettext_lazy("Write what you looked at, and why.")},
+        max_length=LONGEST_TEXT,
     )
 
 

@@ -1,0 +1,30 @@
+"""What no column takes, or nobody would read, however deep it stands in what is imported."""
+
+from collections.abc import Iterator, Mapping
+
+from triage.staff.model_admin import LONGEST_TEXT
+
+NO_SIGN = "It holds a character that is none."
+
+
+def longest(value: object) -> int:
+    """How long the longest text in it is."""
+    return max(map(len, _texts(value)), default=0)
+
+
+def oddities(value: object) -> Iterator[str]:
+    """As sentences, for a row whose fields are not told apart."""
+    if any("\x00" in text for text in _texts(value)):
+        yield NO_SIGN
+    if longest(value) > LONGEST_TEXT:
+        yield f"It holds a text that is longer than {LONGEST_TEXT} characters."
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts([*value, *value.values()])
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)
