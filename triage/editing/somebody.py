@@ -76,7 +76,8 @@ _HAPPENS: dict[str, Callable[[Questionnaire, str, Answers], bool]] = {
 
 def _guesses(draft: Questionnaire, kind: str, code: str) -> Iterator[Answers]:
     plain = plain_values(draft)
-    conditions = by_question(draft.conditions())
+    suggested = (c for suggestion in draft.suggestions for c in suggestion.criteria.conditions())
+    conditions = by_question((*draft.conditions(), *suggested))
     values: Values = {
         question.link_id: [
             value
