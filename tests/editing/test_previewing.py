@@ -55,3 +55,10 @@ def test_a_draft_has_the_number_that_it_would_get(draft: Questionnaire) -> None:
 
     assert (first.number, same.number, version_of_draft(draft).number) == (1, 1, 2)
     assert not same.is_signed
+
+
+def test_who_answers_otherwise_than_they_would_is_nobody_in_particular() -> None:
+    ann = Shown({"adult": ("yes",)}, {"fever": ("no",)}, who="Ann")
+
+    assert ann.answering("fever", ("no",)).who == "Ann"
+    assert ann.answering("fever", ("yes",)).who == ""

@@ -147,8 +147,7 @@ TABLE: list[tuple[str, str, str]] = [
     (rf"admin:triage_({_CONDITION}|floorcondition)_add ", NOBODY, NOBODY),
     (r"admin:triage_questionnaire_(changelist|history|add|change|import) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(draft|try|replay|vignettes|propose|answer) ", DRAFTS, DRAFTS),
-    (r"admin:triage_questionnaire_(export|export_git) ", DRAFTS, DRAFTS),
-    (r"admin:triage_questionnaire_(preview|see) ", DRAFTS, DRAFTS),
+    (r"admin:triage_questionnaire_(export|export_git|preview|see) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_workbench ", DRAFTS, DRAFTS_MISSED),  # which button, none says
     (r"admin:triage_questionnaire_simple_history ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_publish ", DRAFTS, LEADS),

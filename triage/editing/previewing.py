@@ -62,9 +62,10 @@ class Shown:
         return replace(self, answers=answers, later=later)
 
     def answering(self, link_id: str, values: tuple[Value, ...]) -> "Shown":
-        """One answer further."""
+        """One answer further. Who answers otherwise than they would is nobody in particular."""
+        who = self.who if self.everything.get(link_id) == values else ""
         later = {key: given for key, given in self.later.items() if key != link_id}
-        return replace(self, answers={**self.answers, link_id: values}, later=later)
+        return replace(self, answers={**self.answers, link_id: values}, later=later, who=who)
 
 
 def write_word(document: engine.Questionnaire, shown: Shown) -> str:

@@ -76,15 +76,15 @@ def test_all_the_way_by_the_buttons_and_no_table_has_a_row_more(
     editor.get(page)
     before, titles = rows(), []
 
-    page = editor.post(page, {"store": "yes"}).url
+    page = editor.post(page, {"store": "yes"}).headers["Location"]
     for values in ("yes", "leak", "new", None, "no", "3", "10", "70", "no", ""):
         if values is None:
             titles.append(text(editor.get(page)))
             page = address(shower, _shown(shower, page), "question", "fever")
             continue
         assert "Nothing is stored" in text(editor.get(page))
-        page = editor.post(page, {"answer": values, "unit": "days"}).url
-    told = [editor.get(page), editor.post(page), editor.get(editor.post(page).url)]
+        page = editor.post(page, {"answer": values, "unit": "days"}).headers["Location"]
+    told = [editor.get(page), editor.post(page), editor.get(editor.post(page).headers["Location"])]
 
     assert "Title of emergency" in titles[0]
     assert "Check your answers" in text(told[0])
@@ -152,25 +152,25 @@ def test_what_does_not_wait_is_told_before_the_next_question(
         address(shower, met(shower, FEVER, "fever"), "question", "fever"), {"answer": "yes"}
     )
 
-    assert stops.url.endswith("/check/stop/")
-    assert tells.url.endswith("/check/so-far/")
-    assert "Title of same-day" in text(editor.get(tells.url))
+    assert stops.headers["Location"].endswith("/check/stop/")
+    assert tells.headers["Location"].endswith("/check/so-far/")
+    assert "Title of same-day" in text(editor.get(tells.headers["Location"]))
 
 
 def test_who_has_got_help_reads_on(shower: Shower, editor: Client) -> None:
     begun = address(shower, met(shower, LEAKS, "fever"), "stop")
     over = address(shower, Shown(dict(LEAKS)), "stop")
 
-    assert editor.post(begun).url.endswith("/check/stop/")
+    assert editor.post(begun).headers["Location"].endswith("/check/stop/")
     held_back = "There is more to read once you have got help."
     assert held_back in text(editor.get(address(shower, Shown(dict(LEAKS)), "result")))
-    assert held_back not in text(editor.get(editor.post(over).url))
+    assert held_back not in text(editor.get(editor.post(over).headers["Location"]))
 
 
 def test_whoever_the_check_is_not_for_sees_why(shower: Shower, editor: Client) -> None:
     page = editor.post(address(shower, Shown(), "question", "adult"), {"answer": "no"})
 
-    assert "We could not finish your check" in text(editor.get(page.url))
+    assert "We could not finish your check" in text(editor.get(page.headers["Location"]))
 
 
 def test_there_is_no_result_before_there_can_be_one(shower: Shower, editor: Client) -> None:
@@ -178,7 +178,7 @@ def test_there_is_no_result_before_there_can_be_one(shower: Shower, editor: Clie
     chosen = editor.post(address(shower, BEGUN, "find-reading"))
 
     assert "What about fever?" in text(early)
-    assert chosen.url.endswith("/check/result/")
+    assert chosen.headers["Location"].endswith("/check/result/")
 
 
 def test_links_to_what_is_no_part_of_it_say_so_and_do_nothing(

@@ -45,7 +45,6 @@ class Bar:
     """
 
     is_draft: bool
-    is_unsaved: bool
     back: str
     who: str
     answer: str
@@ -63,7 +62,6 @@ class Preview:
     version: QuestionnaireVersion
     shown: Shown
     page: str = ""
-    is_unsaved: bool = False
 
     @cached_property
     def document(self) -> Questionnaire:
@@ -135,12 +133,11 @@ class Preview:
         other = replace(self.shown, is_narrow=not self.shown.is_narrow)
         return Bar(
             is_draft=self.version.draft is not None,
-            is_unsaved=self.is_unsaved,
             back=self._back(),
             who=self.shown.who,
             answer="" if given is None else self._in_words(at),
             onward="" if given is None else self.after(at, given),
-            other_width="" if self.is_unsaved else self.prefix(other) + self.page,
+            other_width=self.prefix(other) + self.page,
             is_narrow=self.shown.is_narrow,
         )
 
