@@ -4,14 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from tests.editing.admin.previews import Shower, text
 from tests.small import BENIGN
 from tests.staff.people import LogIn
-from triage.editing.previewing import Shown, read_word, version_of_draft
+from triage.editing.previewing import Shown, WouldBeStored, read_word, version_of_draft
 from triage.models import Questionnaire, QuestionnaireVersion
 from triage.models.version import parsed_in_memory
 from triage.site.telephones import find_line
@@ -266,3 +266,16 @@ def test_the_page_is_as_narrow_as_a_phone_if_somebody_likes(shower: Shower, edit
     assert "As wide as a phone" in text(wide)
     assert 'class="phone-width"' in narrow.content.decode()
     assert "As wide as the window" in text(narrow)
+
+
+def test_a_page_that_would_store_something_is_refused_and_leaves_no_address_behind(
+    shower: Shower,
+) -> None:
+    def stores(_request: Any) -> Any:
+        return Questionnaire.objects.update(title="Other")
+
+    with pytest.raises(WouldBeStored), transaction.atomic():
+        shower.preview(BEGUN).draw(stores)
+
+    assert get_script_prefix() == "/"
+    assert Questionnaire.objects.get().title == "Small check"
