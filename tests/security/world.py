@@ -25,10 +25,12 @@ from triage.check import starting, submissions
 from triage.check.replays import start_replay
 from triage.check.reporting import place_at, report_problem
 from triage.check.views.browser import COOKIE, remember
+from triage.editing.previewing import Shown, write_word
 from triage.models import (
     Alert,
     Approval,
     AuditHead,
+    Question,
     QuestionCount,
     Questionnaire,
     QuestionnaireVersion,
@@ -121,6 +123,10 @@ class World:
             "section": "warning-signs",
             "name": SMALL.pictures[0].file_name,
             "number": self.version.number,
+            "word": write_word(SMALL, Shown(BENIGN)),
+            "page": "check/result/",
+            "kind": "question",
+            "row_id": Question.objects.values_list("pk", flat=True)[0],
             "app_label": "triage",
             "url": "no-such-page",
             "content_type_id": ContentType.objects.get_for_model(Submission).pk,

@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.utils import render_crispy_form
 from django import template
+from django.urls import get_script_prefix
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
@@ -123,7 +124,9 @@ def fields_of(form: QuestionForm) -> SafeString:
         drawn: SafeString = render_crispy_form(form)
         return drawn
     site = tuple(wording.token_values().items())
-    fields = _blank_fields(form.question, form.pictures, str(get_language()), site)
+    # The address of a picture begins as those of the page, which staff may see elsewhere.
+    prefix = get_script_prefix() if form.pictures else ""
+    fields = _blank_fields(form.question, form.pictures, (str(get_language()), prefix), site)
     revision = format_html(
         '<input type="hidden" name="revision" value="{}">', form.initial["revision"]
     )
@@ -132,7 +135,7 @@ def fields_of(form: QuestionForm) -> SafeString:
 
 @lru_cache(maxsize=1024)
 def _blank_fields(
-    question: Question, pictures: Pictures, _language: str, _site: _Site
+    question: Question, pictures: Pictures, _language_and_prefix: tuple[str, str], _site: _Site
 ) -> SafeString:
     form = QuestionForm(question, pictures=pictures)
     del form.fields["revision"]

@@ -113,6 +113,9 @@ class QuestionnaireVersion(models.Model):
 
     #: Set by :meth:`VersionQuerySet.light`.
     is_signed: bool
+    #: Of a draft that is only shown, its values. No other page of this process may meet them, so
+    #: they are never remembered, and nothing of it is ever stored.
+    draft: ParsedQuestionnaire | None = None
 
     class Meta:
         verbose_name = _("published version")
@@ -141,7 +144,9 @@ class QuestionnaireVersion(models.Model):
         return f"{self.questionnaire} {self.number}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Insert once; afterwards only the status may change."""
+        """Insert once; afterwards only the status may change. A draft is shown and not stored."""
+        if self.draft is not None:
+            raise TypeError("A draft that is only shown is never stored.")
         changes = set(kwargs.get("update_fields") or ("everything",))
         if self._state.adding:
             kwargs["force_insert"] = True  # never over a version that has this key already
@@ -183,6 +188,8 @@ class QuestionnaireVersion(models.Model):
         Raises :class:`CorruptDocument` when the text does not match its SHA-256, and
         ``DocumentError`` when it is no questionnaire.
         """
+        if self.draft is not None:
+            return self.draft
         parsed = _PARSED.get(self.sha256) or self._parse()
         self._note_whether_live(parsed)
         return parsed

@@ -4,8 +4,9 @@ A number that the site's settings name comes before the one that stands in a ver
 number that changed is mended without publishing.
 """
 
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import fields
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from triage.models import QuestionnaireVersion
 from triage.models.version import live_in_memory, parsed_in_memory
 from triage.site.last_resort import shipped_lines
 
+#: Those of a draft that is shown now; for every other page there are none.
+_shown: ContextVar[tuple[TelephoneLine, ...]] = ContextVar("lines_shown", default=())
 _COLUMNS = tuple(field.name for field in fields(TelephoneLine))
 
 
@@ -40,6 +43,16 @@ def _each_once(lines: Iterable[TelephoneLine]) -> tuple[TelephoneLine, ...]:
     return tuple(found.values())
 
 
+@contextmanager
+def lines_shown(lines: tuple[TelephoneLine, ...]) -> Iterator[None]:
+    """Meanwhile these come before those that are live: a draft is shown with its own."""
+    before = _shown.set(lines)
+    try:
+        yield
+    finally:
+        _shown.reset(before)
+
+
 def find_line(code: str) -> TelephoneLine | None:
     """The line of a token, as it is live, or was when somebody's version was published."""
     return _known_lines().get(code)
@@ -47,7 +60,7 @@ def find_line(code: str) -> TelephoneLine | None:
 
 def _known_lines() -> dict[str, TelephoneLine]:
     older = (line for parsed in parsed_in_memory() for line in parsed.lines)
-    return {line.code: line for line in _each_once((*current_lines(), *older))}
+    return {line.code: line for line in _each_once((*_shown.get(), *current_lines(), *older))}
 
 
 def numbers(lines: Iterable[TelephoneLine] = ()) -> dict[str, str]:

@@ -51,7 +51,12 @@ def remember(response: HttpResponse, submission: Submission, token: str) -> Http
 
 
 def closes_at(request: HttpRequest) -> datetime:
-    """When this browser's cookie opens its check no more; it must be one that opens it now."""
+    """When this browser's cookie opens its check no more; it must be one that opens it now.
+
+    Without one nobody's check is shown, but how a page would look: to who has just got there.
+    """
+    if COOKIE not in request.COOKIES:
+        return timezone.now() + LIFETIME
     stamp = request.COOKIES[COOKIE].split(":")[1]  # which the signature holds
     return datetime.fromtimestamp(b62_decode(stamp), UTC) + LIFETIME
 

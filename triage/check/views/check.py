@@ -74,7 +74,7 @@ def question(request: HttpRequest, submission: Submission, link_id: str) -> Http
     if gates_are_stale(submission, now=timezone.now()):
         return start_gates_over(submission)
     form = _form(submission, link_id, route.kept.get(link_id, ()))
-    return _question_page(request, submission, route, form)
+    return question_page(request, submission, route, form)
 
 
 def _rated(
@@ -90,7 +90,7 @@ def _rated(
     asked = submission.questionnaire.questions_by_id[link_id]
     pictures = submission.questionnaire.pictures_at(asked)
     form = QuestionForm(asked, initial=typed_values(asked, request.POST), pictures=pictures)
-    return _question_page(request, submission, route, form, rated=clear is not None)
+    return question_page(request, submission, route, form, rated=clear is not None)
 
 
 def _not_asked_now(request: HttpRequest, submission: Submission, link_id: str) -> HttpResponse:
@@ -113,7 +113,7 @@ def _take(request: HttpRequest, submission: Submission, route: Route, link_id: s
     asked = questionnaire.questions_by_id[link_id]
     form = QuestionForm(asked, request.POST, pictures=questionnaire.pictures_at(asked))
     if not form.is_valid():
-        return _question_page(request, submission, route, form, status=422)
+        return question_page(request, submission, route, form, status=422)
     return _store(request, submission, form)
 
 
@@ -151,10 +151,10 @@ def _newer_answer_page(
         "sent_labels": answer_labels(form.question, form.values()),
     }
     fresh = _form(submission, link_id, form.values())
-    return _question_page(request, submission, route, fresh, status=409, **beside)
+    return question_page(request, submission, route, fresh, status=409, **beside)
 
 
-def _question_page(
+def question_page(
     request: HttpRequest,
     submission: Submission,
     route: Route,
@@ -163,6 +163,7 @@ def _question_page(
     status: int = 200,
     **extra: Any,
 ) -> HttpResponse:
+    """One question as it stands at this place of the way."""
     context = {**_question_context(submission, route, form.question), "form": form, **extra}
     return render(request, "check/question.html", context, status=status)
 

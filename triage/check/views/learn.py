@@ -44,12 +44,19 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
     for shelf in shelves:
         for place, candidate in enumerate(shelf.sections):
             if candidate.slug == section:
-                context = {
-                    **_context(request, (candidate,), unsigned=unsigned),
-                    **_section(shelf, place, request.GET.get("open", "")),
-                }
-                return kept(request, render(request, "check/learn/section.html", context))
+                return kept(request, section_page(request, shelf, place, unsigned=unsigned))
     return errors.page(request, "check/learn/not_found.html", 404, **held_context(request))
+
+
+def section_page(
+    request: HttpRequest, shelf: Questionnaire, place: int, *, unsigned: bool
+) -> HttpResponse:
+    """The section at this place of a questionnaire."""
+    context = {
+        **_context(request, (shelf.sections[place],), unsigned=unsigned),
+        **_section(shelf, place, request.GET.get("open", "")),
+    }
+    return render(request, "check/learn/section.html", context)
 
 
 @require_safe

@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not versions:
         return unavailable(request)
     if len(versions) == 1:
-        return _start_page(request, versions[0], _fresh_form())
+        return start_page(request, versions[0], fresh_form())
     return _choice_page(request, [version.parsed() for version in versions])
 
 
@@ -54,9 +54,9 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     address = version.parsed().slug
     if address != slug:
         return redirect("begin", address, permanent=True, preserve_request=True)
-    form = StartForm(request.POST) if request.method == "POST" else _fresh_form()
+    form = StartForm(request.POST) if request.method == "POST" else fresh_form()
     if not form.is_valid():
-        return _start_page(request, version, form)
+        return start_page(request, version, form)
     if form.cleaned_data["store"] == "no":
         return redirect("without")
     return _begin(request, version, form)
@@ -71,7 +71,8 @@ def _choice_page(request: HttpRequest, questionnaires: list[Questionnaire]) -> H
     return render(request, "check/home.html", context)
 
 
-def _fresh_form() -> StartForm:
+def fresh_form() -> StartForm:
+    """Nothing is consented to yet; sent twice it begins one check."""
     return StartForm(initial={"once": secrets.token_urlsafe(24)})
 
 
@@ -94,7 +95,7 @@ def _begin(request: HttpRequest, version: QuestionnaireVersion, form: StartForm)
     now = timezone.now()
     if not from_address("start", request, now=now):
         form.add_error(None, _("Too many checks were started from here. Try again in an hour."))
-        return ask_to_wait(_start_page(request, version, form, status=429), "start")
+        return ask_to_wait(start_page(request, version, form, status=429), "start")
     submission, token = start(
         version,
         clinic_may_follow_up=form.cleaned_data["follow_up"],
@@ -105,9 +106,10 @@ def _begin(request: HttpRequest, version: QuestionnaireVersion, form: StartForm)
     return remember(redirect(next_page(submission)), submission, token)
 
 
-def _start_page(
+def start_page(
     request: HttpRequest, version: QuestionnaireVersion, form: StartForm, status: int = 200
 ) -> HttpResponse:
+    """What somebody reads before a check begins, and the two consents."""
     held = held_by(request)
     context = {
         **(way_back(held, now=timezone.now()) if held else {}),

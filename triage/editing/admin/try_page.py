@@ -9,15 +9,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from triage.check.forms import QuestionForm, initial_values
+from triage.editing.admin.preview import TRY, Preview
+from triage.editing.admin.preview_broken import can_be_shown
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
 from triage.editing.admin.walk import Walk, shown_walk
 from triage.editing.draft_problems import find_draft_problems
 from triage.editing.drafts import build_draft
-from triage.editing.trying import Given, answer_harmlessly, pack, read_answers, write_answers
+from triage.editing.previewing import Shown, version_of_draft
+from triage.editing.trying import (
+    Given,
+    answer_harmlessly,
+    pack,
+    read_answers,
+    unpack,
+    write_answers,
+)
 from triage.editing.vignettes import answers_of
 from triage.engine.question import Question
-from triage.engine.questionnaire import Questionnaire
+from triage.models import Questionnaire as QuestionnaireRow
 from triage.staff.pages import draw, get_questionnaire, get_version, require
 
 
@@ -26,7 +36,7 @@ def try_draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRespon
     require(request, "view_questionnaire")
     row = get_questionnaire(pk)
     draft = build_draft(row)
-    if not _can_be_walked(draft):
+    if not can_be_shown(draft):
         problems = shown_problems(find_draft_problems(draft), Places(row))
         return draw(site, request, "editing/try_not", row, title=_title(row), problems=problems)
     return _go(Walk(site, request, row, row, draft))
@@ -37,10 +47,6 @@ def try_version_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResp
     require(request, "view_questionnaireversion")
     version = get_version(pk)
     return _go(Walk(site, request, version, version.questionnaire, version.parsed()))
-
-
-def _can_be_walked(draft: Questionnaire) -> bool:
-    return bool(draft.questions) and draft.default_disposition in draft.dispositions_by_code
 
 
 def _go(walk: Walk) -> HttpResponse:
@@ -63,7 +69,10 @@ def _with(walk: Walk, answers: Given, vignette: str | None = None) -> Walk:
 
 
 def _begin(walk: Walk) -> HttpResponse:
-    """From the first question, or from the answers of a vignette."""
+    """From the first question, or from the answers of a vignette or of a preview."""
+    carried = unpack(walk.questionnaire, walk.request.GET.get("walk", ""))
+    if carried:
+        return _draw(_with(walk, carried))
     code = walk.request.GET.get("vignette", "")
     vignette = walk.row.vignettes.filter(code=code).first() if code else None
     if vignette is None:
@@ -141,9 +150,26 @@ def _draw(
         carried=write_answers(walk.answers),
         before=walk.before(asked),
         is_draft=walk.about is walk.row,
+        see=_see(walk),
         may_keep=walk.request.user.has_perm(keeps),
         **shown_walk(walk),
     )
+
+
+def _see(walk: Walk) -> str:
+    """What the addresses begin with of the pages as the patient sees them."""
+    version = walk.about
+    if isinstance(version, QuestionnaireRow):
+        version = version_of_draft(version, walk.questionnaire)
+    shown = Shown(walk.answers, back=TRY, who=_who(walk))
+    return Preview(walk.request, walk.about, version, shown).prefix().rstrip("/")
+
+
+def _who(walk: Walk) -> str:
+    if not walk.vignette:
+        return ""
+    vignette = walk.row.vignettes.filter(code=walk.vignette).first()
+    return _("the patient of the vignette “%(title)s”") % {"title": vignette or walk.vignette}
 
 
 def _form(walk: Walk, asked: Question | None, filled: QuestionForm | None) -> QuestionForm | None:
