@@ -18,6 +18,7 @@ from triage.editing.admin import (
     withdraw_page,
     workbench_page,
 )
+from triage.editing.admin.map_pages import DRAFT_MAPS, VERSION_MAPS
 from triage.staff.pages import staff_paths
 
 #: Address, page, and the address's name.
@@ -52,12 +53,12 @@ _REPLAY_PAGES = (("<int:pk>/change/", replay_pages.replay_view, "change"),)
 
 def draft_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of the questionnaire's own pages."""
-    return staff_paths(site, "questionnaire", _DRAFT_PAGES)
+    return staff_paths(site, "questionnaire", (*_DRAFT_PAGES, *DRAFT_MAPS))
 
 
 def version_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of the version's own pages."""
-    return staff_paths(site, "questionnaireversion", _VERSION_PAGES)
+    return staff_paths(site, "questionnaireversion", (*_VERSION_PAGES, *VERSION_MAPS))
 
 
 def vignette_urls(site: AdminSite) -> list[URLPattern]:
