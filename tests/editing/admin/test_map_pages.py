@@ -30,12 +30,12 @@ def test_each_question_and_rule_leads_to_its_form_from_the_picture_and_from_the_
 ) -> None:
     route, rules = (_links(editor.get(address(draft, name))) for name in ("map", "rule_map"))
 
-    for row in draft.questions.all():
-        assert route.count(f"{address(row)}?in={draft.pk}") >= 2
-    for row in draft.rules.all():
-        assert rules.count(f"{address(row)}?in={draft.pk}") == 2
-    for row in draft.warningsigns.all():
-        assert rules.count(f"{address(row)}?in={draft.pk}") >= 2
+    for question in draft.questions.all():
+        assert route.count(f"{address(question)}?in={draft.pk}") >= 2
+    for rule in draft.rules.all():
+        assert rules.count(f"{address(rule)}?in={draft.pk}") == 2
+    for sign in draft.warningsigns.all():
+        assert rules.count(f"{address(sign)}?in={draft.pk}") >= 2
 
 
 def test_everything_that_a_table_names_leads_to_its_form(

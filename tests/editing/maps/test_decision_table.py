@@ -70,7 +70,6 @@ def test_cells_of_which_one_is_enough_share_a_letter() -> None:
     marks = [asked for cell in row.cells for asked in cell]
 
     assert [asked.mark for asked in marks] == ["A", "A"]
-    assert table.has_marks
     assert marks[1] == Asked("A", ("“Yes”",))
 
 

@@ -45,11 +45,6 @@ class Table:
     questions: tuple[Question, ...]
     rows: tuple[Row, ...]
 
-    @property
-    def has_marks(self) -> bool:
-        """Whether anything in it holds by one answer of several."""
-        return any(asked.mark for row in self.rows for cell in row.cells for asked in cell)
-
 
 def make_table(document: Questionnaire, sign: Ruled) -> Table:
     """The table of a sign; a condition on a question that is gone can never hold."""

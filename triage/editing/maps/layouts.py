@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator
 from triage.editing.maps.chart import Box, Chart, Look
 from triage.editing.maps.drawing import GAP, Drawing, Placed, around, place, stack, straight
 
+#: All of it fits beside the admin's own menu on a screen of 1280 pixels.
 _EDGE = 8
 _LANE = 12
 #: Lanes that stand side by side; further ones lie upon them.
 _MOST_LANES = 8
-_INDENT, _DEEPEST = 24, 4
-_QUESTION, _EXIT = 400, 290
-_COLUMNS = ((0, 430), (475, 190), (710, 230))
-_BETWEEN = 45
+_INDENT, _DEEPEST = 16, 4
+_QUESTION, _EXIT = 370, 240
+_COLUMNS = ((0, 400), (436, 170), (642, 230))
+_BETWEEN = 36
 _PLACE = {Look.RULE: 0, Look.SIGN: 1}
 
 
@@ -29,7 +30,7 @@ def draw_route(chart: Chart) -> Drawing:
         else around(at[arrow.start], at[arrow.end], lanes[arrow.start], arrow.words)
         for arrow in chart.arrows
     )
-    width = left + _QUESTION + _BETWEEN + _EXIT + _INDENT * _DEEPEST + _EDGE
+    width = left + _INDENT * _DEEPEST + _QUESTION + _BETWEEN + _EXIT + _EDGE
     return Drawing(width, _bottom(placed), tuple(placed), drawn)
 
 
