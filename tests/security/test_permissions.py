@@ -147,7 +147,7 @@ TABLE: list[tuple[str, str, str]] = [
     (rf"admin:triage_({_CONDITION}|floorcondition)_add ", NOBODY, NOBODY),
     (r"admin:triage_questionnaire_(changelist|history|add|change|import) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(draft|try|replay|vignettes|propose|answer) ", DRAFTS, DRAFTS),
-    (r"admin:triage_questionnaire_(export|export_git) ", DRAFTS, DRAFTS),
+    (r"admin:triage_questionnaire_(export|export_git|map|rule_map|tables) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_workbench ", DRAFTS, DRAFTS_MISSED),  # which button, none says
     (r"admin:triage_questionnaire_simple_history ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_publish ", DRAFTS, LEADS),
@@ -165,7 +165,7 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_(safetyfloor|floorcondition)_delete ", NOBODY, NOBODY),  # locked too
     (rf"admin:triage_{_VERSION}_(changelist|history) ", LEADS, LEADS),
     (rf"admin:triage_{_VERSION}_(document|withdraw|restore|try|whole) ", LEADS, LEADS),
-    (rf"admin:triage_{_VERSION}_(safety|safety_text) ", LEADS, LEADS),
+    (rf"admin:triage_{_VERSION}_(safety|safety_text|map|rule_map|tables|compare) ", LEADS, LEADS),
     (rf"admin:triage_({_VERSION}|approval)_change ", LEADS, NOBODY),
     (r"admin:triage_approval_(changelist|history) ", LEADS, LEADS),
     (r"admin:triage_vignette_remove ", LEADS, LEADS),
