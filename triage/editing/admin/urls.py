@@ -4,6 +4,7 @@ from django.contrib.admin import AdminSite
 from django.urls import URLPattern
 
 from triage.editing.admin import (
+    compare_page,
     draft_page,
     exchange_pages,
     publish_page,
@@ -37,6 +38,7 @@ _DRAFT_PAGES = (
     ("<int:pk>/answer/", vignette_answering.answer_view, "answer"),
 )
 _VERSION_PAGES = (
+    ("<int:pk>/compare/", compare_page.compare_view, "compare"),
     ("<int:pk>/withdraw/", withdraw_page.withdraw_view, "withdraw"),
     ("<int:pk>/restore/", restore_page.restore_view, "restore"),
     ("<int:pk>/try/", try_page.try_version_view, "try"),
