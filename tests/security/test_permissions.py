@@ -148,6 +148,7 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_questionnaire_(changelist|history|add|change|import) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(draft|try|replay|vignettes|propose|answer) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(export|export_git|preview|see) ", DRAFTS, DRAFTS),
+    (r"admin:triage_questionnaire_(map|rule_map|tables) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_workbench ", DRAFTS, DRAFTS_MISSED),  # which button, none says
     (r"admin:triage_questionnaire_simple_history ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_publish ", DRAFTS, LEADS),
@@ -166,6 +167,7 @@ TABLE: list[tuple[str, str, str]] = [
     (rf"admin:triage_{_VERSION}_(changelist|history) ", LEADS, LEADS),
     (rf"admin:triage_{_VERSION}_(document|withdraw|restore|try|whole) ", LEADS, LEADS),
     (rf"admin:triage_{_VERSION}_(safety|safety_text|preview) ", LEADS, LEADS),
+    (rf"admin:triage_{_VERSION}_(map|rule_map|tables|compare) ", LEADS, LEADS),
     (rf"admin:triage_({_VERSION}|approval)_change ", LEADS, NOBODY),
     (r"admin:triage_approval_(changelist|history) ", LEADS, LEADS),
     (r"admin:triage_vignette_remove ", LEADS, LEADS),

@@ -4,6 +4,7 @@ from django.contrib.admin import AdminSite
 from django.urls import URLPattern
 
 from triage.editing.admin import (
+    compare_page,
     draft_page,
     exchange_pages,
     preview_page,
@@ -20,6 +21,7 @@ from triage.editing.admin import (
     withdraw_page,
     workbench_page,
 )
+from triage.editing.admin.map_pages import DRAFT_MAPS, VERSION_MAPS
 from triage.staff.pages import staff_paths
 
 #: Address, page, and the address's name.
@@ -41,6 +43,7 @@ _DRAFT_PAGES = (
     ("<int:pk>/answer/", vignette_answering.answer_view, "answer"),
 )
 _VERSION_PAGES = (
+    ("<int:pk>/compare/", compare_page.compare_view, "compare"),
     ("<int:pk>/withdraw/", withdraw_page.withdraw_view, "withdraw"),
     ("<int:pk>/restore/", restore_page.restore_view, "restore"),
     ("<int:pk>/try/", try_page.try_version_view, "try"),
@@ -59,12 +62,12 @@ _REPLAY_PAGES = (("<int:pk>/change/", replay_pages.replay_view, "change"),)
 
 def draft_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of the questionnaire's own pages."""
-    return staff_paths(site, "questionnaire", _DRAFT_PAGES)
+    return staff_paths(site, "questionnaire", (*_DRAFT_PAGES, *DRAFT_MAPS))
 
 
 def version_urls(site: AdminSite) -> list[URLPattern]:
     """To be put before the addresses of the version's own pages."""
-    return staff_paths(site, "questionnaireversion", _VERSION_PAGES)
+    return staff_paths(site, "questionnaireversion", (*_VERSION_PAGES, *VERSION_MAPS))
 
 
 def vignette_urls(site: AdminSite) -> list[URLPattern]:
