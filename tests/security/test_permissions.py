@@ -149,6 +149,7 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_questionnaire_(draft|try|replay|vignettes|propose|answer) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(export|export_git) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_workbench ", DRAFTS, DRAFTS_MISSED),  # which button, none says
+    (r"admin:triage_questionnaire_comments ", DRAFTS, DRAFTS_MISSED),  # likewise
     (r"admin:triage_questionnaire_simple_history ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_publish ", DRAFTS, LEADS),
     (r"admin:triage_questionnaire_delete ", SUPERUSERS, SUPERUSERS),

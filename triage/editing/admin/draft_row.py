@@ -10,12 +10,13 @@ from triage.editing.admin.again import DrawnAgain
 from triage.editing.admin.guard import GuardedRow
 from triage.editing.admin.history import RowHistory
 from triage.editing.admin.saving import CheckedRow
+from triage.editing.admin.talked_row import TalkedRow
 from triage.editing.holding import hold_drafts
 from triage.staff.model_admin import LinesField
 from triage.staff.stamped_admin import StampedAdmin
 
 
-class DraftRowAdmin(DrawnAgain, CheckedRow, GuardedRow, RowHistory, StampedAdmin):
+class DraftRowAdmin(TalkedRow, DrawnAgain, CheckedRow, GuardedRow, RowHistory, StampedAdmin):
     """A row of a draft on its own page."""
 
     formfield_overrides = {TextField: {"form_class": LinesField}}

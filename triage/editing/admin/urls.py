@@ -4,6 +4,7 @@ from django.contrib.admin import AdminSite
 from django.urls import URLPattern
 
 from triage.editing.admin import (
+    comments_page,
     draft_page,
     exchange_pages,
     publish_page,
@@ -33,6 +34,7 @@ _DRAFT_PAGES = (
     ("<int:pk>/replay/", replay_pages.replay_draft_view, "replay"),
     ("<int:pk>/vignettes/", vignette_pages.list_view, "vignettes"),
     ("<int:pk>/propose/", vignette_pages.propose_view, "propose"),
+    ("<int:pk>/comments/", comments_page.comments_view, "comments"),
     ("<int:pk>/answer/", vignette_answering.answer_view, "answer"),
 )
 _VERSION_PAGES = (

@@ -14,6 +14,12 @@ from django.utils.translation import gettext as _
 
 from triage.editing.admin.chosen import within, workbench
 from triage.editing.admin.draft_effects import look_before, tell_effect
+from triage.editing.admin.workbench_talk import (
+    HAND_OVER,
+    SEND_BACK,
+    hand_over_act,
+    send_back_act,
+)
 from triage.editing.archiving import StillLive, archive, take_out
 from triage.editing.draft_report import make_report
 from triage.editing.draft_state import find_proofs
@@ -135,4 +141,6 @@ _ACTS: dict[str, Callable[[HttpRequest, Questionnaire, str], HttpResponse | None
     "copy": _copy,
     "archive": _archive,
     "take-out": _take_out,
+    HAND_OVER: hand_over_act,
+    SEND_BACK: send_back_act,
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from triage.editing.admin.chosen import CHOSEN
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.workbench_acts import act_on
+from triage.editing.admin.workbench_talk import talk_of
 from triage.editing.beginnings import BEGINNINGS
 from triage.editing.draft_report import Report, make_report
 from triage.editing.draft_state import known_proofs
@@ -77,6 +78,7 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         stamps=_stamps(row),
         copying=_copying(request),
         **_vignettes(report, overview),
+        **talk_of(request, report),
     )
 
 
