@@ -152,6 +152,7 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_questionnaire_comments ", DRAFTS, DRAFTS_MISSED),  # likewise
     (r"admin:triage_questionnaire_simple_history ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_publish ", DRAFTS, LEADS),
+    (r"admin:triage_questionnaire_editors ", LEADS, LEADS),
     (r"admin:triage_questionnaire_delete ", SUPERUSERS, SUPERUSERS),
     # Floors, hazards, versions, approvals: clinical leads'.
     (r"admin:triage_hazard_(changelist|history) ", DRAFTS, DRAFTS),

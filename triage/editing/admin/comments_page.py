@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.chosen import within
+from triage.editing.admin.rights import require_editor
+from triage.editing.rights import may_edit
 from triage.editing.talking import (
     LONGEST,
     NotSaid,
@@ -59,7 +61,7 @@ def comments_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRespons
     row = get_questionnaire(pk)
     if request.method != "POST":
         return _page(site, request, row, _named_row(row, request.GET.get("at", "")))
-    user = require(request, "add_comment")
+    user = require_editor(request, row, "add_comment")
     about = _named_row(row, request.POST.get("at", ""))
     try:
         comment = _act(request, row, about, user)
@@ -163,9 +165,14 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, about: Any)
         threads=threads(page, find_spots(row, page), row),
         shown=shown,
         choices=[(name, words) for name, (words, _closed) in SHOWN.items()],
-        may_say=request.user.has_perm("triage.add_comment"),
+        may_say=may_say(request, row),
         **typed(request),
     )
+
+
+def may_say(request: HttpRequest, row: Questionnaire) -> bool:
+    """Who may change it may speak of it."""
+    return request.user.has_perm("triage.add_comment") and may_edit(request.user, row)
 
 
 def typed(request: HttpRequest) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.http import HttpRequest, HttpResponse
 
-from triage.editing.admin.comments_page import list_address
+from triage.editing.admin.comments_page import list_address, may_say
 from triage.editing.draft_rows import questionnaire_of
+from triage.editing.rights import may_edit
 from triage.editing.talking import LONGEST, comments_at, kind_of
 
 #: On the form itself; all of them stand in their list.
@@ -40,12 +41,14 @@ def _may_see(request: HttpRequest) -> bool:
 def _talk(request: HttpRequest, row: Any) -> dict[str, Any]:
     # As it is stored: a form that was refused has put what was typed in its place.
     stored = type(row)._default_manager.get(pk=row.pk)  # noqa: SLF001 (documented)
+    owner = questionnaire_of(stored)
     found = list(comments_at(stored).order_by("is_closed", "-pk")[: _MOST + 1])
     return {
         "comments": found[:_MOST],
         "more": len(found) > _MOST,
-        "list": list_address(questionnaire_of(stored)),
+        "list": list_address(owner),
         "at": f"{kind_of(stored)}:{stored.pk}",
-        "may_say": request.user.has_perm("triage.add_comment"),
+        "may_say": may_say(request, owner),
+        "is_closed": not may_edit(request.user, owner),
         "longest": LONGEST,
     }

@@ -6,6 +6,7 @@ from django.urls import URLPattern
 from triage.editing.admin import (
     comments_page,
     draft_page,
+    editors_page,
     exchange_pages,
     publish_page,
     replay_pages,
@@ -35,6 +36,7 @@ _DRAFT_PAGES = (
     ("<int:pk>/vignettes/", vignette_pages.list_view, "vignettes"),
     ("<int:pk>/propose/", vignette_pages.propose_view, "propose"),
     ("<int:pk>/comments/", comments_page.comments_view, "comments"),
+    ("<int:pk>/editors/", editors_page.editors_view, "editors"),
     ("<int:pk>/answer/", vignette_answering.answer_view, "answer"),
 )
 _VERSION_PAGES = (

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.chosen import CHOSEN
+from triage.editing.admin.rights import perms_of
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.workbench_acts import act_on
 from triage.editing.admin.workbench_talk import talk_of
@@ -79,6 +80,7 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         copying=_copying(request),
         **_vignettes(report, overview),
         **talk_of(request, report),
+        **perms_of(request, row),
     )
 
 

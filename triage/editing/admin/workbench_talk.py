@@ -21,6 +21,7 @@ from triage.editing.handing_over import (
     send_back,
     why_not,
 )
+from triage.editing.rights import is_lead, may_edit, named_editors
 from triage.editing.talking import find_spots, with_all
 from triage.models import Questionnaire
 from triage.staff.pages import require
@@ -36,7 +37,8 @@ def talk_of(request: HttpRequest, report: Report) -> dict[str, Any]:
     standing = find_standing(report)
     typed = {f"typed_{name}": _typed(request, act) for name, act in _NOTES.items()}
     handing = _handing(report, standing, cast(User, request.user))
-    return {"talk": _talk(report.row), "standing": standing, "handing": handing | typed}
+    named = {"editors": named_editors(report.row), "may_name": is_lead(request.user)}
+    return {**named, "talk": _talk(report.row), "standing": standing, "handing": handing | typed}
 
 
 def _talk(row: Questionnaire) -> dict[str, Any]:
@@ -55,9 +57,10 @@ def _typed(request: HttpRequest, act: str) -> str:
 
 
 def _handing(report: Report, standing: Standing, user: User) -> dict[str, Any]:
-    may = user.has_perm("triage.add_draftturn")
+    may, leads = user.has_perm("triage.add_draftturn"), is_lead(user)
     refusal = why_not(report, standing) if may else ""
-    leads = user.has_perm("triage.add_approval")
+    if may and not may_edit(user, report.row):
+        refusal = _("Only those who are named below may change it.")
     return {
         "may_hand_over": may and not refusal,
         "may_send_back": leads and standing.waits,
