@@ -56,8 +56,6 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
     overview = Overview(report.draft, words)
     danger = row.dangersigns.order_by("order", "code")
     divided = _is_large(report) and not words
-    shown = request.GET.get("show", "")
-    first = shown if shown in dict(_PLACES) else _PLACES[0][0]
     return draw(
         site,
         request,
@@ -66,7 +64,7 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         title=row.title,
         places=_PLACES,
         divided=divided,
-        show=[first] if divided else list(dict(_PLACES)),
+        show=_shown(request) if divided else list(dict(_PLACES)),
         status=status,
         q=words,
         here=f"{CHOSEN}={row.pk}",
@@ -82,6 +80,12 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         **talk_of(request, report),
         **perms_of(request, row),
     )
+
+
+def _shown(request: HttpRequest) -> list[str]:
+    """The one heading that the address names, else the first."""
+    named = request.GET.get("show", "")
+    return [named if named in dict(_PLACES) else _PLACES[0][0]]
 
 
 def _copying(request: HttpRequest) -> dict[str, Any]:
