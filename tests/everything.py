@@ -19,6 +19,7 @@ from triage.models import (
     Closure,
     Delivery,
     DeliveryAttempt,
+    DraftTurn,
     OpeningHours,
     ProblemReport,
     ReadingChoice,
@@ -89,4 +90,5 @@ _FITTING: dict[type[models.Model], dict[str, Any]] = {
     Recall: {"before": 20, "after": 40},
     Review: {"outcome": "called"},
     CallTry: {"result": "no-answer"},
+    DraftTurn: {"sends_back": False},
 }

@@ -149,20 +149,20 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_questionnaire_(draft|try|replay|vignettes|propose|answer) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(export|export_git|preview|see) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(map|rule_map|tables) ", DRAFTS, DRAFTS),
-    (r"admin:triage_questionnaire_workbench ", DRAFTS, DRAFTS_MISSED),  # which button, none says
+    (r"admin:triage_questionnaire_(workbench|comments) ", DRAFTS, DRAFTS_MISSED),  # no button said
     (r"admin:triage_questionnaire_simple_history ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_publish ", DRAFTS, LEADS),
+    (r"admin:triage_questionnaire_editors ", LEADS, LEADS),
     (r"admin:triage_questionnaire_delete ", SUPERUSERS, SUPERUSERS),
     # Floors, hazards, versions, approvals: clinical leads'.
     (r"admin:triage_hazard_(changelist|history) ", DRAFTS, DRAFTS),
     (r"admin:triage_hazard_simple_history ", DRAFTS, NOBODY),
     (r"admin:triage_hazard_change ", DRAFTS, LEADS),
-    (r"admin:triage_hazard_add ", LEADS, LEADS),
+    (r"admin:triage_(hazard|safetyfloor)_add ", LEADS, LEADS),
     (r"admin:triage_hazard_delete ", SUPERUSERS, SUPERUSERS),
     (r"admin:triage_(safetyfloor|floorcondition)_(changelist|history) ", DRAFTS, DRAFTS),
     (r"admin:triage_safetyfloor_change ", DRAFTS, NOBODY),  # this one is locked
     (r"admin:triage_floorcondition_change ", DRAFTS, NOBODY),
-    (r"admin:triage_safetyfloor_add ", LEADS, LEADS),
     (r"admin:triage_(safetyfloor|floorcondition)_delete ", NOBODY, NOBODY),  # locked too
     (rf"admin:triage_{_VERSION}_(changelist|history) ", LEADS, LEADS),
     (rf"admin:triage_{_VERSION}_(document|withdraw|restore|try|whole) ", LEADS, LEADS),

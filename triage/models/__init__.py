@@ -7,6 +7,7 @@ from triage.models.assignment import Assignment
 from triage.models.audit import AccessLogEntry, AuditHead
 from triage.models.call_try import CallTry
 from triage.models.clarity_count import ClarityCount
+from triage.models.comment import Comment, CommentTurn
 from triage.models.conditions import (
     EnableWhenCondition,
     FloorCondition,
@@ -14,6 +15,8 @@ from triage.models.conditions import (
     SuggestionCondition,
 )
 from triage.models.content import EducationalItem, EducationalSection
+from triage.models.draft_turn import DraftTurn
+from triage.models.editing_right import EditingRight
 from triage.models.erase_answer import EraseAnswer
 from triage.models.erase_request import EraseRequest
 from triage.models.hazard import Hazard
@@ -52,10 +55,14 @@ __all__ = [
     "Claim",
     "ClarityCount",
     "Closure",
+    "Comment",
+    "CommentTurn",
     "DangerSign",
     "Delivery",
     "DeliveryAttempt",
     "Disposition",
+    "DraftTurn",
+    "EditingRight",
     "EducationalItem",
     "EducationalSection",
     "EnableWhenCondition",

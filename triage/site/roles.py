@@ -40,6 +40,8 @@ _DRAFT = {
     "picture": _ALL,
     "vignette": _ALL,
     "replay": _ADD,
+    "comment": _ADD,
+    "draftturn": _ADD,
 }
 
 #: What people say of the site itself, and what it says to them.
@@ -85,6 +87,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "hazard": _KEEP,
         "questionnaireversion": _ADD,
         "approval": _ADD,
+        "editingright": ("view", "add", "delete"),
         "eraserequest": ("view", "delete"),
         "alert": _VIEW,
         "recipient": _KEEP,

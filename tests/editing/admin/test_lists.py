@@ -72,6 +72,11 @@ NO_LIST = {
     "WeakeningReason",
     "WorkerBeat",
     "PictureFile",
+    # What is said of a draft, and who may change it, has pages of its own.
+    "Comment",
+    "CommentTurn",
+    "DraftTurn",
+    "EditingRight",
 }
 
 

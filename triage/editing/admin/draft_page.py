@@ -14,6 +14,7 @@ from triage.editing.admin.saving import shown_problems
 from triage.editing.admin.vignette_trials import summarize
 from triage.editing.draft_report import make_report
 from triage.editing.histories import Changed, changes_since, people_by_place
+from triage.editing.rights import may_edit
 from triage.editing.vignettes import Trials
 from triage.staff.pages import draw, get_questionnaire, require
 
@@ -24,6 +25,7 @@ def draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """Every difference, every problem, and every recorded change since the live version."""
     user = require(request, "view_questionnaire")
     row = get_questionnaire(pk)
+    may = may_edit(user, row)
     report, places = make_report(row), Places(row)
     changes = changes_since(row, report.live.published_at if report.live else None)
     people = {place: ", ".join(names) for place, names in people_by_place(changes).items()}
@@ -42,11 +44,11 @@ def draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         groups=groups,
         problems=shown_problems(report.problems, places),
         changes=_page(changes, request),
-        may_import=user.has_perm("triage.change_questionnaire"),
+        may_import=may and user.has_perm("triage.change_questionnaire"),
         is_signed=report.live is not None and report.live.signatures().exists(),
         is_demonstration=settings.DEBUG,
         waiting=summarize(row, Trials(report.draft)).open,
-        may_answer=user.has_perm("triage.change_vignette"),
+        may_answer=may and user.has_perm("triage.change_vignette"),
         may_see_versions=user.has_perm("triage.view_questionnaireversion"),
     )
 

@@ -9,13 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from triage.editing.admin.again import DrawnAgain
 from triage.editing.admin.guard import GuardedRow
 from triage.editing.admin.history import RowHistory
+from triage.editing.admin.rights import RightfulRow
 from triage.editing.admin.saving import CheckedRow
+from triage.editing.admin.talked_row import TalkedRow
 from triage.editing.holding import hold_drafts
 from triage.staff.model_admin import LinesField
 from triage.staff.stamped_admin import StampedAdmin
 
 
-class DraftRowAdmin(DrawnAgain, CheckedRow, GuardedRow, RowHistory, StampedAdmin):
+class DraftRowAdmin(
+    TalkedRow, DrawnAgain, CheckedRow, RightfulRow, GuardedRow, RowHistory, StampedAdmin
+):
     """A row of a draft on its own page."""
 
     formfield_overrides = {TextField: {"form_class": LinesField}}
@@ -35,5 +39,5 @@ class DraftRowAdmin(DrawnAgain, CheckedRow, GuardedRow, RowHistory, StampedAdmin
             return super().changeform_view(request, object_id, form_url, extra_context)
 
 
-class PartAdmin(GuardedRow, RowHistory):
+class PartAdmin(RightfulRow, GuardedRow, RowHistory):
     """A part of a row, which is edited on the page of what it belongs to."""

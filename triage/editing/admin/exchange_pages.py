@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.editing.addresses import find_by_address
 from triage.editing.admin.proposal_page import may_change_floors, shown_proposal
+from triage.editing.admin.rights import require_editor
 from triage.editing.bundle_changes import BundleChanges, take_bundle
 from triage.editing.bundles import Bundle, as_json, in_words, read_bundle, write_bundle
 from triage.editing.draft_report import make_report
@@ -130,8 +131,7 @@ def _as_far_as(user: User, bundle: Bundle) -> Bundle:
 
 def _show(site: AdminSite, request: HttpRequest, file: _LookedAt, **more: Any) -> HttpResponse:
     proposal = file.proposal
-    if proposal.row is None:
-        require(request, "add_questionnaire")
+    _require_right(request, proposal)
     context: Mapping[str, Any] = {
         **shown_proposal(proposal),
         "rows": file.changes,
@@ -141,6 +141,14 @@ def _show(site: AdminSite, request: HttpRequest, file: _LookedAt, **more: Any) -
     title = _("Import %(title)s") % {"title": proposal.document.title}
     about = proposal.row or Questionnaire()
     return draw(site, request, "editing/import_confirm", about, title=title, **context, **more)
+
+
+def _require_right(request: HttpRequest, proposal: Proposal) -> None:
+    """To make a questionnaire, or to change the one that is there."""
+    if proposal.row is None:
+        require(request, "add_questionnaire")
+    else:
+        require_editor(request, proposal.row)
 
 
 def _counts(document: ParsedQuestionnaire) -> tuple[tuple[str, int], ...]:
@@ -174,8 +182,7 @@ def _confirm(site: AdminSite, request: HttpRequest, user: User) -> HttpResponse:
         return _show(site, request, file, status=409)
     if file.proposal.obstacles or file.changes.obstacles:
         return _show(site, request, file)
-    if file.proposal.row is None:
-        require(request, "add_questionnaire")
+    _require_right(request, file.proposal)
     row = take_bundle(*file)
     del request.session[_WAITING]
     messages.success(request, _("Imported: it is the draft now. Patients still meet what is live."))

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from triage.editing.rights import may_edit_row
 from triage.editing.undoing import PARTS, NotTakenBack, Recorded, record_of, records_of, take_back
 from triage.models import EducationalItem
 from triage.staff.pages import draw
@@ -121,6 +122,8 @@ class RowHistory(SimpleHistoryAdmin):  # type: ignore[misc] # it has no types
         action, model = _ACTIONS[recorded.act], recorded.model
         name = model._meta.model_name  # noqa: SLF001 (public in all but name)
         if not request.user.has_perm(f"triage.{action}_{name}"):
+            return False
+        if not may_edit_row(request.user, recorded.record.instance):
             return False
         field = _OWNERS.get(model)
         if field:

@@ -18,6 +18,7 @@ from triage.editing.draft_report import Report, make_report
 from triage.editing.publishing import publish
 from triage.editing.reasons import keep_reasons
 from triage.editing.refusals import NotPublishable, StaleApproval
+from triage.models import Questionnaire
 from triage.staff.model_admin import LONGEST_TEXT
 from triage.staff.pages import address, draw, get_questionnaire, require
 
@@ -93,18 +94,18 @@ def publish_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
     report = make_report(get_questionnaire(pk))
     if request.method != "POST":
         return Visit(site, request, user, report, PublishForm(), Sent()).draw()
-    action = _allowed(request, user)
+    action = _allowed(request, user, report.row)
     form = PublishForm(request.POST)
     form.fields["note"].required = action == _APPROVE
     visit = Visit(site, request, user, report, form, read_sent(request), action)
     return _act(visit) or _drawn_again(visit)
 
 
-def _allowed(request: HttpRequest, user: User) -> str:
+def _allowed(request: HttpRequest, user: User, row: Questionnaire) -> str:
     """What the person wants to do, if they may."""
     action = request.POST.get("action")
     if action == _REASONS:
-        if not may_reason(user):
+        if not may_reason(user, row):
             raise PermissionDenied
         return _REASONS
     if action == _PUBLISH:

@@ -14,10 +14,11 @@ from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
 from triage.editing.draft_report import Report
 from triage.editing.histories import changes_since
+from triage.editing.rights import is_lead, may_edit
 from triage.engine.proof.claims import Claim, Verdict
 from triage.engine.proof.diff import Change
 from triage.engine.words.sentences import floor_sentence
-from triage.models import Replay
+from triage.models import Questionnaire, Replay
 
 _KINDS = {
     "totality": gettext_lazy("Each set of answers has exactly one outcome"),
@@ -117,16 +118,17 @@ def _shown_signatures(report: Report, user: User) -> dict[str, Any]:
         "editors": _editors(report),
         "is_editor": user.pk in report.editors,
         "may_approve": user.has_perm("triage.add_approval"),
-        "may_reason": may_reason(user),
+        "may_reason": may_reason(user, report.row),
         "has_approved": has_approved(report, user),
         "may_publish": user.has_perm("triage.add_questionnaireversion"),
         "needs_approval": bool(report.weakenings) or not settings.DEBUG,
     }
 
 
-def may_reason(user: User) -> bool:
+def may_reason(user: User, row: Questionnaire) -> bool:
     """Whoever may propose a change, or sign it, may write why."""
-    return user.has_perm("triage.change_questionnaire") or user.has_perm("triage.add_approval")
+    proposes = user.has_perm("triage.change_questionnaire") and may_edit(user, row)
+    return proposes or is_lead(user)
 
 
 def _of_kind(claims: Iterable[Claim], kind: str) -> list[Claim]:

@@ -7,15 +7,21 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from triage.editing.draft_report import Report, make_report
+from triage.editing.handing_over import find_standing, waiting
 from triage.editing.histories import changes_since
-from triage.models import ProblemReport, Questionnaire
+from triage.models import DraftTurn, ProblemReport, Questionnaire
 from triage.site import times
 from triage.staff.access import record_access
 from triage.staff.pages import address
 from triage.staff.start_page import Line, Link, Section, on_start_page
+
+#: Of a note on the first page; all of it stands on the workbench.
+_WORDS_OF_A_NOTE = 20
 
 
 @on_start_page
@@ -38,7 +44,7 @@ def _section(row: Questionnaire, *, signs: bool) -> Section:
         _("Draft of %(title)s") % {"title": row.title},
         rank=40,
         lines=tuple(lines),
-        facts=(_live(report),),
+        facts=(_live(report), *_turn(report)),
         calm=_("The draft says what is live, and nothing waits for review.")
         if report.is_live
         else "",
@@ -74,6 +80,49 @@ def _live(report: Report) -> Link:
     if not report.is_live:
         proved = f"{proved} {_('The draft is proved when that page is opened.')}"
     return Link(_("Check and publish"), place, proved)
+
+
+@on_start_page
+def handed_over(request: HttpRequest) -> Iterator[Section]:
+    """For clinical leads: what editors say is ready."""
+    if not request.user.has_perms(("triage.view_questionnaire", "triage.add_approval")):
+        return
+    turns = waiting()
+    if not turns:
+        return
+    words = ngettext("draft waits for you", "drafts wait for you", len(turns))
+    first = address("triage_questionnaire_workbench", turns[0].questionnaire)
+    yield Section(
+        "handed-over",
+        _("Ready for review"),
+        rank=25,
+        lines=(Line(str(len(turns)), words, f"{first}#turn"),),
+        facts=tuple(map(_handed, turns)),
+    )
+
+
+def _handed(turn: DraftTurn) -> Link:
+    row = turn.questionnaire
+    said = _("handed over by %(by)s, %(at)s.") % {"by": turn.by, "at": times.here(turn.at)}
+    note = Truncator(turn.note).words(_WORDS_OF_A_NOTE)
+    place = address("triage_questionnaire_workbench", row)
+    return Link(row.title, f"{place}#turn", f"{said} {note}".strip())
+
+
+def _turn(report: Report) -> Iterator[Link]:
+    """Whose turn it is with the draft, where somebody handed it over."""
+    standing = find_standing(report)
+    if standing.turn is None:
+        return
+    said = {"by": standing.turn.by, "number": standing.edits}
+    place = f"{address('triage_questionnaire_workbench', report.row)}#turn"
+    if standing.is_back:
+        yield Link(_("Sent back"), place, _("by %(by)s, with a note.") % said)
+        return
+    since = ngettext("%(number)d edit since.", "%(number)d edits since.", standing.edits)
+    changed = since % said if standing.is_changed else ""
+    words = _("handed over by %(by)s.") % said
+    yield Link(_("Waits for the clinical leads"), place, f"{words} {changed}".strip())
 
 
 @on_start_page

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from triage.check.forms import QuestionForm, initial_values
 from triage.editing.admin.preview import TRY, Preview
 from triage.editing.admin.preview_broken import can_be_shown
+from triage.editing.admin.rights import require_editor
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
 from triage.editing.admin.walk import Walk, shown_walk
 from triage.editing.draft_problems import find_draft_problems
 from triage.editing.drafts import build_draft
 from triage.editing.previewing import Shown, version_of_draft
+from triage.editing.rights import may_edit
 from triage.editing.trying import (
     Given,
     answer_harmlessly,
@@ -109,12 +111,12 @@ def _make_vignette(walk: Walk) -> HttpResponse:
     walked = {"walk": pack(walk.route.kept)}
     known = walk.row.vignettes.filter(code=walk.vignette).first() if walk.vignette else None
     if known is None:
-        require(walk.request, "add_vignette")
+        require_editor(walk.request, walk.row, "add_vignette")
         address = reverse("admin:triage_vignette_add")
         return HttpResponseRedirect(
             f"{address}?{urlencode({'questionnaire': walk.row.pk, **walked})}"
         )
-    require(walk.request, "change_vignette")
+    require_editor(walk.request, walk.row, "change_vignette")
     address = reverse("admin:triage_vignette_change", args=[known.pk])
     return HttpResponseRedirect(f"{address}?{urlencode(walked)}")
 
@@ -151,7 +153,7 @@ def _draw(
         before=walk.before(asked),
         is_draft=walk.about is walk.row,
         see=_see(walk),
-        may_keep=walk.request.user.has_perm(keeps),
+        may_keep=walk.request.user.has_perm(keeps) and may_edit(walk.request.user, walk.row),
         **shown_walk(walk),
     )
 

@@ -8,6 +8,7 @@ from copy import copy
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ from triage.editing.draft_rows import questionnaire_of
 from triage.editing.drafts import build_draft
 from triage.editing.duplicating import PARTS
 from triage.editing.effects import Effect, find_effect
+from triage.editing.rights import closed_to, may_edit_row
 from triage.editing.vignette_words import ending_words
 from triage.engine import questionnaire as engine
 from triage.engine.proof.diff import Change
@@ -97,7 +99,7 @@ class TriedRow(admin.ModelAdmin):
         """With what the edit would change, where that was asked for."""
         context = {**(extra_context or {}), "decides": self.decides}
         context["chosen"] = chosen_questionnaire(request)
-        context["duplicates"] = self.model in PARTS and self.has_add_permission(request)
+        context["duplicates"] = self._may_duplicate(request, object_id)
         if request.method == "POST" and request.POST.get(AGAIN) == _EFFECTS and self.decides:
             tried, effect = self._try(request, object_id, form_url, context)
             if effect is None:
@@ -122,6 +124,14 @@ class TriedRow(admin.ModelAdmin):
     def sentence_in(self, draft: engine.Questionnaire, row: Any) -> str:
         """The row in words, where it is one that has conditions."""
         return ""
+
+    def _may_duplicate(self, request: HttpRequest, object_id: str | None) -> bool:
+        if self.model not in PARTS or not self.has_add_permission(request):
+            return False
+        if not closed_to(request.user):
+            return True
+        row = self.get_object(request, unquote(object_id or ""))
+        return row is None or may_edit_row(request.user, row)
 
     def _try(
         self, request: HttpRequest, object_id: str | None, form_url: str, context: dict[str, Any]

@@ -4,8 +4,10 @@ from django.contrib.admin import AdminSite
 from django.urls import URLPattern
 
 from triage.editing.admin import (
+    comments_page,
     compare_page,
     draft_page,
+    editors_page,
     exchange_pages,
     preview_page,
     publish_page,
@@ -40,6 +42,8 @@ _DRAFT_PAGES = (
     ("<int:pk>/replay/", replay_pages.replay_draft_view, "replay"),
     ("<int:pk>/vignettes/", vignette_pages.list_view, "vignettes"),
     ("<int:pk>/propose/", vignette_pages.propose_view, "propose"),
+    ("<int:pk>/comments/", comments_page.comments_view, "comments"),
+    ("<int:pk>/editors/", editors_page.editors_view, "editors"),
     ("<int:pk>/answer/", vignette_answering.answer_view, "answer"),
 )
 _VERSION_PAGES = (

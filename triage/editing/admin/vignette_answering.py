@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from triage.editing.admin.answers_form import AnswersForm, named_questions
+from triage.editing.admin.rights import require_editor
 from triage.editing.answering import (
     Answered,
     Plan,
@@ -34,6 +35,7 @@ def answer_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for an answer to each open question, show what it does, and store it when told to."""
     user = require(request, "view_questionnaire", "change_vignette")
     row = get_questionnaire(pk)
+    require_editor(request, row)
     if request.method != "POST":
         return _page(site, request, row, user)
     questions = named_questions(request.POST, build_draft(row).questions)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from triage.editing.admin.rights import require_editor
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
 from triage.editing.draft_problems import find_draft_problems
@@ -152,6 +153,7 @@ def propose_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
     """A made-up patient for each side of a rule that no vignette stands on; POST stores them."""
     require(request, "view_questionnaire", "add_vignette")
     row = get_questionnaire(pk)
+    require_editor(request, row)
     draft, places = build_draft(row), Places(row)
     problems = find_draft_problems(draft)
     if problems:

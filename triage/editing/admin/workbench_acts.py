@@ -14,6 +14,13 @@ from django.utils.translation import gettext as _
 
 from triage.editing.admin.chosen import within, workbench
 from triage.editing.admin.draft_effects import look_before, tell_effect
+from triage.editing.admin.rights import require_editor
+from triage.editing.admin.workbench_talk import (
+    HAND_OVER,
+    SEND_BACK,
+    hand_over_act,
+    send_back_act,
+)
 from triage.editing.archiving import StillLive, archive, take_out
 from triage.editing.draft_report import make_report
 from triage.editing.draft_state import find_proofs
@@ -24,6 +31,8 @@ from triage.editing.proposals import NotAcceptable
 from triage.models import Questionnaire
 from triage.staff.pages import require
 
+#: Whoever may look may do so: a copy leaves what it is a copy of as it was.
+_CHANGE_NOTHING = frozenset({"copy"})
 #: What can be put in another order here.
 _MOVED = frozenset({"question", "warningsign", "disposition", "dangersign", "educationalsection"})
 _DUPLICATED = {str(model._meta.model_name) for model in PARTS}  # noqa: SLF001 (public in all but name)
@@ -37,6 +46,8 @@ def act_on(request: HttpRequest, row: Questionnaire) -> HttpResponse | None:
     do = _ACTS.get(act)
     if do is None:
         raise Http404
+    if act not in _CHANGE_NOTHING:
+        require_editor(request, row)
     with transaction.atomic():
         hold_drafts()
         return do(request, row, rest)
@@ -135,4 +146,6 @@ _ACTS: dict[str, Callable[[HttpRequest, Questionnaire, str], HttpResponse | None
     "copy": _copy,
     "archive": _archive,
     "take-out": _take_out,
+    HAND_OVER: hand_over_act,
+    SEND_BACK: send_back_act,
 }

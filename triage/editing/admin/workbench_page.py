@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.chosen import CHOSEN
+from triage.editing.admin.rights import perms_of
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.workbench_acts import act_on
+from triage.editing.admin.workbench_talk import talk_of
 from triage.editing.beginnings import BEGINNINGS
 from triage.editing.draft_report import Report, make_report
 from triage.editing.draft_state import known_proofs
@@ -54,8 +56,6 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
     overview = Overview(report.draft, words)
     danger = row.dangersigns.order_by("order", "code")
     divided = _is_large(report) and not words
-    shown = request.GET.get("show", "")
-    first = shown if shown in dict(_PLACES) else _PLACES[0][0]
     return draw(
         site,
         request,
@@ -64,7 +64,7 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         title=row.title,
         places=_PLACES,
         divided=divided,
-        show=[first] if divided else list(dict(_PLACES)),
+        show=_shown(request) if divided else list(dict(_PLACES)),
         status=status,
         q=words,
         here=f"{CHOSEN}={row.pk}",
@@ -77,7 +77,15 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         stamps=_stamps(row),
         copying=_copying(request),
         **_vignettes(report, overview),
+        **talk_of(request, report),
+        **perms_of(request, row),
     )
+
+
+def _shown(request: HttpRequest) -> list[str]:
+    """The one heading that the address names, else the first."""
+    named = request.GET.get("show", "")
+    return [named if named in dict(_PLACES) else _PLACES[0][0]]
 
 
 def _copying(request: HttpRequest) -> dict[str, Any]:
