@@ -15,6 +15,7 @@ from triage.editing.proposals import accept, propose
 from triage.engine import questionnaire as engine
 from triage.models import (
     EducationalSection,
+    NamedCriterion,
     Question,
     Questionnaire,
     Rule,
@@ -28,6 +29,7 @@ PARTS: dict[type[Model], tuple[str, ...]] = {
     Rule: ("conditions",),
     SafetyFloor: ("conditions",),
     WarningSign: (),
+    NamedCriterion: ("conditions",),
 }
 
 

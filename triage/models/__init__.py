@@ -10,6 +10,7 @@ from triage.models.clarity_count import ClarityCount
 from triage.models.conditions import (
     EnableWhenCondition,
     FloorCondition,
+    NamedCondition,
     RuleCondition,
     SuggestionCondition,
 )
@@ -18,6 +19,7 @@ from triage.models.erase_answer import EraseAnswer
 from triage.models.erase_request import EraseRequest
 from triage.models.hazard import Hazard
 from triage.models.limit import RateLimit
+from triage.models.named_criterion import NamedCriterion
 from triage.models.opening import Closure, OpeningHours
 from triage.models.picture import Picture, PictureFile
 from triage.models.problem_report import ProblemReport
@@ -63,6 +65,8 @@ __all__ = [
     "EraseRequest",
     "FloorCondition",
     "Hazard",
+    "NamedCondition",
+    "NamedCriterion",
     "OpeningHours",
     "Picture",
     "PictureFile",

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.chosen import CHOSEN
+from triage.editing.admin.named_links import show_criteria
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.workbench_acts import act_on
 from triage.editing.beginnings import BEGINNINGS
 from triage.editing.draft_report import Report, make_report
 from triage.editing.draft_state import known_proofs
+from triage.editing.named_words import NamedWords
 from triage.editing.ordering import order_stamp
 from triage.editing.overview import Overview
 from triage.editing.vignettes import Trial, Trials
@@ -28,6 +30,7 @@ _PLACES = (
     ("questions", gettext_lazy("Questions")),
     ("signs", gettext_lazy("Warning signs and their rules")),
     ("floors", gettext_lazy("Safety floors")),
+    ("criteria", gettext_lazy("Criteria with a name")),
     ("dispositions", gettext_lazy("Dispositions")),
     ("danger-signs", gettext_lazy("Danger signs of the start page")),
     ("reading", gettext_lazy("Reading")),
@@ -52,6 +55,7 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
     words = request.GET.get("q", "").strip()
     report = make_report(row)
     overview = Overview(report.draft, words)
+    names = NamedWords(row, report.draft)
     danger = row.dangersigns.order_by("order", "code")
     divided = _is_large(report) and not words
     shown = request.GET.get("show", "")
@@ -75,6 +79,8 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         danger_signs=[one for one in danger if overview.holds([one.text, one.code])],
         beginnings=BEGINNINGS,
         stamps=_stamps(row),
+        names=names,
+        criteria=list(show_criteria(names, overview, Places(row))),
         copying=_copying(request),
         **_vignettes(report, overview),
     )
