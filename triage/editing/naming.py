@@ -80,6 +80,20 @@ def drop_unreadable(questions: Iterable[Question]) -> None:
         criterion.delete()
 
 
+def copy_names(row: Questionnaire, copied: Questionnaire) -> None:
+    """Give in a copy of a draft the names that its rows give, locked floors not left out."""
+    questions = {one.link_id: one for one in copied.questions.all()}
+    for criterion in row.namedcriterions.all():
+        values = {name: getattr(criterion, name) for name in ("code", "order", "title")}
+        made = copied.namedcriterions.create(**values)
+        for one in criterion.conditions.select_related("question").order_by("id"):
+            read = questions[one.question.link_id]
+            made.conditions.create(question=read, operator=one.operator, value=one.value)
+        for use in uses_of(row):
+            if use.criterion == criterion.code:
+                put_name(find_owner(copied, use.kind, use.code), made)
+
+
 @dataclass(frozen=True)
 class LostName:
     """A row that would say its conditions without the name that it gives now."""

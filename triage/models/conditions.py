@@ -107,11 +107,11 @@ class ConditionRow(models.Model):
         return f"{self.question.link_id} {self.operator} {self.value}"
 
     def natural_key(self) -> tuple[str | int | None, ...]:
-        """The owner's key, then group, link id, operator, value, and the name's code."""
+        """The owner's key, then group, link id, operator, value; of a name, its code at the end."""
         owner = self.owner.natural_key()  # type: ignore[attr-defined]
         read = self.question.link_id if self.question else None
-        named = self.named.code if self.named else None
-        return (*owner, self.group, read, self.operator, self.value, named)
+        named = (self.named.code,) if self.named else ()
+        return (*owner, self.group, read, self.operator, self.value, *named)
 
 
 class EnableWhenCondition(ConditionRow):
@@ -163,20 +163,16 @@ class NamedCondition(ConditionRow):
     question = models.ForeignKey(
         Question, models.PROTECT, related_name="read_by_%(class)ss", verbose_name=_("question")
     )
-    named = None  # type: ignore[assignment]
+    named = None
 
-    objects = NamedConditionManager()
+    objects = NamedConditionManager()  # type: ignore[misc]
 
     class Meta(ConditionRow.Meta):
         verbose_name = _("condition of a criterion with a name")
         verbose_name_plural = _("conditions of criteria with a name")
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.UniqueConstraint(
                 fields=("owner", "question", "operator", "value"), name="%(class)s_once"
             ),
             models.CheckConstraint(condition=Q(group=1), name="%(class)s_any_of_these"),
         )
-
-    def natural_key(self) -> tuple[str | int | None, ...]:
-        """The owner's key, then group, link id, operator, value."""
-        return super().natural_key()[:-1]

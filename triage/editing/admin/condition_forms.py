@@ -164,9 +164,9 @@ class ConditionForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if data.get("named"):
             return self._clean_name(data)
-        if not {"question", "operator", "value"} <= set(data):
+        question = data.get("question")
+        if question is None or not {"operator", "value"} <= set(data):
             return data
-        question = data["question"]
         for field, complaint in self.complaints(question, data["operator"], data["value"]):
             self.add_error(field, complaint)
         if question.type in NUMBER_TYPES and WHOLE_NUMBER.match(str(data.get("value"))):

@@ -92,7 +92,7 @@ def is_locked(floor: Any) -> bool:
 class ConditionList(PartAdmin):
     """Where each answer is used. Conditions are edited on their owner's page."""
 
-    list_display: ClassVar[Any] = ("where", "group", "question", "operator", "value", "answer")
+    list_display: Any = ("where", "group", "question", "operator", "value", "answer")
     list_display_links = None
     list_filter = (("question", admin.RelatedOnlyFieldListFilter),)
     list_select_related: ClassVar[Any] = ("owner", "question", "named")

@@ -108,7 +108,7 @@ class NamedConditionTable(ConditionTable):
 class NamedConditionList(ConditionList):
     """What stands behind each name; edited on the page of the name."""
 
-    list_display: ClassVar[Any] = ("where", "question", "operator", "value", "answer")
+    list_display: Any = ("where", "question", "operator", "value", "answer")
     list_select_related: ClassVar[Any] = ("owner", "question")
     ordering: ClassVar[Any] = ("owner__questionnaire", "owner__order", "id")
 

@@ -5,15 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from triage.editing.admin.chosen import workbench
-from triage.editing.admin.named_criterion import may_change, may_edit_floors
+from triage.editing.admin.named_criterion import may_edit_floors
 from triage.editing.drafts import build_draft
 from triage.editing.holding import hold_drafts
 from triage.editing.named_words import meaning
-from triage.editing.repeated import DocumentChanged, Repeated, find_repeated, name_repeated
+from triage.editing.repeated import Repeated, find_repeated, name_repeated
 from triage.models import Questionnaire
 from triage.staff.model_admin import change_link
 from triage.staff.pages import draw, get_questionnaire, require
@@ -45,25 +45,11 @@ def _give(request: HttpRequest, row: Questionnaire) -> HttpResponse | None:
     if repeated is None:
         messages.error(request, _("Nothing was stored: these conditions were changed meanwhile."))
         return None
-    if not may_change(request, repeated.named):
-        raise Http404
     title = request.POST.get(f"title-{repeated.key}", "").strip()[:_LONGEST]
     if not title and repeated.named is None:
         messages.error(request, _("Nothing was stored: write what these conditions are called."))
         return None
-    return _name(request, row, repeated, title)
-
-
-def _name(
-    request: HttpRequest, row: Questionnaire, repeated: Repeated, title: str
-) -> HttpResponse | None:
-    try:
-        made = name_repeated(row, repeated, title=title, floors=may_edit_floors(request))
-    except DocumentChanged:
-        messages.error(
-            request, _("Nothing was stored: the document would have said something else.")
-        )
-        return None
+    made = name_repeated(row, repeated, title=title, floors=may_edit_floors(request))
     said = _("“%(name)s” is given now. The document is the same, to the last byte.")
     messages.success(request, said % {"name": made})
     return HttpResponseRedirect(workbench(row.pk, made))
