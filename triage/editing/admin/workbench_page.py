@@ -55,7 +55,6 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
     words = request.GET.get("q", "").strip()
     report = make_report(row)
     overview = Overview(report.draft, words)
-    names = NamedWords(row, report.draft)
     danger = row.dangersigns.order_by("order", "code")
     divided = _is_large(report) and not words
     shown = request.GET.get("show", "")
@@ -75,15 +74,21 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         report=report,
         proofs=known_proofs(report),
         overview=overview,
-        ids=RowIds(row),
         danger_signs=[one for one in danger if overview.holds([one.text, one.code])],
         beginnings=BEGINNINGS,
         stamps=_stamps(row),
-        names=names,
-        criteria=list(show_criteria(names, overview, Places(row))),
+        **_rows(report, overview),
         copying=_copying(request),
         **_vignettes(report, overview),
     )
+
+
+def _rows(report: Report, overview: Overview) -> dict[str, Any]:
+    """Keys to look up, and the names that rows give."""
+    row = report.row
+    names = NamedWords(row, report.draft)
+    criteria = list(show_criteria(names, overview, Places(row)))
+    return {"ids": RowIds(row), "names": names, "criteria": criteria}
 
 
 def _copying(request: HttpRequest) -> dict[str, Any]:
