@@ -97,7 +97,7 @@ def test_its_list_and_an_empty_form_say_what_there_is(
     conditions = editor.get(address(NamedCondition, "changelist"))
     new = _words(editor.get(f"{address(NamedCriterion, 'add')}?in={draft.pk}"))
 
-    assert "The person answers at least 7 to “Score”." in listed
+    assert "Severe pain" in listed
     assert conditions.status_code == 200
     assert "Nothing yet." in new
     assert "another box" not in new

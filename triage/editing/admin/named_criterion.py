@@ -124,7 +124,7 @@ class NamedCriterionAdmin(DraftAdmin):
 
     decides = True
     inlines = (NamedConditionTable,)
-    list_display = ("title", "code", "in_words", "used_in")
+    list_display = ("title", "code")
     list_filter = (QuestionnaireFilter,)
     search_fields = ("code", "title")
     ordering = ("questionnaire", "order", "code")
