@@ -51,9 +51,9 @@ OWN_APP = "s s s o o o o o m"
 
 _DRAFT = (
     r"(educationalsection|educationalitem|question|disposition|dangersign|warningsign|rule"
-    r"|suggestion|vignette|picture|telephoneline|signorigin)"
+    r"|suggestion|vignette|picture|telephoneline|signorigin|namedcriterion)"
 )
-_CONDITION = r"(enablewhencondition|rulecondition|suggestioncondition|answeroption)"
+_CONDITION = r"((enablewhen|rule|suggestion|named)condition|answeroption)"
 _RECORD = r"(recall|replaycase|submission)"
 _OTHERS = r"(recall|replaycase)"
 _VERSION = r"questionnaireversion"
@@ -147,10 +147,9 @@ TABLE: list[tuple[str, str, str]] = [
     (rf"admin:triage_({_CONDITION}|floorcondition)_add ", NOBODY, NOBODY),
     (r"admin:triage_questionnaire_(changelist|history|add|change|import) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(draft|try|replay|vignettes|propose|answer) ", DRAFTS, DRAFTS),
-    (r"admin:triage_questionnaire_(export|export_git|preview|see) ", DRAFTS, DRAFTS),
-    (r"admin:triage_questionnaire_(map|rule_map|tables) ", DRAFTS, DRAFTS),
+    (r"admin:triage_questionnaire_(export|export_git|repeated|simple_history) ", DRAFTS, DRAFTS),
+    (r"admin:triage_questionnaire_(map|rule_map|tables|preview|see) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(workbench|comments) ", DRAFTS, DRAFTS_MISSED),  # no button said
-    (r"admin:triage_questionnaire_simple_history ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_publish ", DRAFTS, LEADS),
     (r"admin:triage_questionnaire_editors ", LEADS, LEADS),
     (r"admin:triage_questionnaire_delete ", SUPERUSERS, SUPERUSERS),
@@ -246,6 +245,7 @@ ACTIONS = {
     "dangersign.delete_selected": "x o o o x",
     "telephoneline.delete_selected": "x o o o x",
     "signorigin.delete_selected": "x o o o x",
+    "namedcriterion.delete_selected": "x o o o x",
     "hazard.delete_selected": "x x x o x",
     "question.delete_selected": "x o o o x",
     "warningsign.delete_selected": "x o o o x",

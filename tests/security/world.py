@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from tests.conftest import store_version
 from tests.drafts import store_draft
+from tests.naming import make_criterion
 from tests.opening import closed_on, open_on
 from tests.security.signing_in import with_app
 from tests.small import BENIGN, SMALL
@@ -70,6 +71,7 @@ class World:
     def __init__(self) -> None:
         draft = store_draft(SMALL)
         draft.hazards.create(code="H31", title="T", cause="C", effect="E", mitigation="M")
+        make_criterion(draft)
         self.version = store_version(SMALL, signed=True)
         self.cookies: dict[str, SimpleCookie] = {"nobody": SimpleCookie()}
         self.submission = self.add_patient("patient")

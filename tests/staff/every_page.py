@@ -12,6 +12,7 @@ from tests.checks import EMERGENCY, SAME_DAY
 from tests.clinic.figures import done, under_way, verdict
 from tests.editing.signing import sign
 from tests.filling import address
+from tests.naming import make_criterion, name_in, rule
 from tests.opening import closed_on, open_on
 from tests.reports import report
 from tests.small import BENIGN
@@ -34,6 +35,7 @@ from triage.models import (
     Delivery,
     EducationalSection,
     EraseRequest,
+    NamedCriterion,
     OpeningHours,
     ProblemReport,
     Question,
@@ -90,6 +92,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "question": lambda: address(Question.objects.get(link_id="onset")),
     "questionnaire": lambda: address(Questionnaire.objects.get()),
     "workbench": lambda: address(Questionnaire.objects.get(), "workbench"),
+    "criterion with a name": lambda: address(_named()),
+    "conditions in several places": lambda: _after(
+        _named, lambda: address(Questionnaire.objects.get(), "repeated")
+    ),
     "new question from a usual one": lambda: f"{address(Question, 'add')}?template=onset",
     "locked floor": lambda: address(SafetyFloor.objects.get()),
     "warning sign": lambda: address(WarningSign.objects.first() or WarningSign()),
@@ -207,6 +213,13 @@ def _after(act: Callable[[], object], place: Callable[[], str]) -> str:
     """An address, once something was done."""
     act()
     return place()
+
+
+def _named() -> NamedCriterion:
+    """A criterion that a rule names."""
+    criterion = make_criterion(Questionnaire.objects.get())
+    name_in(rule(), criterion)
+    return criterion
 
 
 def _weaken() -> None:

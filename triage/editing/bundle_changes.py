@@ -21,6 +21,11 @@ from triage.editing.bundles import (
     in_order,
     vignette_text,
 )
+from triage.editing.criteria_in_files import (
+    criterion_changes,
+    criterion_obstacles,
+    take_criteria,
+)
 from triage.editing.odd_texts import oddities
 from triage.editing.proposals import NotAcceptable, Proposal, accept
 from triage.editing.safety.file import CLAIM_WORDS
@@ -33,7 +38,7 @@ _STEP = 10
 
 @dataclass(frozen=True)
 class RowChange:
-    """One vignette or hazard of which the file says otherwise.
+    """One vignette, hazard or criterion of which the file says otherwise.
 
     ``what`` is "added", "changed", "removed", or "kept" where the file's word is not taken.
     """
@@ -51,11 +56,12 @@ class BundleChanges:
     row: Questionnaire | None
     bundle: Bundle
     may_change_hazards: bool = True
+    may_change_floors: bool = True
 
     @cached_property
     def changes(self) -> tuple[RowChange, ...]:
         """All of them, vignettes first."""
-        return (*self._vignettes(), *self._hazards())
+        return (*self._vignettes(), *self._hazards(), *self._criteria())
 
     @property
     def has_news(self) -> bool:
@@ -65,7 +71,8 @@ class BundleChanges:
     @cached_property
     def obstacles(self) -> tuple[Problem, ...]:
         """Rows that no table takes."""
-        return (*_misfits(self.bundle), *_unknown_claims(self.bundle))
+        criteria = criterion_obstacles(self.bundle.criteria, self.bundle.document)
+        return (*_misfits(self.bundle), *_unknown_claims(self.bundle), *criteria)
 
     def _vignettes(self) -> Iterator[RowChange]:
         document = self.bundle.document
@@ -80,6 +87,11 @@ class BundleChanges:
         for code in sorted(gone):
             what = "kept" if here[code].was_ever_signed else "removed"
             yield RowChange("vignette", code, here[code].title, what)
+
+    def _criteria(self) -> Iterator[RowChange]:
+        found = criterion_changes(self.row, self.bundle.criteria, self.bundle.document)
+        for text, what in found:
+            yield RowChange("criterion", text.code, text.title, what)
 
     def _hazards(self) -> Iterator[RowChange]:
         wanted = {one.code: one for one in self.bundle.hazards or ()}
@@ -120,8 +132,9 @@ def take_bundle(proposal: Proposal, changes: BundleChanges) -> Questionnaire:
     """
     if changes.obstacles:
         raise NotAcceptable
+    told = changes.changes  # before the draft is another one
     row = accept(proposal)
-    what = {(one.kind, one.code): one.what for one in changes.changes}
+    what = {(one.kind, one.code): one.what for one in told}
     for place, vignette in enumerate(changes.bundle.vignettes or (), start=1):
         if what.get(("vignette", vignette.code)) in ("added", "changed"):
             _store(row.vignettes, vignette.code, vignette_values(vignette), place)
@@ -131,6 +144,9 @@ def take_bundle(proposal: Proposal, changes: BundleChanges) -> Questionnaire:
     for (kind, code), done in what.items():
         if kind == "vignette" and done == "removed":
             row.vignettes.get(code=code).delete()
+    named = {code: done for (kind, code), done in what.items() if kind == "criterion"}
+    floors = changes.may_change_floors
+    take_criteria(row, changes.bundle.criteria, named, floors=floors)
     return row
 
 

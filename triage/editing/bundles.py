@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from triage.editing.criteria_in_files import CriterionText, criterion_texts
 from triage.editing.drafts import build_draft
 from triage.editing.safety.hazard import Fact
 from triage.engine.conditions import Value
@@ -69,6 +70,7 @@ class Bundle:
     document: Document
     vignettes: tuple[VignetteText, ...] | None = None
     hazards: tuple[HazardText, ...] | None = None
+    criteria: tuple[CriterionText, ...] = ()
 
 
 def write_bundle(row: Questionnaire) -> str:
@@ -76,7 +78,7 @@ def write_bundle(row: Questionnaire) -> str:
     draft = build_draft(row)
     vignettes = tuple(in_order(vignette_text(one), draft) for one in row.vignettes.all())
     hazards = tuple(map(hazard_text, row.hazards.all()))
-    whole = as_json(Bundle(draft, vignettes, hazards))
+    whole = as_json(Bundle(draft, vignettes, hazards, criterion_texts(row)))
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -86,7 +88,8 @@ def as_json(bundle: Bundle) -> dict[str, Any]:
     if bundle.vignettes is None:
         return document
     rows = {"vignettes": plain(bundle.vignettes), "hazards": plain(bundle.hazards)}
-    return {"bundle": BUNDLE, "document": document, **rows}
+    named = {"criteria": plain(bundle.criteria)} if bundle.criteria else {}
+    return {"bundle": BUNDLE, "document": document, **rows, **named}
 
 
 def in_order(vignette: VignetteText, document: Document) -> VignetteText:
@@ -135,15 +138,20 @@ def read_bundle(text: str) -> Bundle:
     return bundle
 
 
+#: A file without a name to tell of is as it always was, for whoever reads it.
+_PARTS = {"bundle", "document", "vignettes", "hazards", "criteria"}
+
+
 def _parts(data: Mapping[str, Any]) -> Bundle:
     if data["bundle"] != BUNDLE or isinstance(data["bundle"], bool):
         raise DocumentError(f"format: expected {BUNDLE}")
-    if unknown := sorted(set(data) - {"bundle", "document", "vignettes", "hazards"}):
+    if unknown := sorted(set(data) - _PARTS):
         raise DocumentError(f"document: unknown key {unknown[0]!r}")
     return Bundle(
         parse(data.get("document")),
         _rows(VignetteText, data, "vignettes"),
         _rows(HazardText, data, "hazards"),
+        _rows(CriterionText, {"criteria": [], **data}, "criteria"),
     )
 
 

@@ -7,29 +7,23 @@ from typing import Any
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
+from triage.editing.named import NAMING, naming_rows
 from triage.models import (
     AnswerOption,
     Disposition,
     EducationalItem,
     EducationalSection,
-    EnableWhenCondition,
-    FloorCondition,
+    NamedCondition,
+    NamedCriterion,
     Picture,
     Question,
     Rule,
-    RuleCondition,
     SignOrigin,
-    SuggestionCondition,
     WarningSign,
 )
 
 #: What may read an answer, and how problems name its kind.
-_READERS: tuple[tuple[Any, str], ...] = (
-    (EnableWhenCondition, "question"),
-    (RuleCondition, "rule"),
-    (FloorCondition, "floor"),
-    (SuggestionCondition, "suggestion"),
-)
+_READERS: tuple[tuple[Any, str], ...] = (*NAMING, (NamedCondition, "criterion"))
 
 
 @dataclass(frozen=True)
@@ -66,7 +60,20 @@ def _reads(kind: str) -> str:
         "rule": _("The rule “%(code)s” reads it."),
         "floor": _("The safety floor “%(code)s” reads it."),
         "suggestion": _("The suggestion “%(code)s” reads it."),
+        "criterion": _("The criterion “%(code)s” reads it."),
     }[kind]
+
+
+def _of_criterion(criterion: NamedCriterion) -> Iterator[Dependent]:
+    said = {
+        "question": _("Whether the question “%(code)s” is asked depends on it."),
+        "rule": _("The rule “%(code)s” names it."),
+        "floor": _("The safety floor “%(code)s” names it."),
+        "suggestion": _("The suggestion “%(code)s” names it."),
+    }
+    for kind, owner in naming_rows(criterion):
+        code = str(getattr(owner, "link_id", None) or owner.code)
+        yield Dependent(kind, code, said[kind] % {"code": code})
 
 
 def _of_option(option: AnswerOption) -> Iterator[Dependent]:
@@ -155,4 +162,5 @@ _FINDERS: dict[type[Model], Callable[[Any], Iterator[Dependent]]] = {
     EducationalSection: _of_section,
     Picture: _of_picture,
     SignOrigin: _of_origin,
+    NamedCriterion: _of_criterion,
 }

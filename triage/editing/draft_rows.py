@@ -9,6 +9,7 @@ from triage.models import (
     Disposition,
     EducationalItem,
     EducationalSection,
+    NamedCriterion,
     Picture,
     Question,
     Questionnaire,
@@ -35,6 +36,7 @@ KINDS: dict[type[Model], str] = {
     Picture: "picture",
     TelephoneLine: "line",
     SignOrigin: "origin",
+    NamedCriterion: "criterion",
 }
 #: The column that holds a row's code, where it has another name.
 _CODE_COLUMNS: dict[type[Model], str] = {

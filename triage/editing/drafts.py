@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Model, Prefetch, QuerySet
 
+from triage.editing.named import Names
 from triage.engine import education
 from triage.engine import question as engine_question
 from triage.engine import questionnaire as engine
 from triage.engine import rules as engine_rules
-from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator, Value
+from triage.engine.conditions import Criteria
 from triage.engine.picture import MediaType
 from triage.engine.picture import Picture as EnginePicture
 from triage.engine.telephone import TelephoneLine
@@ -76,26 +77,13 @@ def _copy(values: type[_Values], row: Model, **own: Any) -> _Values:
     return values(**{name: getattr(row, name) for name in names}, **own)
 
 
-def _value(row: ConditionRow) -> Value:
-    """A condition's text as the value it means: whole numbers for numbers, else a code."""
-    if row.question.type in engine_question.NUMBER_TYPES and row.value != ASKED_UNKNOWN:
-        try:
-            return int(row.value)
-        except ValueError:
-            return row.value  # find_problems tells the editor
-    return row.value
-
-
 def _criteria_by_owner(model: Any, questionnaire: Questionnaire) -> dict[int, Criteria]:
-    grouped: dict[int, dict[int, list[Condition]]] = defaultdict(lambda: defaultdict(list))
+    """What each owner's rows mean; in place of a name stands what it is the name of."""
+    names, by_owner = Names(questionnaire), defaultdict[int, list[ConditionRow]](list)
     rows: QuerySet[ConditionRow] = model.objects.filter(owner__questionnaire=questionnaire)
     for row in rows.select_related("question").order_by("owner_id", "group", "id"):
-        condition = Condition(row.question.link_id, Operator(row.operator), _value(row))
-        grouped[row.owner_id][row.group].append(condition)
-    return {
-        owner: Criteria(tuple(tuple(group) for _, group in sorted(groups.items())))
-        for owner, groups in grouped.items()
-    }
+        by_owner[row.owner_id].append(row)
+    return {owner: names.criteria(rows) for owner, rows in by_owner.items()}
 
 
 def _questions(questionnaire: Questionnaire) -> tuple[engine_question.Question, ...]:

@@ -10,11 +10,13 @@ from triage.editing.addresses import new_address
 from triage.editing.codes import make_code, unused_code
 from triage.editing.draft_rows import code_column
 from triage.editing.drafts import build_draft
+from triage.editing.naming import copy_names
 from triage.editing.ordering import next_order, put_behind
 from triage.editing.proposals import accept, propose
 from triage.engine import questionnaire as engine
 from triage.models import (
     EducationalSection,
+    NamedCriterion,
     Question,
     Questionnaire,
     Rule,
@@ -28,6 +30,7 @@ PARTS: dict[type[Model], tuple[str, ...]] = {
     Rule: ("conditions",),
     SafetyFloor: ("conditions",),
     WarningSign: (),
+    NamedCriterion: ("conditions",),
 }
 
 
@@ -63,7 +66,7 @@ def _columns(row: Any) -> dict[str, Any]:
 def duplicate_questionnaire(
     row: Questionnaire, *, title: str, reading: bool, vignettes: bool
 ) -> Questionnaire:
-    """All of a draft as another questionnaire's.
+    """All of a draft as another questionnaire's, with the names that its rows give.
 
     Vignettes are proposals there, not signed, and what was decided of a hazard is not decided.
 
@@ -72,6 +75,7 @@ def duplicate_questionnaire(
     document = replace(build_draft(row), slug=new_address(title), title=title)
     document = _at_new_addresses(document) if reading else _without_reading(document)
     copied = accept(propose(document, None, may_change_floors=True))
+    copy_names(row, copied)
     for vignette in row.vignettes.all() if vignettes else ():
         copied.vignettes.create(**{name: getattr(vignette, name) for name in _OF_A_VIGNETTE})
     for hazard in row.hazards.all():

@@ -1,13 +1,14 @@
 """Who changed which draft row, and when."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from triage.editing.named import uses_of
 from triage.models import (
     AnswerOption,
     DangerSign,
@@ -16,6 +17,8 @@ from triage.models import (
     EducationalSection,
     EnableWhenCondition,
     FloorCondition,
+    NamedCondition,
+    NamedCriterion,
     Picture,
     Question,
     Questionnaire,
@@ -45,6 +48,7 @@ _DIRECT: tuple[tuple[Any, str], ...] = (
     (Picture, "picture"),
     (TelephoneLine, "line"),
     (SignOrigin, "origin"),
+    (NamedCriterion, "criterion"),
 )
 _THROUGH: tuple[tuple[Any, str, Any, str], ...] = (
     (AnswerOption, "question", Question, "question"),
@@ -52,6 +56,7 @@ _THROUGH: tuple[tuple[Any, str, Any, str], ...] = (
     (RuleCondition, "owner", Rule, "rule"),
     (FloorCondition, "owner", SafetyFloor, "floor"),
     (SuggestionCondition, "owner", Suggestion, "suggestion"),
+    (NamedCondition, "owner", NamedCriterion, "criterion"),
     (EducationalItem, "section", EducationalSection, "item"),
 )
 
@@ -62,7 +67,7 @@ class Changed:
 
     ``model`` and ``row_id`` name the row, which may be gone. ``place`` is kind and code, as
     edits say them, of what an editor changed: of a condition its rule, of an answer its
-    question.
+    question. ``also`` are the places of what gives the name of a criterion that was changed.
     """
 
     at: datetime
@@ -74,6 +79,7 @@ class Changed:
     model: str
     row_id: int
     place: tuple[str, str]
+    also: tuple[tuple[str, str], ...] = ()
 
 
 def changes_since(questionnaire: Questionnaire, since: datetime | None) -> tuple[Changed, ...]:
@@ -83,7 +89,20 @@ def changes_since(questionnaire: Questionnaire, since: datetime | None) -> tuple
         for kind, rows, owners in _histories_by_place(questionnaire, since)
         for row in rows.select_related("history_user")
     ]
-    return tuple(sorted(found, key=lambda changed: changed.at, reverse=True))
+    found.sort(key=lambda changed: changed.at, reverse=True)
+    return _with_what_names_it(questionnaire, found)
+
+
+def _with_what_names_it(
+    questionnaire: Questionnaire, changes: list[Changed]
+) -> tuple[Changed, ...]:
+    """Who changed what stands behind a name changed every row that gives it."""
+    if not any(changed.place[0] == "criterion" for changed in changes):
+        return tuple(changes)
+    named: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for use in uses_of(questionnaire):
+        named.setdefault(("criterion", use.criterion), []).append((use.kind, use.code))
+    return tuple(replace(one, also=tuple(named.get(one.place, ()))) for one in changes)
 
 
 def _changed(row: Any, kind: str, owner: str) -> Changed:
@@ -105,7 +124,8 @@ def people_by_place(changes: tuple[Changed, ...]) -> dict[tuple[str, str], tuple
     """Who changed each row, by its kind and code; whoever did last comes first."""
     people: dict[tuple[str, str], dict[str, None]] = {}
     for changed in changes:
-        people.setdefault(changed.place, {})[changed.by] = None
+        for place in (changed.place, *changed.also):
+            people.setdefault(place, {})[changed.by] = None
     return {place: tuple(names) for place, names in people.items()}
 
 
@@ -136,7 +156,7 @@ def touched(questionnaire: Questionnaire) -> dict[tuple[str, str], tuple[str, ..
         for kind, rows, owners in _histories_by_place(questionnaire, None)
         for row in rows.exclude(ours).select_related("history_user").order_by("-history_date")
     ]
-    return people_by_place(tuple(found))
+    return people_by_place(_with_what_names_it(questionnaire, found))
 
 
 def say_from_shipped(questionnaire: Questionnaire, since: datetime) -> None:
@@ -185,6 +205,8 @@ def _owner_id(row: Any) -> int:
 
 def _name(row: Any, owner: str) -> str:
     """What a row is called; a condition by its owner and what it compares with."""
+    if getattr(row, "named_id", None):
+        return _("%(row)s: a criterion with a name") % {"row": owner}
     if hasattr(row, "operator"):
         return f"{owner}: {row.operator} {row.value}"
     if owner:

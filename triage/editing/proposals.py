@@ -19,6 +19,7 @@ from django.db.models import Field
 from triage.editing.addresses import is_taken, taken_sentence
 from triage.editing.drafts import build_draft
 from triage.editing.lost_pictures import without_lost_pictures
+from triage.editing.naming import LostName, lost_names
 from triage.editing.odd_texts import NO_SIGN, longest, oddities
 from triage.editing.published_codes import coded_things, published_codes
 from triage.editing.restoring import replace_draft
@@ -72,6 +73,11 @@ class Proposal:
     def problems(self) -> tuple[Problem, ...]:
         """What would have to be mended before it is published."""
         return () if self.obstacles else find_problems(self.document)
+
+    @cached_property
+    def lost_names(self) -> tuple[LostName, ...]:
+        """Rows that would say their conditions without the name they give now."""
+        return lost_names(self.row, self.document) if self.row else ()
 
     @property
     def draft_sha256(self) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import models, transaction
 
+from triage.editing.named import Names
+from triage.editing.naming import drop_unreadable, put_name
 from triage.editing.row_values import (
     Fields,
     disposition_values,
@@ -29,7 +31,7 @@ from triage.engine import education
 from triage.engine import question as engine_question
 from triage.engine import questionnaire as engine
 from triage.engine.conditions import Criteria
-from triage.models import EducationalSection, Questionnaire
+from triage.models import EducationalSection, NamedCriterion, Questionnaire
 from triage.models.questionnaire import PartOfQuestionnaire
 
 #: Order numbers are given in steps, so that an editor can put a row between two.
@@ -39,6 +41,8 @@ _STEP = 10
 @transaction.atomic
 def replace_draft(row: Questionnaire, document: engine.Questionnaire) -> None:
     """Make the draft rows say exactly what the document says; vignettes stay.
+
+    A name that a row gives stays where its conditions stand in the document as well.
 
     Raises ``IntegrityError`` when the address of a section belongs to another questionnaire.
     """
@@ -74,6 +78,7 @@ def _replace_what_decides(
     _conditions(document.rules, rules, questions.kept)
     _conditions(document.floors, floors, questions.kept)
     _conditions(document.suggestions, suggestions, questions.kept)
+    drop_unreadable(questions.left.values())
     for rows in (suggestions, floors, rules, signs, questions):
         rows.drop()
     option_fields = partial(option_values, pictures=pictures)
@@ -132,7 +137,23 @@ def _conditions(
         is_question = isinstance(thing, engine_question.Question)
         criteria = thing.enable_when if is_question else thing.criteria
         owner = rows.kept[getattr(thing, rows.key)]
+        given = _given(owner)
+        if given and _says(owner, criteria):
+            continue  # by a name that stands for the very same
         _replace_conditions(owner, list(_condition_values(criteria, questions)))
+        for criterion in given:
+            put_name(owner, criterion)
+
+
+def _given(owner: Any) -> list[NamedCriterion]:
+    """The names that a row gives now."""
+    ids = owner.conditions.exclude(named=None).values("named")
+    return list(NamedCriterion.objects.filter(pk__in=ids))
+
+
+def _says(owner: Any, criteria: Criteria | None) -> bool:
+    rows = owner.conditions.select_related("question").order_by("group", "id")
+    return Names(owner.questionnaire).criteria(rows) == (criteria or Criteria(()))
 
 
 def _replace_conditions(owner: Any, wanted: list[Fields]) -> None:

@@ -21,6 +21,8 @@ from triage.models import (
     EducationalSection,
     EnableWhenCondition,
     FloorCondition,
+    NamedCondition,
+    NamedCriterion,
     Question,
     Questionnaire,
     Rule,
@@ -37,6 +39,7 @@ PARTS: dict[type[Model], tuple[tuple[Any, str], ...]] = {
     SafetyFloor: ((FloorCondition, "owner"),),
     Suggestion: ((SuggestionCondition, "owner"),),
     EducationalSection: ((EducationalItem, "section"),),
+    NamedCriterion: ((NamedCondition, "owner"),),
 }
 #: Parts that were deleted with their row are recorded this shortly before it, or after.
 _TOGETHER = timedelta(seconds=10)
@@ -146,6 +149,7 @@ class _Names:
     def of(self, record: Any) -> str:
         """What the row was called then."""
         parts = ("question", "operator", "value") if hasattr(record, "operator") else ("value",)
+        parts = ("named",) if getattr(record, "named_id", None) else parts
         parts = parts if hasattr(record, "value") else ("link_id", "code", "slug")
         fields = [field for field in self.fields if field.name in parts]
         return " ".join(filter(None, (self.text(field, record) for field in fields)))

@@ -11,6 +11,7 @@ from triage.models.comment import Comment, CommentTurn
 from triage.models.conditions import (
     EnableWhenCondition,
     FloorCondition,
+    NamedCondition,
     RuleCondition,
     SuggestionCondition,
 )
@@ -21,6 +22,7 @@ from triage.models.erase_answer import EraseAnswer
 from triage.models.erase_request import EraseRequest
 from triage.models.hazard import Hazard
 from triage.models.limit import RateLimit
+from triage.models.named_criterion import NamedCriterion
 from triage.models.opening import Closure, OpeningHours
 from triage.models.picture import Picture, PictureFile
 from triage.models.problem_report import ProblemReport
@@ -70,6 +72,8 @@ __all__ = [
     "EraseRequest",
     "FloorCondition",
     "Hazard",
+    "NamedCondition",
+    "NamedCriterion",
     "OpeningHours",
     "Picture",
     "PictureFile",

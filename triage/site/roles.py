@@ -35,6 +35,8 @@ _DRAFT = {
     "signorigin": _ALL,
     "suggestion": _ALL,
     "suggestioncondition": _ALL,
+    "namedcriterion": _ALL,
+    "namedcondition": _ALL,
     "educationalsection": _ALL,
     "educationalitem": _ALL,
     "picture": _ALL,

@@ -90,6 +90,7 @@ GROUPS = (
             "DangerSign",
             "TelephoneLine",
             "SignOrigin",
+            "NamedCriterion",
         ),
     ),
     (gettext_lazy("Draft: reading"), ("EducationalSection", "EducationalItem", "Picture")),
@@ -104,6 +105,7 @@ GROUPS = (
             "RuleCondition",
             "FloorCondition",
             "SuggestionCondition",
+            "NamedCondition",
         ),
     ),
 )

@@ -19,6 +19,7 @@ from model_bakery import baker
 from tests.alerts import recipient
 from tests.conftest import store_version
 from tests.drafts import store_draft
+from tests.naming import make_criterion
 from tests.opening import closed_on, open_on
 from tests.reports import report
 from tests.small import ANSWERS, SMALL, option, question, when
@@ -147,6 +148,7 @@ def many(db: None) -> None:
             signed_by=signer,
             signed_at=timezone.now(),
         )
+        make_criterion(draft, title=f"Pain {number}")
         draft.hazards.create(code=f"H{number}", title="T", cause="C", effect="E", mitigation="M")
         _of_no_check(number, version)
         other = baker.make(Questionnaire, slug=f"other-{number}")

@@ -28,6 +28,7 @@ SECTIONS = {
     "warningsign": "signs",
     "rule": "signs",
     "safetyfloor": "floors",
+    "namedcriterion": "criteria",
     "disposition": "dispositions",
     "dangersign": "danger-signs",
     "vignette": "vignettes",

@@ -1,6 +1,5 @@
 """The forms of conditions: each complaint stands at the box where it is mended."""
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, cast
@@ -11,13 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.answer_widgets import answer_widget
+from triage.editing.admin.comparing_forms import (
+    WHOLE_NUMBER,
+    comparison_complaints,
+    value_label,
+)
+from triage.editing.admin.named_criteria import NamedCriteria
 from triage.engine.conditions import ASKED_UNKNOWN, Operator
-from triage.engine.question import CHOICE_TYPES, NUMBER_TYPES, QuestionType
-from triage.models import Question
-from triage.models.conditions import ConditionRow
+from triage.engine.question import NUMBER_TYPES
+from triage.models import NamedCriterion, Question
 from triage.staff.model_admin import LabelledFormSet
-
-_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}\Z")
 
 
 class ReadableQuestions:
@@ -49,7 +51,7 @@ class ConditionForm(forms.ModelForm):
     #: Suggestions decide nothing medical, so only they may read what may be skipped.
     may_read_optional = False
     #: A new row in which none of these is filled in is no row.
-    says_something = frozenset({"question", "value"})
+    says_something = frozenset({"question", "value", "named"})
 
     question = forms.ModelChoiceField(
         Question.objects.none(),
@@ -59,18 +61,51 @@ class ConditionForm(forms.ModelForm):
             "invalid_choice": gettext_lazy("This question is not of the same questionnaire.")
         },
     )
+    named = forms.ModelChoiceField(
+        NamedCriterion.objects.none(),
+        label=gettext_lazy("a criterion with a name"),
+        required=False,
+        error_messages={
+            "invalid_choice": gettext_lazy("This name is not of the same questionnaire.")
+        },
+    )
 
     class Meta:
-        fields = ("group", "question", "operator", "value")
+        fields = ("group", "question", "operator", "value", "named")
 
-    def __init__(self, *args: Any, owner: Any, questions: ReadableQuestions, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        owner: Any,
+        questions: ReadableQuestions,
+        criteria: NamedCriteria,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.owner = owner
+        self.owner, self.criteria = owner, criteria
         field = cast(forms.ModelChoiceField, self.fields["question"])
         field.queryset = questions.rows
         field.choices = questions.choices  # read once for the whole table
         self.questions = questions
+        if "named" in self.fields:
+            names = cast(forms.ModelChoiceField, self.fields["named"])
+            names.queryset, names.choices = criteria.rows, criteria.choices
         self.settle()
+
+    @property
+    def means(self) -> NamedCriterion | None:
+        """The criterion whose name is given, once one is chosen."""
+        return self.criteria.by_id.get(str(self._raw("named"))) if "named" in self.fields else None
+
+    @property
+    def stands_for(self) -> str:
+        """What is behind its name, in words."""
+        return self.criteria.words(self.means) if self.means else ""
+
+    @property
+    def offers_names(self) -> bool:
+        """Whether there is a name to choose."""
+        return "named" in self.fields and bool(self.criteria.by_id)
 
     @property
     def read(self) -> Question | None:
@@ -81,13 +116,17 @@ class ConditionForm(forms.ModelForm):
         """Let each box fit the question that is chosen now; the model of all rows has every box."""
         if self.prefix and "__prefix__" in self.prefix:
             return
-        read = self.read
+        read, means = self.read, self.means
+        named = "named" in self.fields and bool(self._raw("named"))
+        self.fields["question"].required = self.fields["value"].required = not named
         box, value = self.fields["value"], str(self._raw("value") or "")
         label = {name: said for name, said in box.widget.attrs.items() if name == "aria-label"}
         box.widget, box.help_text = answer_widget(read, value), ""
         box.widget.attrs.update(label)
-        for name in self._settled(read):
-            self.fields[name].widget = forms.HiddenInput()
+        settled = ("group", "question", "operator", "named") if means else self._settled(read)
+        for name in settled:
+            if name in self.fields:
+                self.fields[name].widget = forms.HiddenInput()
 
     def _raw(self, name: str) -> Any:
         """What was sent for a box, or else what stands in it."""
@@ -101,7 +140,7 @@ class ConditionForm(forms.ModelForm):
         if read is None or read.type not in NUMBER_TYPES:
             yield "operator"
         if read is not None:
-            yield "question"
+            yield from ("question", "named")
 
     @property
     def answer(self) -> str:
@@ -121,15 +160,30 @@ class ConditionForm(forms.ModelForm):
         return any(self._raw(name) for name in self.says_something)
 
     def clean(self) -> dict[str, Any]:
-        """Let the question say what it can be compared with."""
+        """Let the question say what it can be compared with; of a name, each that it stands for."""
         data = super().clean() or self.cleaned_data
-        if not {"question", "operator", "value"} <= set(data):
+        if data.get("named"):
+            return self._clean_name(data)
+        question = data.get("question")
+        if question is None or not {"operator", "value"} <= set(data):
             return data
-        question = data["question"]
         for field, complaint in self.complaints(question, data["operator"], data["value"]):
             self.add_error(field, complaint)
-        if question.type in NUMBER_TYPES and _WHOLE_NUMBER.match(str(data.get("value"))):
+        if question.type in NUMBER_TYPES and WHOLE_NUMBER.match(str(data.get("value"))):
             data["value"] = str(int(data["value"]))
+        return data
+
+    def _clean_name(self, data: dict[str, Any]) -> dict[str, Any]:
+        """A name, and nothing beside it, that could stand here with its own conditions."""
+        if data.get("question"):
+            self.add_error("named", _("Choose a question or a name, not both."))
+            return data
+        data["operator"], data["value"] = Operator.EQUALS.value, ""
+        self.instance.question = None
+        for row in self.criteria.rows_of(data["named"]):
+            for _box, complaint in self.complaints(row.question, row.operator, row.value):
+                said = {"row": row.question.short_text or row.question.text, "why": complaint}
+                self.add_error("named", _("“%(row)s”: %(why)s") % said)
         return data
 
     def complaints(
@@ -139,13 +193,6 @@ class ConditionForm(forms.ModelForm):
         if not question.required and not self.may_read_optional:
             yield "question", _("This question may be skipped, so nothing can depend on it.")
         yield from comparison_complaints(question, operator, value)
-
-
-def value_label(condition: ConditionRow) -> str:
-    """What the condition's value stands for: an option's label, or a number with its unit."""
-    question = condition.question
-    labels = {option.value: option.label for option in question.options.all()}
-    return labels.get(condition.value) or f"{condition.value} {question.unit}".strip()
 
 
 class EnableWhenForm(ConditionForm):
@@ -169,44 +216,6 @@ class SuggestionConditionForm(ConditionForm):
     may_read_optional = True
 
 
-def comparison_complaints(
-    question: Question, operator: str, value: str
-) -> Iterator[tuple[str, str]]:
-    """What is wrong with comparing this question's answer so, as (box, complaint)."""
-    if question.type == QuestionType.TEXT:
-        yield "question", _("People answer this in their own words; nothing can depend on it.")
-    elif value == ASKED_UNKNOWN or question.type in CHOICE_TYPES:
-        yield from _option_complaints(question, operator, value)
-    else:
-        yield from _number_complaints(question, value)
-
-
-def _option_complaints(question: Question, operator: str, value: str) -> Iterator[tuple[str, str]]:
-    if operator != Operator.EQUALS:
-        yield "operator", _("Only numbers can be more or less. Choose “is”.")
-    options = {option.value: option.label for option in question.options.all()}
-    if value not in options:
-        known = ", ".join(f"{code} (“{label}”)" for code, label in options.items())
-        yield (
-            "value",
-            _("“%(value)s” is no answer to this question. Its answers: %(known)s.")
-            % {"value": value, "known": known or _("none")},
-        )
-
-
-def _number_complaints(question: Question, value: str) -> Iterator[tuple[str, str]]:
-    if not _WHOLE_NUMBER.match(value):
-        yield "value", _("Write a whole number with digits, for example 42.")
-        return
-    low, high = question.minimum, question.maximum
-    if (low is not None and int(value) < low) or (high is not None and int(value) > high):
-        yield (
-            "value",
-            _("Nobody can answer %(value)s: the answer is from %(low)s to %(high)s.")
-            % {"value": value, "low": low, "high": f"{high} {question.unit}".rstrip()},
-        )
-
-
 class ConditionFormSet(LabelledFormSet):
     """The conditions of one row."""
 
@@ -225,6 +234,11 @@ class ConditionFormSet(LabelledFormSet):
             found.setdefault(form.group_number, []).append(form)
         return tuple(sorted(found.items()))
 
+    @cached_property
+    def criteria(self) -> NamedCriteria:
+        """The names that may be given: those of the same questionnaire."""
+        return NamedCriteria(self.instance.questionnaire_id)
+
     @property
     def next_box(self) -> int:
         """The number of a box that nothing stands in."""
@@ -240,28 +254,34 @@ class ConditionFormSet(LabelledFormSet):
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         """Each row knows what it belongs to and what it may read."""
-        own = {"owner": self.instance, "questions": self.questions}
+        own = {"owner": self.instance, "questions": self.questions, "criteria": self.criteria}
         return {**super().get_form_kwargs(index), **own}
 
     def clean(self) -> None:
         """Naming "not sure" makes it a clear yes, so a clear yes must stand beside it."""
         super().clean()
         rows = [form for form in self.forms if form.is_valid() and self._stays(form)]
-        certain = {
-            (form.cleaned_data["group"], form.cleaned_data["question"])
-            for form in rows
-            if form.cleaned_data["value"] != ASKED_UNKNOWN
-        }
+        certain = {pair for form in rows for pair in self._certain(form)}
         for form in rows:
-            if (form.cleaned_data["group"], form.cleaned_data["question"]) not in certain:
+            read = form.cleaned_data["question"]
+            if read and (form.cleaned_data["group"], read.pk) not in certain:
                 form.add_error(
                     "value",
                     _("“Not sure” cannot stand alone. Add the clear answer, in the same group."),
                 )
 
+    def _certain(self, form: forms.ModelForm) -> Iterator[tuple[int, int]]:
+        """(box, question) of every clear answer that a row names, or that its name stands for."""
+        data = form.cleaned_data
+        if data["question"] and data["value"] != ASKED_UNKNOWN:
+            yield data["group"], data["question"].pk
+        for row in self.criteria.rows_of(data["named"]) if data.get("named") else ():
+            if row.value != ASKED_UNKNOWN:
+                yield data["group"], row.question_id
+
     def _stays(self, form: forms.ModelForm) -> bool:
         data = form.cleaned_data
-        return bool(data.get("question")) and not data.get("DELETE")
+        return bool(data.get("question") or data.get("named")) and not data.get("DELETE")
 
 
 class EnableWhenFormSet(ConditionFormSet):

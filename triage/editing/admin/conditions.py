@@ -1,6 +1,6 @@
 """Conditions: edited in a table on the page of what they decide, searched in lists."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
@@ -8,13 +8,13 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.comparing_forms import value_label
 from triage.editing.admin.condition_forms import (
     ConditionForm,
     ConditionFormSet,
     EnableWhenForm,
     EnableWhenFormSet,
     SuggestionConditionForm,
-    value_label,
 )
 from triage.editing.admin.draft_row import PartAdmin
 from triage.models import (
@@ -34,7 +34,7 @@ class ConditionTable(DraftTable):
     template = "editing/conditions.html"
     fk_name = "owner"
     formset = ConditionFormSet
-    fields = ("group", "question", "operator", "value")
+    fields: ClassVar[Any] = ("group", "question", "operator", "value", "named")
     ordering = ("group", "id")
     verbose_name = gettext_lazy("condition")
     verbose_name_plural = gettext_lazy("conditions: any in a box, and every box")
@@ -92,12 +92,18 @@ def is_locked(floor: Any) -> bool:
 class ConditionList(PartAdmin):
     """Where each answer is used. Conditions are edited on their owner's page."""
 
-    list_display = ("where", "group", "question", "operator", "value", "answer")
+    list_display: Any = ("where", "group", "question", "operator", "value", "answer")
     list_display_links = None
     list_filter = (("question", admin.RelatedOnlyFieldListFilter),)
-    list_select_related = ("owner", "question")
+    list_select_related: ClassVar[Any] = ("owner", "question", "named")
     search_fields = ("question__link_id", "question__short_text", "value")
-    ordering = ("question__order", "question__link_id", "value", "owner__order", "group")
+    ordering: ClassVar[Any] = (
+        "question__order",
+        "question__link_id",
+        "value",
+        "owner__order",
+        "group",
+    )
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -119,8 +125,8 @@ class ConditionList(PartAdmin):
 
     @admin.display(description=gettext_lazy("the answer"))
     def answer(self, condition: ConditionRow) -> str:
-        """The answer as the person reads it."""
-        return value_label(condition)
+        """The answer as the person reads it; in place of one, a name."""
+        return value_label(condition) or str(condition.named)
 
 
 @admin.register(EnableWhenCondition, RuleCondition, SuggestionCondition)

@@ -23,8 +23,9 @@ from triage.editing.admin.coded_form import CodedForm
 from triage.editing.admin.draft_row import DraftRowAdmin
 from triage.editing.admin.trying_edits import TriedRow
 from triage.editing.admin.urgency_choices import tell_urgency_apart
-from triage.editing.draft_rows import code_column, code_of
+from triage.editing.draft_rows import KINDS, code_column, code_of
 from triage.editing.drafts import build_draft
+from triage.editing.named_words import NamedWords
 from triage.engine import questionnaire as engine
 from triage.models import Questionnaire
 from triage.models.questionnaire import PartOfQuestionnaire
@@ -145,10 +146,14 @@ class SentenceList(ChangeList):
         """Hand every row the draft it belongs to."""
         super().get_results(request)
         drafts: dict[int, engine.Questionnaire] = {}
+        names: dict[int, NamedWords] = {}
         for row in self.result_list:
             if row.questionnaire_id not in drafts:
                 drafts[row.questionnaire_id] = build_draft(row.questionnaire)
-            row.draft = drafts[row.questionnaire_id]
+                names[row.questionnaire_id] = NamedWords(
+                    row.questionnaire, drafts[row.questionnaire_id]
+                )
+            row.draft, row.names = drafts[row.questionnaire_id], names[row.questionnaire_id]
 
 
 class SentenceAdmin(DraftAdmin):
@@ -173,13 +178,15 @@ class SentenceAdmin(DraftAdmin):
             draft = build_draft(row.questionnaire)
             # A form that was refused has put another code in the row's place.
             code = code_of(type(row).objects.get(pk=row.pk))
-        return self._sentence(draft, code)
+        names = getattr(row, "names", None) or NamedWords(row.questionnaire, draft)
+        return self._sentence(draft, code, names)
 
     def sentence_in(self, draft: engine.Questionnaire, row: Any) -> str:
         """The conditions as they would be stored."""
-        return self._sentence(draft, code_of(row))
+        return self._sentence(draft, code_of(row), NamedWords(row.questionnaire, draft))
 
-    def _sentence(self, draft: engine.Questionnaire, code: str) -> str:
+    def _sentence(self, draft: engine.Questionnaire, code: str, names: NamedWords) -> str:
         column = code_column(self.model)
         rows = (part for part in self.rows_in(draft) if getattr(part, column) == code)
-        return self.sentence_of(draft, next(rows))
+        named = names.beside(KINDS[self.model], code)
+        return f"{self.sentence_of(draft, next(rows))} {named}".rstrip()

@@ -120,7 +120,7 @@ def _looked_at(document: str, user: User) -> _LookedAt:
     may = row is None or may_change_floors(user)
     proposal = propose(bundle.document, row, may_change_floors=may)
     may_judge = user.has_perms(["triage.add_hazard", "triage.change_hazard"])
-    return _LookedAt(proposal, BundleChanges(row, bundle, may_judge))
+    return _LookedAt(proposal, BundleChanges(row, bundle, may_judge, may))
 
 
 def _as_far_as(user: User, bundle: Bundle) -> Bundle:

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from triage.editing.holding import hold_drafts
 from triage.editing.rights import may_edit_row
 from triage.editing.undoing import PARTS, NotTakenBack, Recorded, record_of, records_of, take_back
 from triage.models import EducationalItem
@@ -88,9 +90,11 @@ class RowHistory(SimpleHistoryAdmin):  # type: ignore[misc] # it has no types
             raise PermissionDenied
         if request.method != "POST":
             return self._change_page(request, recorded)
-        if not self._may_take_back(request, recorded):
-            raise PermissionDenied
-        return self._take_back(request, recorded)
+        with transaction.atomic():
+            hold_drafts()  # a floor may be about to give the name that is taken back
+            if not self._may_take_back(request, recorded):
+                raise PermissionDenied
+            return self._take_back(request, recorded)
 
     def _change_page(self, request: HttpRequest, recorded: Recorded) -> HttpResponse:
         about = recorded.record.instance

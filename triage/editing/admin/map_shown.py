@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from triage.editing.admin.chosen import within
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
-from triage.editing.draft_report import find_draft_problems
+from triage.editing.draft_problems import find_draft_problems
 from triage.editing.drafts import build_draft
 from triage.editing.maps.chart import Arrow, Box, Chart
 from triage.editing.maps.decision_table import Row, Table, make_table

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.saving import shown_problems
-from triage.editing.draft_report import find_draft_problems
+from triage.editing.draft_problems import find_draft_problems
 from triage.editing.drafts import build_draft
 from triage.engine.questionnaire import Questionnaire
 from triage.models import Questionnaire as QuestionnaireRow

@@ -18,15 +18,13 @@ from triage.editing.admin.draft_admin import DraftForm, SentenceAdmin
 from triage.editing.admin.draft_row import PartAdmin
 from triage.editing.admin.option_forms import OptionForm, OptionFormSet
 from triage.editing.admin.suggested import Suggested
+from triage.editing.named import NAMING
 from triage.engine.question import NUMBER_TYPES
 from triage.engine.words.sentences import question_sentence
 from triage.models import (
     AnswerOption,
-    EnableWhenCondition,
-    FloorCondition,
+    NamedCondition,
     Question,
-    RuleCondition,
-    SuggestionCondition,
 )
 from triage.staff.model_admin import DraftTable, change_link
 
@@ -128,7 +126,7 @@ class QuestionAdmin(SentenceAdmin):
         """Everything that depends on the answer, as links."""
         if not question.pk:
             return _("Nothing yet.")
-        tables = (EnableWhenCondition, RuleCondition, FloorCondition, SuggestionCondition)
+        tables = (*(table for table, _kind in NAMING), NamedCondition)
         owners = chain.from_iterable(
             (row.owner for row in table.objects.filter(question=question).select_related("owner"))
             for table in tables

@@ -26,6 +26,7 @@ _KINDS: dict[str, tuple[str, _Rows]] = {
     "picture": ("picture", lambda q: q.pictures.values_list("code", "pk")),
     "line": ("telephoneline", lambda q: q.telephonelines.values_list("code", "pk")),
     "origin": ("signorigin", lambda q: q.signorigins.values_list("code", "pk")),
+    "criterion": ("namedcriterion", lambda q: q.namedcriterions.values_list("code", "pk")),
     "vignette": ("vignette", lambda q: q.vignettes.values_list("code", "pk")),
 }
 

@@ -11,6 +11,7 @@ from triage.editing.admin import (
     exchange_pages,
     preview_page,
     publish_page,
+    repeated_page,
     replay_pages,
     restore_page,
     safety_pages,
@@ -30,6 +31,7 @@ from triage.staff.pages import staff_paths
 _DRAFT_PAGES = (
     ("import/", exchange_pages.import_view, "import"),
     ("<int:pk>/workbench/", workbench_page.workbench_view, "workbench"),
+    ("<int:pk>/repeated/", repeated_page.repeated_view, "repeated"),
     ("<int:pk>/draft/", draft_page.draft_view, "draft"),
     ("<int:pk>/publish/", publish_page.publish_view, "publish"),
     ("<int:pk>/export/", exchange_pages.export_view, "export"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.chosen import CHOSEN
+from triage.editing.admin.named_links import show_criteria
 from triage.editing.admin.rights import perms_of
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.workbench_acts import act_on
@@ -14,6 +15,7 @@ from triage.editing.admin.workbench_talk import talk_of
 from triage.editing.beginnings import BEGINNINGS
 from triage.editing.draft_report import Report, make_report
 from triage.editing.draft_state import known_proofs
+from triage.editing.named_words import NamedWords
 from triage.editing.ordering import order_stamp
 from triage.editing.overview import Overview
 from triage.editing.vignettes import Trial, Trials
@@ -30,6 +32,7 @@ _PLACES = (
     ("questions", gettext_lazy("Questions")),
     ("signs", gettext_lazy("Warning signs and their rules")),
     ("floors", gettext_lazy("Safety floors")),
+    ("criteria", gettext_lazy("Criteria with a name")),
     ("dispositions", gettext_lazy("Dispositions")),
     ("danger-signs", gettext_lazy("Danger signs of the start page")),
     ("reading", gettext_lazy("Reading")),
@@ -71,10 +74,10 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         report=report,
         proofs=known_proofs(report),
         overview=overview,
-        ids=RowIds(row),
         danger_signs=[one for one in danger if overview.holds([one.text, one.code])],
         beginnings=BEGINNINGS,
         stamps=_stamps(row),
+        **_rows(report, overview),
         copying=_copying(request),
         **_vignettes(report, overview),
         **talk_of(request, report),
@@ -86,6 +89,14 @@ def _shown(request: HttpRequest) -> list[str]:
     """The one heading that the address names, else the first."""
     named = request.GET.get("show", "")
     return [named if named in dict(_PLACES) else _PLACES[0][0]]
+
+
+def _rows(report: Report, overview: Overview) -> dict[str, Any]:
+    """Keys to look up, and the names that rows give."""
+    row = report.row
+    names = NamedWords(row, report.draft)
+    criteria = list(show_criteria(names, overview, Places(row)))
+    return {"ids": RowIds(row), "names": names, "criteria": criteria}
 
 
 def _copying(request: HttpRequest) -> dict[str, Any]:

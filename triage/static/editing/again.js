@@ -147,7 +147,8 @@
   });
 
   form.addEventListener("change", (event) => {
-    const row = event.target.name?.endsWith("-question") && event.target.closest(".condition");
+    const picks = /-(?:question|named)$/u.test(event.target.name ?? "");
+    const row = picks && event.target.closest(".condition");
     const next = row && row.querySelector(`button[value=next]`);
     if (next) {
       drawAgain(next, "next").catch(() => press(next));

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("triage", "0039_archived_questionnaires"),
+        ("triage", "0041_named_criteria"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
