@@ -67,12 +67,8 @@ TABLE: list[tuple[str, str, str]] = [
     (r"(begin|resume|report) ", PUBLIC, PUBLIC),
     # A patient's own check: the address names none, the cookie does.
     (r"(go-on|so-far|unfinished|result|slip|result-pdf|all-reading) ", PATIENTS, NO_POST),
-    (
-        r"(question|stop|answers|finish-early|contact|earlier|save|erase|finish) ",
-        PATIENTS,
-        PATIENTS,
-    ),
-    (r"find-reading ", PATIENTS, PATIENTS),
+    (r"(question|stop|answers|finish-early|contact|earlier) ", PATIENTS, PATIENTS),
+    (r"(save|erase|finish|find-reading) ", PATIENTS, PATIENTS),
     # Signing in, and one's own account. After signing out there is only the way in.
     (r"account_login ", "o o o o o o o o o", "o o o o o o o o o"),
     (r"mfa_authenticate ", OWN, OWN),
