@@ -13,7 +13,15 @@ from django.test import Client, RequestFactory
 from tests.filling import save, shown
 from tests.staff.conflicts import boxes, long_pain, place_of, send
 from tests.staff.people import staff
-from triage.models import Hazard, OpeningHours, Questionnaire, ReviewOutcome, Rule
+from triage.models import (
+    Hazard,
+    NamedCriterion,
+    OpeningHours,
+    Question,
+    Questionnaire,
+    ReviewOutcome,
+    Rule,
+)
 from triage.staff.stamped_admin import StampedAdmin
 from triage.staff.stamps import STAMP
 
@@ -51,10 +59,14 @@ def _text_box(page: Any) -> str:
 
 
 def _made(model: Any) -> Any:
-    if model is not Hazard:
+    if model not in {Hazard, NamedCriterion}:
         return model.objects.create(name="others")
-    owner = {"questionnaire": Questionnaire.objects.get(), "code": "H1"}
-    return model.objects.create(**owner, title="T", cause="C", effect="E", mitigation="M")
+    owner = {"questionnaire": Questionnaire.objects.get(), "title": "T"}
+    if model is Hazard:
+        return model.objects.create(**owner, code="H1", cause="C", effect="E", mitigation="M")
+    row = model.objects.create(**owner, code="new")
+    row.conditions.create(question=Question.objects.get(link_id="fever"), value="yes")
+    return row
 
 
 def test_hours_that_somebody_else_changed_are_not_stored_over(superuser: Client) -> None:
