@@ -51,6 +51,7 @@ def test_the_rules_stand_beside_the_answers(editor: Client, draft: Questionnaire
 def test_each_answer_says_what_it_decided(editor: Client, draft: Questionnaire) -> None:
     text = _text(press(editor, draft, "show", {**LEAKS, "onset": ("new",), "fever": ("no",)}))
 
+    text = re.sub(r" See the page they see : \w+", "", text)
     assert "What about bladder? I leak Fire: bladder-any ■ Soon Change" in text
     assert "What about onset? In the last 2 weeks Fire: bladder-new ▲ Emergency Change" in text
     assert "What about fever? No 1 ruled out fever ▲ Emergency Change" in text

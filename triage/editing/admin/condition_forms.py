@@ -262,19 +262,17 @@ class ConditionFormSet(LabelledFormSet):
         super().clean()
         rows = [form for form in self.forms if form.is_valid() and self._stays(form)]
         certain = {pair for form in rows for pair in self._certain(form)}
+        said = _("“Not sure” cannot stand alone. Add the clear answer, in the same group.")
         for form in rows:
-            read = form.cleaned_data["question"]
-            if read and (form.cleaned_data["group"], read.pk) not in certain:
-                form.add_error(
-                    "value",
-                    _("“Not sure” cannot stand alone. Add the clear answer, in the same group."),
-                )
+            read = _key(form.cleaned_data["question"])
+            if read and (form.cleaned_data["group"], read) not in certain:
+                form.add_error("value", said)
 
     def _certain(self, form: forms.ModelForm) -> Iterator[tuple[int, int]]:
         """(box, question) of every clear answer that a row names, or that its name stands for."""
         data = form.cleaned_data
         if data["question"] and data["value"] != ASKED_UNKNOWN:
-            yield data["group"], data["question"].pk
+            yield data["group"], _key(data["question"])
         for row in self.criteria.rows_of(data["named"]) if data.get("named") else ():
             if row.value != ASKED_UNKNOWN:
                 yield data["group"], row.question_id
@@ -282,6 +280,11 @@ class ConditionFormSet(LabelledFormSet):
     def _stays(self, form: forms.ModelForm) -> bool:
         data = form.cleaned_data
         return bool(data.get("question") or data.get("named")) and not data.get("DELETE")
+
+
+def _key(question: Any) -> Any:
+    """Of a question that was picked; a row that is locked gives the key alone."""
+    return getattr(question, "pk", question)
 
 
 class EnableWhenFormSet(ConditionFormSet):
