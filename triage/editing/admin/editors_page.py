@@ -20,6 +20,7 @@ from triage.editing.rights import (
     names_stamp,
 )
 from triage.models import Questionnaire
+from triage.staff.model_admin import LONGEST_TEXT
 from triage.staff.pages import draw, get_questionnaire, require
 
 _CONFLICT = 409
@@ -38,7 +39,7 @@ class EditorsForm(forms.Form):
             "still read it."
         ),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=LONGEST_TEXT)
 
     def __init__(self, row: Questionnaire, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
