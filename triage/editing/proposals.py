@@ -141,7 +141,10 @@ def _locked_at_emergency(floor: engine_rules.SafetyFloor) -> engine_rules.Safety
 
 
 def _obstacles(document: engine.Questionnaire, row: Questionnaire | None) -> Iterator[Problem]:
-    yield from _no_characters(document)
+    odd = tuple(_no_characters(document))
+    if odd:  # no database can be asked about them
+        yield from odd
+        return
     yield from _used_twice(document)
     yield from _gone(document)
     yield from pictures_exist(document)
