@@ -83,6 +83,12 @@ def _nothing_is_known_of_readiness() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_was_seen_live() -> None:
+    """Likewise: on PostgreSQL no number of a questionnaire comes twice, so what is left stays."""
+    versions._LIVE.clear()
+
+
+@pytest.fixture(autouse=True)
 def _no_opening_hours_are_known() -> None:
     """Likewise."""
     forget_opening()

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -213,6 +214,16 @@ class QuestionnaireVersion(models.Model):
 def parsed_in_memory() -> tuple[ParsedQuestionnaire, ...]:
     """Every version that this process has read, live or not."""
     return tuple(_PARSED.values())
+
+
+def keep_live(versions: Iterable[QuestionnaireVersion]) -> None:
+    """Forget whatever else was seen live: another process may have taken it back since.
+
+    Where nothing is live any more, what was seen last says more than nothing.
+    """
+    kept = {version.questionnaire_id for version in versions}
+    for key in set(_LIVE) - kept if kept else ():
+        _LIVE.pop(key, None)
 
 
 def live_in_memory() -> tuple[ParsedQuestionnaire, ...]:

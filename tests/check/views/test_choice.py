@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.check.views.walk import focusable, put_check, read, text_of
 from tests.conftest import store_version
@@ -65,6 +66,29 @@ def test_who_is_in_danger_in_a_check_still_reads_it_there(
 
     assert "Go on with the check" in page
     assert "112" in page.split("Which check")[0]
+
+
+def test_what_another_process_took_back_is_no_longer_named(
+    client: Client, other: QuestionnaireVersion
+) -> None:
+    store_version(replace(OTHER, slug="third", title="Third check", lines=()), signed=True)
+    before = text_of(client.get(reverse("home")))
+    taken_back = QuestionnaireVersion.objects.filter(pk=other.pk)
+    taken_back.update(status="retired", retired_at=timezone.now())
+
+    after = text_of(client.get(reverse("home")))
+
+    assert "Which check do you need?" in after
+    assert ["The ward 555-0177" in page for page in (before, after)] == [True, False]
+
+
+def test_where_all_was_taken_back_the_last_known_numbers_stay(
+    client: Client, other: QuestionnaireVersion
+) -> None:
+    client.get(reverse("home"))
+    QuestionnaireVersion.objects.update(status="retired", retired_at=timezone.now())
+
+    assert "The ward 555-0177" in text_of(client.get(reverse("home")))
 
 
 def test_a_line_on_every_result_has_a_button_of_its_own(client: Client, db: None) -> None:

@@ -23,6 +23,7 @@ from triage.check.views.opening import TooManyTries, find_check
 from triage.check.views.way_back import held_context, way_back
 from triage.engine.questionnaire import Questionnaire
 from triage.models import PublishedAddress, QuestionnaireVersion, Submission
+from triage.models.version import keep_live
 from triage.site.danger import danger_signs, danger_signs_of
 from triage.site.limits import ask_to_wait, ask_to_wait_for, from_address
 from triage.site.origins import origin_of
@@ -78,7 +79,9 @@ def fresh_form() -> StartForm:
 
 def live_versions() -> list[QuestionnaireVersion]:
     """What patients may start on. One that is damaged must not take the others along."""
-    return [version for version in QuestionnaireVersion.objects.live() if version.is_readable]
+    live = list(QuestionnaireVersion.objects.live())
+    keep_live(live)
+    return [version for version in live if version.is_readable]
 
 
 def _live_at(slug: str) -> QuestionnaireVersion | None:
