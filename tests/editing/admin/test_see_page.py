@@ -5,7 +5,9 @@ from typing import Any
 from unittest.mock import ANY
 
 import pytest
-from django.test import Client
+from django.contrib import admin
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.editing.admin.previews import text
@@ -13,6 +15,7 @@ from tests.editing.admin.vignettes import FEVER
 from tests.editing.admin.walking import address, press
 from tests.small import BENIGN
 from tests.staff.people import LogIn
+from triage.editing.admin.preview_broken import drawn_or_problems
 from triage.models import EducationalItem, Questionnaire, QuestionnaireVersion, Vignette
 
 pytestmark = pytest.mark.django_db
@@ -112,15 +115,13 @@ def test_a_draft_that_cannot_be_shown_says_which_of_its_problems_keeps_it_from_t
 
 
 def test_an_error_that_is_no_problem_of_the_draft_is_not_hidden(
-    draft: Questionnaire, editor: Client, monkeypatch: pytest.MonkeyPatch
+    draft: Questionnaire, rf: RequestFactory
 ) -> None:
-    pages: dict[str, Any] = {}
-    broken = {"home": lambda _: pages["gone"]}
-    monkeypatch.setattr("triage.editing.admin.preview_page._PAGES", broken)
-    page = editor.get(see(draft, "questionnaire", draft.pk)).headers["Location"]
+    def page() -> HttpResponse:
+        raise KeyError("gone")
 
     with pytest.raises(KeyError):
-        editor.get(page)
+        drawn_or_problems(admin.site, rf.get("/"), draft, page)
 
 
 def test_try_it_leads_to_the_page_of_each_question_and_of_the_end_and_back(
