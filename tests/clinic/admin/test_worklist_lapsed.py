@@ -153,7 +153,7 @@ def test_who_is_to_be_called_again_is_marked_with_the_time(
     assert f"Somebody is to call again at {times.here(at)}" in read(clinician, check)
 
 
-def test_what_ends_it_must_be_meant_for_the_last_danger(
+def test_what_ends_it_must_be_meant_for_all_that_gives_cause(
     clinician: Client, check: Submission
 ) -> None:
     """Somebody writes “called”, and meanwhile the person tells of another danger."""
