@@ -58,8 +58,8 @@ def test_the_page_says_what_would_give_the_name_and_what_stays(
 ) -> None:
     text = " ".join(strip_tags(editor.get(place).content.decode()).split())
 
-    assert "The person answers at least 7 to “Score” Would give the name: rule long-pain" in text
-    assert "Stays as it is, because it is locked or not yours to change: safety floor" in text
+    assert "The person answers at least 7 to “Score” 1 row would give the name rule long" in text
+    assert "1 row stays as it is: it is locked, or not yours to change safety floor" in text
     assert "Make it a criterion with a name" in text
 
 
