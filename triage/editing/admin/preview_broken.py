@@ -46,9 +46,12 @@ def _problems(
     return draw(
         site,
         request,
-        "editing/preview_not",
+        "editing/not_yet",
         row,
         title=_("As the patient sees it: %(name)s") % {"name": row},
         status=_CONFLICT,
+        why=_(
+            "This draft cannot be shown as a patient would see it. One of these keeps it from that:"
+        ),
         problems=shown_problems(find_draft_problems(draft), Places(row)),
     )

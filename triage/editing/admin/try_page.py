@@ -40,7 +40,12 @@ def try_draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRespon
     draft = build_draft(row)
     if not can_be_shown(draft):
         problems = shown_problems(find_draft_problems(draft), Places(row))
-        return draw(site, request, "editing/try_not", row, title=_title(row), problems=problems)
+        why = _(
+            "This draft cannot be walked yet: it needs a question, and a default disposition for "
+            "those in whom nothing is found."
+        )
+        page, title = "editing/not_yet", _title(row)
+        return draw(site, request, page, row, title=title, why=why, problems=problems)
     return _go(Walk(site, request, row, row, draft))
 
 
