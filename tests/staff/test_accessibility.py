@@ -77,7 +77,8 @@ def test_a_condition_is_added_with_the_keyboard_of_a_browser(
 
     staff_page.get_by_label("Question, row 2").select_option(label="Bladder")
     staff_page.get_by_label("Value, row 2").select_option(label="I leak")
-    staff_page.get_by_role("button", name="Save and continue editing").first.click()
+    with staff_page.expect_navigation():
+        staff_page.get_by_role("button", name="Save and continue editing").first.click()
 
     sentence = staff_page.locator(".field-in_words .readonly").inner_text()
     assert sentence.startswith(

@@ -193,7 +193,8 @@ def test_enter_on_a_choice_sends_nothing(
     open_list: Open, rows: list[Submission], script: bool
 ) -> None:
     page = open_list(script=script)
-    page.get_by_role("link", name=rows[0].code).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=rows[0].code).click()
     page.get_by_label("Called", exact=True).check()
 
     page.get_by_label("Called", exact=True).press("Enter")

@@ -71,7 +71,10 @@
 
   const isTyped = (box) => {
     if (box.options) {
-      return [...box.options].some((option) => option.selected !== option.defaultSelected);
+      const all = [...box.options];
+      const none = !box.multiple && !all.some((option) => option.defaultSelected);
+      const stood = (option, place) => (none ? place === 0 : option.defaultSelected);
+      return all.some((option, place) => option.selected !== stood(option, place));
     }
     if (box.type === "checkbox") {
       return box.checked !== box.defaultChecked;
@@ -157,6 +160,9 @@
     }
   });
   form.addEventListener("input", soon);
+  if (boxesIn(form).some(isTyped)) {
+    soon(); // typed before this script was there, or kept by the browser over a reload
+  }
 
   // What is being saved is not tried any more: it would only keep the save waiting.
   form.addEventListener("submit", () => {
