@@ -1,101 +1,15 @@
 """An editor's day at the workbench, counted: clicks, pages, and codes that were typed (none)."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
-import pytest
-from django.conf import settings as django_settings
-from django.test import Client
-from playwright.sync_api import Route
-
-from tests.browser.conftest import NewVisitor
-from tests.browser.visitor import DESK, Visitor
-from tests.drafts import store_draft
+from tests.browser.desk import Desk, Open, at_desk, row
 from tests.filling import address
 from tests.naming import make_criterion, make_floor, name_in
-from tests.small import SMALL
-from tests.staff.people import staff
 from triage.editing.draft_report import make_report
-from triage.models import Question, Questionnaire, Rule, SafetyFloor, WarningSign
+from triage.models import Question, Questionnaire, Rule, SafetyFloor
 
-Open = Callable[..., "Desk"]
+__all__ = ["at_desk", "row"]
+
 #: As it is offered once it has a rule.
 SIGN = "■ Soon: Trouble swallowing"
-
-
-class Desk:
-    """A lead at a browser, whose clicks and choices are counted; words typed are not clicks."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        self.visitor, self.page = visitor, visitor.page
-        self.clicks, self.pages = 0, 0
-        self.page.on("framenavigated", self._note_page)
-
-    def _note_page(self, _frame: Any) -> None:
-        self.pages += 1
-
-    def begin(self, place: str) -> None:
-        self.visitor.open(place)
-        self.clicks, self.pages = 0, 1
-
-    def click(self, name: str, role: Any = "link", *, exact: bool = True) -> None:
-        self.clicks += 1
-        self.settle()
-        self.visitor.click(self.page.get_by_role(role, name=name, exact=exact).first)
-
-    def open(self, row: Any, link: str = "") -> None:
-        """A link beside a row: to its page, or to something new."""
-        self.clicks += 1
-        self.settle()
-        beside = self.page.locator(f"#{row._meta.model_name}-{row.pk} a", has_text=link)
-        self.visitor.click(beside.first)
-
-    def settle(self) -> None:
-        """The database of these tests takes one request at a time."""
-        self.page.locator("[aria-busy=true]").wait_for(state="detached", timeout=30_000)
-
-    def press(self, name: str) -> None:
-        self.clicks += 1
-        self.settle()
-        self.visitor.press(name)
-
-    def choose(self, box: str, label: str) -> None:
-        self.clicks += 1
-        self.page.locator(f"[name={box}]").select_option(label=label)
-
-    def tick(self, box: str) -> None:
-        self.clicks += 1
-        self.page.locator(f"[name={box}]").check()
-
-    def type(self, box: str, words: str) -> None:
-        self.page.locator(f"[name={box}]").fill(words)
-
-    def wait_for(self, text: str) -> None:
-        self.page.locator("#effects").get_by_text(text).first.wait_for(timeout=30_000)
-
-
-@pytest.fixture
-def row(transactional_db: None, settings: Any) -> Questionnaire:
-    settings.DEBUG = True
-    return store_draft(SMALL)
-
-
-@pytest.fixture
-def at_desk(new_visitor: NewVisitor, row: Questionnaire) -> Iterator[Open]:
-    desks: list[Desk] = []
-
-    def open_as(*, script: bool = True) -> Desk:
-        visitor, client = new_visitor(DESK, script=script), Client()
-        client.force_login(staff("lead"))
-        cookie = django_settings.SESSION_COOKIE_NAME
-        value = client.cookies[cookie].value
-        visitor.context.add_cookies([{"name": cookie, "value": value, "url": visitor.base_url}])
-        desks.append(Desk(visitor))
-        return desks[-1]
-
-    yield open_as
-    for desk in desks:  # what a page still asks for is answered before the database is emptied
-        desk.settle()
 
 
 def test_a_threshold_is_changed_and_its_effect_seen_in_three_clicks_on_two_pages(
@@ -254,63 +168,3 @@ def _add_vignettes(desk: Desk) -> None:
     desk.click("Propose those that are missing")
     desk.clicks += 1
     desk.visitor.click(desk.page.get_by_role("button", name="proposal"))
-
-
-def test_reading_is_searched_and_what_is_ticked_stays_in_view(
-    at_desk: Open, row: Questionnaire
-) -> None:
-    desk, sign = at_desk(), WarningSign.objects.get(code="infection")
-    desk.begin(f"{address(sign)}?in={row.pk}")
-    before = desk.page.locator("div.pick input[type=checkbox]:visible").count()
-
-    desk.page.get_by_label("Search what to tick").fill("tablet")
-
-    shown = desk.page.locator("div.pick input[type=checkbox]:visible")
-    codes = shown.evaluate_all("boxes => boxes.map(box => box.value)")
-    assert set(codes) == {"MED-01", *sign.reading.split()}
-    assert before > len(codes)
-    assert desk.visitor.look() == {}
-
-
-def test_what_is_typed_before_the_script_has_come_is_tried_too(
-    at_desk: Open, row: Questionnaire
-) -> None:
-    desk, held = at_desk(), list[Route]()
-    # Playwright takes no builtin.
-    desk.page.route("**/again*.js", lambda route: held.append(route))  # noqa: PLW0108
-    place = f"{address(Rule.objects.get(code='long-pain'))}?in={row.pk}"
-
-    with desk.page.expect_request("**/again*.js"):
-        desk.page.goto(f"{desk.visitor.base_url}{place}", wait_until="commit")
-    desk.type("conditions-0-value", "5")
-    held[0].continue_()
-
-    desk.wait_for("at least 5")
-
-
-def test_a_form_that_nobody_touched_asks_for_nothing(at_desk: Open, row: Questionnaire) -> None:
-    desk = at_desk()
-    for place in (
-        f"{address(Rule.objects.get(code='long-pain'))}?in={row.pk}",
-        f"/admin/triage/rule/add/?in={row.pk}",
-        f"/admin/triage/safetyfloor/add/?in={row.pk}",
-    ):
-        desk.begin(place)
-
-    assert desk.page.locator("#effects").get_attribute("aria-busy") is None
-
-
-def test_what_is_typed_while_a_box_is_on_its_way_stays(at_desk: Open, row: Questionnaire) -> None:
-    desk, held = at_desk(), list[Route]()
-    desk.begin(f"{address(Rule.objects.get(code='long-pain'))}?in={row.pk}")
-    # Playwright takes no builtin.
-    desk.page.route("**/change/**", lambda route: held.append(route), times=1)  # noqa: PLW0108
-
-    with desk.page.expect_request("**/change/**"):
-        desk.page.get_by_role("button", name="and … (another box)").click()
-    desk.type("conditions-0-value", "6")
-    held[0].continue_()
-    desk.page.locator("[name=conditions-3-question]").wait_for()
-
-    assert desk.page.locator("[name=conditions-0-value]").input_value() == "6"
-    desk.wait_for("at least 6")

@@ -144,6 +144,8 @@ def test_a_name_that_a_floor_gives_is_changed_by_no_file(
         ({"conditions": (replace(PAIN, question="gone"),)}, "“gone”, which is gone"),
         ({"conditions": (replace(PAIN, value="x" * 61),)}, "too long"),
         ({"named_by": (NamedBy("sign", "x"),)}, "“sign” is no kind"),
+        ({"title": "Bad\x00 pain"}, "a character that is none"),
+        ({"conditions": (replace(PAIN, value="7\x00"),)}, "a character that is none"),
     ],
 )
 def test_what_no_table_takes_is_told(

@@ -108,6 +108,26 @@ def test_a_document_with_another_threshold_is_told_to_lose_the_name_and_does(
     assert lost_names(draft, proposal.document) == ()
 
 
+def test_a_criterion_that_reads_a_question_which_goes_is_told_before_it_goes(
+    draft: Questionnaire, criterion: NamedCriterion
+) -> None:
+    draft.questions.create(
+        link_id="walk", text="How far?", short_text="Walk", part="P", type="yes-no", order=999
+    )
+    make_criterion(draft, ("walk", "=", "yes"), ("score", ">=", "7"), title="Slow and sore")
+    with_it = build_draft(draft)
+    without = tuple(one for one in with_it.questions if one.link_id != "walk")
+    same = propose(with_it, draft, may_change_floors=True)
+    proposal = propose(replace(with_it, questions=without), draft, may_change_floors=True)
+    told_before = [one.title for one in proposal.dropped_criteria]
+    assert same.dropped_criteria == ()
+
+    accept(proposal)
+
+    assert told_before == ["Slow and sore"]
+    assert list(NamedCriterion.objects.all()) == [criterion]
+
+
 def test_a_row_that_changes_elsewhere_gives_its_name_again(
     draft: Questionnaire, criterion: NamedCriterion
 ) -> None:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from triage.editing.dependents import find_dependents
 from triage.editing.named import NAMING, Use, read_condition, uses_of
 from triage.editing.naming import lost_names, put_names
+from triage.editing.odd_texts import oddities
 from triage.editing.ordering import STEP
 from triage.engine.checks.problem import Problem
 from triage.engine.conditions import Condition
@@ -117,6 +118,8 @@ def _said(text: CriterionText, document: Document) -> Iterator[str]:
     for named in text.named_by:
         if named.kind not in {kind for _table, kind in NAMING}:
             yield f"“{named.kind}” is no kind of row that gives a name."
+    read = [part for one in text.conditions for part in (one.question, one.value)]
+    yield from oddities([text.code, text.title, *read])
     yield from _said_of_conditions(text, document)
 
 

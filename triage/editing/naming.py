@@ -80,6 +80,14 @@ def drop_unreadable(questions: Iterable[Question]) -> None:
         criterion.delete()
 
 
+def dropped_criteria(
+    row: Questionnaire, document: engine.Questionnaire
+) -> tuple[NamedCriterion, ...]:
+    """Those that go because a document in the draft's place lacks a question that they read."""
+    gone = row.questions.exclude(link_id__in=document.questions_by_id)
+    return tuple(row.namedcriterions.filter(conditions__question__in=gone).distinct())
+
+
 def copy_names(row: Questionnaire, copied: Questionnaire) -> None:
     """Give in a copy of a draft the names that its rows give, locked floors not left out."""
     questions = {one.link_id: one for one in copied.questions.all()}

@@ -19,7 +19,7 @@ from django.db.models import Field
 from triage.editing.addresses import is_taken, taken_sentence
 from triage.editing.drafts import build_draft
 from triage.editing.lost_pictures import without_lost_pictures
-from triage.editing.naming import LostName, lost_names
+from triage.editing.naming import LostName, dropped_criteria, lost_names
 from triage.editing.odd_texts import NO_SIGN, longest, oddities
 from triage.editing.published_codes import coded_things, published_codes
 from triage.editing.restoring import replace_draft
@@ -35,7 +35,7 @@ from triage.engine.picture import Picture
 from triage.engine.questionnaire import WhenLeft
 from triage.engine.urgency import Urgency
 from triage.engine.words.edits import Edit, find_edits
-from triage.models import EducationalSection, Questionnaire, RuleCondition
+from triage.models import EducationalSection, NamedCriterion, Questionnaire, RuleCondition
 from triage.models.version import sha256_of
 from triage.staff.model_admin import LONGEST_TEXT
 
@@ -78,6 +78,11 @@ class Proposal:
     def lost_names(self) -> tuple[LostName, ...]:
         """Rows that would say their conditions without the name they give now."""
         return lost_names(self.row, self.document) if self.row else ()
+
+    @cached_property
+    def dropped_criteria(self) -> tuple[NamedCriterion, ...]:
+        """Criteria with a name that would go with a question they read."""
+        return dropped_criteria(self.row, self.document) if self.row else ()
 
     @property
     def draft_sha256(self) -> str:

@@ -239,6 +239,19 @@ def test_one_that_is_named_is_deleted_by_nobody_and_one_that_is_not_by_an_editor
     assert not NamedCriterion.objects.exists()
 
 
+def test_two_of_one_name_are_told_apart_by_their_codes(
+    editor: Client, draft: Questionnaire, criterion: NamedCriterion
+) -> None:
+    NamedCriterion.objects.create(questionnaire=draft, code="other-pain", title=criterion.title)
+    make_criterion(draft, ("fever", "=", "yes"), title="Hot")
+
+    page = editor.get(address(rule())).content.decode()
+
+    for said in ("Severe pain (severe-pain)</option>", "Severe pain (other-pain)</option>"):
+        assert said in page
+    assert "Hot</option>" in page
+
+
 def test_the_lists_of_conditions_tell_names(editor: Client, criterion: NamedCriterion) -> None:
     name_in(rule(), criterion)
 

@@ -1,5 +1,6 @@
 """The criteria with a name that the conditions of a row may give."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -27,8 +28,11 @@ class NamedCriteria:
 
     @cached_property
     def choices(self) -> list[tuple[Any, str]]:
-        """All of them, by their names."""
-        return [("", "---------"), *((row.pk, row.title) for row in self.by_id.values())]
+        """All of them, by their names; with their codes where a name stands for two."""
+        rows = self.by_id.values()
+        times = Counter(row.title for row in rows)
+        told = ((row, f" ({row.code})" if times[row.title] > 1 else "") for row in rows)
+        return [("", "---------"), *((row.pk, f"{row.title}{code}") for row, code in told)]
 
     @cached_property
     def _draft(self) -> Document:
