@@ -6,6 +6,7 @@ import pytest
 
 from tests.alerts import TWO_DANGERS
 from tests.checks import NOW, Given, again, begun, give, lengthened
+from tests.clinic.alerts.test_no_silence import TWO_GATES
 from tests.conftest import store_version
 from tests.small import BENIGN
 from triage.check.endless import CHANGES_A_MINUTE, MOST_CHARACTERS, MOST_EVENTS, TooManyAnswers
@@ -52,6 +53,20 @@ def test_another_danger_of_the_same_urgency_is_kept_once() -> None:
         give(check, "fever", "no", now=LATER)
 
     assert len(again(check).events()) == before + 1
+
+
+def test_a_gate_that_was_once_yes_may_be_so_again_and_what_it_opens_alerts() -> None:
+    given = {"adult": ("yes",), "bladder": ("none",), "chest": ("yes",), "breath": ("no",)}
+    check = begun(store_version(TWO_GATES), {**given, "fever": ("no",)}, follow_up=True)
+    give(check, "chest", "no", now=NOW)
+    check = lengthened(again(check), MOST_EVENTS)
+
+    give(check, "chest", "yes", now=LATER)
+    with pytest.raises(TooManyAnswers):
+        give(check, "chest", "no", now=LATER)
+    give(check, "breath", "yes", now=LATER)
+
+    assert again(check).alerts.get().urgency == 40
 
 
 def test_who_has_not_been_asked_everything_can_still_answer_and_end(

@@ -12,8 +12,8 @@ from tests.clinic.alerts.conftest import emergency, ladder
 from tests.queries import counted
 from triage.check.leaving import erase
 from triage.clinic.alerts.attention import note_attended
-from triage.clinic.calls import Attempts, NobodyToCall, attempts_of
-from triage.clinic.news import what_is_known
+from triage.clinic.calls import Attempts, Drawn, NobodyToCall, attempts_of
+from triage.clinic.news import number_known, what_is_known
 from triage.clinic.reviews import NotListed, claim, holders, review
 from triage.models import Alert, CallTry, QuestionnaireVersion, Submission
 
@@ -148,12 +148,12 @@ def test_somebody_reached_is_to_be_called_no_more(emergency: Alert, ann: User) -
 
 def test_told_of_another_danger_meanwhile_the_alert_stays_loud(emergency: Alert, ann: User) -> None:
     check = emergency.submission
-    known = what_is_known(check)
+    known, number = what_is_known(check), number_known(check)
     Alert.objects.update(raised_at=NOW + MINUTE)
 
-    ring(check, ann, 2, HOUR, known=known)
+    ring(check, ann, 2, HOUR, drawn=Drawn(known, number))
     stays = note_attended(now=NOW + 2 * MINUTE)
-    ring(check, ann, 4, HOUR, known=what_is_known(check))
+    ring(check, ann, 4, HOUR, drawn=Drawn(what_is_known(check), number))
 
     assert stays == 0
     assert note_attended(now=NOW + 4 * MINUTE) == 1

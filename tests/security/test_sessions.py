@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.test.utils import override_settings
+from django.utils import timezone
 
 from tests.drafts import store_draft
 from tests.filling import shown
@@ -162,7 +164,9 @@ def test_it_is_dropped_when_the_person_says_so(editor: Client) -> None:
     editor.post(path, form)
     give_password(editor, "editor")
 
-    dropped = editor.post("/admin/kept/")
+    [kept] = editor.get("/admin/kept/").context["forms"]
+    assert editor.post("/admin/kept/", {"which": "another"}).status_code == 200
+    dropped = editor.post("/admin/kept/", {"which": kept.at})
 
     assert dropped["Location"] == path
     assert editor.get("/admin/kept/")["Location"] == "/admin/"
@@ -201,10 +205,48 @@ def test_one_that_no_key_opens_is_dropped(editor: Client) -> None:
     editor.post(path, form)
     give_password(editor, "editor")
     session = editor.session
-    session["staff_kept"] = session["staff_kept"][:-8] + "AAAAAAA="
+    session["staff_kept_forms"] = [one[:-8] + "AAAAAAA=" for one in session["staff_kept_forms"]]
     session.save()
 
     assert editor.get("/admin/kept/")["Location"] == "/admin/"
+
+
+def test_what_several_tabs_send_is_all_kept_and_none_of_it_twice(editor: Client) -> None:
+    path, form = edit_late(editor)
+    other = {**form, "text": "Typed in another tab"}
+    answers = [editor.post(path, one) for one in (form, other, other)]
+    give_password(editor, "editor")
+
+    page = editor.get("/admin/kept/")
+
+    assert {one["Location"] for one in answers} == {"/staff/login/?next=/admin/kept/"}
+    assert [dict(one.fields)["text"] for one in page.context["forms"]] == [
+        form["text"],
+        "Typed in another tab",
+    ]
+    one, two = page.context["forms"]
+    still = editor.post("/admin/kept/", {"which": two.at})
+    dropped = editor.post("/admin/kept/", {"which": one.at})
+    assert (still["Location"], dropped["Location"]) == ("/admin/kept/", path)
+    assert editor.get("/admin/kept/")["Location"] == "/admin/"
+
+
+def test_nothing_is_kept_for_whoever_never_signed_in(editor: Client) -> None:
+    path, form = edit_late(editor)
+
+    answer = Client().post(path, form)
+
+    assert answer["Location"].startswith("/admin/login/")
+
+
+def test_what_is_sent_the_next_morning_is_kept(editor: Client) -> None:
+    path, form = edit_late(editor)
+    pass_time(editor, 15 * 60)
+
+    assert editor.post(path, form)["Location"] == "/staff/login/?next=/admin/kept/"
+    assert max(row.expire_date for row in Session.objects.all()) > timezone.now() + timedelta(
+        days=1
+    )
 
 
 def test_another_key_signs_everybody_out(editor: Client) -> None:

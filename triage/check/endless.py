@@ -40,6 +40,9 @@ def refuse_endless(
         return
     if _is_said_first(submission, events, link_id, values):
         return
+    asked = submission.questionnaire.questions_by_id[link_id]
+    if asked.is_gate and asked.names_sign(values) and not asked.names_sign(answers[link_id]):
+        return  # what it opens may make it urgent; the way back is refused, so it happens once
     after = evaluate(submission.questionnaire, {**answers, link_id: values})
     if not _rises(submission, before, after):
         raise TooManyAnswers

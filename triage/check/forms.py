@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.check.amounts import UNIT_DAYS, NotAnAmount, Span, largest_unit, read_span, read_whole
 from triage.check.form_pictures import Pictures, ShowsPictures
+from triage.check.lines_field import LinesField
 from triage.engine.answers import MAX_TEXT, AnswerError, check_answer
 from triage.engine.conditions import ASKED_UNKNOWN, Value
 from triage.engine.question import Question, QuestionType
@@ -247,7 +248,7 @@ def _unsure(question: Question) -> dict[str, forms.Field]:
 
 
 def _text(question: Question) -> dict[str, forms.Field]:
-    field = forms.CharField(
+    field = LinesField(
         required=False,
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),

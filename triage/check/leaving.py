@@ -29,6 +29,8 @@ from triage.models import (
     Submission,
 )
 
+#: In place of where it was begun: those that were erased while they were only counted in a flood.
+_ERASED = "erased"
 #: What is care, once there is one of a check. A link to another check is none: it is about both.
 WORK = (Claim, Review, CallTry, RecordNumber)
 
@@ -142,7 +144,7 @@ def leave_tombstone(submission: Submission) -> None:
     submission.save()
     submission.later.update(earlier=None)
     _pass_bundles_on(submission)
-    submission.alerts.update(origin="", is_bundled=False)
+    _leave_bundles(submission)
     submission.reading_choices.all().delete()
     submission.reviews.update(note=None)
     submission.calls.update(note=None)
@@ -151,21 +153,54 @@ def leave_tombstone(submission: Submission) -> None:
     _forget_who_it_was(submission)
 
 
+def _leave_bundles(submission: Submission) -> None:
+    """One that was only counted among others, and that nobody is on, is told of by itself.
+
+    It begins anew, as nothing that went out names it; a flood of them is bundled once more.
+    """
+    only_counted = {"is_bundled": True, "acknowledged_at": None, "ended_at": None}
+    submission.alerts.exclude(**only_counted).update(origin="")
+    submission.alerts.filter(**only_counted).update(
+        origin=_ERASED, next_step_at=None, step_told=None, round=F("round") + 1
+    )
+    submission.alerts.update(is_bundled=False)
+
+
 def _pass_bundles_on(submission: Submission) -> None:
-    """A message about many is no longer about this one, and still about the others."""
+    """A message about many is no longer about this one, and still about the others.
+
+    One that is not out yet and about nobody else any more says nothing that is true.
+    """
+    _hold_flood(submission)
     of_many = Delivery.objects.filter(
         alert__submission=submission, alert__is_bundled=True, reason=Delivery.Reason.BUNDLE
     )
-    for message in of_many:
-        origin = Subquery(Alert.objects.filter(deliveries=message).values("origin"))
-        same = Alert.objects.filter(origin=origin, is_bundled=True, ended_at=None)
-        unseen_first = F("acknowledged_at").asc(nulls_first=True)
-        others = same.exclude(submission=submission).order_by(unseen_first, "pk")
-        told = {"recipient": message.recipient_id, "reason": message.reason}
-        known = Delivery.objects.filter(alert=OuterRef("pk"), round=message.round, **told)
-        heir = others.filter(~Exists(known)).first()
+    for message in of_many.order_by("pk").select_for_update(of=("self",)):
+        heir = _heir(message, but=submission)
         if heir is not None:
             Delivery.objects.filter(pk=message.pk).update(alert=heir)
+        elif message.delivered_at is None:
+            Delivery.objects.filter(pk=message.pk).delete()
+
+
+def _hold_flood(submission: Submission) -> None:
+    """All of one flood, in one order: nothing is passed on to whom somebody erases just now."""
+    bundled = Alert.objects.filter(is_bundled=True)
+    origins = list(bundled.filter(submission=submission).values_list("origin", flat=True))
+    if origins:
+        flood = bundled.filter(origin__in=origins).order_by("pk")
+        list(flood.select_for_update().values_list("pk"))
+
+
+def _heir(message: Delivery, *, but: Submission) -> Alert | None:
+    """Another alert that the message counts, first of those that nobody is on."""
+    origin = Subquery(Alert.objects.filter(deliveries=message).values("origin"))
+    same = Alert.objects.filter(origin=origin, is_bundled=True, ended_at=None)
+    unseen_first = F("acknowledged_at").asc(nulls_first=True)
+    told = {"recipient": message.recipient_id, "reason": message.reason}
+    known = Delivery.objects.filter(alert=OuterRef("pk"), round=message.round, **told)
+    others = same.exclude(submission=but).order_by(unseen_first, "pk")
+    return others.filter(~Exists(known)).first()
 
 
 def _forget_who_it_was(submission: Submission) -> None:

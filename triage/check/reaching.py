@@ -24,10 +24,16 @@ def leave_contact(submission: Submission, details: Mapping[str, str], *, now: da
     held = lock(submission)
     before = held.contact_details().get("telephone", "")
     set_contact(submission, details)
-    if details.get("telephone", "") in {"", before}:
+    number = details.get("telephone", "")
+    if number == before:
         return
-    held.number_at = now
+    held.number_at = now  # also where it was taken back: whoever has it before them calls in vain
     held.save(update_fields=["number_at"])
+    if number:
+        _call_anew(held, now=now)
+
+
+def _call_anew(held: Submission, *, now: datetime) -> None:
     if _is_given_up(held):
         raise_all([(held, held.work_urgency)], held.questionnaire, now=now)
         raise_ended(held, now=now)

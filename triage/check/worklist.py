@@ -163,7 +163,8 @@ def _add_tokens(submission: Submission, tokens: Iterable[str]) -> None:
 def mark_seen(submission: Submission, *, now: datetime) -> None:
     """Somebody of the clinic has opened it, and is on it for a while. What is done stays done.
 
-    What the person answers between the reading of the row and this was not seen. A look while
+    What the person answers, or a newer version says, between the reading of the row and this was
+    not seen; ``now`` is when it was read, so that no alert made since counts as seen. A look while
     somebody is on it anyway writes nothing, once somebody has looked at all that was said.
     """
     last = submission.looked_at
@@ -172,7 +173,8 @@ def mark_seen(submission: Submission, *, now: datetime) -> None:
         return
     seen = Case(When(stage=Stage.WAITING, then=Value(Stage.SEEN)), default=F("stage"))
     first = Coalesce("first_seen_at", Value(now))
-    as_read = _listed(submission).filter(revision=submission.revision)
+    same = {name: getattr(submission, name) for name in ("revision", "work_urgency", "stage")}
+    as_read = _listed(submission).filter(**same)
     if as_read.update(stage=seen, first_seen_at=first, looked_at=now):
         attend_by_look(submission, now=now)
     submission.refresh_from_db(fields=["stage", "first_seen_at", "looked_at", *_ATTENTION])

@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from triage.check.attending import call_again, call_sooner, reached
-from triage.clinic.news import what_is_known
+from triage.clinic.news import number_known, what_is_known
 from triage.clinic.reviews import hold, latest_again
 from triage.models import CallTry, Submission
 from triage.models.submission import UNREADABLE
@@ -44,6 +44,16 @@ class Attempts:
     def words(self) -> str:
         """For example “no answer ×3, wrong number”; empty where nobody tried."""
         return ", ".join(starmap(_times, Counter(self.results).items()))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a form was drawn with: :func:`what_is_known`, unless no alert is quieted by it anyway,
+    and :func:`number_known`.
+    """
+
+    what: str | None
+    number: str
 
 
 def _times(result: str, times: int) -> str:
@@ -79,23 +89,25 @@ def log_try(
     of_clinic: bool,
     again_at: datetime | None = None,
     note: str = "",
-    known: str | None = None,
+    drawn: Drawn | None = None,
 ) -> CallTry:
     """Add a try to call. It happened, so it is kept whatever others did meanwhile.
 
-    ``known`` is the :func:`what_is_known` of whoever called; told of another danger since, the
-    alert of that stays as loud as it is. Raises :class:`NotListed` and :class:`NobodyToCall`.
+    ``drawn`` is what whoever called had before them: told of another danger since, the alert of
+    that stays as loud as it is; with another number it is no try of the one there is now. Raises
+    :class:`NotListed` and :class:`NobodyToCall`.
     """
     submission = hold(submission)
     if submission.status == Submission.Status.ERASED:
         raise NobodyToCall
     row = CallTry(submission=submission, by=by, at=now, result=Result(result))
+    row.of_old_number = drawn is not None and drawn.number != number_known(submission)
     row.again_at = _within_reach(row, again_at)
     row.set_note(note)
     if twin := _twin(row, note):
         return twin
     row.save()
-    if known is None or known == what_is_known(submission):
+    if drawn is None or drawn.what in {None, what_is_known(submission)}:
         _settle(row, of_clinic=of_clinic)
     return row
 

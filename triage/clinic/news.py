@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.db.models.functions import Coalesce
 
 from triage.check.alerting import known_by, urgent_findings
@@ -43,11 +43,33 @@ def _times(submission: Submission) -> tuple[datetime | None, ...]:
     return danger_at(submission), _recalled_at(submission), submission.number_at
 
 
+def request_known(submission: Submission) -> str:
+    """All that somebody should know who answers a request to erase, as a digest.
+
+    Any answer more, any look or record of the clinic, another request, or an answer to it.
+    """
+    answers = submission.erase_answers.count()
+    records = submission.reviews.count() + submission.calls.count()
+    row = (submission.revision, submission.stage, submission.asked_to_erase_at)
+    parts = (*row, answers, records, what_is_known(submission))
+    return keyed_digest("erase-request", "|".join(map(str, parts)))
+
+
 def danger_at(submission: Submission) -> datetime | None:
     """When alerts last told of any danger; ``None`` where they never did."""
-    told = submission.alerts.exclude(kind=Alert.Kind.LATE).annotate(caused_at=SINCE)
+    told = dangers().filter(submission=submission)
     last: datetime | None = told.aggregate(last=Max("caused_at"))["last"]
     return last
+
+
+def dangers() -> QuerySet[Alert]:
+    """Alerts that tell of a danger, with ``caused_at``; that one is late is none of its own."""
+    return Alert.objects.exclude(kind=Alert.Kind.LATE).annotate(caused_at=SINCE)
+
+
+def number_known(submission: Submission) -> str:
+    """Which number was left last, as a digest that tells nothing else to whoever calls it."""
+    return keyed_digest("number", str(submission.number_at))
 
 
 def is_news_since(submission: Submission, row: Review) -> bool:

@@ -56,7 +56,7 @@ def has_number(submission: Submission) -> bool:
 
 def _missed(submission: Submission) -> int:
     """Tries of the number that was left last, since anybody was last spoken to."""
-    calls = submission.calls.order_by("-at", "-id")
+    calls = submission.calls.filter(of_old_number=False).order_by("-at", "-id")
     if submission.number_at is not None:
         calls = calls.filter(at__gt=submission.number_at)
     results = list(calls.values_list("result", flat=True))

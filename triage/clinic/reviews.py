@@ -15,11 +15,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from triage.check.attending import attend, call_again, lapses_after, leave
+from triage.check.attending import attend, call_again, is_attended, lapses_after, leave
 from triage.check.locking import lock_unread
 from triage.check.worklist import mark_done, mark_open
 from triage.clinic.alerts.attention import end_alerts, reopen_alerts
-from triage.clinic.news import is_news_since, what_is_known
+from triage.clinic.news import SINCE, dangers, is_news_since, what_is_known
 from triage.clinic.no_way import check_no_way
 from triage.clinic.outcomes import NOT_REACHED, find_kind
 from triage.engine.urgency import Urgency
@@ -42,6 +42,10 @@ class SomebodyWasFaster(Exception):
     """Others have recorded something since this person last looked."""
 
 
+class TooUrgent(Exception):
+    """It rose meanwhile, and is not taken on among others."""
+
+
 class NothingIsKept(Exception):
     """The person's answers were erased, and no note about them is kept any more."""
 
@@ -52,9 +56,9 @@ class PersonSaidMore(SomebodyWasFaster):
 
 @dataclass(frozen=True)
 class Known:
-    """What somebody had before them: how many reviews, and :func:`what_is_known`."""
+    """What somebody had before them: :func:`count_records`, and :func:`what_is_known`."""
 
-    reviews: int
+    records: int
     what: str
 
 
@@ -76,14 +80,20 @@ class Hold:
 
 
 @transaction.atomic
-def claim(submission: Submission, *, by: User, now: datetime) -> tuple[User, ...]:
+def claim(
+    submission: Submission, *, by: User, now: datetime, below: int | None = None
+) -> tuple[User, ...]:
     """Take a submission on, for a while; returns the others who hold it.
 
-    Twice changes nothing while the first time counts. Raises :class:`NotListed`.
+    Twice changes nothing while the first time counts and keeps it quiet. Raises
+    :class:`NotListed`, and :class:`TooUrgent` where it is not ``below`` that urgency by now.
     """
     submission = hold(submission)
+    if below is not None and submission.work_urgency >= below:
+        raise TooUrgent
     held_by = holders([submission], now=now)[submission.pk]
-    if not any(one.by == by and not one.has_lapsed for one in held_by):
+    is_mine = any(one.by == by and not one.has_lapsed for one in held_by)
+    if not is_mine or not is_attended(submission, now=now):
         Claim.objects.create(submission=submission, by=by, at=now, is_held=True)
         attend(submission, now=now)
     return tuple(one.by for one in held_by if one.by != by)
@@ -116,14 +126,16 @@ def as_hold(taken: Any, submission: Submission, *, now: datetime) -> Hold:
     if submission.call_again_at is not None and taken.used_at > taken.at:
         until = max(until, submission.call_again_at)
     is_open = submission.stage != Submission.Stage.DONE
-    return Hold(taken.by, taken.at, until, has_lapsed=is_open and until <= now)
+    is_over = until <= now or (taken.danger_at is not None and taken.used_at < taken.danger_at)
+    return Hold(taken.by, taken.at, until, has_lapsed=is_open and is_over)
 
 
 def claims_held() -> QuerySet[Claim]:
     """The last row of each person about each submission, where it says "taken on".
 
     ``used_at`` is when anything was recorded last, or that person tried to call; else when it
-    was taken on.
+    was taken on; ``danger_at`` when an alert last told of any danger: who took it on before that
+    was on it for something else.
     """
     same = {"submission": OuterRef("submission"), "by": OuterRef("by")}
     later = Claim.objects.filter(id__gt=OuterRef("id"), **same)
@@ -131,7 +143,9 @@ def claims_held() -> QuerySet[Claim]:
     called = CallTry.objects.filter(at__gte=OuterRef("at"), **same)
     held = Claim.objects.filter(~Exists(later), is_held=True)
     used_at = Greatest("at", _last_of(since), _last_of(called))
-    return held.annotate(used_at=used_at).order_by("id")
+    told = dangers().filter(submission=OuterRef("submission")).order_by(SINCE.desc())
+    danger_at = Subquery(told.values_list(SINCE)[:1])
+    return held.annotate(used_at=used_at, danger_at=danger_at).order_by("id")
 
 
 def _last_of(rows: QuerySet[Any]) -> Coalesce:
@@ -191,8 +205,13 @@ def _refuse(submission: Submission, known: Known | None, note: str) -> None:
         return
     if submission.status != Submission.Status.ERASED and known.what != what_is_known(submission):
         raise PersonSaidMore
-    if known.reviews != submission.reviews.count():
+    if known.records != count_records(submission):
         raise SomebodyWasFaster
+
+
+def count_records(submission: Submission) -> int:
+    """How many reviews and tries to call there are, so that one more is noticed."""
+    return submission.reviews.count() + submission.calls.count()
 
 
 def _refuse_correction(submission: Submission, corrects: Review | None) -> None:
@@ -207,7 +226,8 @@ def _refuse_correction(submission: Submission, corrects: Review | None) -> None:
 def _settle(submission: Submission, row: Review, *, was_done: bool) -> None:
     """Close or open the submission as the review says."""
     is_done = _is_done(submission) if row.corrects else closes(row)
-    if row.corrects and (is_done == was_done or is_news_since(submission, row)):
+    is_open = submission.stage != Submission.Stage.DONE
+    if row.corrects and (is_done == was_done or (is_open and is_news_since(submission, row))):
         return  # it may have risen since; a word put right must not close it again
     if is_done:
         mark_done(submission, now=row.at)

@@ -40,6 +40,8 @@ class CallTry(AppendOnlyModel):
     at = models.DateTimeField(_("at"))
     result = models.CharField(_("result"), max_length=12, choices=Result.choices)
     again_at = models.DateTimeField(_("to call again at"), null=True, blank=True)
+    #: Whoever called had a number before them that the person had taken back or changed by then.
+    of_old_number = models.BooleanField(default=False, db_default=False, editable=False)
     note = EncryptedJSONField(_("note"), null=True)
 
     objects = CallTryQuerySet.as_manager()

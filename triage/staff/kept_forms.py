@@ -1,8 +1,9 @@
-"""A form that arrived after its session had ended: kept, encrypted, until its person is back."""
+"""Forms that arrived after their session had ended: kept, encrypted, until their person is back."""
 
 import json
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cryptography.fernet import InvalidToken
@@ -11,10 +12,14 @@ from django.http import HttpRequest
 
 from triage.staff.secrets import decrypt, encrypt
 
-_KEY = "staff_kept"
+_KEY = "staff_kept_forms"
 #: Half an hour is long enough to sign in again.
 _SECONDS = 30 * 60
 _CSRF = "csrfmiddlewaretoken"
+#: So many tabs somebody may have had open.
+_MOST = 10
+#: What a form knows of the moment at which it was drawn; nobody typed it.
+_NOT_TYPED = {"known", "danger", "number"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class KeptForm:
 
 
 def _hidden(name: str) -> bool:
-    return name.startswith("_") or name.endswith("_FORMS")
+    return name in _NOT_TYPED or name.startswith("_") or name.endswith("_FORMS")
 
 
 def form_of(request: HttpRequest) -> KeptForm | None:
@@ -49,17 +54,34 @@ def form_of(request: HttpRequest) -> KeptForm | None:
 
 def keep(session: SessionBase, form: KeptForm) -> None:
     """In the session of whoever signs in next, where only the same person will see it."""
-    session[_KEY] = encrypt(json.dumps(form.__dict__))
+    same = (form.user_id, form.path, form.fields)
+    others = (one for one in _read_all(session) if (one.user_id, one.path, one.fields) != same)
+    _write(session, [*others, form][-_MOST:])
 
 
-def find_kept(request: HttpRequest) -> KeptForm | None:
-    """What this person typed a while ago; anybody else's is dropped."""
-    token = request.session.get(_KEY)
-    form = None if token is None else _read(token)
-    if form is None or form.user_id != request.user.pk or time.time() - form.at > _SECONDS:
-        forget(request.session)
-        return None
-    return form
+def keep_beside(session: SessionBase, form: KeptForm) -> bool:
+    """From another tab of whoever was signed out just now; whether there was somebody."""
+    kept = _read_all(session)
+    if kept:
+        keep(session, replace(form, user_id=kept[-1].user_id))
+    return bool(kept)
+
+
+def find_kept(request: HttpRequest) -> tuple[KeptForm, ...]:
+    """What this person typed a while ago, the oldest first; anybody else's is dropped."""
+    kept, now = _read_all(request.session), time.time()
+    found = [one for one in kept if one.user_id == request.user.pk and now - one.at <= _SECONDS]
+    if len(found) < len(kept):
+        _write(request.session, found)
+    return tuple(found)
+
+
+def _read_all(session: SessionBase) -> list[KeptForm]:
+    return [form for token in session.get(_KEY, []) if (form := _read(token)) is not None]
+
+
+def _write(session: SessionBase, forms: Iterable[KeptForm]) -> None:
+    session[_KEY] = [encrypt(json.dumps(form.__dict__)) for form in forms]
 
 
 def _read(token: str) -> KeptForm | None:
@@ -71,6 +93,6 @@ def _read(token: str) -> KeptForm | None:
     return KeptForm(fields=fields, **data)
 
 
-def forget(session: SessionBase) -> None:
-    """Drop it."""
-    session.pop(_KEY, None)
+def forget(session: SessionBase, form: KeptForm) -> None:
+    """Drop one of them."""
+    _write(session, (one for one in _read_all(session) if one != form))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from triage.check.views.browser import seems_for_caller
 from triage.staff.accounts import has_second_factor
-from triage.staff.kept_forms import form_of, keep
+from triage.staff.kept_forms import form_of, keep, keep_beside
 from triage.staff.sessions import asked_by_script, is_over, touch
 
 _ADMIN, _OWN = "admin/", "staff/"
@@ -45,7 +45,7 @@ class EndSessions(_Door):
         if not _is_staff_page(request):
             return _end_beside_check(request)
         if not request.user.is_authenticated:
-            return None
+            return _keep_beside(request)
         if is_over(request.session):
             return _end(request)
         if not asked_by_script(request):
@@ -79,6 +79,20 @@ def _end(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(_address(request), reverse("account_login"))
     keep(request.session, form)
     return redirect_to_login(reverse("staff-kept"), reverse("account_login"))
+
+
+def _keep_beside(request: HttpRequest) -> HttpResponse | None:
+    """What another tab sends, once the first was signed out, is kept as well."""
+    form = form_of(request) if request.method == "POST" and not _is_open(request) else None
+    if form is None or asked_by_script(request) or not keep_beside(request.session, form):
+        return None
+    return redirect_to_login(reverse("staff-kept"), reverse("account_login"))
+
+
+def _is_open(request: HttpRequest) -> bool:
+    """Whether nobody has to be signed in for it: what is sent there is for signing in."""
+    match = request.resolver_match
+    return match is not None and (match.route.startswith(_OWN) or match.url_name in _ALWAYS_OPEN)
 
 
 def _end_beside_check(request: HttpRequest) -> HttpResponse | None:

@@ -7,6 +7,9 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
+#: A working day. The browser and the table keep it for longer, so that whoever comes back the next
+#: morning is known, and what they send then is kept for them.
+_LONGEST = 8 * 60 * 60
 _SINCE, _SEEN = "staff_since", "staff_seen"
 #: A session is written once a minute at most.
 _STEP = 60
@@ -16,7 +19,7 @@ def is_over(session: SessionBase) -> bool:
     """Whether nobody was there for too long, or it has lasted long enough."""
     now, idle = time.time(), settings.SESSION_IDLE_MINUTES * 60
     since, seen = _time(session, _SINCE), _time(session, _SEEN)
-    return now - seen > idle or now - since > settings.SESSION_COOKIE_AGE
+    return now - seen > idle or now - since > _LONGEST
 
 
 def touch(session: SessionBase) -> None:

@@ -1,5 +1,6 @@
 """Our own pages around signing in; allauth's are named in ``urls``."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account import views as account
@@ -13,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from triage.staff.kept_forms import find_kept, forget
+from triage.staff.kept_forms import KeptForm, find_kept, forget
 from triage.staff.qr import draw
 from triage.staff.sessions import touch
 
@@ -58,13 +59,21 @@ def change_password(request: HttpRequest, extra_context: Any = None) -> HttpResp
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def kept(request: HttpRequest) -> HttpResponse:
-    """A form that came after the session had ended: send it now, or (POST) drop it."""
-    form = find_kept(request)
-    if request.method == "POST":
-        forget(request.session)
-    if form is None or request.method == "POST":
-        return redirect(form.path if form else "admin:index")
-    return render(request, "staff/kept.html", {"form": form})
+    """The forms that came after the session had ended: send them now, or (POST) drop one."""
+    forms = find_kept(request)
+    dropped = _to_drop(request, forms) if request.method == "POST" else None
+    if dropped is not None:
+        forget(request.session, dropped)
+        return redirect("staff-kept" if len(forms) > 1 else dropped.path)
+    if not forms:
+        return redirect("admin:index")
+    return render(request, "staff/kept.html", {"forms": forms})
+
+
+def _to_drop(request: HttpRequest, forms: Sequence[KeptForm]) -> KeptForm | None:
+    """The one that its button names."""
+    which = request.POST.get("which", "")
+    return next((form for form in forms if str(form.at) == which), None)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from tests.queries import counted
 from tests.staff.people import LogIn, begin, finish, log_in, staff
 from triage.check.erase_requests import ANSWER_WITHIN, refuse
 from triage.check.leaving import ask_to_erase, erase
+from triage.clinic.news import request_known
 from triage.clinic.reviews import claim
 from triage.models import AccessLogEntry, EraseAnswer, QuestionnaireVersion, Submission
 
@@ -39,7 +40,8 @@ def place(check: Submission, answer: str = "refuse") -> str:
 
 
 def refuse_it(lead: Client, check: Submission, reason: str = REASON) -> str:
-    return text_of(lead.post(place(check), {"reason": reason}, follow=True))
+    known = request_known(check)
+    return text_of(lead.post(place(check), {"reason": reason, "known": known}, follow=True))
 
 
 def actions() -> list[str]:
@@ -64,7 +66,7 @@ def test_what_was_refused_is_found_and_may_still_be_erased(
 
     listed = text_of(lead.get(f"{LIST}?answer=refused"))
     page = lead.get(place(asked, "erase"))
-    lead.post(place(asked, "erase"))
+    lead.post(place(asked, "erase"), {"known": request_known(asked)})
 
     assert asked.code in listed
     assert REASON in text_of(page)

@@ -4,23 +4,26 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import transaction
 from pytest_django import Settings
 
 from tests.alerts import at, flagged, recipient
 from tests.check.test_concurrency import at_once
 from tests.checks import HOUR, NOW, again, begun
+from tests.clinic.alerts.test_bundles import flood
 from tests.sinks import Sink, webhook
+from triage.check.leaving import erase
 from triage.check.submissions import answer
 from triage.check.worklist import mark_seen
-from triage.clinic.alerts.bundles import tell_in_bundle
+from triage.clinic.alerts.bundles import FIRST, tell_in_bundle
 from triage.clinic.alerts.digest import plan_digests
 from triage.clinic.alerts.ladder import send_again, tell_next
 from triage.clinic.alerts.not_out import watch
 from triage.clinic.alerts.outbox import claim, record_sent
 from triage.clinic.alerts.sweep import LEFT_AFTER, note_late, note_left
 from triage.clinic.alerts.worker import run_round
-from triage.models import Alert, Delivery, DeliveryAttempt, QuestionnaireVersion
+from triage.models import Alert, Delivery, DeliveryAttempt, QuestionnaireVersion, Submission
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -61,6 +64,25 @@ def test_a_step_is_told_once_however_many_workers_climb(version: QuestionnaireVe
     names = Delivery.objects.order_by("id").values_list("recipient__name", flat=True)
     assert list(names) == ["nurse", "doctor"]
     assert Alert.objects.get(pk=alert.pk).step_told == 2
+
+
+def test_a_flood_that_is_erased_at_once_leaves_nobody_uncounted(
+    version: QuestionnaireVersion,
+) -> None:
+    """Whoever is just being erased inherits no message about the others."""
+    recipient()
+    alerts = flood(version, FIRST + 4)
+    run_round(clock=at(NOW + timedelta(seconds=20)))
+
+    at_once(*[lambda one=one: erase(one.submission) for one in alerts[FIRST:-1]])
+    message = Delivery.objects.get(reason="bundle")
+    run_round(clock=at(NOW + timedelta(minutes=2)))
+
+    assert message.alert == alerts[-1]
+    [bundle] = [one for one in mail.outbox if "more:" in one.subject]
+    assert bundle.subject.endswith("more: 1")
+    gone = Submission.objects.filter(status="erased")
+    assert all(any(one.code in told.body for told in mail.outbox) for one in gone)
 
 
 def test_a_message_is_leased_to_one_of_many(version: QuestionnaireVersion) -> None:

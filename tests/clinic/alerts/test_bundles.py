@@ -202,6 +202,40 @@ def test_where_nobody_knows_the_address_there_is_no_place() -> None:
     assert origin_of(request, now=timezone.now()) == ""
 
 
+@pytest.mark.parametrize("others", [0, 1])
+def test_one_that_is_erased_before_its_bundle_goes_out_is_told_of_by_itself(
+    version: QuestionnaireVersion, others: int
+) -> None:
+    recipient()
+    *_told, first = flood(version, FIRST + 1 + others)[: FIRST + 1]
+    run_round(clock=at(NOW + 20 * SECOND))
+
+    erase(first.submission)
+    for minute in range(1, 10):
+        run_round(clock=at(NOW + minute * MINUTE))
+
+    erased = Submission.objects.get(pk=first.submission_id)
+    alone, *bundles = mail.outbox[FIRST:]
+    assert erased.code in str(alone.subject)
+    assert [one.subject for one in bundles] == [
+        "Emergency: checks that need the clinic, more: 1"
+    ] * others
+    assert not not_out(now=NOW + 10 * MINUTE).exists()
+
+
+def test_a_flood_of_the_erased_is_told_of_in_a_bundle(version: QuestionnaireVersion) -> None:
+    recipient()
+    alerts = flood(version, 3 * FIRST)
+    run_round(clock=at(NOW + 20 * SECOND))
+
+    for alert in alerts[FIRST:]:
+        erase(alert.submission)
+    for minute in range(1, 6):
+        run_round(clock=at(NOW + minute * MINUTE))
+
+    assert sent() == [("new", 2 * FIRST), ("bundle", 1)]
+
+
 def test_what_is_erased_is_from_nowhere(version: QuestionnaireVersion) -> None:
     [alert] = flood(version, 1)
     Submission.objects.update(origin="here")

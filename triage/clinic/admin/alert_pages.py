@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,6 +31,11 @@ def seen_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         record_access(request, "alert", alert.submission)
         messages.info(request, _("Somebody is on it already."))
         return _back_to(alert)
+    above = _more_urgent(alert)
+    if above is not None:
+        record_access(request, "alert", alert.submission)
+        messages.warning(request, _("This check has a more urgent alert. See that one first."))
+        return HttpResponseRedirect(reverse("admin:triage_alert_seen", args=[above.pk]))
     if request.method != "POST":
         return _ask_seen(site, request, alert)
     record_access(request, "alert-seen", alert.submission)
@@ -46,6 +52,12 @@ def seen_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     done = _("You are on it. Nobody else is told for a while: record what was done.")
     messages.success(request, done if was_first else _("Somebody is on it already."))
     return _back_to(alert)
+
+
+def _more_urgent(alert: Alert) -> Alert | None:
+    """Of the same check, which nobody is on: whoever says they have seen one is on all of them."""
+    others = Alert.objects.filter(submission=alert.submission_id, urgency__gt=alert.urgency)
+    return others.filter(acknowledged_at=None, ended_at=None).order_by("-urgency").first()
 
 
 def _ask_seen(

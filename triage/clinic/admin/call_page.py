@@ -18,7 +18,7 @@ from triage.clinic.admin.calling import CallForm, call_form, read_calls
 from triage.clinic.admin.in_list import check_address
 from triage.clinic.admin.opening_submission import open_submission, require_clinic
 from triage.clinic.admin.reviewing import names_of
-from triage.clinic.calls import NobodyToCall, log_try
+from triage.clinic.calls import Drawn, NobodyToCall, log_try
 from triage.clinic.news import what_is_known
 from triage.clinic.reviews import NotListed
 from triage.models import CallTry, Submission
@@ -79,7 +79,7 @@ def save_try(
             of_clinic=of_clinic,
             again_at=form.when(),
             note=data["note"],
-            known=data["danger"] if of_clinic else None,
+            drawn=Drawn(data["danger"] if of_clinic else None, data["number"]),
         )
     except (NobodyToCall, NotListed):
         messages.error(request, _("Nothing was logged: there is nobody to call about this check."))
@@ -87,6 +87,9 @@ def save_try(
     messages.success(
         request, _("The call is logged: %(result)s.") % {"result": row.get_result_display()}
     )
+    if row.of_old_number:
+        said = _("The person changed or removed the number since: this call does not count for it.")
+        messages.warning(request, said)
     _tell_of_others(request, row)
     return row
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from triage.clinic.admin.reviewing import MAX_NOTE, full_name
 from triage.clinic.belonging import may_act
 from triage.clinic.calls import Attempts, attempts
+from triage.clinic.news import number_known
 from triage.clinic.reviews import latest_again
 from triage.models import CallTry, Submission
 from triage.models.submission import UNREADABLE
@@ -42,6 +43,7 @@ class CallForm(forms.Form):
     use_required_attribute = False
 
     danger = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
+    number = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     result = forms.ChoiceField(
         label=gettext_lazy("What came of the call?"),
         widget=forms.RadioSelect,
@@ -170,13 +172,16 @@ def read_calls(request: HttpRequest, submission: Submission) -> Calls:
 
 def call_form(submission: Submission, data: Any = None, *, danger: str) -> CallForm:
     """For this check as it is now, of which the last ``danger`` is known to who looks."""
-    now, initial = timezone.now(), {"danger": danger}
+    now = timezone.now()
+    initial = {"danger": danger, "number": number_known(submission)}
     return CallForm(data, initial=initial, urgency=submission.work_urgency, now=now)
 
 
 def desk_form(submission: Submission, data: Any = None, **kwargs: Any) -> DeskForm:
     """The short one; no query."""
-    return DeskForm(data, urgency=submission.work_urgency, now=timezone.now(), **kwargs)
+    initial = {"number": number_known(submission)}
+    now = timezone.now()
+    return DeskForm(data, initial=initial, urgency=submission.work_urgency, now=now, **kwargs)
 
 
 def _rows(submission: Submission) -> Sequence[CallTry]:

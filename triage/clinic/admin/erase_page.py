@@ -16,7 +16,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.check.erase_requests import AnsweredAlready, carry_out, due_by, refuse, request_of
+from triage.check.erase_requests import (
+    AnsweredAlready,
+    carry_out,
+    due_by,
+    refuse,
+    request_of,
+    waiting,
+)
+from triage.check.locking import lock_unread
+from triage.clinic.news import request_known
 from triage.models import EraseRequest
 from triage.site.audit import record
 from triage.staff.access import record_access
@@ -24,6 +33,12 @@ from triage.staff.pages import draw, require
 from triage.staff.tags import urgency_badge
 
 _Status = EraseRequest.Status
+
+
+class SomethingCame(Exception):
+    """The check, or the request, is not what the page showed any more."""
+
+
 _WRITE_WHY = gettext_lazy("Write why it is kept: the person reads it.")
 
 
@@ -57,9 +72,12 @@ def erase_view(site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
     submission = _get(pk)
     if submission.status == _Status.ERASED:
         return _answered_already(request)
-    if request.method == "POST":
+    if request.method != "POST":
+        return _ask(site, request, submission, RefusalForm())
+    try:
         return _erase(request, submission, user)
-    return _ask(site, request, submission, RefusalForm())
+    except SomethingCame:
+        return _ask_again(site, request, submission.pk, RefusalForm())
 
 
 def refuse_view(site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -68,12 +86,21 @@ def refuse_view(site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse
     submission = _get(pk)
     if request.method != "POST":
         return HttpResponseRedirect(reverse("admin:triage_eraserequest_erase", args=[pk]))
-    if submission.status == _Status.ERASED:
+    if not EraseRequest.objects.filter(waiting(), pk=pk).exists():
         return _answered_already(request)
     form = RefusalForm(request.POST)
     if not form.is_valid():
         return _ask(site, request, submission, form, status=422)
-    return _refuse(request, submission, user, form.cleaned_data["reason"])
+    try:
+        return _refuse(request, submission, user, form.cleaned_data["reason"])
+    except SomethingCame:
+        return _ask_again(site, request, submission.pk, form)
+
+
+def _ask_again(site: AdminSite, request: HttpRequest, pk: UUID, form: RefusalForm) -> HttpResponse:
+    said = _("Nothing was changed: something came since this page was drawn. Look again first.")
+    messages.warning(request, said)
+    return _ask(site, request, _get(pk), form, status=409)
 
 
 def _require(request: HttpRequest) -> User:
@@ -103,6 +130,7 @@ def _ask(
         "due_by": due,
         "is_late": due <= timezone.now(),
         "asked": request_of(submission),
+        "known": request_known(submission),
         "form": form,
     }
     title = _("Answer the request of %(code)s") % {"code": submission.code}
@@ -111,6 +139,7 @@ def _ask(
 
 @transaction.atomic
 def _erase(request: HttpRequest, submission: EraseRequest, user: User) -> HttpResponse:
+    _hold_as_known(request, submission)
     try:
         carry_out(submission, by=user, now=timezone.now())
     except AnsweredAlready:
@@ -124,6 +153,7 @@ def _erase(request: HttpRequest, submission: EraseRequest, user: User) -> HttpRe
 def _refuse(
     request: HttpRequest, submission: EraseRequest, user: User, reason: str
 ) -> HttpResponse:
+    _hold_as_known(request, submission)
     try:
         refuse(submission, by=user, reason=reason, now=timezone.now())
     except AnsweredAlready:
@@ -132,6 +162,16 @@ def _refuse(
     said = _("It is kept. The person reads why when they open their check with code and PIN.")
     messages.success(request, said)
     return _to_list()
+
+
+def _hold_as_known(request: HttpRequest, submission: EraseRequest) -> None:
+    """Answer the request that the page showed, of the check as it was then: no answer is undone.
+
+    Raises :class:`SomethingCame`.
+    """
+    held = lock_unread(submission)
+    if held.status != _Status.ERASED and request_known(held) != request.POST.get("known"):
+        raise SomethingCame
 
 
 def _answered_already(request: HttpRequest) -> HttpResponse:

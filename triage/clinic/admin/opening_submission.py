@@ -1,5 +1,6 @@
 """One submission that somebody of the clinic looks at: on record first, then marked as seen."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -7,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from triage.check.worklist import mark_seen
 from triage.clinic.belonging import is_of_clinic
@@ -38,7 +38,10 @@ def require_clinic(request: HttpRequest, *permissions: str) -> User:
     return user
 
 
-def note_seen(request: HttpRequest, submission: Submission) -> None:
-    """Somebody of the clinic has now seen what it says; anybody else's look changes nothing."""
+def note_seen(request: HttpRequest, submission: Submission, *, at: datetime) -> None:
+    """Somebody of the clinic has seen what it said when it was read, not before ``at``.
+
+    Anybody else's look changes nothing.
+    """
     if is_of_clinic(request.user):
-        mark_seen(submission, now=timezone.now())
+        mark_seen(submission, now=at)

@@ -40,6 +40,6 @@ def pdf_view(_site: AdminSite, request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _look_at(request: HttpRequest, pk: UUID, action: str) -> dict[str, Any]:
-    submission = open_submission(request, pk, action)
-    note_seen(request, submission)
+    at, submission = timezone.now(), open_submission(request, pk, action)
+    note_seen(request, submission, at=at)
     return {**page_context(request, submission), "printed_at": timezone.now()}

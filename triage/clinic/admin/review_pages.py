@@ -3,6 +3,7 @@
 Each has an address of its own, because the page of a submission refuses every POST.
 """
 
+from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from triage.check.worklist import urgency_for_clinic
+from triage.clinic.admin.calling import read_calls
 from triage.clinic.admin.in_list import check_address
 from triage.clinic.admin.opening_submission import open_submission, require_clinic
 from triage.clinic.admin.reviewing import (
@@ -200,6 +202,7 @@ class _ReviewPage:
             "submission": about,
             "badge": urgency_badge(urgency_for_clinic(about)),
             "panel": self.panel,
+            "calls": replace(read_calls(self.request, about), may_log=False),
             "form": form,
             "corrects": self.corrects,
             "faster": faster is not None,

@@ -17,7 +17,7 @@ from triage.clinic.belonging import is_of_clinic, may_act
 from triage.clinic.news import what_is_known
 from triage.clinic.no_way import rule_in_words
 from triage.clinic.outcomes import Kind, read_kinds, words
-from triage.clinic.reviews import Hold, holders
+from triage.clinic.reviews import Hold, count_records, holders
 from triage.models import Review, Submission
 from triage.models.review import NO_WAY
 from triage.models.submission import UNREADABLE
@@ -139,15 +139,12 @@ class Panel:
     others: tuple[Holder, ...]
     mine: Hold | None
     danger: str
+    #: As :func:`count_records` has it.
+    known: int
     is_listed: bool
     keeps_note: bool
     may_claim: bool
     may_review: bool
-
-    @property
-    def known(self) -> int:
-        """How many reviews there are, so that one more is noticed."""
-        return len(self.reviews)
 
 
 def review_form(
@@ -182,6 +179,7 @@ def read_panel(request: HttpRequest, submission: Submission) -> Panel:
         others=tuple(Holder(full_name(one.by), one) for one in held_by if one.by != request.user),
         mine=next((one for one in held_by if one.by == request.user), None),
         danger=what_is_known(submission),
+        known=count_records(submission),
         is_listed=is_listed,
         keeps_note=submission.status != Submission.Status.ERASED,
         may_claim=is_listed and may_act(request.user, "add_claim"),

@@ -43,10 +43,10 @@ class SubmissionPage(ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Record, then show."""
-        submission = self._look_at(request, object_id, "view")
+        at, submission = timezone.now(), self._look_at(request, object_id, "view")
         if submission is None:
             return super().change_view(request, object_id, form_url, extra_context)
-        note_seen(request, submission)
+        note_seen(request, submission, at=at)
         page = {
             "pdf": pdf.is_available(),
             "title": submission.code,

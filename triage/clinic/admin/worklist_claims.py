@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from triage.clinic.admin.reviewing import names_of
-from triage.clinic.reviews import NotListed, claim
+from triage.clinic.reviews import NotListed, TooUrgent, claim
 from triage.engine.urgency import Urgency
 from triage.models import Submission
 from triage.staff.access import record_access
@@ -39,6 +39,12 @@ def take_on(request: HttpRequest, ticked: Iterable[str]) -> None:
         messages.success(request, said % {"n": taken})
 
 
+def _claim(request: HttpRequest, submission: Submission) -> tuple[User, ...]:
+    """Judged as it stands by now: many are read at once, and one may rise before its turn."""
+    user, now = cast(User, request.user), timezone.now()
+    return claim(submission, by=user, now=now, below=Urgency.EMERGENCY)
+
+
 def ids_of(texts: Iterable[str]) -> Iterable[UUID]:
     """What is no id was not on the page."""
     for text in texts:
@@ -53,11 +59,11 @@ def _take(request: HttpRequest, submission: Submission) -> bool:
     if submission.stage == Submission.Stage.DONE:
         messages.warning(request, _("%(code)s is done: there is nothing to take on.") % code)
         return False
-    if submission.work_urgency >= Urgency.EMERGENCY:
+    try:
+        others = _claim(request, submission)
+    except TooUrgent:
         messages.warning(request, _ONE_BY_ONE % code)
         return False
-    try:
-        others = claim(submission, by=cast(User, request.user), now=timezone.now())
     except NotListed:
         said = _("%(code)s is not for the clinic yet: the person is still answering.")
         messages.warning(request, said % code)
