@@ -14,6 +14,7 @@ from triage.check.dropoff import count_finished
 from triage.check.leaving import expire
 from triage.check.lifetime import LIFETIME
 from triage.models import RateLimit, Submission
+from triage.records.key_ages import note_keys
 from triage.records.last_runs import PURGE, note_run
 from triage.records.retention import (
     Kind,
@@ -98,6 +99,7 @@ class Command(BaseCommand):
     def _tidy(self, now: datetime) -> None:
         RateLimit.objects.filter(window_start__lt=now - KEPT).delete()
         drop_replay_cases(now=now)
+        note_keys(now=now)
         if notes := forget_late_notes():
             self.stdout.write(f"Notes about erased checks that were removed: {notes}.")
         call_command("clearsessions")
