@@ -284,7 +284,7 @@ class DeliveryAttempt(AppendOnlyModel):
 
 
 class WorkerBeat(models.Model):
-    """When a worker last came round."""
+    """When a worker last came round, or what runs on a timer came to its end."""
 
     name = models.CharField(max_length=20, primary_key=True)
     at = models.DateTimeField()

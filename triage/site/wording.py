@@ -32,10 +32,11 @@ def token_values(lines: Iterable[TelephoneLine] = ()) -> dict[str, str]:
 
     That a number is an example is said once on a page, not in each of its sentences.
     """
-    return {token: text.replace(_EXAMPLE, "").strip() for token, text in _as_set(lines).items()}
+    return {token: text.replace(_EXAMPLE, "").strip() for token, text in as_set(lines).items()}
 
 
-def _as_set(lines: Iterable[TelephoneLine] = ()) -> dict[str, str]:
+def as_set(lines: Iterable[TelephoneLine] = ()) -> dict[str, str]:
+    """Every token's text with its marks, as the settings and the lines have it."""
     site = {token: str(getattr(settings, token.upper())) for token in sorted(SITE_TOKENS)}
     return {**numbers(lines), **site}
 
@@ -51,7 +52,7 @@ def empty_tokens(used: frozenset[str], lines: Iterable[TelephoneLine] = ()) -> t
 
 def example_tokens() -> tuple[str, ...]:
     """The numbers of this site that are examples, by their marks, in order."""
-    return tuple(name for name, text in sorted(_as_set().items()) if _EXAMPLE in text)
+    return tuple(name for name, text in sorted(as_set().items()) if _EXAMPLE in text)
 
 
 def fill(text: str) -> str:

@@ -12,6 +12,7 @@ from tests.clinic.admin.reading import messages_of, text_of
 from tests.filling import address, complaints, save
 from tests.staff.people import NOON, LogIn, begin, go_through
 from triage.clinic.alerts.ladder import tell_next
+from triage.clinic.alerts.tried import last_try
 from triage.models import Alert, Delivery, DeliveryAttempt, QuestionnaireVersion, Recipient
 
 INSIDE = (
@@ -121,6 +122,7 @@ def test_a_test_message_is_sent_when_it_is_confirmed(lead: Client) -> None:
     assert [sent.to for sent in mail.outbox] == [["Nurse@clinic.example"]]
     assert messages_of(done) == ["The test message was handed over. Ask Nurse whether it arrived."]
     assert not DeliveryAttempt.objects.exists()
+    assert [tried.ok for tried in (last_try("email"), last_try("webhook")) if tried] == [True]
 
 
 def test_a_test_message_that_fails_says_why(lead: Client, settings: Settings) -> None:
@@ -132,6 +134,7 @@ def test_a_test_message_that_fails_says_why(lead: Client, settings: Settings) ->
     )
 
     assert messages_of(done) == ["The test message did not reach Nurse. It could not be reached."]
+    assert [tried.ok for tried in [last_try("email")] if tried] == [False]
 
 
 def test_only_who_keeps_the_ladder_sends_test_messages(clinician: Client, lead: Client) -> None:

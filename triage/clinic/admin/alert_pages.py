@@ -17,6 +17,7 @@ from triage.clinic.alerts.errors import in_words
 from triage.clinic.alerts.ladder import send_again
 from triage.clinic.alerts.messages import trial_message
 from triage.clinic.alerts.sending import NotSent, send
+from triage.clinic.alerts.tried import note_trial
 from triage.clinic.news import what_is_known
 from triage.models import Alert, Recipient
 from triage.staff.access import record_access
@@ -104,12 +105,15 @@ def try_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _try(request: HttpRequest, recipient: Recipient) -> None:
+    now = timezone.now()
     try:
-        send(recipient, trial_message(now=timezone.now()))
+        send(recipient, trial_message(now=now))
     except NotSent as error:
+        note_trial(recipient.channel, ok=False, now=now)
         said = {"name": recipient, "why": in_words(str(error))}
         messages.error(request, _("The test message did not reach %(name)s. %(why)s") % said)
         return
+    note_trial(recipient.channel, ok=True, now=now)
     done = _("The test message was handed over. Ask %(name)s whether it arrived.")
     messages.success(request, done % {"name": recipient})
 

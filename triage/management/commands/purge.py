@@ -14,6 +14,8 @@ from triage.check.dropoff import count_finished
 from triage.check.leaving import expire
 from triage.check.lifetime import LIFETIME
 from triage.models import RateLimit, Submission
+from triage.records.key_ages import note_keys
+from triage.records.last_runs import PURGE, note_run
 from triage.records.retention import (
     Kind,
     count_due,
@@ -65,6 +67,7 @@ class Command(BaseCommand):
         self._tidy(now)
         if failed:
             raise CommandError(f"{failed} checks could not be closed; see the log.")
+        note_run(PURGE, now=now)
 
     def _count(self, now: datetime) -> None:
         self.stdout.write(f"{_left_behind(now).count()} checks would be closed.")
@@ -96,6 +99,7 @@ class Command(BaseCommand):
     def _tidy(self, now: datetime) -> None:
         RateLimit.objects.filter(window_start__lt=now - KEPT).delete()
         drop_replay_cases(now=now)
+        note_keys(now=now)
         if notes := forget_late_notes():
             self.stdout.write(f"Notes about erased checks that were removed: {notes}.")
         call_command("clearsessions")

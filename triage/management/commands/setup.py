@@ -15,6 +15,7 @@ from triage.editing.shipped_bundles import load_bundles
 from triage.management.newer_content import offer_newer_content
 from triage.models import Questionnaire, QuestionnaireVersion, Recipient
 from triage.site.site_pages import make_missing_pages
+from triage.staff.demonstration import STAFF
 
 #: In this order, as a natural key can only name a row that is there.
 FIXTURES = (
@@ -40,15 +41,6 @@ FIXTURES = (
     "hazards",
 )
 _CONTENT = "make newer content of this release the draft, but for what somebody changed"
-#: Demonstration staff: user name and group. Two leads, as what weakens anything needs both.
-_STAFF = (
-    ("clinician", "Clinicians"),
-    ("editor", "Editors"),
-    ("operator", "Operators"),
-    ("lead", "Clinical leads"),
-    ("second-lead", "Clinical leads"),
-)
-
 #: Demonstration recipients of alerts, the first to be told first.
 _RECIPIENTS = (
     ("Nurse on call (example)", "nurse@clinic.example"),
@@ -102,14 +94,14 @@ class Command(BaseCommand):
             self.stdout.write(f"Published {version}: a demonstration, {signed}.")
 
     def _make_staff(self) -> None:
-        for username, group in _STAFF:
+        for username, group in STAFF:
             if User.objects.filter(username=username).exists():
                 continue
             password = secrets.token_urlsafe(12)
             user = User.objects.create_user(username, password=password, is_staff=True)
             user.groups.add(Group.objects.get_or_create(name=group)[0])
             self.stdout.write(f"Demonstration staff, shown once: {username} / {password}")
-            if username == _STAFF[-1][0]:
+            if username == STAFF[-1][0]:
                 self.stdout.write(
                     "Two clinical leads: what guards people less than before, both sign."
                 )

@@ -5,8 +5,7 @@ from contextlib import suppress
 from threading import Lock
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 from triage.clinic.alerts.health import all_out, rota_is_full, worker_seen
 from triage.clinic.alerts.not_out import watch
 from triage.models import QuestionnaireVersion
+from triage.records.tables import pending_migrations
 
 #: An answer is given out again for so long, so that many who ask do not weigh on the database.
 _HOLDS_SECONDS = 2.0
@@ -69,8 +69,7 @@ readiness = Readiness()
 
 def _look() -> dict[str, bool]:
     try:
-        executor = MigrationExecutor(connection)
-        migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        migrated = not pending_migrations()
         return {
             "database": True,
             "migrations": migrated,
