@@ -1,5 +1,5 @@
 # Read by the scripts beside it: where the database is, and word of what was done there.
-here=$(cd "$(dirname "$0")/.." && pwd)
+here=${here:-$(cd "$(dirname "$0")/.." && pwd)}
 PYTHON=${PYTHON:-$here/.venv/bin/python}
 PG_DUMP_VERSION=$(pg_dump --version 2>/dev/null || true)
 export PYTHON PG_DUMP_VERSION
