@@ -41,8 +41,12 @@ if [ -n "$ours" ]; then
 else
 	echo "sqlite:///$room/db.sqlite3" >"$room/url"
 fi
+# Where the audit log of a copy ends is told to nobody: verify.sh would look for it in the real one.
 in_rehearsal() {
-	env -u DATABASE_URL DATABASE_URL_FILE="$room/url" "$@"
+	status=0
+	env -u DATABASE_URL DATABASE_URL_FILE="$room/url" "$@" 2>"$room/said" || status=$?
+	grep -v 'The audit log ends at' "$room/said" >&2 || true
+	return "$status"
 }
 in_rehearsal "$here/deploy/restore.sh" "$newest"
 in_rehearsal "$here/deploy/manage" migrate --verbosity 0

@@ -54,7 +54,7 @@ def run(script: str, argument: object, settings: Environment) -> subprocess.Comp
 
 
 def rehearsed(folder: Path, settings: Environment) -> tuple[int, str]:
-    """As its timer does it, with the keys: how it ended, and whether it left word."""
+    """As its timer does it, with the keys: how it ended, what it complained of, its word."""
     done = subprocess.run(
         [DEPLOY / "rehearse.sh", folder],
         env={**settings, "PYTHON": sys.executable},
@@ -63,7 +63,7 @@ def rehearsed(folder: Path, settings: Environment) -> tuple[int, str]:
         check=False,
     )
     noted = command(settings, "manage.py", "shell", "--no-imports", "--command", RESTORED)
-    return done.returncode, noted
+    return done.returncode, done.stderr + noted
 
 
 def verified(settings: Environment, folder: Path, journal: str) -> tuple[int, list[str]]:
