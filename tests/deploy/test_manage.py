@@ -51,6 +51,7 @@ def machine(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "keys").mkdir()
     for name, key in KEYS.items():
         (tmp_path / "keys" / name).write_text(f"{key}\n")
+    (tmp_path / "keys/secret_key.old~").write_text("an editor's copy")
     (tmp_path / "environment").write_text(OTHERS)
     (tmp_path / "systemd-run").write_text(f"#!{sys.executable}{SYSTEMD_RUN}")
     (tmp_path / "id").write_text("#!/bin/sh\necho 0\n")
@@ -90,6 +91,15 @@ def test_from_a_shell_it_has_what_the_units_have_and_no_command_line_shows_a_key
         "--setenv=DATABASE_STATEMENT_TIMEOUT=0",
     ):
         assert needed in told.split()
+
+
+def test_nobody_but_the_service_reads_what_it_writes_but_for_the_static_files(
+    machine: dict[str, str], tmp_path: Path
+) -> None:
+    done = manage(machine, "collectstatic", "--help")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "--property=UMask=0022" in (tmp_path / "credentials.told").read_text().split()
 
 
 def test_in_a_unit_it_reads_what_was_handed_over_unless_something_else_is_said(
