@@ -55,6 +55,34 @@ def test_whatever_fails_is_told_and_the_telling_itself_calls_nobody() -> None:
     assert set(map(tuple, told.values())) == {("symptom-check-failed@%n.service",)}
 
 
+@pytest.mark.parametrize(
+    "unit", [unit for unit in SERVICES if value(unit, "Restart")], ids=lambda unit: unit.name
+)
+def test_what_goes_on_for_ever_is_told_of_when_it_cannot_and_started_again(
+    unit: Path, tmp_path: Path
+) -> None:
+    name = unit.name.replace("@.", "@8001.")
+
+    assert value(unit, "StartLimitIntervalSec") == ["300"]
+    assert started_again(name, tmp_path) == [f"reset-failed {name}", f"start --no-block {name}"]
+
+
+def test_what_runs_on_a_timer_waits_for_its_timer(tmp_path: Path) -> None:
+    assert started_again("symptom-check-backup.service", tmp_path) == []
+
+
+def started_again(name: str, folder: Path) -> list[str]:
+    """What is asked of systemd after this unit has failed and was told of."""
+    (line,) = value(UNITS / "symptom-check-failed@.service", "ExecStopPost")
+    for program, does in {"sleep": "true", "systemctl": f'echo "$*" >>{folder}/asked'}.items():
+        (folder / program).write_text(f"#!/bin/sh\n{does}\n")
+        (folder / program).chmod(0o755)
+    words = shlex.split(line.removeprefix("+").replace("%i", name))
+    subprocess.run(words, env={"PATH": str(folder)}, check=True)
+    asked = folder / "asked"
+    return asked.read_text().splitlines() if asked.exists() else []
+
+
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
 def test_nobody_else_may_read_what_a_service_writes(unit: Path) -> None:
     is_page = unit.name == "symptom-check-emergency-page.service"
