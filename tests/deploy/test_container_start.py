@@ -20,7 +20,7 @@ from tests.postgres import free_port, throwaway_postgres
 pytestmark = [pytest.mark.faults, pytest.mark.usefixtures("postgres_programs")]
 
 Environment = dict[str, str]
-_SECONDS = 90
+_SECONDS = 240
 _PASSWORD = "a'b $HOME"
 
 
@@ -111,7 +111,7 @@ def running(folder: Path, service: str, *more: str) -> Iterator[subprocess.Popen
         finally:
             process.send_signal(signal.SIGTERM)
             try:
-                status = process.wait(45)
+                status = process.wait(120)
             finally:
                 process.kill()
         assert status == 0
