@@ -16,7 +16,16 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from project.given import DEBUG, VAR_DIR, line, required, text, whole_number, yes_or_no
+from project.given import (
+    DEBUG,
+    VAR_DIR,
+    line,
+    required,
+    text,
+    text_or_file,
+    whole_number,
+    yes_or_no,
+)
 from project.postgresql import postgresql
 
 _EXAMPLE = "example"
@@ -178,7 +187,7 @@ def one_of(name: str, default: str, choices: Sequence[str]) -> str:
 
 def database(name: str) -> dict[str, object]:
     """SQLite (``sqlite:///path``) or, through libpq's own parser, PostgreSQL."""
-    url = text(name, f"sqlite:///{VAR_DIR}/db.sqlite3")
+    url = text_or_file(name, f"sqlite:///{VAR_DIR}/db.sqlite3")
     seconds = whole_number("DATABASE_STATEMENT_TIMEOUT", 20, least=0, most=3600)
     behind = yes_or_no("DATABASE_BEHIND_PGBOUNCER", default=False)
     if url.startswith("sqlite:///") and url != "sqlite:///":

@@ -31,7 +31,33 @@ DEBUG = yes_or_no("DEBUG", default=False)
 
 def text(name: str, default: str = "", *, longest: int = _LONGEST) -> str:
     """What is set, if it can stand in one line of a page, a header or a log."""
-    value = env.str(name, default)
+    return _shown(name, env.str(name, default), longest)
+
+
+def text_or_file(name: str, default: str = "") -> str:
+    """As :func:`text`, or what stands in the file of ``NAME_FILE``: it may hold a password."""
+    named = text(f"{name}_FILE")
+    refuse_two_places(name, named)
+    if not named:
+        return text(name, default)
+    return _shown(name, read_file(f"{name}_FILE", Path(named)), _LONGEST)
+
+
+def refuse_two_places(name: str, named: str) -> None:
+    """Of a value and a file nobody could tell which one counts."""
+    if named and env.str(name, ""):
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set. Keep one of them.")
+
+
+def read_file(name: str, path: Path) -> str:
+    """The text of a file, without the end of its line."""
+    try:
+        return path.read_text("utf-8").strip()
+    except (OSError, ValueError):
+        raise ImproperlyConfigured(f"{name} must be a file of text that can be read.") from None
+
+
+def _shown(name: str, value: str, longest: int) -> str:
     if len(value) > longest:
         raise ImproperlyConfigured(f"{name} is too long: at most {longest} characters.")
     if any(category(sign) in _NOT_SHOWN for sign in value):

@@ -5,7 +5,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
-from project.given import DEBUG, VAR_DIR, env, text
+from project.given import DEBUG, VAR_DIR, env, read_file, refuse_two_places, text
 
 #: What Django itself wants of a secret; shorter ones can be guessed.
 _SECRET_LENGTH, _SECRET_SIGNS = 50, 5
@@ -16,10 +16,9 @@ _LONGEST = 10_000
 def secret(name: str, example: str) -> str:
     """A secret from the environment or its ``NAME_FILE``; made on first use in DEBUG."""
     value, named = env.str(name, ""), text(f"{name}_FILE")
-    if value and named:
-        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set. Keep one of them.")
+    refuse_two_places(name, named)
     if not value:
-        value = _read(f"{name}_FILE", Path(named)) if named else _kept(name, example)
+        value = read_file(f"{name}_FILE", Path(named)) if named else _kept(name, example)
     if len(value) > _LONGEST or not value.isascii() or "\0" in value:
         raise ImproperlyConfigured(f"{name} is no key: it is too long, or no plain text.")
     return value
@@ -34,14 +33,7 @@ def _kept(name: str, example: str) -> str:
         path.write_text(example + "\n")
     if not path.exists():
         raise ImproperlyConfigured(f"{name} is not set, and {path} does not exist.")
-    return _read(name, path)
-
-
-def _read(name: str, path: Path) -> str:
-    try:
-        return path.read_text("utf-8").strip()
-    except (OSError, ValueError):
-        raise ImproperlyConfigured(f"{name} must be a file of text that can be read.") from None
+    return read_file(name, path)
 
 
 def strong_secret(name: str, example: str) -> str:

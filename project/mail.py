@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from project.environment import is_address, is_host, private
-from project.given import DEBUG, VAR_DIR, text
+from project.given import DEBUG, VAR_DIR, text, text_or_file
 
 _BACKENDS = "django.core.mail.backends"
 #: Scheme -> port, STARTTLS, TLS from the first byte.
@@ -37,7 +37,7 @@ class Mail:
 
 def mail(name: str) -> Mail:
     """A mail server as one URL; in DEBUG a folder of files, or ``console:``."""
-    url = text(name, f"file://{VAR_DIR}/mail" if DEBUG else "")
+    url = text_or_file(name, f"file://{VAR_DIR}/mail" if DEBUG else "")
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -93,7 +93,16 @@ def site_url(name: str, hosts: Sequence[str]) -> str:
 
 def sender(name: str, site: str) -> str:
     """Whom messages come from: an address, perhaps with a name before it."""
-    given = text(name) or f"symptom-check@{urlsplit(site).hostname}"
+    return _address(name, text(name) or f"symptom-check@{urlsplit(site).hostname}")
+
+
+def operator_address(name: str) -> str:
+    """Whom faults of the machine are told, or nobody."""
+    given = text(name)
+    return _address(name, given) if given else ""
+
+
+def _address(name: str, given: str) -> str:
     _name, address = parseaddr(given)
     before, _at, host = address.rpartition("@")
     if not before or " " in address or not is_host(host):

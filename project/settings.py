@@ -35,9 +35,10 @@ from project.given import (
     whole_number,
     yes_or_no,
 )
+from project.hsts import hsts
 from project.keys import fernet_keys, refuse_equal, strong_secret
 from project.logs import logging_to_console
-from project.mail import mail, sender, site_url
+from project.mail import mail, operator_address, sender, site_url
 from project.release import commit, version
 
 __all__ = ["BASE_DIR", "DEBUG", "VAR_DIR"]  # settings too, though read elsewhere
@@ -77,6 +78,8 @@ RETENTION_CARE_DAYS = days(
     3650,
     least=max(RETENTION_UNFINISHED_DAYS, RETENTION_ANONYMOUS_DAYS),
 )
+#: Days after which ``deploy/backup.sh`` drops a backup, and with it who was erased since.
+RETENTION_BACKUPS_DAYS = days("RETENTION_BACKUPS_DAYS", 30)
 #: Days after which it erases what people reported of the site.
 RETENTION_REPORTS_DAYS = days("RETENTION_REPORTS_DAYS", 180)
 #: Whether who edited a draft last may not approve it alone.
@@ -113,6 +116,8 @@ EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.use_tls, _mail.use_ssl
 EMAIL_TIMEOUT = DELIVERY_TIMEOUT
+#: Who is told by mail that something which runs on a timer has failed; else the log alone is.
+OPERATOR_EMAIL = operator_address("OPERATOR_EMAIL")
 DEFAULT_FROM_EMAIL = sender("EMAIL_FROM", SITE_URL)
 
 ROOT_URLCONF = "triage.urls"
@@ -236,10 +241,9 @@ MFA_FORMS = {
 
 #: Behind a proxy that ends TLS; the demo runs on plain http on this machine only.
 SECURE_SSL_REDIRECT = yes_or_no("SECURE_SSL_REDIRECT", default=not DEBUG)
-_HSTS = whole_number("SECURE_HSTS_SECONDS", 31_536_000, least=1, most=10 * 31_536_000)
-SECURE_HSTS_SECONDS = 0 if DEBUG else _HSTS
-SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEBUG
-SECURE_HSTS_PRELOAD = not DEBUG
+SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = hsts()
+#: Whether other hosts of the clinic, and lists in browsers, are told too is the clinic's to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 #: One proxy that ends TLS and sets X-Forwarded-Proto and X-Forwarded-For itself.
 BEHIND_TLS_PROXY = yes_or_no("BEHIND_TLS_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS_PROXY else None

@@ -26,6 +26,9 @@ print(timezone.now() - last_run(BACKUP) < timedelta(hours=1))
 """
 
 
+RESTORED = RAN.replace("BACKUP", "RESTORE")
+
+
 @contextmanager
 def on_postgresql(folder: Path) -> Iterator[tuple[str, str]]:
     """A database in use, and an empty one to restore into."""
@@ -43,11 +46,24 @@ def on_sqlite(folder: Path) -> Iterator[tuple[str, str]]:
 def run(script: str, argument: object, settings: Environment) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [DEPLOY / script, str(argument)],
-        env={**os.environ, "DATABASE_URL": settings["DATABASE_URL"]},
+        env={**os.environ, "PYTHON": sys.executable, "DATABASE_URL": settings["DATABASE_URL"]},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def rehearsed(folder: Path, settings: Environment) -> tuple[int, str]:
+    """As its timer does it, with the keys: how it ended, what it complained of, its word."""
+    done = subprocess.run(
+        [DEPLOY / "rehearse.sh", folder],
+        env={**settings, "PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    noted = command(settings, "manage.py", "shell", "--no-imports", "--command", RESTORED)
+    return done.returncode, done.stderr + noted
 
 
 def verified(settings: Environment, folder: Path, journal: str) -> tuple[int, list[str]]:
@@ -93,6 +109,7 @@ def test_what_is_restored_is_what_was_saved_and_verifies(databases: object, tmp_
         noted = command(settings, "manage.py", "shell", "--no-imports", "--command", RAN)
         assert (saved.stderr, noted) == ("", "True\n")
         assert again.returncode != 0  # never over what is there
+        assert rehearsed(tmp_path, settings) == (0, "True\n")
         backup = Path(saved.stdout.strip())
         assert backup.stat().st_mode & 0o777 == 0o600
         assert b"Robin" not in backup.read_bytes()

@@ -36,7 +36,7 @@ WORDS = {"CLINIC_NAME", "DATA_CONTROLLER", "PRIVACY_CONTACT", "COMPLAINTS_TO"}
 OPTIONAL = {
     *(WORDS - {"CLINIC_NAME"}),
     *("CSRF_TRUSTED_ORIGINS", "EMAIL_FROM", "METRICS_NETWORKS", "PROMETHEUS_MULTIPROC_DIR"),
-    *("SURGICAL_TEAM_PHONE", "TELEPHONE_LINES", "WEBHOOK_INSIDE"),
+    *("OPERATOR_EMAIL", "SURGICAL_TEAM_PHONE", "TELEPHONE_LINES", "WEBHOOK_INSIDE"),
     *(f"{key}_FILE" for key in KEYS),
 }
 MAY = {"empty": OPTIONAL, "blank": OPTIONAL, "of another kind": WORDS, "negative": WORDS}
@@ -70,6 +70,14 @@ TOGETHER: list[tuple[dict[str, str], str]] = [
     ({"EMAIL_URL": "smtps://user:pw@mail clinic"}, "EMAIL_URL"),
     ({"EMAIL_URL": "smtps://[::1"}, "EMAIL_URL"),
     ({"EMAIL_FROM": "alerts@"}, "EMAIL_FROM"),
+    ({"OPERATOR_EMAIL": "Jo <it@>"}, "OPERATOR_EMAIL"),
+    ({"DATABASE_URL_FILE": "/dev/null"}, "DATABASE_URL and DATABASE_URL_FILE are both set"),
+    ({"EMAIL_URL_FILE": "/dev/null"}, "EMAIL_URL and EMAIL_URL_FILE are both set"),
+    ({"EMAIL_URL": "", "EMAIL_URL_FILE": "/nowhere/url"}, "EMAIL_URL_FILE must be"),
+    ({"EMAIL_URL": "", "EMAIL_URL_FILE": "/dev/null"}, "EMAIL_URL"),
+    ({"DATABASE_URL": "", "DATABASE_URL_FILE": "/dev/null"}, "DATABASE_URL"),
+    ({"SECURE_HSTS_PRELOAD": "1"}, "SECURE_HSTS_PRELOAD needs"),
+    ({"SECURE_HSTS_PRELOAD": "1", "SECURE_HSTS_SECONDS": "31536000"}, "SECURE_HSTS_PRELOAD"),
     ({"EMAIL_FROM": "Clinic"}, "EMAIL_FROM"),
     ({"TELEPHONE_LINES": "ward phone=555-0142"}, "TELEPHONE_LINES"),
     ({"RETENTION_CARE_DAYS": "10"}, "RETENTION_CARE_DAYS"),
