@@ -17,6 +17,14 @@ from tests.process_log import written
 
 pytestmark = [pytest.mark.faults, pytest.mark.usefixtures("postgres_programs")]
 
+#: Whether word was left, by SQL, where this site reads it, and of this hour.
+RAN = """
+from datetime import timedelta
+from django.utils import timezone
+from triage.records.last_runs import BACKUP, last_run
+print(timezone.now() - last_run(BACKUP) < timedelta(hours=1))
+"""
+
 
 @contextmanager
 def on_postgresql(folder: Path) -> Iterator[tuple[str, str]]:
@@ -82,6 +90,8 @@ def test_what_is_restored_is_what_was_saved_and_verifies(databases: object, tmp_
         again = run("restore.sh", saved.stdout.strip(), elsewhere)
 
         assert (saved.returncode, restored.returncode) == (0, 0), saved.stderr + restored.stderr
+        noted = command(settings, "manage.py", "shell", "--no-imports", "--command", RAN)
+        assert (saved.stderr, noted) == ("", "True\n")
         assert again.returncode != 0  # never over what is there
         backup = Path(saved.stdout.strip())
         assert backup.stat().st_mode & 0o777 == 0o600

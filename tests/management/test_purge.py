@@ -16,6 +16,7 @@ from tests.reports import report
 from tests.small import BENIGN
 from triage.check.leaving import erase
 from triage.models import ProblemReport, QuestionnaireVersion, RateLimit, Review, Submission
+from triage.records.last_runs import PURGE, last_run
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,16 @@ def test_purging_again_finds_nothing(left: dict[str, Submission]) -> None:
     run()
 
     assert run().splitlines()[0] == "0 checks were closed."
+
+
+@pytest.mark.django_db
+def test_only_a_run_that_was_done_leaves_word_of_it() -> None:
+    run("--dry-run")
+    before = last_run(PURGE)
+
+    run()
+
+    assert (before, last_run(PURGE) is not None) == (None, True)
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from django.utils import timezone
 from tests.checks import NOW, SAME_DAY, completed
 from tests.process_log import written
 from triage.models import AccessLogEntry, AuditHead, QuestionnaireVersion, Submission
-from triage.records.last_verified import AUDIT_LOG, CHECKS, last_verified
+from triage.records.last_runs import AUDIT_LOG, CHECKS, last_run
 from triage.site.audit import record
 
 pytestmark = pytest.mark.django_db
@@ -215,7 +215,7 @@ def test_only_a_whole_run_without_a_mismatch_is_said_to_have_been_one(
     said = []
     for arguments in (("--since", "2020-01-01"), ("--audit",), ()):
         run(*arguments)
-        said.append((last_verified(CHECKS) is not None, last_verified(AUDIT_LOG) is not None))
+        said.append((last_run(CHECKS) is not None, last_run(AUDIT_LOG) is not None))
 
     assert said == [(False, False), (False, True), (True, True)]
 
@@ -225,4 +225,4 @@ def test_a_run_that_found_something_leaves_no_word(checks: list[Submission]) -> 
 
     failing_run()
 
-    assert last_verified(CHECKS) is None
+    assert last_run(CHECKS) is None

@@ -22,7 +22,7 @@ from triage.clinic.alerts.health import beat
 from triage.clinic.reviews import claim
 from triage.editing.draft_report import make_report
 from triage.models import PublishedAddress, Questionnaire, QuestionnaireVersion, Submission
-from triage.records.last_verified import AUDIT_LOG, CHECKS, note_verified
+from triage.records.last_runs import AUDIT_LOG, CHECKS, note_run
 from triage.staff.start_page import sections
 
 __all__ = ["draft", "log_in", "version", "waiting"]
@@ -149,8 +149,8 @@ def test_an_operator_sees_how_the_site_runs(
     now = timezone.now()
     recipient()
     beat(now=now)
-    note_verified(CHECKS, now=now)
-    note_verified(AUDIT_LOG, now=now)
+    note_run(CHECKS, now=now)
+    note_run(AUDIT_LOG, now=now)
     after = shown(operator)["health"]
 
     said = [fact.behind for fact in before.facts]

@@ -14,6 +14,7 @@ from triage.check.dropoff import count_finished
 from triage.check.leaving import expire
 from triage.check.lifetime import LIFETIME
 from triage.models import RateLimit, Submission
+from triage.records.last_runs import PURGE, note_run
 from triage.records.retention import (
     Kind,
     count_due,
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         self._tidy(now)
         if failed:
             raise CommandError(f"{failed} checks could not be closed; see the log.")
+        note_run(PURGE, now=now)
 
     def _count(self, now: datetime) -> None:
         self.stdout.write(f"{_left_behind(now).count()} checks would be closed.")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from triage.models import AccessLogEntry
 from triage.records.auditing import Audit, Head
-from triage.records.last_verified import AUDIT_LOG, CHECKS, note_verified
+from triage.records.last_runs import AUDIT_LOG, CHECKS, note_run
 from triage.records.verifying import Versions, verify_submissions
 from triage.records.verifying_erase_answers import verify_erase_answers
 from triage.records.verifying_named import verify_named
@@ -119,4 +119,4 @@ class Command(BaseCommand):
         if found:
             raise CommandError("What is stored is not what was stored; each mismatch has a line.")
         if whole:
-            note_verified(whole, now=timezone.now())
+            note_run(whole, now=timezone.now())

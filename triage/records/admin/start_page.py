@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from triage.clinic.alerts.health import last_beat, warnings
 from triage.models import QuestionnaireVersion
-from triage.records.last_verified import AUDIT_LOG, CHECKS, last_verified
+from triage.records.last_runs import AUDIT_LOG, CHECKS, last_run
 from triage.site import times
 from triage.staff.start_page import Link, Section, on_start_page
 
@@ -47,7 +47,7 @@ def _seen(at: datetime | None) -> str:
 
 
 def _verified(what: str) -> str:
-    at = last_verified(what)
+    at = last_run(what)
     if at is None:
         return _("never verified as a whole: “manage.py %(command)s” does it") % {"command": what}
     said = {"command": what, "at": times.here(at)}
