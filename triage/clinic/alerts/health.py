@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from triage.clinic.alerts.not_out import failing, not_out
@@ -51,6 +51,11 @@ def worker_seen(now: datetime) -> bool:
     return WorkerBeat.objects.filter(name=_NAME, at__gt=now - AWAY_AFTER).exists()
 
 
+def takers() -> QuerySet[Recipient]:
+    """Who is told of same-day alerts and of all above them, on duty or not."""
+    return Recipient.objects.filter(is_active=True, minimum_urgency__lte=Urgency.SAME_DAY)
+
+
 def warnings(*, now: datetime, sees_alerts: bool = True) -> list[str]:
     """What keeps alerts from arriving, and what to do about it; empty when all is well.
 
@@ -74,10 +79,9 @@ def warnings(*, now: datetime, sees_alerts: bool = True) -> list[str]:
 
 def _facts(now: datetime) -> dict[str, Any]:
     """One query, or a few before a worker has ever run; two more where there is a rota."""
-    reachable = Recipient.objects.filter(is_active=True, minimum_urgency__lte=Urgency.SAME_DAY)
     asked = {
         "failed": given_up(now=now),
-        "reachable": reachable,
+        "reachable": takers(),
         "not_out": not_out(now=now),
         "failing": failing(),
         "has_rota": Shift.objects.filter(recipient__is_active=True),
