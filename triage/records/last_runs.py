@@ -11,6 +11,8 @@ from triage.models import WorkerBeat
 CHECKS, AUDIT_LOG = "verify", "verify --audit"
 #: ``deploy/backup.sh`` leaves the first by SQL: nothing of ours need run where it does.
 BACKUP, PURGE = "backup", "purge"
+#: ``deploy/rehearse.sh``: the newest backup came back, and every record in it verified.
+RESTORE = "restore"
 
 
 def note_run(what: str, *, now: datetime) -> None:

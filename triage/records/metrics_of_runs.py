@@ -7,9 +7,9 @@ from math import inf
 from prometheus_client.core import Metric
 
 from triage.records.gauges import gauge_by, seconds
-from triage.records.last_runs import AUDIT_LOG, BACKUP, CHECKS, PURGE, last_run
+from triage.records.last_runs import AUDIT_LOG, BACKUP, CHECKS, PURGE, RESTORE, last_run
 
-_RUNS = (BACKUP, CHECKS, AUDIT_LOG, PURGE)
+_RUNS = (BACKUP, CHECKS, AUDIT_LOG, PURGE, RESTORE)
 _WORDS = "Since this last ran to its end without a fault; infinite where it never did."
 
 
