@@ -29,7 +29,7 @@ def moved(now: datetime) -> Iterator[Metric]:
     )
     in_the_hour = Count("pk", filter=Q(last_step_at__gte=now - _HOUR))
     rows = recent.order_by().values("status").annotate(day=Count("*"), hour=in_the_hour)
-    found = {row["status"]: row for row in rows}
+    found: dict[str, Any] = {row["status"]: row for row in rows}
     for span, long in (("day", "last 24 hours"), ("hour", "last hour")):
         counts = {status: found.get(status, {}).get(span, 0) for status in Submission.Status.values}
         words = f"Checks whose last step was in the {long}."
