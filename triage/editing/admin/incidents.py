@@ -1,11 +1,12 @@
 """The register of incidents: staff enter what went wrong, and nobody changes an entry."""
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
@@ -74,7 +75,7 @@ class IncidentEntryAdmin(OwnAdmin):
         self, request: HttpRequest, obj: IncidentEntry, form: forms.ModelForm, change: bool
     ) -> None:
         """With who entered it, and when."""
-        obj.by_id, obj.at = request.user.pk, timezone.now()
+        obj.by, obj.at = cast(User, request.user), timezone.now()
         super().save_model(request, obj, form, change)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
