@@ -118,7 +118,7 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_recipient_(changelist|history) ", ALERTED, ALERTED),
     (r"admin:triage_recipient_change ", ALERTED, LEADS),
     (r"admin:triage_recipient_(add|try) ", LEADS, LEADS),
-    (r"admin:triage_(recipient|team)_delete ", NOBODY, NOBODY),
+    (r"admin:triage_(recipient|team|incidententry)_delete ", NOBODY, NOBODY),
     (r"admin:triage_(openinghours|closure)_(changelist|history) ", ALERTED, ALERTED),
     (r"admin:triage_openinghours_change ", ALERTED, LEADS),
     (r"admin:triage_openinghours_(add|delete) ", LEADS, LEADS),
@@ -134,6 +134,8 @@ TABLE: list[tuple[str, str, str]] = [
     # What patients say of the site, and what it says to them.
     (r"admin:triage_(problemreport|sitepage)_(changelist|history|change) ", DRAFTS, DRAFTS),
     (r"admin:triage_(problemreport|sitepage)_(add|delete) ", NOBODY, NOBODY),
+    (r"admin:triage_incidententry_(changelist|history|add) ", READERS, READERS),
+    (r"admin:triage_incidententry_change ", READERS, NOBODY),
     (r"admin:triage_sitepage_simple_history ", DRAFTS, NOBODY),  # nobody made it, so to speak
     # Drafts: editors' and clinical leads'.
     (rf"admin:triage_{_DRAFT}_(changelist|history|add|change|delete) ", DRAFTS, DRAFTS),

@@ -50,7 +50,7 @@ NOT_IN_GREATEST = {"admin:triage_calltry_changelist"}
 Act = Callable[[TwoWorlds], None]
 
 #: Sums for machines, which the audit log has no name for: a monitor asks every few seconds.
-#: They tell of alerts and messages, and of no urgency, no answer and no code.
+#: They tell how many checks, alerts and messages wait at each urgency, no answer and no code.
 FOR_MONITORS = {"metrics", "readyz", "healthz"}
 
 

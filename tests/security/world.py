@@ -19,6 +19,7 @@ from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.naming import make_criterion
 from tests.opening import closed_on, open_on
+from tests.reports import incident
 from tests.security.signing_in import with_app
 from tests.small import BENIGN, SMALL
 from tests.staff.people import staff
@@ -157,6 +158,7 @@ class World:
         make_missing_pages()
         place = place_at("/")
         report_problem(uuid4(), "No page.", kind="", place=place, version=self.version, now=now)
+        incident()
         AuditHead.objects.get_or_create(pk=1)
         review = Review(
             submission=check, by=staff("clinician"), at=now, outcome="called", verdict="right"

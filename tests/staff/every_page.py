@@ -14,7 +14,7 @@ from tests.editing.signing import sign
 from tests.filling import address
 from tests.naming import make_criterion, name_in, rule
 from tests.opening import closed_on, open_on
-from tests.reports import report
+from tests.reports import incident, report
 from tests.small import BENIGN
 from tests.staff.people import begin, finish, staff
 from triage.check.leaving import ask_to_erase
@@ -35,6 +35,7 @@ from triage.models import (
     Delivery,
     EducationalSection,
     EraseRequest,
+    IncidentEntry,
     NamedCriterion,
     OpeningHours,
     ProblemReport,
@@ -151,6 +152,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "test message": lambda: reverse("admin:triage_recipient_try", args=[recipient().pk]),
     "reports of problems": lambda: _after(report, lambda: address(ProblemReport, "changelist")),
     "report of a problem": lambda: address(report("Nothing happens when I press Continue.")),
+    "register of incidents": lambda: _after(incident, lambda: address(IncidentEntry, "changelist")),
+    "incident": lambda: address(incident()),
+    "new incident": lambda: address(IncidentEntry, "add"),
     "pages about this site": lambda: _after(
         make_missing_pages, lambda: address(SitePage, "changelist")
     ),

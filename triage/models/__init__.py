@@ -21,6 +21,7 @@ from triage.models.editing_right import EditingRight
 from triage.models.erase_answer import EraseAnswer
 from triage.models.erase_request import EraseRequest
 from triage.models.hazard import Hazard
+from triage.models.incident import IncidentEntry
 from triage.models.limit import RateLimit
 from triage.models.named_criterion import NamedCriterion
 from triage.models.opening import Closure, OpeningHours
@@ -72,6 +73,7 @@ __all__ = [
     "EraseRequest",
     "FloorCondition",
     "Hazard",
+    "IncidentEntry",
     "NamedCondition",
     "NamedCriterion",
     "OpeningHours",

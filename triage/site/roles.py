@@ -48,6 +48,8 @@ _DRAFT = {
 
 #: What people say of the site itself, and what it says to them.
 _SITE = {"problemreport": _CHANGE, "sitepage": _CHANGE}
+#: What went wrong is entered by whoever saw it.
+_INCIDENTS = {"incidententry": _ADD}
 
 #: Group -> model -> actions. What stands in none of them only a superuser may do, and what
 #: the admin itself forbids (changing a version, a submission, a log) nobody. Who may view
@@ -55,6 +57,7 @@ _SITE = {"problemreport": _CHANGE, "sitepage": _CHANGE}
 #: exports names: ``MAY_NAME`` is given to single people, by a superuser.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     CLINICIANS: {
+        **_INCIDENTS,
         "submission": (*_VIEW, "export", "assist"),
         "alert": (*_VIEW, "acknowledge"),
         "recipient": _VIEW,
@@ -76,6 +79,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     EDITORS: {
         **_DRAFT,
         **_SITE,
+        **_INCIDENTS,
         "safetyfloor": _VIEW,
         "floorcondition": _VIEW,
         "hazard": _VIEW,
@@ -84,6 +88,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     CLINICAL_LEADS: {
         **_DRAFT,
         **_SITE,
+        **_INCIDENTS,
         "safetyfloor": _ALL,
         "floorcondition": _ALL,
         "hazard": _KEEP,

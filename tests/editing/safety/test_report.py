@@ -36,6 +36,7 @@ def test_the_chapters_are_those_of_a_safety_case() -> None:
         "Past checks",
         "Changes since the version before",
         "What it weakened",
+        "Incidents",
         "Open warnings",
         "Approvals",
         "Residual risk and safety statement",

@@ -14,19 +14,20 @@ from triage.check import erase_requests
 from triage.clinic.admin.worklist_counts import (
     OPEN,
     TO_CALL_AGAIN,
-    Stage,
     Tally,
     count_urgent,
     counted,
     lapsed,
     late,
+    unseen,
 )
+from triage.clinic.alerts.health import reachable
 from triage.clinic.alerts.not_out import not_out
 from triage.clinic.alerts.outbox import given_up
 from triage.clinic.assigning import held_or_given
 from triage.clinic.belonging import may_call
 from triage.engine.urgency import Urgency
-from triage.models import Recipient, Submission
+from triage.models import Submission
 from triage.models.submission import NO_DEADLINE
 from triage.site import times
 from triage.staff.access import record_access
@@ -67,11 +68,10 @@ def checks(request: HttpRequest) -> Iterator[Section]:
 
 def _check_lines(now: datetime) -> Iterator[Line]:
     counts = count_urgent(now)
-    emergency = Q(stage=Stage.WAITING, work_urgency=Urgency.EMERGENCY)
-    same_day = Q(stage=Stage.WAITING, work_urgency=Urgency.SAME_DAY)
-    unseen = _("emergencies not looked at"), _("same day, not looked at")
-    yield _line(counts.emergency, unseen[0], emergency, "stage=waiting&urgency=40", urgent=True)
-    yield _line(counts.same_day, unseen[1], same_day, "stage=waiting&urgency=30")
+    emergency, same_day = unseen(Urgency.EMERGENCY), unseen(Urgency.SAME_DAY)
+    words = _("emergencies not looked at"), _("same day, not looked at")
+    yield _line(counts.emergency, words[0], emergency, "stage=waiting&urgency=40", urgent=True)
+    yield _line(counts.same_day, words[1], same_day, "stage=waiting&urgency=30")
     held = _("looked at or taken on, and nothing recorded")
     yield _line(counts.lapsed, held, lapsed(now), "stage=lapsed")
     yield _line(counts.late, _("late"), late(now), "stage=late", urgent=True)
@@ -186,8 +186,7 @@ def alerts(request: HttpRequest) -> Iterator[Section]:
 
 def _alert_lines(now: datetime) -> Iterator[Line]:
     stuck, failed = not_out(now=now).count(), given_up(now=now).values("alert").distinct().count()
-    taken = Recipient.objects.filter(is_active=True, minimum_urgency__lte=Urgency.SAME_DAY)
-    nobody, list_ = 0 if taken.exists() else 1, reverse(_ALERTS)
+    nobody, list_ = 0 if reachable().exists() else 1, reverse(_ALERTS)
     yield Line(str(stuck), _("not out in time"), f"{list_}?state=open", is_urgent=stuck > 0)
     yield Line(str(failed), _("not delivered"), f"{list_}?state=failed", is_urgent=failed > 0)
     hole = _("hole: nobody takes same-day alerts")

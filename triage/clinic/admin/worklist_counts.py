@@ -37,8 +37,13 @@ def lapsed(now: datetime) -> Q:
     return OPEN & Q(attended_until__lte=now, call_again_at=None)
 
 
-#: Urgent, and nobody has looked at it.
-_UNSEEN = Q(stage=Stage.WAITING, work_urgency__in=(Urgency.EMERGENCY, Urgency.SAME_DAY))
+def unseen(*urgencies: Urgency) -> Q:
+    """Nobody has looked at it as it is now."""
+    return Q(stage=Stage.WAITING, work_urgency__in=urgencies)
+
+
+#: What nobody may leave unseen.
+URGENT = (Urgency.EMERGENCY, Urgency.SAME_DAY)
 #: Nobody was reached yet.
 TO_CALL_AGAIN = OPEN & Q(call_again_at__isnull=False)
 
@@ -72,8 +77,8 @@ class Counts:
 
 def count_urgent(now: datetime) -> Counts:
     """Who has not been looked at, exactly; who waits again, is late, or is to call again."""
-    unseen = Submission.objects.filter(_UNSEEN)
-    by_urgency = dict(unseen.order_by().values_list("work_urgency").annotate(number=Count("*")))
+    waiting = Submission.objects.filter(unseen(*URGENT))
+    by_urgency = dict(waiting.order_by().values_list("work_urgency").annotate(number=Count("*")))
     return Counts(
         emergency=by_urgency.get(Urgency.EMERGENCY, 0),
         same_day=by_urgency.get(Urgency.SAME_DAY, 0),
@@ -88,7 +93,7 @@ def counted(now: datetime) -> list[UUID]:
 
     One query for each, which an index answers; together they would read the whole list.
     """
-    each = (_UNSEEN, lapsed(now), late(now), TO_CALL_AGAIN)
+    each = (unseen(*URGENT), lapsed(now), late(now), TO_CALL_AGAIN)
     return [pk for which in each for pk in named(Submission.objects.filter(which), by="pk")]
 
 

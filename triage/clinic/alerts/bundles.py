@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from triage.models import Alert, Delivery, Recipient
 
@@ -70,5 +70,9 @@ def _next(alert: Alert, recipient: Recipient, now: datetime) -> Delivery:
 
 def bundled_with(alert: Alert) -> int:
     """How many of them nobody is on."""
-    same = Alert.objects.filter(origin=alert.origin, is_bundled=True)
-    return same.filter(acknowledged_at=None, ended_at=None).count()
+    return bundled().filter(origin=alert.origin).count()
+
+
+def bundled() -> QuerySet[Alert]:
+    """All that are told of in bundles, of which nobody is on any."""
+    return Alert.objects.filter(is_bundled=True, acknowledged_at=None, ended_at=None)

@@ -6,14 +6,18 @@ from django.contrib import admin
 from django.db.models import BinaryField, ExpressionWrapper, F, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.models import ProblemReport
+from triage.models import IncidentEntry, ProblemReport
 from triage.models.submission import UNREADABLE
 from triage.staff.access import record_access
+from triage.staff.model_admin import change_link
 from triage.staff.stamped_admin import StampedAdmin
 
 _WORDS_IN_LIST = 25
@@ -34,7 +38,7 @@ class ProblemReportAdmin(StampedAdmin):
     ordering = ("-hour", "id")
     fields = (
         *("hour", "kind", "page", "link_id", "version", "whole_text"),
-        *("state", "note", "handled_by", "handled_at"),
+        *("state", "note", "handled_by", "handled_at", "register"),
     )
     readonly_fields = tuple(name for name in fields if name not in {"state", "note"})
     not_stamped = ("text",)
@@ -86,6 +90,15 @@ class ProblemReportAdmin(StampedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """They are erased when their time has come."""
         return False
+
+    @admin.display(description=gettext_lazy("register of incidents"))
+    def register(self, report: ProblemReport) -> SafeString:
+        """What was entered of it, and the way to enter more."""
+        entries = IncidentEntry.objects.filter(report=report.pk).order_by("id")
+        shown = format_html_join("", "{}<br>", ((change_link(entry),) for entry in entries))
+        place = reverse("admin:triage_incidententry_add", query={"report": str(report.pk)})
+        words = _("Enter it: it harmed somebody, or could have")
+        return format_html('{}<a href="{}">{}</a>', shown, place, words)
 
     @admin.display(description=gettext_lazy("what went wrong"))
     def beginning(self, report: Any) -> str:

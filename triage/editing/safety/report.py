@@ -10,6 +10,7 @@ from triage.editing.safety.chapters import Block, Chapter, Facts, Paragraph, Tab
 from triage.editing.safety.differences import changes
 from triage.editing.safety.file import SafetyFile
 from triage.editing.safety.hazard_log import hazard_chapter, hazard_table
+from triage.editing.safety.incidents import incidents
 from triage.editing.safety.weakened import weakened
 from triage.engine.questionnaire import Questionnaire
 from triage.models import Approval, QuestionnaireVersion
@@ -43,6 +44,7 @@ def make_report(file: SafetyFile) -> tuple[Chapter, ...]:
         Chapter(_("Past checks"), tuple(results.past_checks(file))),
         Chapter(_("Changes since the version before"), tuple(changes(file))),
         Chapter(_("What it weakened"), tuple(weakened(file))),
+        Chapter(_("Incidents"), tuple(incidents(file))),
         Chapter(_("Open warnings"), tuple(results.warnings(file))),
         Chapter(_("Approvals"), tuple(_approvals(file))),
         Chapter(_("Residual risk and safety statement"), tuple(_statement())),
