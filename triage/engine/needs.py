@@ -9,7 +9,6 @@ from typing import Any
 
 from triage.engine.conditions import Condition
 from triage.engine.pieces import OWN, ROWS, choose_pieces, find_pieces, piece, rows_of
-from triage.engine.question import AnswerOption, Question
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Rule, Suggestion, WarningSign
 
@@ -35,7 +34,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Need:
-    """That ``about`` cannot be as it would be without the piece ``needs``; ``reads`` says of what."""
+    """That ``about`` cannot be as it would be without the piece ``needs``, because of ``reads``."""
 
     about: Name
     reads: Name
@@ -43,9 +42,7 @@ class Need:
     needs: str
 
 
-def find_needs(
-    old: Questionnaire, new: Questionnaire, keys: Collection[str]
-) -> tuple[Need, ...]:
+def find_needs(old: Questionnaire, new: Questionnaire, keys: Collection[str]) -> tuple[Need, ...]:
     """What the chosen pieces need that is not chosen; nothing that no piece could mend."""
     return tuple(dict.fromkeys(_Needs(old, new, keys).find()))
 
@@ -74,8 +71,8 @@ class _Needs:
     def _names(self) -> Iterator[Need]:
         new = _names_in(self.new)
         lacking = (new | _names_in(self.old)) - _names_in(self.document)
-        for about, row in _readers(self.document):
-            for name in dict.fromkeys(_names_read(row)):
+        for about, row in readers(self.document):
+            for name in dict.fromkeys(names_read(row)):
                 if name in lacking:
                     yield from self._mend(about, name, is_new=name in new)
 
@@ -133,7 +130,8 @@ def _names_in(document: Questionnaire) -> set[Name]:
     }
 
 
-def _readers(document: Questionnaire) -> Iterator[tuple[Name, Any]]:
+def readers(document: Questionnaire) -> Iterator[tuple[Name, Any]]:
+    """Every row, by kind and code, and every field of the questionnaire by its name."""
     for name in OWN:
         yield ("questionnaire", name), getattr(document, name)
     disposition = document.default_disposition
@@ -148,7 +146,7 @@ class _Named:
     code: str
 
 
-def _names_read(value: Any) -> Iterator[Name]:
+def names_read(value: Any) -> Iterator[Name]:
     """Whatever a value and its parts read or name, known or not."""
     if isinstance(value, str):
         yield from (("line", code) for code in _TOKEN.findall(value))
@@ -156,11 +154,11 @@ def _names_read(value: Any) -> Iterator[Name]:
         yield value.kind, value.code
     elif isinstance(value, tuple):
         for part in value:
-            yield from _names_read(part)
+            yield from names_read(part)
     elif is_dataclass(value):
         yield from _names_of_row(value)
         for field in fields(value):
-            yield from _names_read(getattr(value, field.name))
+            yield from names_read(getattr(value, field.name))
 
 
 def _names_of_row(row: Any) -> Iterator[Name]:

@@ -63,22 +63,15 @@ def _find_pieces(old: Questionnaire, new: Questionnaire) -> Iterator[str]:
             yield piece("order", kind)
 
 
-def choose_pieces(
-    old: Questionnaire, new: Questionnaire, keys: Collection[str]
-) -> Questionnaire:
+def choose_pieces(old: Questionnaire, new: Questionnaire, keys: Collection[str]) -> Questionnaire:
     """The old document with only these pieces of the new one.
 
     With none it is the old one, with all the new one.
     """
-    own = {name: getattr(_side(old, new, keys, "questionnaire", name), name) for name in OWN}
-    rows = {noun: _chosen_rows(old, new, keys, kind) for kind, noun in ROWS}
-    return replace(new, **own, **rows)
-
-
-def _side(
-    old: Questionnaire, new: Questionnaire, keys: Collection[str], kind: str, code: str
-) -> Questionnaire:
-    return new if piece(kind, code) in keys else old
+    sides = {name: new if piece("questionnaire", name) in keys else old for name in OWN}
+    chosen: dict[str, Any] = {name: getattr(side, name) for name, side in sides.items()}
+    chosen |= {noun: _chosen_rows(old, new, keys, kind) for kind, noun in ROWS}
+    return replace(new, **chosen)
 
 
 def _chosen_rows(
