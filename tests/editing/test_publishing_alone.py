@@ -205,7 +205,11 @@ def test_nor_can_they_sign_alone_what_went_live_unsigned(
 def test_what_is_handed_over_still_waits_when_something_else_goes_out(
     draft: Questionnaire, live: QuestionnaireVersion, lead: User
 ) -> None:
-    handed = {"seen": whole(draft).sha256, "by": staff("editor"), "now": timezone.now()}
+    handed: dict[str, Any] = {
+        "seen": whole(draft).sha256,
+        "by": staff("editor"),
+        "now": timezone.now(),
+    }
     turn = hand_over(draft, "Ready.", **handed)
     sign(draft, lead, only=MEND)
 
