@@ -92,20 +92,26 @@ def _chosen_before(request: HttpRequest, row: Questionnaire) -> Collection[str]:
 def _page(
     site: AdminSite, request: HttpRequest, row: Questionnaire, keys: Collection[str]
 ) -> HttpResponse:
-    context: dict[str, Any] = {"report": make_report(row), "nothing_live": NOTHING_LIVE}
-    if context["report"].live is not None:
-        context["report"] = report = make_report(row, keys)
-        context["groups"] = _groups(report)
-        context["lately"] = shown_lately(report)
+    report = make_report(row)
+    if report.live is not None:
+        report = make_report(row, keys)
     title = _("Publish only some edits: %(row)s") % {"row": row}
-    return draw(site, request, "editing/only", row, title=title, **context)
+    return draw(
+        site,
+        request,
+        "editing/only",
+        row,
+        title=title,
+        report=report,
+        nothing_live=NOTHING_LIVE,
+        groups=_groups(report, report.selection) if report.selection else [],
+        lately=shown_lately(report),
+    )
 
 
-def _groups(report: Report) -> list[tuple[str, list[ShownPiece]]]:
+def _groups(report: Report, selection: Selection) -> list[tuple[str, list[ShownPiece]]]:
     """Every edit under the heading of its kind."""
-    if report.selection is None:
-        return []
-    pieces = _pieces(report, report.selection)
+    pieces = _pieces(report, selection)
     return [(heading, list(some)) for heading, some in groupby(pieces, key=_heading)]
 
 
