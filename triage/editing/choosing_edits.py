@@ -23,13 +23,16 @@ def choose_edits(
 ) -> ChosenEdits:
     """Keep which edits are to be looked at alone; it signs nothing and publishes nothing.
 
-    What is no edit, or not any more, is passed over. Raises :class:`NotChosen` where nothing is
-    left, and :class:`NothingLive`.
+    Who chooses what was chosen lately finds that. What is no edit, or not any more, is passed
+    over. Raises :class:`NotChosen` where nothing is left, and :class:`NothingLive`.
     """
-    selection = make_report(row, keys).selection
-    chosen = sorted(selection.chosen) if selection else []
+    report = make_report(row, keys)
+    chosen = sorted(report.selection.chosen) if report.selection else []
     if not chosen:
         raise NotChosen(_("Nothing was kept: choose at least one edit that stands in the draft."))
+    same = next((one for one in chosen_lately(report) if one.keys == chosen), None)
+    if same is not None:
+        return same
     found: ChosenEdits = row.chosen_edits.create(keys=chosen, by=by, at=now)
     record("edits chosen to go out alone", by=by, about=f"{row.title}: {len(chosen)}")
     return found

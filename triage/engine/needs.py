@@ -73,7 +73,7 @@ class _Needs:
         lacking = (new | _names_in(self.old)) - _names_in(self.document)
         for about, row in readers(self.document):
             for name in dict.fromkeys(names_read(row)):
-                if name in lacking:
+                if name in lacking and _question_of(name) not in lacking:
                     yield from self._mend(about, name, is_new=name in new)
 
     def _mend(self, about: Name, name: Name, *, is_new: bool) -> Iterator[Need]:
@@ -107,6 +107,12 @@ class _Needs:
             if code in self.new.items_by_code and not here[code]:
                 name = "item", code
                 yield Need(name, name, Why.LOST, _piece_of(name, self.new))
+
+
+def _question_of(name: Name) -> Name | None:
+    """Where a question is lacking nothing is said of its answers."""
+    kind, code = name
+    return ("question", code.partition(":")[0]) if kind == "option" else None
 
 
 def _piece_of(name: Name, document: Questionnaire) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -162,6 +161,7 @@ def test_a_choice_can_be_mended_and_found_by_others(
     lead: Client, work: Questionnaire, log_in: LogIn
 ) -> None:
     choose(lead, work, MEND, "disposition:emergency", "rule:none")
+    choose(lead, work, "disposition:emergency", MEND)
     chosen = ChosenEdits.objects.get()
 
     again = lead.get(only_page(work), {"chosen": chosen.pk})
@@ -226,7 +226,7 @@ def test_an_editor_proposes_and_signs_nothing_and_who_may_not_edit_chooses_nothi
     now = timezone.now()
     name_editors(work, [staff("editor", called="named")], seen="", by=staff("lead"), now=now)
 
-    refused: HttpResponse = editor.post(only_page(work), {"edit": [MEND]})
+    refused = editor.post(only_page(work), {"edit": [MEND]})
     assert (refused.status_code, editor.get(only_page(work)).status_code) == (403, 403)
     assert "Choose otherwise" not in text(editor.get(_alone()))
     assert ChosenEdits.objects.count() == 1
