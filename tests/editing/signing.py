@@ -1,5 +1,7 @@
 """Clinical leads who read all of a draft, and sign it."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import User
 
 from triage.editing.approving import approve
@@ -14,13 +16,15 @@ def keys(report: Report) -> list[str]:
     return [one.key for one in report.reading_list]
 
 
-def sign(row: Questionnaire, *leads: User, why: str = WHY) -> list[Approval]:
+def sign(
+    row: Questionnaire, *leads: User, why: str = WHY, only: Collection[str] | None = None
+) -> list[Approval]:
     """Each of them reads everything, gives a reason where one is missing, and signs."""
-    return [_sign(row, lead, why) for lead in leads]
+    return [_sign(row, lead, why, only) for lead in leads]
 
 
-def _sign(row: Questionnaire, lead: User, why: str) -> Approval:
-    report = make_report(row)
+def _sign(row: Questionnaire, lead: User, why: str, only: Collection[str] | None) -> Approval:
+    report = make_report(row, only)
     sha256, over = report.looked_at
     lacking = [
         one.weakening.key
@@ -36,4 +40,5 @@ def _sign(row: Questionnaire, lead: User, why: str) -> Approval:
         by=lead,
         note="Read.",
         reasons=dict.fromkeys(lacking, why),
+        only=only,
     )

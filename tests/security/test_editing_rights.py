@@ -27,7 +27,7 @@ from triage.staff.model_admin import ReadOnlyMixin
 pytestmark = pytest.mark.django_db
 
 _ABOVE = ("questionnaire", "section", "question", "owner")
-_RECORDS = ("comment", "commentturn", "draftturn", "weakeningreason")
+_RECORDS = ("comment", "commentturn", "draftturn", "chosenedits", "weakeningreason")
 
 
 def _of_draft(model: Any, page: Any) -> bool:

@@ -145,10 +145,14 @@ TABLE: list[tuple[str, str, str]] = [
     (rf"admin:triage_({_CONDITION}|floorcondition)_add ", NOBODY, NOBODY),
     (r"admin:triage_questionnaire_(changelist|history|add|change|import) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(draft|try|replay|vignettes|propose|answer) ", DRAFTS, DRAFTS),
-    (r"admin:triage_questionnaire_(export|export_git|repeated|simple_history) ", DRAFTS, DRAFTS),
+    (
+        r"admin:triage_questionnaire_(only|export|export_git|repeated|simple_history) ",
+        DRAFTS,
+        DRAFTS,
+    ),
     (r"admin:triage_questionnaire_(map|rule_map|tables|preview|see) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(workbench|comments) ", DRAFTS, DRAFTS_MISSED),  # no button said
-    (r"admin:triage_questionnaire_publish ", DRAFTS, LEADS),
+    (r"admin:triage_questionnaire_publish(_only)? ", DRAFTS, LEADS),
     (r"admin:triage_questionnaire_editors ", LEADS, LEADS),
     (r"admin:triage_questionnaire_delete ", SUPERUSERS, SUPERUSERS),
     # Floors, hazards, versions, approvals: clinical leads'.

@@ -120,6 +120,7 @@ class World:
             "submission": self.submission,
             "eraserequest": self.other,
             "review_id": made["review"].pk,
+            "chosen": made["chosen"].pk,
             "other": self.other.pk,
             "slug": SMALL.slug,
             "link_id": "adult",
@@ -168,7 +169,9 @@ class World:
         assert QuestionnaireVersion.objects.exists()
         assert Group.objects.exists()
         assert User.objects.exists()
-        return {"review": review}
+        keys, by = ["rule:fever"], staff("lead")
+        chosen = draft.chosen_edits.create(keys=keys, by=by, at=now)
+        return {"review": review, "chosen": chosen}
 
 
 def _cookie(submission: Submission, token: str) -> SimpleCookie:

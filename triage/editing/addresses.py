@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from triage.editing.codes import unused_code
+from triage.engine import questionnaire as engine
 from triage.engine.checks.problem import Problem
 from triage.models import PublishedAddress, Questionnaire, QuestionnaireVersion
 
@@ -49,16 +50,17 @@ def taken_sentence(slug: str) -> str:
     return said % {"slug": slug}
 
 
-def find_address_problems(row: Questionnaire) -> tuple[Problem, ...]:
+def find_address_problems(row: Questionnaire, draft: engine.Questionnaire) -> tuple[Problem, ...]:
     """What forbids publishing a draft under its address, and its sections under theirs."""
-    return tuple(_problems(row))
+    return tuple(_problems(row, draft))
 
 
-def _problems(row: Questionnaire) -> Iterator[Problem]:
-    if is_taken(row.slug, row=row):
-        yield Problem("questionnaire", row.slug, taken_sentence(row.slug))
+def _problems(row: Questionnaire, draft: engine.Questionnaire) -> Iterator[Problem]:
+    if is_taken(draft.slug, row=row):
+        yield Problem("questionnaire", draft.slug, taken_sentence(draft.slug))
     others = QuestionnaireVersion.objects.filter(status=QuestionnaireVersion.Status.ACTIVE)
     live = [other for other in others.exclude(questionnaire=row) if other.is_readable]
     taken = {section.slug for other in live for section in other.parsed().sections}
-    for section in row.sections.filter(slug__in=taken):
-        yield Problem("section", section.code, taken_sentence(section.slug))
+    for section in draft.sections:
+        if section.slug in taken:
+            yield Problem("section", section.code, taken_sentence(section.slug))

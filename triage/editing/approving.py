@@ -29,26 +29,28 @@ def approve(
     by: User,
     note: str,
     reasons: Mapping[str, str] = MappingProxyType({}),
+    only: Collection[str] | None = None,
 ) -> Approval:
     """Sign the document that the person looked at, over the version it was compared with.
 
     ``read`` are the keys of what was ticked, ``reasons`` are stored with the signature, each
-    under the key of its weakening. Signing twice changes nothing. Raises
+    under the key of its weakening; of some edits alone the document is what ``only`` they make.
+    Signing twice changes nothing. Raises
     :class:`StaleApproval` when the draft or the other version has changed since, and
     :class:`NotPublishable` when no signature could make it publishable, or when something was
     not read or has no reason.
     """
-    _check(make_report(row), sha256, over)  # proved before the lock is held, and remembered
+    _check(make_report(row, only), sha256, over)  # proved before the lock is held, and remembered
     with transaction.atomic():
         row = Questionnaire.objects.select_for_update().get(pk=row.pk)
-        report = make_report(row)
+        report = make_report(row, only)
         _check(report, sha256, over)
         held = next((one for one in report.approvals if one.approved_by_id == by.pk), None)
         if held is not None:
             return held
         _refuse(row, *find_unsignable(report, read, reasons))
         keep_reasons(row, reasons, by=by)
-        keys = sorted(one.key for one in make_report(row).reading_list)
+        keys = sorted(one.key for one in make_report(row, only).reading_list)
         return _sign(row, sha256=sha256, over=report.over, read=keys, by=by, note=note)
 
 
@@ -105,7 +107,7 @@ def _editors_of(version: QuestionnaireVersion) -> set[int]:
     """Who edited the draft between the version before and this one."""
     row = version.questionnaire
     earlier = row.versions.filter(number__lt=version.number).order_by("-number").first()
-    since = earlier.published_at if earlier else None
+    since = earlier.edits_since if earlier else None
     return editors_since(row, since, until=version.published_at)
 
 

@@ -28,7 +28,7 @@ def find_all_problems(
         return find_problems(draft), _reading_back_problems(draft, document)
 
     found, read_back = _FOUND.find(sha256, of_the_document)
-    addresses, numbers = find_address_problems(row), find_other_numbers(row, draft)
+    addresses, numbers = find_address_problems(row, draft), find_other_numbers(row, draft)
     return (*found, *_of_this_site(draft), *addresses, *numbers, *_archived(row), *read_back)
 
 

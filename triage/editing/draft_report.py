@@ -1,7 +1,8 @@
 """All there is to know of a draft before it is published, beside the live version."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
@@ -13,6 +14,10 @@ from triage.editing.drafts import build_draft
 from triage.editing.histories import editors_since
 from triage.editing.reading_list import Listed, list_edits, list_whole, rows_by_name
 from triage.editing.reasons import reasoned
+from triage.editing.refusals import NothingLive
+from triage.editing.selection import Selection
+from triage.editing.selection_vignettes import try_alone
+from triage.editing.selection_words import find_selection_problems
 from triage.editing.signed_vignettes import ChangedVignette, changed_since
 from triage.editing.vignette_words import turned_in_words
 from triage.editing.vignettes import Trial, try_vignettes
@@ -49,13 +54,15 @@ class Report:
 
     It is compared with the version that it would be published ``over``. A draft with a problem
     that breaks proofs cannot be proved, compared or tried: those parts are empty then. Any
-    other problem forbids publishing all the same.
+    other problem forbids publishing all the same. Where only some edits are to go out, ``draft``
+    is what they make, and ``selection`` says which they are.
     """
 
     row: Questionnaire
     draft: engine.Questionnaire
     live: QuestionnaireVersion | None
     over: QuestionnaireVersion | None
+    selection: Selection | None = None
 
     @cached_property
     def document(self) -> str:
@@ -80,7 +87,8 @@ class Report:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What the checks found."""
-        return find_all_problems(self.row, self.draft, self.document, self.sha256)
+        alone = find_selection_problems(self.selection) if self.selection else ()
+        return (*find_all_problems(self.row, self.draft, self.document, self.sha256), *alone)
 
     @cached_property
     def is_provable(self) -> bool:
@@ -128,7 +136,11 @@ class Report:
     @cached_property
     def trials(self) -> tuple[Trial, ...]:
         """What becomes of each vignette, and of those that fail, whether they passed before."""
-        return try_vignettes(self.row, self.draft, self.before) if self.is_provable else ()
+        if not self.is_provable:
+            return ()
+        if self.selection is not None:
+            return try_alone(self.row, self.selection)
+        return try_vignettes(self.row, self.draft, self.before)
 
     @cached_property
     def vignette_changes(self) -> tuple[ChangedVignette, ...]:
@@ -169,12 +181,22 @@ class Report:
         turned = turned_in_words(self.trials, self.draft)
         return list_edits(self.edits, weakened, (*turned, *self.vignette_changes), rows=rows)
 
+    @property
+    def edits_since(self) -> datetime | None:
+        """Since when whatever it has, that the version before has not, was edited."""
+        return self.over.edits_since if self.over else None
+
+    @property
+    def left_edits_since(self) -> datetime | None:
+        """The same, where edits of the draft would be left out and so be published later."""
+        leaves = self.selection is not None and self.selection.left
+        return self.edits_since if leaves else None
+
     @cached_property
     def editors(self) -> frozenset[int]:
         """Ids of everybody who changed the draft, or loosened a vignette, since that version."""
-        since = self.over.published_at if self.over else None
         loosened = (one.editors for one in self.vignette_changes if one.weakened)
-        return frozenset(editors_since(self.row, since)).union(*loosened)
+        return frozenset(editors_since(self.row, self.edits_since)).union(*loosened)
 
     @cached_property
     def approvals(self) -> tuple[Approval, ...]:
@@ -197,7 +219,7 @@ class Report:
             if claim.forbids_publishing:
                 yield Problem(claim.place, claim.code, f"Not proved: {claim.sentence}")
         for trial in self.trials:
-            if trial.vignette.is_signed and not trial.passes:
+            if trial.vignette.is_signed and not (trial.passes or trial.waits):
                 yield Problem("vignette", trial.vignette.code, "The signed vignette fails.")
         yield from self._forbidden()
 
@@ -231,10 +253,20 @@ def _may_sign(lead: User) -> bool:
     return lead.is_active and lead.has_perm("triage.add_approval")
 
 
-def make_report(row: Questionnaire) -> Report:
-    """The draft as it stands, beside the live version."""
+def make_report(row: Questionnaire, only: Collection[str] | None = None) -> Report:
+    """The draft as it stands, beside the live version; or ``only`` these edits of it.
+
+    These are keys of pieces, and nothing is left out of a draft of which nothing is live: then
+    raises :class:`NothingLive`.
+    """
     live = row.versions.filter(status=_Status.ACTIVE).first()
-    return Report(row, build_draft(row), live, live or _last_live(row))
+    draft = build_draft(row)
+    if only is None:
+        return Report(row, draft, live, live or _last_live(row))
+    if live is None:
+        raise NothingLive
+    selection = Selection(live.parsed(), draft, frozenset(only))
+    return Report(row, selection.document, live, live, selection)
 
 
 def _last_live(row: Questionnaire) -> QuestionnaireVersion | None:

@@ -1,5 +1,6 @@
 """From a draft to an immutable version, or every reason why not."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -30,8 +31,11 @@ def publish(
     note: str = "",
     sha256: str = "",
     over: int | None = None,
+    only: Collection[str] | None = None,
 ) -> QuestionnaireVersion:
-    """Freeze the draft as the next version and make it the live one.
+    """Freeze the draft, or ``only`` some edits of it, as the next version, which goes live.
+
+    The draft stays as it is: what was left out are its edits against that version.
 
     ``sha256`` is that of the document somebody looked at, ``over`` the version it was compared
     with; only that one is published over that one then. Publishing a draft that is already
@@ -40,20 +44,22 @@ def publish(
     are recalled. Raises :class:`NotPublishable`, or :class:`StaleApproval` when somebody
     changes something at this very moment.
     """
-    report = make_report(row)
+    report = make_report(row, only)
     if sha256 and report.looked_at != (sha256, over):
         raise StaleApproval
     if report.is_live and report.live is not None:
         return report.live
     refuse_unpublishable(report)
-    return _store(report, by=by, note=note)
+    return _store(report, by=by, note=note, only=only)
 
 
 @transaction.atomic
-def _store(report: Report, *, by: User | None, note: str) -> QuestionnaireVersion:
+def _store(
+    report: Report, *, by: User | None, note: str, only: Collection[str] | None
+) -> QuestionnaireVersion:
     """Only the storing holds the lock: what is proved is checked to be what is stored."""
     row = Questionnaire.objects.select_for_update().get(pk=report.row.pk)
-    current = make_report(row)
+    current = make_report(row, only)
     if current.sha256 != report.sha256:
         raise StaleApproval
     if current.is_live and current.live is not None:
@@ -75,6 +81,7 @@ def _go_live(report: Report, versions: Any, *, by: User | None, note: str) -> Qu
         sha256=report.sha256,
         note=note,
         weakenings=_weakened(report),
+        left_edits_since=report.left_edits_since,
         published_at=now,
         published_by=by,
     )

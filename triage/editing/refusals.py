@@ -17,5 +17,9 @@ class StaleApproval(Exception):
     """What the person looked at is not what there is now: the draft, or what is live, changed."""
 
 
+class NothingLive(Exception):
+    """Nothing is live that only some edits of a draft could be compared with."""
+
+
 class NotWithdrawable(Exception):
     """The version cannot be withdrawn so; the message says why."""

@@ -54,11 +54,16 @@ class Ending:
 
 @dataclass(frozen=True)
 class Trial:
-    """What became of one vignette. ``turned`` says that it passes on the live version."""
+    """What became of one vignette. ``turned`` says that it passes on the live version.
+
+    Of some edits alone ``waits`` says that it fails for want of those that are left out: for this
+    person nothing would differ from what is live, and with the whole draft it passes.
+    """
 
     vignette: Vignette
     ending: Ending
     passes_live: bool = False
+    waits: bool = False
 
     @property
     def urgency(self) -> Urgency | None:

@@ -6,6 +6,7 @@ from triage.models.approval import Approval, WeakeningReason
 from triage.models.assignment import Assignment
 from triage.models.audit import AccessLogEntry, AuditHead
 from triage.models.call_try import CallTry
+from triage.models.chosen_edits import ChosenEdits
 from triage.models.clarity_count import ClarityCount
 from triage.models.comment import Comment, CommentTurn
 from triage.models.conditions import (
@@ -55,6 +56,7 @@ __all__ = [
     "Assignment",
     "AuditHead",
     "CallTry",
+    "ChosenEdits",
     "Claim",
     "ClarityCount",
     "Closure",

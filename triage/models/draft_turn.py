@@ -16,10 +16,15 @@ class DraftTurnQuerySet(AppendOnlyQuerySet["DraftTurn"]):
     """Nothing changes; who hands over again adds another one."""
 
     def latest_each(self) -> "DraftTurnQuerySet":
-        """The last of each questionnaire, where no version was published after it."""
+        """The last of each questionnaire, where its draft was not published after it.
+
+        A version that left edits out took the draft from nobody.
+        """
         last = DraftTurn.objects.filter(questionnaire=OuterRef("questionnaire")).order_by("-pk")
         after = QuestionnaireVersion.objects.filter(
-            questionnaire=OuterRef("questionnaire"), published_at__gte=OuterRef("at")
+            questionnaire=OuterRef("questionnaire"),
+            published_at__gte=OuterRef("at"),
+            left_edits_since=None,
         )
         found = self.filter(pk=Subquery(last.values("pk")[:1])).exclude(Exists(after))
         return found.select_related("questionnaire", "by")
@@ -29,7 +34,7 @@ class DraftTurn(AppendOnlyModel):
     """An editor says that a draft is ready to be reviewed, or a lead that it is not.
 
     ``sha256`` is that of the document as it stood then. It is no signature, and no signature
-    hangs on it. A version that is published later ends it.
+    hangs on it. A version that is published later ends it, unless it leaves edits out.
     """
 
     questionnaire = models.ForeignKey(

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -94,6 +95,11 @@ class QuestionnaireVersion(models.Model):
         blank=True,
         verbose_name=_("published by"),
     )
+    #: Of a version that holds only some edits of its draft: since when there may be others, which
+    #: were left out. ``None`` where it holds the whole draft.
+    left_edits_since = models.DateTimeField(
+        _("without other edits since"), null=True, blank=True, editable=False
+    )
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
     withdrawn_reason = models.TextField(
         _("why it was withdrawn"),
@@ -159,6 +165,14 @@ class QuestionnaireVersion(models.Model):
     def is_withdrawn(self) -> bool:
         """Whether a clinical lead took it back; nobody goes on with it."""
         return bool(self.withdrawn_reason)
+
+    @property
+    def edits_since(self) -> datetime:
+        """From when on whatever the draft holds otherwise was edited.
+
+        Who edited what was left out has edited what is published next.
+        """
+        return self.left_edits_since or self.published_at
 
     def signatures(self) -> ApprovalQuerySet:
         """Those that signed this version, the first one first; what is void since counts."""

@@ -44,6 +44,7 @@ _DRAFT = {
     "replay": _ADD,
     "comment": _ADD,
     "draftturn": _ADD,
+    "chosenedits": _ADD,
 }
 
 #: What people say of the site itself, and what it says to them.

@@ -27,7 +27,7 @@ def draft_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     row = get_questionnaire(pk)
     may = may_edit(user, row)
     report, places = make_report(row), Places(row)
-    changes = changes_since(row, report.live.published_at if report.live else None)
+    changes = changes_since(row, report.live.edits_since if report.live else None)
     people = {place: ", ".join(names) for place, names in people_by_place(changes).items()}
     groups: tuple[EditGroup, ...] = ()
     if report.live and report.before:

@@ -16,7 +16,8 @@ from triage.engine.questionnaire import Questionnaire
 from triage.engine.urgency import Urgency
 from triage.engine.words.edits import Edit
 
-_HEADINGS = {
+#: What the rows of a kind stand under.
+HEADINGS = {
     "questionnaire": gettext_lazy("The questionnaire itself"),
     "question": gettext_lazy("Questions"),
     "disposition": gettext_lazy("Dispositions"),
@@ -98,7 +99,7 @@ def group_edits(
             rows[place].by = people.get(place, "")
         _add(rows[place], edit, words)
     return tuple(
-        EditGroup(str(_HEADINGS[kind]), tuple(row for row in rows.values() if row.kind == kind))
+        EditGroup(str(HEADINGS[kind]), tuple(row for row in rows.values() if row.kind == kind))
         for kind in dict.fromkeys(kind for kind, _code in rows)
     )
 

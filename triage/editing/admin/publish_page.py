@@ -1,6 +1,8 @@
 """Publish: everything there is to know of a draft on one page, a signature, and the act."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -8,17 +10,19 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.only_page import NOTHING_LIVE, shown_selection
 from triage.editing.admin.publish_report import has_approved, may_reason, shown_report
 from triage.editing.admin.reading_page import Sent, show_draft
 from triage.editing.approving import approve, find_unsignable
 from triage.editing.draft_report import Report, make_report
 from triage.editing.publishing import publish
 from triage.editing.reasons import keep_reasons
-from triage.editing.refusals import NotPublishable, StaleApproval
-from triage.models import Questionnaire
+from triage.editing.refusals import NothingLive, NotPublishable, StaleApproval
+from triage.models import ChosenEdits, Questionnaire
 from triage.staff.model_admin import LONGEST_TEXT
 from triage.staff.pages import address, draw, get_questionnaire, require
 
@@ -62,6 +66,12 @@ class Visit:
     form: PublishForm
     sent: Sent
     action: str = ""
+    chosen: ChosenEdits | None = None
+
+    @property
+    def only(self) -> Collection[str] | None:
+        """The keys of the edits that are to go out alone; none where the whole draft is."""
+        return self.chosen.keys if self.chosen else None
 
     @property
     def reasons(self) -> dict[str, str]:
@@ -76,13 +86,20 @@ class Visit:
             self.request,
             "editing/publish",
             self.report.row,
-            title=_("Publish %(row)s") % {"row": self.report.row},
+            title=_title(self.report),
             status=status,
             form=self.form,
             list=show_draft(self.report, self.sent, signed=signed),
             stale=status == _CONFLICT,
             **shown_report(self.report, self.user),
+            chosen=self.chosen,
+            **shown_selection(self.report, self.user),
         )
+
+
+def _title(report: Report) -> str:
+    said = _("Publish only these edits: %(row)s") if report.selection else _("Publish %(row)s")
+    return said % {"row": report.row}
 
 
 _CONFLICT = 409
@@ -92,12 +109,30 @@ def publish_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
     """Look; with the permission to, give reasons, sign, and publish what was looked at."""
     user = require(request, "view_questionnaire")
     report = make_report(get_questionnaire(pk))
+    return _answer(Visit(site, request, user, report, PublishForm(), Sent()))
+
+
+def publish_only_view(site: AdminSite, request: HttpRequest, pk: int, chosen: int) -> HttpResponse:
+    """The same of some edits alone, which the address names."""
+    user = require(request, "view_questionnaire")
+    row, every = get_questionnaire(pk), ChosenEdits.objects.select_related("by")
+    edits = get_object_or_404(every, pk=chosen, questionnaire=row)
+    try:
+        report = make_report(row, edits.keys)
+        return _answer(Visit(site, request, user, report, PublishForm(), Sent(), chosen=edits))
+    except NothingLive:
+        messages.error(request, NOTHING_LIVE)
+        return HttpResponseRedirect(address("triage_questionnaire_publish", row))
+
+
+def _answer(visit: Visit) -> HttpResponse:
+    request = visit.request
     if request.method != "POST":
-        return Visit(site, request, user, report, PublishForm(), Sent()).draw()
-    action = _allowed(request, user, report.row)
+        return visit.draw()
+    action = _allowed(request, visit.user, visit.report.row)
     form = PublishForm(request.POST)
     form.fields["note"].required = action == _APPROVE
-    visit = Visit(site, request, user, report, form, read_sent(request), action)
+    visit = replace(visit, form=form, sent=read_sent(request), action=action)
     return _act(visit) or _drawn_again(visit)
 
 
@@ -142,7 +177,7 @@ def _act(visit: Visit) -> HttpResponse | None:
 def _keep_reasons(visit: Visit) -> HttpResponse:
     keep_reasons(visit.report.row, visit.reasons, by=visit.user)
     messages.success(visit.request, _("The reasons are kept."))
-    return HttpResponseRedirect(address("triage_questionnaire_publish", visit.report.row))
+    return HttpResponseRedirect(visit.request.path)
 
 
 def _sign(visit: Visit) -> HttpResponse | None:
@@ -159,9 +194,10 @@ def _sign(visit: Visit) -> HttpResponse | None:
         by=visit.user,
         note=visit.form.cleaned_data["note"],
         reasons=visit.reasons,
+        only=visit.only,
     )
     messages.success(visit.request, _("You have approved this very document."))
-    return HttpResponseRedirect(address("triage_questionnaire_publish", visit.report.row))
+    return HttpResponseRedirect(visit.request.path)
 
 
 def _go_live(visit: Visit) -> HttpResponse | None:
@@ -171,7 +207,8 @@ def _go_live(visit: Visit) -> HttpResponse | None:
         return None
     sha256, over = visit.form.looked_at
     note = visit.form.cleaned_data["note"]
-    version = publish(visit.report.row, by=visit.user, note=note, sha256=sha256, over=over)
+    bound: dict[str, Any] = {"sha256": sha256, "over": over, "only": visit.only}
+    version = publish(visit.report.row, by=visit.user, note=note, **bound)
     said = _("Version %(n)d is live. Who starts now meets it; who is under way finishes theirs.")
     messages.success(visit.request, said % {"n": version.number})
     return HttpResponseRedirect(address("triage_questionnaireversion_change", version))
@@ -187,6 +224,6 @@ def _complain(visit: Visit) -> None:
 
 def _drawn_again(visit: Visit) -> HttpResponse:
     """What was sent stays; the document is the draft as it is now, to be looked at anew."""
-    report = make_report(visit.report.row)
+    report = make_report(visit.report.row, visit.only)
     stale = visit.form.looked_at != report.looked_at
     return replace(visit, report=report).draw(status=_CONFLICT if stale else 200)

@@ -188,5 +188,5 @@ def _changes(report: Report, *, lowered: bool) -> tuple[ShownChange, ...]:
 
 
 def _editors(report: Report) -> tuple[str, ...]:
-    since = report.over.published_at if report.over else None
+    since = report.edits_since
     return tuple(dict.fromkeys(changed.by for changed in changes_since(report.row, since)))

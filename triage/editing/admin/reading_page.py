@@ -147,8 +147,8 @@ class ShownList:
 def show_draft(report: Report, sent: Sent, *, signed: bool) -> ShownList:
     """What is to be read of a draft; who has signed it has read it."""
     shower = _Shower(report.row, report.before, report.draft, sent=sent, signed=signed)
-    since = report.over.published_at if report.over else None
-    people = people_by_place(changes_since(report.row, since)) if report.over else {}
+    changes = changes_since(report.row, report.edits_since) if report.over else ()
+    people = people_by_place(changes)
     by = {place: ", ".join(names) for place, names in people.items()}
     return shower.show(report.reading_list, by)
 

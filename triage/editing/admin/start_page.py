@@ -54,7 +54,7 @@ def _section(row: Questionnaire, *, signs: bool) -> Section:
 def _draft_lines(report: Report) -> Iterator[Line]:
     row, live = report.row, report.live
     place = address("triage_questionnaire_draft", row)
-    edits = len(changes_since(row, live.published_at)) if live else 0
+    edits = len(changes_since(row, live.edits_since)) if live else 0
     yield Line(str(edits), _("recorded edits since the live version"), place)
     yield Line(str(len(report.problems)), _("problems that forbid publishing"), place)
     unsigned = row.vignettes.filter(signed_at=None).count()

@@ -102,7 +102,8 @@ class VersionRecord:
     @cached_property
     def recorded(self) -> tuple[Changed, ...]:
         """Every recorded change of the draft from the version before to this one."""
-        found = changes_since(self.version.questionnaire, self._since)
+        since = self.previous.edits_since if self.previous else None
+        found = changes_since(self.version.questionnaire, since)
         return tuple(change for change in found if change.at <= self.version.published_at)
 
     @cached_property
