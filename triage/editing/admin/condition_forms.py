@@ -108,6 +108,11 @@ class ConditionForm(forms.ModelForm):
         return "named" in self.fields and bool(self.criteria.by_id)
 
     @property
+    def goes(self) -> bool:
+        """Whether it is ticked to be removed, in a form that is drawn again."""
+        return self.is_bound and bool(self.data.get(self.add_prefix("DELETE")))
+
+    @property
     def read(self) -> Question | None:
         """The question that is read, once one is chosen."""
         return self.questions.by_id.get(str(self._raw("question")))
@@ -238,6 +243,15 @@ class ConditionFormSet(LabelledFormSet):
     def criteria(self) -> NamedCriteria:
         """The names that may be given: those of the same questionnaire."""
         return NamedCriteria(self.instance.questionnaire_id)
+
+    @property
+    def nameable(self) -> frozenset[int]:
+        """The boxes that could get a name: they read something, and give no name yet."""
+        return frozenset(
+            number
+            for number, forms_ in self.boxes
+            if any(form.read for form in forms_) and not any(form.means for form in forms_)
+        )
 
     @property
     def next_box(self) -> int:
