@@ -20,6 +20,7 @@ from triage.editing.ordering import order_stamp
 from triage.editing.overview import Overview
 from triage.editing.vignettes import Trial, Trials
 from triage.models import Questionnaire
+from triage.models.questionnaire import URGENCY_CHOICES
 from triage.staff.pages import draw, get_questionnaire, require
 
 #: Vignettes that are shown here; all of them stand in their list.
@@ -76,6 +77,7 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         overview=overview,
         danger_signs=[one for one in danger if overview.holds([one.text, one.code])],
         beginnings=BEGINNINGS,
+        urgencies=URGENCY_CHOICES,
         stamps=_stamps(row),
         **_rows(report, overview),
         copying=_copying(request),
