@@ -79,9 +79,9 @@ def at_desk(new_visitor: NewVisitor, transactional_db: None, settings: Any) -> I
     settings.DEBUG = True
     desks: list[Desk] = []
 
-    def open_as(*, script: bool = True) -> Desk:
+    def open_as(*, script: bool = True, called: str = "") -> Desk:
         visitor, client = new_visitor(DESK, script=script), Client()
-        client.force_login(staff("lead"))
+        client.force_login(staff("lead", called=called))
         cookie = django_settings.SESSION_COOKIE_NAME
         value = client.cookies[cookie].value
         visitor.context.add_cookies([{"name": cookie, "value": value, "url": visitor.base_url}])

@@ -3,7 +3,6 @@
 from typing import Any
 
 from tests.browser.desk import Desk, Open, at_desk
-from tests.filling import address
 from triage.editing.draft_report import make_report
 from triage.models import Question, Questionnaire
 
@@ -47,8 +46,8 @@ def test_twelve_questions_from_nothing_take_no_code_and_few_clicks(at_desk: Open
     _vignettes(desk)
 
     counted = (made.questions.count(), desk.clicks, desk.pages)
-    assert (counted[0], desk.visitor.path) == (TWELVE, address(made, "workbench"))
-    assert max(desk.clicks - CLICKS, of_a_gate - OF_A_GATE, 0) == 0, counted
+    assert counted[0] == TWELVE
+    assert (desk.clicks <= CLICKS, of_a_gate <= OF_A_GATE) == (True, True), (counted, of_a_gate)
     assert [problem.sentence for problem in make_report(Questionnaire.objects.get()).problems] == []
     assert made.vignettes.exists()
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -55,11 +55,11 @@ class QuestionnaireAdmin(DraftRowAdmin):
     search_fields = ("title", "slug")
     ordering = ("title",)
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """To its workbench, where the rest of it is made."""
         return HttpResponseRedirect(workbench(obj.pk))
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """The same: it was opened from there."""
         return HttpResponseRedirect(workbench(obj.pk))
 

@@ -1,9 +1,10 @@
 """Every version of a questionnaire: when it was live, why, and who signed it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from django.contrib.admin import AdminSite
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,7 @@ def versions_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRespons
     )
 
 
-def _versions(row: Questionnaire) -> Sequence[QuestionnaireVersion]:
+def _versions(row: Questionnaire) -> QuerySet[QuestionnaireVersion]:
     versions = QuestionnaireVersion.objects.light().filter(questionnaire=row)
     people = versions.select_related("questionnaire", "published_by", "withdrawn_by")
     return people.order_by("-number")
