@@ -40,6 +40,9 @@ _PLACES = (
     ("vignettes", gettext_lazy("Vignettes")),
 )
 
+#: What new rows begin with, each a link.
+_BEGUN = {"beginnings": BEGINNINGS, "urgencies": URGENCY_CHOICES}
+
 
 def workbench_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of a draft; and what is done to it from here."""
@@ -76,8 +79,7 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         proofs=known_proofs(report),
         overview=overview,
         danger_signs=[one for one in danger if overview.holds([one.text, one.code])],
-        beginnings=BEGINNINGS,
-        urgencies=URGENCY_CHOICES,
+        **_BEGUN,
         stamps=_stamps(row),
         **_rows(report, overview),
         copying=_copying(request),
