@@ -59,10 +59,10 @@ class Desk:
 
     def tick(self, box: str) -> None:
         self.clicks += 1
-        self.page.locator(f"[name={box}]").check()
+        self.page.locator(f"[name={box}]").first.check()
 
     def type(self, box: str, words: str) -> None:
-        self.page.locator(f"[name={box}]").fill(words)
+        self.page.locator(f"[name={box}]").first.fill(words)
 
     def wait_for(self, text: str) -> None:
         self.page.locator("#effects").get_by_text(text).first.wait_for(timeout=30_000)
@@ -75,12 +75,13 @@ def row(transactional_db: None, settings: Any) -> Questionnaire:
 
 
 @pytest.fixture
-def at_desk(new_visitor: NewVisitor, row: Questionnaire) -> Iterator[Open]:
+def at_desk(new_visitor: NewVisitor, transactional_db: None, settings: Any) -> Iterator[Open]:
+    settings.DEBUG = True
     desks: list[Desk] = []
 
-    def open_as(*, script: bool = True) -> Desk:
+    def open_as(*, script: bool = True, called: str = "") -> Desk:
         visitor, client = new_visitor(DESK, script=script), Client()
-        client.force_login(staff("lead"))
+        client.force_login(staff("lead", called=called))
         cookie = django_settings.SESSION_COOKIE_NAME
         value = client.cookies[cookie].value
         visitor.context.add_cookies([{"name": cookie, "value": value, "url": visitor.base_url}])

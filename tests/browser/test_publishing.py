@@ -23,15 +23,6 @@ def _set_threshold(editor: Visitor, number: int) -> None:
         editor.page.locator(THRESHOLD).press("Enter")
 
 
-def test_a_threshold_that_nobody_can_reach_is_refused_and_says_why(log_in: Open) -> None:
-    editor = log_in("editor")
-
-    _set_threshold(editor, 70)
-
-    assert "Nobody can answer 70: the answer is from 0 to 10 out of 10." in editor.text
-    assert Rule.objects.get(code="r5a-severe").conditions.filter(value="7").exists()
-
-
 def test_a_threshold_that_lowers_somebody_is_blocked_with_the_patients(
     log_in: Open, row: Questionnaire
 ) -> None:

@@ -150,12 +150,12 @@ TABLE: list[tuple[str, str, str]] = [
         DRAFTS,
         DRAFTS,
     ),
-    (r"admin:triage_questionnaire_(map|rule_map|tables|preview|see) ", DRAFTS, DRAFTS),
+    (r"admin:triage_questionnaire_(map|rule_map|tables|preview|see|versions) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(workbench|comments) ", DRAFTS, DRAFTS_MISSED),  # no button said
     (r"admin:triage_questionnaire_publish(_only)? ", DRAFTS, LEADS),
     (r"admin:triage_questionnaire_editors ", LEADS, LEADS),
     (r"admin:triage_questionnaire_delete ", SUPERUSERS, SUPERUSERS),
-    # Floors, hazards, versions, approvals: clinical leads'.
+    # Floors, hazards, versions, approvals: clinical leads', and partly for editors to look at.
     (r"admin:triage_hazard_(changelist|history) ", DRAFTS, DRAFTS),
     (r"admin:triage_hazard_simple_history ", DRAFTS, NOBODY),
     (r"admin:triage_hazard_change ", DRAFTS, LEADS),
@@ -165,11 +165,13 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_safetyfloor_change ", DRAFTS, NOBODY),  # this one is locked
     (r"admin:triage_floorcondition_change ", DRAFTS, NOBODY),
     (r"admin:triage_(safetyfloor|floorcondition)_delete ", NOBODY, NOBODY),  # locked too
-    (rf"admin:triage_{_VERSION}_(changelist|history) ", LEADS, LEADS),
-    (rf"admin:triage_{_VERSION}_(document|withdraw|restore|try|whole) ", LEADS, LEADS),
-    (rf"admin:triage_{_VERSION}_(safety|safety_text|preview) ", LEADS, LEADS),
-    (rf"admin:triage_{_VERSION}_(map|rule_map|tables|compare) ", LEADS, LEADS),
-    (rf"admin:triage_({_VERSION}|approval)_change ", LEADS, NOBODY),
+    (rf"admin:triage_{_VERSION}_(changelist|history|document|try) ", DRAFTS, DRAFTS),
+    (rf"admin:triage_{_VERSION}_(withdraw|restore) ", LEADS, LEADS),
+    (rf"admin:triage_{_VERSION}_whole ", DRAFTS, LEADS),
+    (rf"admin:triage_{_VERSION}_(safety|safety_text|preview) ", DRAFTS, DRAFTS),
+    (rf"admin:triage_{_VERSION}_(map|rule_map|tables|compare) ", DRAFTS, DRAFTS),
+    (rf"admin:triage_{_VERSION}_change ", DRAFTS, NOBODY),
+    (r"admin:triage_approval_change ", LEADS, NOBODY),
     (r"admin:triage_approval_(changelist|history) ", LEADS, LEADS),
     (r"admin:triage_vignette_remove ", LEADS, LEADS),
     (r"admin:triage_vignette_sign ", LEADS_MISSED, LEADS_MISSED),  # none was chosen

@@ -93,7 +93,6 @@ def test_only_clinical_leads_change_floors_and_sign() -> None:
         "delete_floorcondition",
         "add_hazard",
         "change_hazard",
-        "view_questionnaireversion",
         "add_questionnaireversion",
         "view_approval",
         "add_approval",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from triage.editing.named import NAMING, Names, Use, uses_of
 from triage.engine import questionnaire as engine
 from triage.engine.conditions import Condition, Criteria
@@ -18,7 +20,7 @@ def put_name(owner: Any, criterion: NamedCriterion) -> bool:
 
     Whether there was one. Whoever calls it holds the drafts.
     """
-    wanted = [_compared(row) for row in criterion.conditions.order_by("id")]
+    wanted = _stands_for(criterion)
     rows = list(owner.conditions.order_by("group", "id"))
     boxes = [list(box) for _number, box in groupby(rows, lambda row: row.group)]
     return any([_put(owner, box, wanted, criterion) for box in boxes])  # noqa: C419 (all of them)
@@ -45,6 +47,38 @@ def find_piece(whole: Sequence[Any], piece: Sequence[Any]) -> int | None:
     """Where one list stands in another, all of it and in its order; an empty one stands nowhere."""
     places = range(len(whole) - len(piece) + 1) if piece else ()
     return next((at for at in places if whole[at : at + len(piece)] == piece), None)
+
+
+class NotNamed(ValueError):
+    """Why conditions are not given a name, for whoever typed it."""
+
+
+def known_name(
+    row: Questionnaire, title: str, conditions: Sequence[tuple[Any, str, str]]
+) -> NamedCriterion | None:
+    """What is called so already and stands for the very same; of nothing that is known, none.
+
+    Conditions are (question's key, operator, value). Raises :class:`NotNamed`: nobody could tell
+    two of one name apart, nor say which of two names for the same is the one to change.
+    """
+    rows = list(row.namedcriterions.all())
+    called = next((one for one in rows if _spoken(one.title) == _spoken(title)), None)
+    same = next((one for one in rows if conditions and _stands_for(one) == [*conditions]), None)
+    if called is not None and called != same:
+        said = _("“%(name)s” is the name of something else already. Write another one.")
+        raise NotNamed(said % {"name": called})
+    if called is None and same is not None:
+        said = _("These conditions are called “%(name)s” already. Write that to give it here.")
+        raise NotNamed(said % {"name": same})
+    return called
+
+
+def _stands_for(criterion: NamedCriterion) -> list[Any]:
+    return [_compared(one) for one in criterion.conditions.order_by("id")]
+
+
+def _spoken(title: str) -> str:
+    return " ".join(title.casefold().split())
 
 
 def put_names(row: Questionnaire, uses: Iterable[Use], *, floors: bool = True) -> tuple[Use, ...]:

@@ -78,6 +78,11 @@ class Approval(AppendOnlyModel):
     def __str__(self) -> str:
         return f"{self.sha256[:12]} {self.approved_by}"
 
+    def signed(self, version: Any) -> bool:
+        """As :meth:`ApprovalQuerySet.under` asks it, of what was read already."""
+        stood = self.void_since is None or self.void_since > version.published_at
+        return bool(stood and self.sha256 == version.sha256)
+
 
 class WeakeningReasonQuerySet(AppendOnlyQuerySet["WeakeningReason"]):
     """Nothing changes of a reason; another one is another row."""

@@ -84,6 +84,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "safetyfloor": _VIEW,
         "floorcondition": _VIEW,
         "hazard": _VIEW,
+        "questionnaireversion": _VIEW,
         "questioncount": _VIEW,
     },
     CLINICAL_LEADS: {

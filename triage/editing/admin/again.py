@@ -122,7 +122,7 @@ def _move_row(data: QueryDict, table: str, key: str, by: int) -> None:
         return
     numbers = _numbers([data.get(f"{prefix}-order", "") for prefix in rows])
     at = keys.index(key)
-    _swap(data, rows[at], rows[at + by])
+    swap_rows(data, rows[at], rows[at + by])
     for prefix, number in zip(rows, numbers, strict=True):
         data[f"{prefix}-order"] = str(number)
 
@@ -135,7 +135,8 @@ def _numbers(typed: list[str]) -> list[int]:
     return [place * STEP for place in range(1, len(typed) + 1)]
 
 
-def _swap(data: QueryDict, one: str, other: str) -> None:
+def swap_rows(data: QueryDict, one: str, other: str) -> None:
+    """Let two rows of a table change places, by their prefixes."""
     both = {}
     for here, there in ((one, other), (other, one)):
         for name in [name for name in data if name.startswith(f"{here}-")]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from triage.editing.admin.edits import EditGroup, group_edits
 from triage.editing.admin.row_addresses import Places
+from triage.editing.admin.weakened import shown_weakenings
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.words.edits import find_edits
 from triage.models import QuestionnaireVersion
@@ -40,6 +41,8 @@ def compare_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
         is_readable=new is not None and (old is not None or other is None),
         groups=_groups(version, old, new),
         signatures=list(version.signatures()),
+        weakened=shown_weakenings(version),
+        beside=_beside(version, others),
     )
 
 
@@ -64,3 +67,11 @@ def _before(
 ) -> QuestionnaireVersion | None:
     """The one that was published before it."""
     return next((one for one in others if one.number < version.number), None)
+
+
+def _beside(
+    version: QuestionnaireVersion, others: list[QuestionnaireVersion]
+) -> tuple[QuestionnaireVersion | None, QuestionnaireVersion | None]:
+    """The one before, and the one after."""
+    later = [one for one in others if one.number > version.number]
+    return _before(version, others), later[-1] if later else None

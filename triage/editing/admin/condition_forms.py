@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,33 +15,11 @@ from triage.editing.admin.comparing_forms import (
     value_label,
 )
 from triage.editing.admin.named_criteria import NamedCriteria
+from triage.editing.admin.readable_questions import ReadableQuestions
 from triage.engine.conditions import ASKED_UNKNOWN, Operator
 from triage.engine.question import NUMBER_TYPES
 from triage.models import NamedCriterion, Question
 from triage.staff.model_admin import LabelledFormSet
-
-
-class ReadableQuestions:
-    """The questions of a questionnaire, read once for a whole table of conditions."""
-
-    def __init__(self, questionnaire_id: int | None) -> None:
-        rows = Question.objects.all()
-        if questionnaire_id is not None:
-            rows = rows.filter(questionnaire=questionnaire_id)
-        self.rows: QuerySet[Question] = rows.prefetch_related("options")
-
-    @cached_property
-    def by_id(self) -> dict[str, Question]:
-        """Each under its key, as a form sends it."""
-        return {str(row.pk): row for row in self.rows}
-
-    @cached_property
-    def choices(self) -> list[tuple[str, Any]]:
-        """All of them by their short texts, under the headings they stand under."""
-        parts: dict[str, list[tuple[int, str]]] = {}
-        for row in self.by_id.values():
-            parts.setdefault(row.part, []).append((row.pk, row.short_text or row.text))
-        return [("", "---------"), *parts.items()]
 
 
 class ConditionForm(forms.ModelForm):
@@ -106,6 +83,11 @@ class ConditionForm(forms.ModelForm):
     def offers_names(self) -> bool:
         """Whether there is a name to choose."""
         return "named" in self.fields and bool(self.criteria.by_id)
+
+    @property
+    def goes(self) -> bool:
+        """Whether it is ticked to be removed, in a form that is drawn again."""
+        return self.is_bound and bool(self.data.get(self.add_prefix("DELETE")))
 
     @property
     def read(self) -> Question | None:
@@ -238,6 +220,15 @@ class ConditionFormSet(LabelledFormSet):
     def criteria(self) -> NamedCriteria:
         """The names that may be given: those of the same questionnaire."""
         return NamedCriteria(self.instance.questionnaire_id)
+
+    @property
+    def nameable(self) -> frozenset[int]:
+        """The boxes that could get a name: they read something, and give no name yet."""
+        return frozenset(
+            number
+            for number, forms_ in self.boxes
+            if any(form.read for form in forms_) and not any(form.means for form in forms_)
+        )
 
     @property
     def next_box(self) -> int:

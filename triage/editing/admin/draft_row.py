@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from triage.editing.admin.again import DrawnAgain
 from triage.editing.admin.guard import GuardedRow
 from triage.editing.admin.history import RowHistory
+from triage.editing.admin.named_here import NamesHere
 from triage.editing.admin.rights import RightfulRow
 from triage.editing.admin.saving import CheckedRow
 from triage.editing.admin.talked_row import TalkedRow
@@ -18,7 +19,7 @@ from triage.staff.stamped_admin import StampedAdmin
 
 
 class DraftRowAdmin(
-    TalkedRow, DrawnAgain, CheckedRow, RightfulRow, GuardedRow, RowHistory, StampedAdmin
+    TalkedRow, NamesHere, DrawnAgain, CheckedRow, RightfulRow, GuardedRow, RowHistory, StampedAdmin
 ):
     """A row of a draft on its own page."""
 

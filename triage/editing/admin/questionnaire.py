@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.addresses import is_taken, new_address, taken_sentence
-from triage.editing.admin.chosen import QuestionnaireFilter
+from triage.editing.admin.chosen import QuestionnaireFilter, workbench
 from triage.editing.admin.draft_admin import DraftAdmin
 from triage.editing.admin.draft_row import DraftRowAdmin
 from triage.editing.admin.urls import draft_urls
@@ -53,6 +54,14 @@ class QuestionnaireAdmin(DraftRowAdmin):
     list_filter = (("archived_at", admin.EmptyFieldListFilter),)
     search_fields = ("title", "slug")
     ordering = ("title",)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """To its workbench, where the rest of it is made."""
+        return HttpResponseRedirect(workbench(obj.pk))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """The same: it was opened from there."""
+        return HttpResponseRedirect(workbench(obj.pk))
 
     @admin.display(description=gettext_lazy("the draft"))
     def pages(self, questionnaire: Questionnaire) -> SafeString:

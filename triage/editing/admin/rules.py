@@ -56,6 +56,10 @@ class RuleLinks(LinkTable):
         return rows.select_related("disposition", "disposition_if_unsure")
 
 
+#: An origin, and the choice of none.
+_ONE_AND_NONE = 2
+
+
 class WarningSignForm(DraftForm):
     """A warning sign whose reading exists, and whose origin is one of its questionnaire."""
 
@@ -68,9 +72,12 @@ class WarningSignForm(DraftForm):
         super().__init__(*args, **kwargs)
         offer_reading(self, "reading", items_to_read)
         if "origin" in self.fields:
+            known = self._origins()
             self.fields["origin"] = forms.ChoiceField(
-                choices=self._origins().items(), label=self.fields["origin"].label
+                choices=known.items(), label=self.fields["origin"].label
             )
+            if not self.instance.pk and len(known) == _ONE_AND_NONE:
+                self.initial["origin"] = next(iter(known))  # nothing to choose
 
     def _origins(self) -> dict[str, str]:
         """Those of its questionnaire, and the one that it has."""

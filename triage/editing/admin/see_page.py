@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from triage.editing.admin.chosen import CHOSEN, workbench
 from triage.editing.admin.preview import Preview
 from triage.editing.admin.preview_broken import drawn_or_problems
 from triage.editing.admin.row_addresses import Places
@@ -57,7 +58,8 @@ def see_view(
     row = get_questionnaire(pk)
     if kind not in SEEN_AS:
         raise Http404
-    back = reverse(f"admin:triage_{kind}_change", args=[row_id])
+    form = reverse(f"admin:triage_{kind}_change", args=[row_id])
+    back = workbench(pk) if CHOSEN in request.GET else form
     seen = Seen(row, SEEN_AS[kind], row_id, back)
     return drawn_or_problems(site, request, row, lambda: _see(site, request, seen))
 

@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 
@@ -138,7 +138,9 @@ class TriedRow(admin.ModelAdmin):
     ) -> tuple[HttpResponse, ShownEffect | None]:
         """The page of a form that was refused, or else the effect."""
         with transaction.atomic():
-            page = super().changeform_view(_quiet(request), object_id, form_url, dict(context))
+            page = super().changeform_view(
+                as_if_saved(request, request.POST), object_id, form_url, dict(context)
+            )
             found = self._as_it_would_be(page.row) if isinstance(page, Tried) else None
             transaction.set_rollback(True)
         if found is None and isinstance(page, TemplateResponse):
@@ -155,11 +157,14 @@ class TriedRow(admin.ModelAdmin):
         return owner.pk, draft, self.sentence_in(draft, row)
 
 
-def _quiet(request: HttpRequest) -> HttpRequest:
-    """The same request as if "Save" had been pressed, whose messages nobody reads."""
+def as_if_saved(request: HttpRequest, sent: QueryDict) -> HttpRequest:
+    """The same request as if "Save" had been pressed with this, whose messages nobody reads.
+
+    What comes back is :class:`Tried` once it is saved.
+    """
     quiet: Any = copy(request)
-    quiet.POST = request.POST.copy()
-    quiet.POST.pop(AGAIN)
+    quiet.POST = sent.copy()
+    quiet.POST.pop(AGAIN, None)
     quiet.META = dict(request.META)
     quiet.only_tried = True
     quiet._messages = FallbackStorage(quiet)  # noqa: SLF001 (where Django keeps them)

@@ -20,6 +20,7 @@ from triage.editing.ordering import order_stamp
 from triage.editing.overview import Overview
 from triage.editing.vignettes import Trial, Trials
 from triage.models import Questionnaire
+from triage.models.questionnaire import URGENCY_CHOICES
 from triage.staff.pages import draw, get_questionnaire, require
 
 #: Vignettes that are shown here; all of them stand in their list.
@@ -38,6 +39,9 @@ _PLACES = (
     ("reading", gettext_lazy("Reading")),
     ("vignettes", gettext_lazy("Vignettes")),
 )
+
+#: What new rows begin with, each a link.
+_BEGUN = {"beginnings": BEGINNINGS, "urgencies": URGENCY_CHOICES}
 
 
 def workbench_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
@@ -75,7 +79,7 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         proofs=known_proofs(report),
         overview=overview,
         danger_signs=[one for one in danger if overview.holds([one.text, one.code])],
-        beginnings=BEGINNINGS,
+        **_BEGUN,
         stamps=_stamps(row),
         **_rows(report, overview),
         copying=_copying(request),

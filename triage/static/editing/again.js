@@ -101,6 +101,7 @@
     const named = (name) => group.querySelector(`[name="${name}"]:not([type=hidden])`);
     const next =
       (active && named(active)) ||
+      group.querySelector("[data-told]") ||
       (row && named(`${row}-value`)) ||
       [...group.querySelectorAll("select[name$='-question']")].at(-1);
     next?.focus();
@@ -146,6 +147,15 @@
     } else if (button.closest(".conditions") !== null) {
       event.preventDefault();
       drawAgain(button, button.value).catch(() => press(button));
+    }
+  });
+
+  // Enter in the box of a name gives the name; else it would press the first button, "Save".
+  form.addEventListener("keydown", (event) => {
+    const box = event.key === "Enter" && event.target.closest(".name-box input");
+    if (box) {
+      event.preventDefault();
+      box.closest(".name-box").querySelector("button").click();
     }
   });
 
