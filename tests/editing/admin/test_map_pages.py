@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import pytest
@@ -172,3 +173,27 @@ def test_of_the_largest_questionnaire_every_page_is_small(log_in: LogIn, name: s
 
     assert len(numbers) > 1
     assert max(len(page.content) for page in pages) < 300_000
+
+
+@pytest.mark.parametrize("name", ["rule_map", "tables"])
+def test_every_rule_stands_on_a_page_that_a_link_leads_to(log_in: LogIn, name: str) -> None:
+    rules = tuple(replace(SMALL.rules[0], code=f"rule-{n}") for n in range(81))
+    row, editor = store_draft(replace(SMALL, rules=rules)), log_in("editor")
+    pages, ahead = dict[str, str](), ["?"]
+
+    while ahead:
+        query = ahead.pop()
+        if query not in pages:
+            pages[query] = editor.get(address(row, name) + query).content.decode()
+            found = re.findall(r'href="(\?page=\d+[^"#]*)', pages[query].split("places")[1])
+            ahead += map(unescape, found)
+
+    every = "".join(pages.values())
+    assert [one.code for one in rules if not re.search(rf">{one.code} ?<", every)] == []
+    assert "Not all stand here, only rules 41–80 of 81." in every
+    last = next(page for page in pages.values() if "only rules 81 of 81" in page)
+    rest = last.split('<ul class="rest">')[1].split("</ul>")[0]
+    assert re.findall(r">([^<]+)</a>", rest) == [
+        "Sign bladder-sign (rules 1–40 of 81)",
+        "Sign bladder-sign (rules 41–80 of 81)",
+    ]

@@ -87,10 +87,10 @@ def test_few_questions_stand_on_one_map_and_many_on_one_for_each_part() -> None:
 
     assert len(divide(_many(MOST_QUESTIONS, parts=2))) == 1
     assert [(name, len(rows)) for name, rows in pages] == [
-        ("Part 0", MOST_QUESTIONS),
-        ("Part 0", 1),
-        ("Part 1", MOST_QUESTIONS),
-        ("Part 1", 1),
+        ("Part 0 (questions 1 to 60)", MOST_QUESTIONS),
+        ("Part 0 (questions 61 to 61)", 1),
+        ("Part 1 (questions 62 to 121)", MOST_QUESTIONS),
+        ("Part 1 (questions 122 to 122)", 1),
     ]
 
 

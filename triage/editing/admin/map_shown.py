@@ -62,10 +62,11 @@ def show_version(request: HttpRequest, pk: int) -> Shown:
 
 
 class Picture(NamedTuple):
-    """A drawing, how large it is shown, and the same in words."""
+    """A drawing, how large it is shown, and the same in words; ``part`` where it is not all."""
 
     name: str
     code: str
+    part: str
     drawing: Drawing
     size: tuple[int, int]
     placed: list[tuple[Placed, str]]
@@ -73,7 +74,14 @@ class Picture(NamedTuple):
 
 
 def show_picture(
-    shown: Shown, chart: Chart, drawing: Drawing, *, name: str, zoom: int, code: str = ""
+    shown: Shown,
+    chart: Chart,
+    drawing: Drawing,
+    *,
+    name: str,
+    zoom: int,
+    code: str = "",
+    part: str = "",
 ) -> Picture:
     """A map with the addresses of its boxes."""
 
@@ -85,7 +93,7 @@ def show_picture(
         for box, arrows in chart.twin()
     ]
     placed = [(one, to(one.box)) for one in drawing.placed]
-    return Picture(name, code, drawing, drawing.zoomed(zoom), placed, twin)
+    return Picture(name, code, part, drawing, drawing.zoomed(zoom), placed, twin)
 
 
 class ShownRow(NamedTuple):

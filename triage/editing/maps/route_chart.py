@@ -24,9 +24,17 @@ def divide(document: Questionnaire) -> list[tuple[str, tuple[Question, ...]]]:
     pages = []
     for part, rows in groupby(document.questions, lambda question: question.part):
         questions = tuple(rows)
-        starts = range(0, len(questions), MOST_QUESTIONS)
-        pages += [(part, questions[start : start + MOST_QUESTIONS]) for start in starts]
+        for start in range(0, len(questions), MOST_QUESTIONS):
+            some = questions[start : start + MOST_QUESTIONS]
+            pages.append((_page_name(document, part, some), some))
     return pages
+
+
+def _page_name(document: Questionnaire, part: str, questions: tuple[Question, ...]) -> str:
+    """With the numbers of its questions: a part may take several pages, or come again."""
+    first, last = (document.order[one.link_id] + 1 for one in (questions[0], questions[-1]))
+    numbers = {"part": part, "first": first, "last": last}
+    return _("%(part)s (questions %(first)d to %(last)d)") % numbers
 
 
 def route_chart(document: Questionnaire, questions: tuple[Question, ...]) -> Chart:

@@ -1,7 +1,7 @@
 """The rules as a map: answers, the signs that they are of, and how urgent each is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -16,11 +16,30 @@ MOST_RULES = 40
 
 @dataclass(frozen=True)
 class Ruled:
-    """A warning sign with some of its rules, or all; ``title`` is the code of one that is gone."""
+    """A warning sign with some of its rules, or all; ``title`` is the code of one that is gone.
+
+    ``before`` of its ``total`` rules stand on the pages before.
+    """
 
     code: str
     title: str
     rules: tuple[Rule, ...]
+    total: int
+    before: int = 0
+
+    @property
+    def part(self) -> str:
+        """Which of its rules these are; nothing where they are all of them."""
+        if len(self.rules) == self.total:
+            return ""
+        first, last = self.before + 1, self.before + len(self.rules)
+        numbers = str(last) if first == last else f"{first}–{last}"
+        return _("rules %(numbers)s of %(total)s") % {"numbers": numbers, "total": self.total}
+
+    @property
+    def name(self) -> str:
+        """As it is told apart from the rest of the same sign."""
+        return f"{self.title} ({self.part})" if self.part else self.title
 
 
 def by_sign(document: Questionnaire) -> list[Ruled]:
@@ -30,7 +49,7 @@ def by_sign(document: Questionnaire) -> list[Ruled]:
         rules.setdefault(rule.sign, []).append(rule)
     known = document.signs_by_code
     return [
-        Ruled(code, known[code].title if code in known else code, tuple(own))
+        Ruled(code, known[code].title if code in known else code, tuple(own), len(own))
         for code, own in rules.items()
     ]
 
@@ -45,7 +64,7 @@ def divide_rules(document: Questionnaire) -> list[list[Ruled]]:
             if len(some) > room:
                 pages.append([])
                 room = MOST_RULES
-            pages[-1].append(Ruled(one.code, one.title, some))
+            pages[-1].append(replace(one, rules=some, before=start))
             room -= max(len(some), 1)
     return pages
 
