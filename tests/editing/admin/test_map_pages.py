@@ -10,10 +10,12 @@ from django.db import connection
 from django.test import Client
 
 from tests.drafts import store_draft
+from tests.editing.admin.previews import text
 from tests.editing.maps.large import large
 from tests.filling import address
-from tests.small import SMALL
+from tests.small import SMALL, when
 from tests.staff.people import LogIn
+from triage.engine.urgency import Urgency
 from triage.models import Questionnaire, QuestionnaireVersion
 from triage.models.version import _PARSED
 
@@ -49,6 +51,23 @@ def test_everything_that_a_table_names_leads_to_its_form(
     read = draft.questions.filter(read_by_ruleconditions__isnull=False).distinct()
     for row in read:
         assert f"{address(row)}?in={draft.pk}" in links
+
+
+def test_a_table_shows_what_a_floor_keeps_from_and_in_doubt_where_that_is_less(
+    log_in: LogIn,
+) -> None:
+    floor = replace(SMALL.floors[0], minimum_if_unsure=Urgency.SOON)
+    sure = replace(SMALL.rules[0], criteria=floor.criteria)
+    unsure = replace(
+        sure, code="unsure", criteria=when(("bladder", "asked-unknown"), ("onset", "new"))
+    )
+    row = store_draft(replace(SMALL, floors=(floor,), rules=(sure, unsure)))
+
+    page = text(log_in("editor").get(address(row, "tables")))
+
+    cells = [cell.split("bladder-floor")[0].strip() for cell in page.split("bladder-floor : ")[1:]]
+    assert cells[0].startswith("▲ Emergency If not sure: ■ Soon unsure ")
+    assert cells[1].startswith("■ Soon Sign infection ")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -191,7 +210,7 @@ def test_every_rule_stands_on_a_page_that_a_link_leads_to(log_in: LogIn, name: s
     every = "".join(pages.values())
     assert [one.code for one in rules if not re.search(rf">{one.code} ?<", every)] == []
     assert "Not all stand here, only rules 41–80 of 81." in every
-    last = next(page for page in pages.values() if "only rules 81 of 81" in page)
+    last = next(page for page in pages.values() if "only rule 81 of 81" in page)
     rest = last.split('<ul class="rest">')[1].split("</ul>")[0]
     assert re.findall(r">([^<]+)</a>", rest) == [
         "Sign bladder-sign (rules 1–40 of 81)",

@@ -33,8 +33,9 @@ class Ruled:
         if len(self.rules) == self.total:
             return ""
         first, last = self.before + 1, self.before + len(self.rules)
-        numbers = str(last) if first == last else f"{first}–{last}"
-        return _("rules %(numbers)s of %(total)s") % {"numbers": numbers, "total": self.total}
+        one = _("rule %(last)d of %(total)d")
+        words = one if first == last else _("rules %(first)d–%(last)d of %(total)d")
+        return words % {"first": first, "last": last, "total": self.total}
 
     @property
     def name(self) -> str:
