@@ -8,6 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.damaged import say_damaged
 from triage.editing.admin.map_shown import (
     Shown,
     show_draft,
@@ -42,8 +43,7 @@ def _page(
     """One of the pages, or that what is stored cannot be read."""
     shown = load(request, pk)
     if shown.document is None:
-        title = str(shown.about)
-        return draw(site, request, "editing/map_damaged", shown.about, title=title, status=503)
+        return say_damaged(site, request, shown.about)
     is_version = isinstance(shown.about, QuestionnaireVersion)
     model = "questionnaireversion" if is_version else "questionnaire"
     return draw(

@@ -51,6 +51,11 @@ class Row:
     if_unsure: Disposition | None
     floors: tuple[Covered, ...]
 
+    @property
+    def never_applies(self) -> bool:
+        """Whether nobody can meet it: it asks nothing, or one of nothing."""
+        return not all(self.rule.criteria.groups or ((),))
+
 
 @dataclass(frozen=True)
 class Table:
