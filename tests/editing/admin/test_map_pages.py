@@ -16,7 +16,7 @@ from tests.filling import address
 from tests.small import SMALL, when
 from tests.staff.people import LogIn
 from triage.engine.urgency import Urgency
-from triage.models import Questionnaire, QuestionnaireVersion
+from triage.models import NamedCriterion, Questionnaire, QuestionnaireVersion, RuleCondition
 from triage.models.version import _PARSED
 
 PAGES = ("map", "rule_map", "tables")
@@ -68,6 +68,25 @@ def test_a_table_shows_what_a_floor_keeps_from_and_in_doubt_where_that_is_less(
     cells = [cell.split("bladder-floor")[0].strip() for cell in page.split("bladder-floor : ")[1:]]
     assert cells[0].startswith("▲ Emergency If not sure: ■ Soon unsure ")
     assert cells[1].startswith("■ Soon Sign infection ")
+
+
+def test_a_row_of_a_criterion_that_names_nothing_yet_never_applies(
+    editor: Client, draft: Questionnaire
+) -> None:
+    rule = draft.rules.get(code="fever")
+    named = NamedCriterion.objects.create(questionnaire=draft, code="none", title="None", order=0)
+    RuleCondition.objects.create(owner=rule, group=2, named=named)
+    draft.rules.get(code="mood").conditions.all().delete()
+
+    page = text(editor.get(address(draft, "tables")))
+
+    empty, none = (
+        "a group of its conditions is empty, or reads what is gone",
+        "it has no conditions",
+    )
+    assert page.count("Never applies:") == 2
+    assert f"fever Never applies: {empty}." in page
+    assert f"mood Never applies: {none}." in page
 
 
 @pytest.mark.parametrize("name", PAGES)

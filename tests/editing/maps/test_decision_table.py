@@ -169,3 +169,13 @@ def test_a_question_that_looks_at_itself_or_is_gone_covers_nothing() -> None:
     for link_id in ("onset", "gone"):
         rule = replace(SMALL.rules[0], criteria=Criteria((_about(link_id, "new"),)))
         assert covering(lost, rule) == ()
+
+
+@pytest.mark.parametrize("groups", [(), (*_OR.groups, ()), (*_OR.groups, _about("gone", "new"))])
+def test_what_nobody_can_meet_is_said_of_a_row_whose_cells_do_not_show_it(
+    groups: tuple[tuple[Condition, ...], ...],
+) -> None:
+    changed = with_rule("fever", criteria=Criteria(groups))
+    rows = {row.rule.code: row for table in tables(changed) for row in table.rows}
+
+    assert [code for code, row in rows.items() if row.never_applies] == ["fever"]

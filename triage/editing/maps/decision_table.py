@@ -43,18 +43,17 @@ class Covered:
 
 @dataclass(frozen=True)
 class Row:
-    """A rule: what it asks of each column's answer, where it leads, and what covers it."""
+    """A rule: what it asks of each column's answer, where it leads, and what covers it.
+
+    ``never_applies`` where nobody can meet it, which the cells do not say.
+    """
 
     rule: Rule
     cells: tuple[tuple[Asked, ...], ...]
     disposition: Disposition | None
     if_unsure: Disposition | None
     floors: tuple[Covered, ...]
-
-    @property
-    def never_applies(self) -> bool:
-        """Whether nobody can meet it: it asks nothing, or one of nothing."""
-        return not all(self.rule.criteria.groups or ((),))
+    never_applies: bool
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,13 @@ def _row(document: Questionnaire, rule: Rule, questions: tuple[Question, ...]) -
         disposition=known.get(rule.disposition),
         if_unsure=known.get(rule.disposition_if_unsure),
         floors=covering(document, rule),
+        never_applies=not groups or any(_asks_nothing(document, group) for _, group in groups),
     )
+
+
+def _asks_nothing(document: Questionnaire, group: _Group) -> bool:
+    """Whether it stands in no column: it is empty, or all that it reads is gone."""
+    return all(condition.question not in document.questions_by_id for condition in group)
 
 
 def _marked(criteria: Criteria) -> Iterator[tuple[str, tuple[Condition, ...]]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from triage.editing.maps.chart import Arrow, Box, Chart, Look
+from triage.editing.maps.chart import Arrow, Box, Chart, Look, isolated
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Rule
 from triage.engine.words.sentences import criteria_text
@@ -104,6 +104,6 @@ def _ends(document: Questionnaire, one: Ruled) -> Iterator[Box]:
         if code in unsure:
             notes.append(_("When not sure: %(rules)s") % {"rules": ", ".join(unsure[code])})
         look = Look.EMERGENCY if disposition.stops_at_once else Look.DISPOSITION
-        words = f"{disposition.title} ({disposition.urgency.word})"
+        words = f"{isolated(disposition.title)} ({disposition.urgency.word})"
         key = f"leads:{one.code}:{code}"
         yield Box(key, "disposition", code, look, words, tuple(notes))
