@@ -159,8 +159,9 @@ def _searches(request: HttpRequest) -> bool:
 def _in_a_list(request: HttpRequest) -> bool:
     """Whether it is a page of the admin; a patient's page that is shown there lists nobody."""
     match = request.resolver_match
-    in_admin = match is not None and match.app_name == "admin"
-    return in_admin and not (match.url_name or "").endswith("_preview")
+    if match is None or match.app_name != "admin":
+        return False
+    return not (match.url_name or "").endswith("_preview")
 
 
 class StaffSearchLimit:
