@@ -137,6 +137,17 @@ def test_a_search_by_name_counts_like_any_other(admin_client: Client, admin_user
     assert response.status_code == 429
 
 
+def test_a_search_of_the_reading_that_a_preview_shows_is_not_counted(
+    admin_client: Client, admin_user: User
+) -> None:
+    used_up("staff-search", str(admin_user.pk))
+    path = reverse("admin:triage_questionnaire_preview", args=[1, "word", "learn/"])
+
+    response = admin_client.get(path, {"q": "fever"})
+
+    assert response.status_code == 404
+
+
 def test_strangers_at_the_door_of_the_staff_are_not_counted(client: Client) -> None:
     client.get(reverse("admin:auth_user_changelist"), {"q": "a"})
 

@@ -156,6 +156,14 @@ def _searches(request: HttpRequest) -> bool:
     return bool(request.GET.get(SEARCH_VAR) or request.POST.get(SOUGHT))
 
 
+def _in_a_list(request: HttpRequest) -> bool:
+    """Whether it is a page of the admin; a patient's page that is shown there lists nobody."""
+    match = request.resolver_match
+    if match is None or match.app_name != "admin":
+        return False
+    return not (match.url_name or "").endswith("_preview")
+
+
 class StaffSearchLimit:
     """One member of staff may search a list so often, so that no script tries every name."""
 
@@ -168,9 +176,7 @@ class StaffSearchLimit:
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """Count searches in the admin, whichever list they are in."""
-        match = request.resolver_match
-        in_admin = match is not None and match.app_name == "admin"
-        if not in_admin or not request.user.is_authenticated or not _searches(request):
+        if not _in_a_list(request) or not request.user.is_authenticated or not _searches(request):
             return None
         if within("staff-search", str(request.user.pk), now=timezone.now()):
             return None

@@ -16,7 +16,7 @@ from triage.models import Questionnaire
 
 
 def test_a_word_says_all_that_is_shown_and_is_the_same_at_any_time() -> None:
-    shown = Shown(dict(BENIGN), {"mood": ("yes",)}, "/admin/", "Ann", True, True)
+    shown = Shown(dict(BENIGN), {"mood": ("yes",)}, "/admin/", "Ann", True, True, True)
 
     assert read_word(SMALL, write_word(SMALL, shown)) == shown
     assert write_word(SMALL, shown) == write_word(SMALL, shown)

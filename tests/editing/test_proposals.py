@@ -18,6 +18,7 @@ from triage.models import Questionnaire as QuestionnaireRow
 
 pytestmark = pytest.mark.django_db
 FEVER = SMALL.rules[2]
+_FAR = replace(SMALL.dispositions[-1], look_again_hours=10**20)
 
 
 def _rule(**changes: object) -> Questionnaire:
@@ -111,6 +112,14 @@ def test_a_document_becomes_the_draft(row: QuestionnaireRow) -> None:
         (
             _rule(rationale="x" * 10_001),
             Problem("rule", "fever", "why: it is longer than 10000 characters."),
+        ),
+        (
+            replace(SMALL, dispositions=(*SMALL.dispositions[:-1], _FAR)),
+            Problem(
+                "disposition",
+                "self-care",
+                "look again after (hours): At most 8760 hours, which is a year.",
+            ),
         ),
         (
             _section(review_by="soon"),

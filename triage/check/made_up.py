@@ -3,8 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from triage.engine.conditions import Answers
+from triage.engine.conditions import Answers, Value
 from triage.engine.outcome import evaluate
+from triage.engine.questionnaire import Questionnaire
+from triage.engine.route import find_route
 from triage.models import QuestionnaireVersion, Submission
 from triage.models.events import Event, utc_text
 
@@ -20,6 +22,7 @@ def made_up_check(
     *,
     is_over: bool,
     got_help: bool,
+    may_follow_up: bool,
     now: datetime,
 ) -> Submission:
     """Somebody who has just given these answers, in the order in which they stand."""
@@ -33,9 +36,20 @@ def made_up_check(
         last_step_at=now,
         completed_at=now if is_over else None,
         got_help_at=now if got_help else None,
+        clinic_may_follow_up=may_follow_up,
     )
     check.version_is_signed = version.is_signed
     check.set_events(tuple(Event(key, values, utc_text(now)) for key, values in answers.items()))
-    urgency = evaluate(check.questionnaire, check.current_answers()).urgency
-    check.urgency, check.highest_urgency = urgency, urgency or 0
+    check.urgency = evaluate(check.questionnaire, answers).urgency
+    check.highest_urgency = _highest(check.questionnaire, answers)
     return check
+
+
+def _highest(questionnaire: Questionnaire, answers: Answers) -> int:
+    """The most that was demanded on the way: who is out of scope at its end demands nothing."""
+    given: dict[str, tuple[Value, ...]] = {}
+    highest = 0
+    for link_id in find_route(questionnaire, answers).kept:
+        given[link_id] = answers[link_id]
+        highest = max(highest, evaluate(questionnaire, given, reasons=False).urgency or 0)
+    return highest

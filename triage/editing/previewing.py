@@ -37,7 +37,8 @@ class WouldBeStored(RuntimeError):
 class Shown:
     """Somebody on their way. ``later`` is what they will answer after what they have answered.
 
-    ``back`` is where the preview was opened from, ``who`` says whose answers these are.
+    ``back`` is where the preview was opened from, ``who`` says whose answers these are,
+    ``may_follow_up`` that the clinic may look at them before they are finished.
     """
 
     answers: Given = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Shown:
     who: str = ""
     got_help: bool = False
     is_narrow: bool = False
+    may_follow_up: bool = False
 
     @property
     def everything(self) -> Given:
@@ -73,8 +75,8 @@ def write_word(document: engine.Questionnaire, shown: Shown) -> str:
     answers, later = (
         write_answers(_shortened(document, given)) for given in (shown.answers, shown.later)
     )
-    parts = [answers, later, shown.back, shown.who, shown.got_help, shown.is_narrow]
-    return _SIGNER.sign_object(parts, compress=True)
+    ways = [shown.got_help, shown.is_narrow, shown.may_follow_up]
+    return _SIGNER.sign_object([answers, later, shown.back, shown.who, *ways], compress=True)
 
 
 def read_word(document: engine.Questionnaire, word: str) -> Shown | None:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,12 @@ URGENCY_CHOICES = (
     (Urgency.SELF_CARE.value, _("Self-care")),
 )
 
+
+#: The longest that anybody is told to wait, in hours: no calendar holds every later day.
+MOST_HOURS = 365 * 24
+hours_validator = MaxValueValidator(
+    MOST_HOURS, _("At most %(limit_value)d hours, which is a year.")
+)
 
 #: Link ids and option codes: FHIR-safe, chosen once and never reused.
 code_validator = RegexValidator(
@@ -124,12 +130,15 @@ class Disposition(PartOfQuestionnaire):
         _("the person acts within (hours)"),
         null=True,
         blank=True,
+        validators=[hours_validator],
         help_text=_(
             "0 is now, empty is whenever they like. How soon, and by which day, is written from it."
         ),
     )
     respond_within_hours = models.PositiveIntegerField(
-        _("the clinic responds within (hours)"), help_text=_("Wall clock.")
+        _("the clinic responds within (hours)"),
+        validators=[hours_validator],
+        help_text=_("Wall clock."),
     )
     always_shown = models.BooleanField(
         _("always shown"),
@@ -166,6 +175,7 @@ class Disposition(PartOfQuestionnaire):
         _("look again after (hours)"),
         null=True,
         blank=True,
+        validators=[hours_validator],
         help_text=_("A day is written from it. Empty: no day is named."),
     )
 

@@ -240,7 +240,10 @@ def keep_live(versions: Iterable[QuestionnaireVersion]) -> None:
         _LIVE.pop(key, None)
 
 
-def live_in_memory() -> tuple[ParsedQuestionnaire, ...]:
-    """What this process last saw live; for pages that must work without a database."""
-    seen = tuple(_LIVE.values())  # at once: another thread may be adding one
-    return tuple(parsed for _, parsed in seen)
+def live_in_memory(*, but: int | None = None) -> tuple[ParsedQuestionnaire, ...]:
+    """What this process last saw live; for pages that must work without a database.
+
+    ``but`` is the key of a questionnaire that is left out.
+    """
+    seen = tuple(_LIVE.items())  # at once: another thread may be adding one
+    return tuple(parsed for key, (_, parsed) in seen if key != but)

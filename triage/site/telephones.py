@@ -20,14 +20,18 @@ from triage.models import QuestionnaireVersion
 from triage.models.version import live_in_memory, parsed_in_memory
 from triage.site.last_resort import shipped_lines
 
-#: Those of a draft that is shown now; for every other page there are none.
-_shown: ContextVar[tuple[TelephoneLine, ...]] = ContextVar("lines_shown", default=())
+#: The draft that is shown now, and the key of its questionnaire; for every other page none.
+_shown: ContextVar[tuple[Questionnaire, int] | None] = ContextVar("lines_shown", default=None)
 _COLUMNS = tuple(field.name for field in fields(TelephoneLine))
 
 
 def current_lines() -> tuple[TelephoneLine, ...]:
-    """Those of what was last seen live, each once; before that those that are shipped."""
-    live = live_in_memory()
+    """Those of what was last seen live, each once; before that those that are shipped.
+
+    A draft that is shown comes first, and takes the place of what is live of it.
+    """
+    draft = _shown.get()
+    live = (draft[0], *live_in_memory(but=draft[1])) if draft else live_in_memory()
     return _each_once(line for parsed in live for line in parsed.lines) if live else _shipped()
 
 
@@ -44,9 +48,9 @@ def _each_once(lines: Iterable[TelephoneLine]) -> tuple[TelephoneLine, ...]:
 
 
 @contextmanager
-def lines_shown(lines: tuple[TelephoneLine, ...]) -> Iterator[None]:
-    """Meanwhile these come before those that are live: a draft is shown with its own."""
-    before = _shown.set(lines)
+def lines_shown(draft: Questionnaire, key: int) -> Iterator[None]:
+    """Meanwhile the lines are those that there would be if the draft were live."""
+    before = _shown.set((draft, key))
     try:
         yield
     finally:
@@ -60,7 +64,7 @@ def find_line(code: str) -> TelephoneLine | None:
 
 def _known_lines() -> dict[str, TelephoneLine]:
     older = (line for parsed in parsed_in_memory() for line in parsed.lines)
-    return {line.code: line for line in _each_once((*_shown.get(), *current_lines(), *older))}
+    return {line.code: line for line in _each_once((*current_lines(), *older))}
 
 
 def numbers(lines: Iterable[TelephoneLine] = ()) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from django.db import connection
 from django.test import Client
 
 from tests.drafts import store_draft
+from tests.editing.admin.previews import text
 from tests.editing.maps.large import large
 from tests.filling import address
-from tests.small import SMALL
+from tests.small import SMALL, when
 from tests.staff.people import LogIn
-from triage.models import Questionnaire, QuestionnaireVersion
+from triage.engine.urgency import Urgency
+from triage.models import NamedCriterion, Questionnaire, QuestionnaireVersion, RuleCondition
 from triage.models.version import _PARSED
 
 PAGES = ("map", "rule_map", "tables")
@@ -48,6 +51,42 @@ def test_everything_that_a_table_names_leads_to_its_form(
     read = draft.questions.filter(read_by_ruleconditions__isnull=False).distinct()
     for row in read:
         assert f"{address(row)}?in={draft.pk}" in links
+
+
+def test_a_table_shows_what_a_floor_keeps_from_and_in_doubt_where_that_is_less(
+    log_in: LogIn,
+) -> None:
+    floor = replace(SMALL.floors[0], minimum_if_unsure=Urgency.SOON)
+    sure = replace(SMALL.rules[0], criteria=floor.criteria)
+    unsure = replace(
+        sure, code="unsure", criteria=when(("bladder", "asked-unknown"), ("onset", "new"))
+    )
+    row = store_draft(replace(SMALL, floors=(floor,), rules=(sure, unsure)))
+
+    page = text(log_in("editor").get(address(row, "tables")))
+
+    cells = [cell.split("bladder-floor")[0].strip() for cell in page.split("bladder-floor : ")[1:]]
+    assert cells[0].startswith("▲ Emergency If not sure: ■ Soon unsure ")
+    assert cells[1].startswith("■ Soon Sign infection ")
+
+
+def test_a_row_of_a_criterion_that_names_nothing_yet_never_applies(
+    editor: Client, draft: Questionnaire
+) -> None:
+    rule = draft.rules.get(code="fever")
+    named = NamedCriterion.objects.create(questionnaire=draft, code="none", title="None", order=0)
+    RuleCondition.objects.create(owner=rule, group=2, named=named)
+    draft.rules.get(code="mood").conditions.all().delete()
+
+    page = text(editor.get(address(draft, "tables")))
+
+    empty, none = (
+        "a group of its conditions is empty, or reads what is gone",
+        "it has no conditions",
+    )
+    assert page.count("Never applies:") == 2
+    assert f"fever Never applies: {empty}." in page
+    assert f"mood Never applies: {none}." in page
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -172,3 +211,27 @@ def test_of_the_largest_questionnaire_every_page_is_small(log_in: LogIn, name: s
 
     assert len(numbers) > 1
     assert max(len(page.content) for page in pages) < 300_000
+
+
+@pytest.mark.parametrize("name", ["rule_map", "tables"])
+def test_every_rule_stands_on_a_page_that_a_link_leads_to(log_in: LogIn, name: str) -> None:
+    rules = tuple(replace(SMALL.rules[0], code=f"rule-{n}") for n in range(81))
+    row, editor = store_draft(replace(SMALL, rules=rules)), log_in("editor")
+    pages, ahead = dict[str, str](), ["?"]
+
+    while ahead:
+        query = ahead.pop()
+        if query not in pages:
+            pages[query] = editor.get(address(row, name) + query).content.decode()
+            found = re.findall(r'href="(\?page=\d+[^"#]*)', pages[query].split("places")[1])
+            ahead += map(unescape, found)
+
+    every = "".join(pages.values())
+    assert [one.code for one in rules if not re.search(rf">{one.code} ?<", every)] == []
+    assert "Not all stand here, only rules 41–80 of 81." in every
+    last = next(page for page in pages.values() if "only rule 81 of 81" in page)
+    rest = last.split('<ul class="rest">')[1].split("</ul>")[0]
+    assert re.findall(r">([^<]+)</a>", rest) == [
+        "Sign bladder-sign (rules 1–40 of 81)",
+        "Sign bladder-sign (rules 41–80 of 81)",
+    ]

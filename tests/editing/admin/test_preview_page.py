@@ -109,7 +109,10 @@ def test_what_no_form_takes_is_complained_of_as_to_a_patient(
     page = editor.post(address(shower, shown, "question", "score"), {})
     clear = editor.post(address(shower, shown, "question", "score"), {"clear": "yes"})
 
+    refused = editor.post(address(shower, BEGUN, "home"), {"store": "no"})
+
     assert (start.status_code, page.status_code, clear.status_code) == (422, 422, 200)
+    assert refused.headers["Location"].endswith("/without/")
     assert "Choose yes or no." in text(start)
     assert text(page).startswith("Error: Question 4")
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests.editing.admin.previews import text
 from tests.editing.admin.vignettes import FEVER
 from tests.editing.admin.walking import address, press
+from tests.filling import complaints, save
 from tests.small import BENIGN
 from tests.staff.people import LogIn
 from triage.editing.admin.preview_broken import drawn_or_problems
@@ -112,6 +113,29 @@ def test_a_draft_that_cannot_be_shown_says_which_of_its_problems_keeps_it_from_t
     assert (broken.status_code, empty.status_code) == (409, 409)
     assert reverse("admin:triage_warningsign_change", args=[sign.pk]) in broken.content.decode()
     assert "cannot be shown as a patient would see it" in text(empty)
+
+
+@pytest.mark.parametrize(
+    ("code", "column"),
+    [
+        ("same-day", "act_within_hours"),
+        ("same-day", "respond_within_hours"),
+        ("self-care", "look_again_hours"),
+    ],
+)
+def test_a_time_that_no_calendar_holds_is_such_a_problem_and_no_form_takes_it(
+    draft: Questionnaire, editor: Client, code: str, column: str
+) -> None:
+    draft.dispositions.filter(code=code).update(**{column: 2_147_483_647})
+    row = draft.dispositions.get(code=code)
+
+    page = editor.get(see(draft, "disposition", row.pk), follow=True)
+
+    form = reverse("admin:triage_disposition_change", args=[row.pk])
+    shows = 200 if column == "respond_within_hours" else 409
+    assert (page.status_code, form in page.content.decode()) == (shows, True)
+    said = complaints(save(editor, form, title="Other"))
+    assert said[column] == ["At most 8760 hours, which is a year."]
 
 
 def test_an_error_that_is_no_problem_of_the_draft_is_not_hidden(

@@ -23,7 +23,8 @@ def test_a_word_that_fits_is_not_broken_and_a_longer_one_is() -> None:
 
 def test_signs_are_as_wide_as_in_a_wide_font() -> None:
     assert width_of("i") < width_of("n") < width_of("N") < width_of("W") < width_of("痛")
-    assert width_of("e\u0301") == width_of("e")
+    assert width_of("e\u0301") == width_of("\u2068e\u2069") == width_of("e")
+    assert width_of("ഔ") == width_of("ஔ") == width_of("痛")
 
 
 @pytest.mark.parametrize(

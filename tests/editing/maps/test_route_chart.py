@@ -1,12 +1,14 @@
 """The route as a map: nothing is missing, and where a check may stop is where it does."""
 
+import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 
-from tests.editing.maps.drawn_maps import check_maps, codes, relations, route_charts
+from tests.editing.maps.drawn_maps import check_maps, codes, relations, route_charts, sign_charts
 from tests.engine.strategies import Patient, patients
-from tests.small import SMALL, when
+from tests.small import SMALL, any_of, when
 from tests.variants import with_question, with_rule
 from triage.editing.maps.route_chart import (
     MOST_QUESTIONS,
@@ -87,10 +89,10 @@ def test_few_questions_stand_on_one_map_and_many_on_one_for_each_part() -> None:
 
     assert len(divide(_many(MOST_QUESTIONS, parts=2))) == 1
     assert [(name, len(rows)) for name, rows in pages] == [
-        ("Part 0", MOST_QUESTIONS),
-        ("Part 0", 1),
-        ("Part 1", MOST_QUESTIONS),
-        ("Part 1", 1),
+        ("Part 0 (questions 1 to 60)", MOST_QUESTIONS),
+        ("Part 0 (questions 61 to 61)", 1),
+        ("Part 1 (questions 62 to 121)", MOST_QUESTIONS),
+        ("Part 1 (questions 122 to 122)", 1),
     ]
 
 
@@ -128,15 +130,38 @@ def test_a_question_that_only_chooses_reading_says_so() -> None:
     assert "It only chooses reading." in box.notes
 
 
-def test_an_arrow_says_by_which_answers() -> None:
-    bladder, onset = SMALL.questions_by_id["bladder"], SMALL.questions_by_id["onset"]
+@pytest.mark.parametrize(
+    ("because", "words"),
+    [
+        (any_of("bladder", "cant_pee", "leak"), "“I can't pee” / “I leak”, or not sure opens"),
+        (when(("bladder", "asked-unknown")), "“Not sure” opens"),
+        (
+            when(("bladder", "leak"), ("fever", "yes")),
+            "“I leak”, or not sure is one of what opens",
+        ),
+    ],
+)
+def test_an_arrow_says_by_which_answers_and_whether_they_are_enough(
+    because: Criteria, words: str
+) -> None:
+    assert opening_words(SMALL.questions_by_id["bladder"], because) == words
 
-    assert onset.enable_when is not None
-    by = {str(condition.value) for condition in onset.enable_when.conditions()}
 
-    words = opening_words(bladder, onset)
+def test_an_answer_that_nobody_can_be_unsure_of_is_not_said_to_be() -> None:
+    mood = SMALL.questions_by_id["mood"]
 
-    assert [label for label in bladder.labels.values() if f"“{label}”" in words] == [
-        bladder.labels[value] for value in bladder.labels if value in by
-    ]
-    assert opening_words(onset, bladder) == " opens"
+    assert opening_words(mood, when(("mood", "yes"))) == "“Yes” opens"
+
+
+def test_words_that_run_the_other_way_turn_no_urgency_around() -> None:
+    title = "\u2067No \u202eycnegreme\u2069"
+    ways = tuple(replace(one, title=title) for one in SMALL.dispositions)
+    labels = with_question("note", short_text="\u202dNote")
+    turned = replace(labels, dispositions=ways)
+
+    boxes = [box for chart in (*route_charts(turned), *sign_charts(turned)) for box in chart.boxes]
+
+    said = {box.words for box in boxes}
+    assert "\u2068No ycnegreme\u2069 (emergency)" in said
+    assert "9. Note" in said
+    assert not re.search("[\u202a-\u202e\u2066\u2067]", repr(boxes))

@@ -8,6 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.damaged import say_damaged
 from triage.editing.admin.map_shown import (
     Shown,
     show_draft,
@@ -42,8 +43,7 @@ def _page(
     """One of the pages, or that what is stored cannot be read."""
     shown = load(request, pk)
     if shown.document is None:
-        title = str(shown.about)
-        return draw(site, request, "editing/map_damaged", shown.about, title=title, status=503)
+        return say_damaged(site, request, shown.about)
     is_version = isinstance(shown.about, QuestionnaireVersion)
     model = "questionnaireversion" if is_version else "questionnaire"
     return draw(
@@ -83,7 +83,7 @@ def _rules(request: HttpRequest, shown: Shown, document: Questionnaire) -> dict[
     for sign in pages[number]:
         chart = sign_chart(document, sign)
         drawing = draw_sign(chart)
-        named = {"name": sign.title, "code": sign.code}
+        named = {"name": sign.title, "code": sign.code, "part": sign.part}
         pictures.append(show_picture(shown, chart, drawing, zoom=zoom, **named))
     names = _names(pages)
     return {
@@ -110,12 +110,8 @@ _CONTENTS = {"map": _route, "rule_map": _rules, "tables": _tables}
 
 
 def _names(pages: list[list[Ruled]]) -> list[tuple[str, str, int]]:
-    """Each sign once, with the page on which it begins."""
-    first: dict[str, tuple[str, str, int]] = {}
-    for number, signs in enumerate(pages):
-        for sign in signs:
-            first.setdefault(sign.code, (sign.title, sign.code, number))
-    return list(first.values())
+    """Each sign, with each page that any of its rules stands on."""
+    return [(sign.name, sign.code, number) for number, signs in enumerate(pages) for sign in signs]
 
 
 def _zoom(request: HttpRequest) -> int:

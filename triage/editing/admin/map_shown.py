@@ -13,12 +13,11 @@ from triage.editing.admin.saving import shown_problems
 from triage.editing.draft_problems import find_draft_problems
 from triage.editing.drafts import build_draft
 from triage.editing.maps.chart import Arrow, Box, Chart
-from triage.editing.maps.decision_table import Row, Table, make_table
+from triage.editing.maps.decision_table import Covered, Row, Table, make_table
 from triage.editing.maps.drawing import Drawing, Placed
 from triage.editing.maps.rule_chart import Ruled
 from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.rules import SafetyFloor
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.models import QuestionnaireVersion
 from triage.staff.pages import get_questionnaire, get_version, require
@@ -62,10 +61,11 @@ def show_version(request: HttpRequest, pk: int) -> Shown:
 
 
 class Picture(NamedTuple):
-    """A drawing, how large it is shown, and the same in words."""
+    """A drawing, how large it is shown, and the same in words; ``part`` where it is not all."""
 
     name: str
     code: str
+    part: str
     drawing: Drawing
     size: tuple[int, int]
     placed: list[tuple[Placed, str]]
@@ -73,7 +73,14 @@ class Picture(NamedTuple):
 
 
 def show_picture(
-    shown: Shown, chart: Chart, drawing: Drawing, *, name: str, zoom: int, code: str = ""
+    shown: Shown,
+    chart: Chart,
+    drawing: Drawing,
+    *,
+    name: str,
+    zoom: int,
+    code: str = "",
+    part: str = "",
 ) -> Picture:
     """A map with the addresses of its boxes."""
 
@@ -85,7 +92,7 @@ def show_picture(
         for box, arrows in chart.twin()
     ]
     placed = [(one, to(one.box)) for one in drawing.placed]
-    return Picture(name, code, drawing, drawing.zoomed(zoom), placed, twin)
+    return Picture(name, code, part, drawing, drawing.zoomed(zoom), placed, twin)
 
 
 class ShownRow(NamedTuple):
@@ -95,7 +102,7 @@ class ShownRow(NamedTuple):
     rule: str
     disposition: str
     if_unsure: str
-    floors: list[tuple[SafetyFloor, str]]
+    floors: list[tuple[Covered, str]]
 
 
 class ShownTable(NamedTuple):
@@ -116,7 +123,7 @@ def show_table(shown: Shown, document: Questionnaire, sign: Ruled) -> ShownTable
             rule=to("rule", row.rule.code),
             disposition=to("disposition", row.rule.disposition),
             if_unsure=to("disposition", row.rule.disposition_if_unsure),
-            floors=[(floor, to("floor", floor.code)) for floor in row.floors],
+            floors=[(one, to("floor", one.floor.code)) for one in row.floors],
         )
         for row in table.rows
     ]

@@ -5,7 +5,7 @@ with that of the preview, so that each link and each button on the page leads to
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -76,6 +76,7 @@ class Preview:
             shown.answers,
             is_over=is_over,
             got_help=shown.got_help,
+            may_follow_up=shown.may_follow_up,
             now=timezone.now(),
         )
 
@@ -94,8 +95,8 @@ class Preview:
         without = {key: given for key, given in self.shown.answers.items() if key != link_id}
         further = self.shown.answering(link_id, values)
         now, before = (evaluate(self.document, given) for given in (further.answers, without))
-        if now.stops - before.stops:
-            return self.address("stop", shown=further)
+        if now.stops - before.stops:  # help for the one danger is not help for the next
+            return self.address("stop", shown=replace(further, got_help=False))
         told = told_urgency(self.document, without)
         if told_urgency(self.document, further.answers) > told:
             return self.address("so-far", shown=further)
@@ -113,9 +114,9 @@ class Preview:
 
         It is only asked for, so that it takes nothing up. ``at`` is the question that it asks.
         """
-        request, lines = self._as_patient(at), self.document.lines
-        shown_lines = lines if self.version.draft is not None else ()
-        with _addresses_under(self.prefix()), lines_shown(shown_lines), nothing_stored():
+        request, draft = self._as_patient(at), self.version.draft
+        lines = lines_shown(draft, self.version.questionnaire_id) if draft else nullcontext()
+        with _addresses_under(self.prefix()), lines, nothing_stored():
             response = cast(HttpResponse, unwrap(view)(request, *args, **kwargs))
         response.headers["Cache-Control"] = "private, no-store"
         return response

@@ -15,8 +15,16 @@ from triage.engine.questionnaire import Questionnaire
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.staff.pages import draw
 
-#: What comes of a draft in which one row names another that is not there, or nothing at all.
-_BROKEN = (AttributeError, LookupError, NoReverseMatch, TypeError, ValueError)
+#: What comes of a draft in which one row names another that is not there, or nothing at all, or
+#: a time that no calendar holds.
+_BROKEN = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NoReverseMatch,
+    TypeError,
+    ValueError,
+)
 _CONFLICT = 409
 
 

@@ -14,6 +14,7 @@ from triage.check.forms import QuestionForm
 from triage.check.submissions import may_answer, may_complete, may_finish_early
 from triage.check.views import check, ending, learn, pictures, reading, result, so_far, start, stop
 from triage.check.views.not_stored import rates_question
+from triage.editing.admin.damaged import say_damaged
 from triage.editing.admin.preview import Preview
 from triage.editing.admin.preview_broken import drawn_or_problems
 from triage.editing.previewing import Shown, read_word, version_of_draft
@@ -40,12 +41,15 @@ def preview_draft_view(
 
 
 def preview_version_view(
-    _site: AdminSite, request: HttpRequest, *, pk: int, word: str, page: str = ""
+    site: AdminSite, request: HttpRequest, *, pk: int, word: str, page: str = ""
 ) -> HttpResponse:
     """A page of a published version."""
     require(request, "view_questionnaireversion")
     version = get_version(pk)
-    return show(Preview(request, version, version, _read(version.parsed(), word), page))
+    document = version.parsed_or_none()
+    if document is None:
+        return say_damaged(site, request, version)
+    return show(Preview(request, version, version, _read(document, word), page))
 
 
 def _read(document: Questionnaire, word: str) -> Shown:
@@ -63,14 +67,22 @@ def show(preview: Preview) -> HttpResponse:
 
 
 def _start(preview: Preview, **_arguments: Any) -> HttpResponse:
-    """What is read before a check begins; its button leads to the first question."""
+    """What is read before a check begins; its button leads on, by what is agreed to."""
     posted = preview.request.method == "POST"
     form = StartForm(preview.request.POST) if posted else start.fresh_form()
     if posted and form.is_valid():
-        began = replace(preview.shown, answers={}, later=preview.shown.everything)
-        return HttpResponseRedirect(preview.going_on(began))
+        return HttpResponseRedirect(_begun(preview, form.cleaned_data))
     status = _UNPROCESSABLE if posted else 200
     return preview.draw(start.start_page, preview.version, form, status=status)
+
+
+def _begun(preview: Preview, agreed: dict[str, Any]) -> str:
+    """The first question; who wants nothing stored is asked none."""
+    if agreed["store"] == "no":
+        return preview.address("without")
+    given, may_follow_up = preview.shown.everything, agreed["follow_up"]
+    began = replace(preview.shown, answers={}, later=given, got_help=False)
+    return preview.going_on(replace(began, may_follow_up=may_follow_up))
 
 
 def _question(preview: Preview, link_id: str) -> HttpResponse:

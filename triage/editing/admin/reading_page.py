@@ -164,8 +164,8 @@ def compare_versions(
     version: QuestionnaireVersion, instead: QuestionnaireVersion
 ) -> tuple[ShownWeakening, ...] | None:
     """What would be weaker if another went live in its place; ``None`` if nobody can tell."""
-    old, new = version.parsed(), instead.parsed()
-    if not (is_provable(old) and is_provable(new)):
+    old, new = version.parsed_or_none(), instead.parsed_or_none()
+    if not (old and new and is_provable(old) and is_provable(new)):
         return None
     shower = _Shower(version.questionnaire, old, new, sent=Sent(), signed=False)
     found = compare_documents(version.document, instead.document).weakenings

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from triage.editing.admin.damaged import say_damaged
 from triage.editing.admin.proposal_page import may_change_floors, shown_proposal
 from triage.editing.holding import hold_drafts
 from triage.editing.proposals import Proposal, accept, propose
@@ -26,8 +27,10 @@ def restore_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
 def _restore(
     site: AdminSite, request: HttpRequest, version: QuestionnaireVersion, user: User
 ) -> HttpResponse:
-    row = version.questionnaire
-    proposal = propose(version.parsed(), row, may_change_floors=may_change_floors(user))
+    row, document = version.questionnaire, version.parsed_or_none()
+    if document is None:
+        return say_damaged(site, request, version)
+    proposal = propose(document, row, may_change_floors=may_change_floors(user))
     if request.method == "POST" and request.POST.get("draft") != proposal.draft_sha256:
         said = _("The draft was changed meanwhile. Nothing was restored; look at this again.")
         messages.error(request, said)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from triage.check.forms import QuestionForm, initial_values
+from triage.editing.admin.damaged import say_damaged
 from triage.editing.admin.preview import TRY, Preview
 from triage.editing.admin.preview_broken import can_be_shown
 from triage.editing.admin.rights import require_editor
@@ -53,7 +54,10 @@ def try_version_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResp
     """Walk a published version."""
     require(request, "view_questionnaireversion")
     version = get_version(pk)
-    return _go(Walk(site, request, version, version.questionnaire, version.parsed()))
+    document = version.parsed_or_none()
+    if document is None:
+        return say_damaged(site, request, version)
+    return _go(Walk(site, request, version, version.questionnaire, document))
 
 
 def _go(walk: Walk) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.editing.admin.damaged import say_damaged
 from triage.editing.admin.publish_page import read_sent
 from triage.editing.admin.reading_page import show_version
 from triage.editing.approving import sign_version
@@ -33,6 +34,8 @@ def whole_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """Read the whole of it; who may, and has ticked all of it, signs it."""
     user = require(request, "view_questionnaireversion")
     version = get_version(pk)
+    if version.parsed_or_none() is None:
+        return say_damaged(site, request, version)
     form = SignForm(request.POST or None)
     if request.method == "POST":
         require(request, "add_approval")

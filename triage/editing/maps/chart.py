@@ -23,6 +23,16 @@ class Look(StrEnum):
 _ENDS = frozenset({Look.SCOPE, Look.EMERGENCY, Look.DISPOSITION})
 
 
+#: What turns the direction of all that follows it, and what keeps to itself.
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), 0x2066, 0x2067))
+_OWN = dict.fromkeys((0x2068, 0x2069))
+
+
+def isolated(words: str) -> str:
+    """Such as turn nothing that stands beside them, whichever way they are written."""
+    return f"\u2068{words.translate(_TURNING | _OWN)}\u2069"
+
+
 @dataclass(frozen=True)
 class Box:
     """One thing on a map. ``kind`` and ``code`` name the row that it leads to.
@@ -38,6 +48,12 @@ class Box:
     words: str
     notes: tuple[str, ...] = ()
     depth: int = 0
+
+    def __post_init__(self) -> None:
+        """An editor's words turn no other word around, such as how urgent it is."""
+        object.__setattr__(self, "words", self.words.translate(_TURNING))
+        notes = tuple(note.translate(_TURNING) for note in self.notes)
+        object.__setattr__(self, "notes", notes)
 
     @property
     def is_end(self) -> bool:

@@ -1,6 +1,6 @@
 """The rules of a warning sign as a table: a row a rule, a column a question that they read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -10,9 +10,12 @@ from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operato
 from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Disposition, Rule, SafetyFloor
+from triage.engine.urgency import Urgency
 from triage.engine.words.sentences import answer_text
 
 _Group = tuple[Condition, ...]
+#: Whether the first takes what the second does.
+_Takes = Callable[[Condition, Condition], bool]
 
 
 @dataclass(frozen=True)
@@ -27,14 +30,30 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Covered:
+    """A floor that whoever a rule applies to meets, and what it keeps them from falling below.
+
+    ``sure`` holds where the rule surely applies, ``unsure`` where it does in doubt.
+    """
+
+    floor: SafetyFloor
+    sure: Urgency
+    unsure: Urgency
+
+
+@dataclass(frozen=True)
 class Row:
-    """A rule: what it asks of each column's answer, where it leads, and what covers it."""
+    """A rule: what it asks of each column's answer, where it leads, and what covers it.
+
+    ``never_applies`` where nobody can meet it, which the cells do not say.
+    """
 
     rule: Rule
     cells: tuple[tuple[Asked, ...], ...]
     disposition: Disposition | None
     if_unsure: Disposition | None
-    floors: tuple[SafetyFloor, ...]
+    floors: tuple[Covered, ...]
+    never_applies: bool
 
 
 @dataclass(frozen=True)
@@ -63,7 +82,13 @@ def _row(document: Questionnaire, rule: Rule, questions: tuple[Question, ...]) -
         disposition=known.get(rule.disposition),
         if_unsure=known.get(rule.disposition_if_unsure),
         floors=covering(document, rule),
+        never_applies=not groups or any(_asks_nothing(document, group) for _, group in groups),
     )
+
+
+def _asks_nothing(document: Questionnaire, group: _Group) -> bool:
+    """Whether it stands in no column: it is empty, or all that it reads is gone."""
+    return all(condition.question not in document.questions_by_id for condition in group)
 
 
 def _marked(criteria: Criteria) -> Iterator[tuple[str, tuple[Condition, ...]]]:
@@ -86,19 +111,30 @@ def _cell(question: Question, groups: list[tuple[str, tuple[Condition, ...]]]) -
             yield Asked(mark, tuple(words))
 
 
-def covering(document: Questionnaire, rule: Rule) -> tuple[SafetyFloor, ...]:
+def covering(document: Questionnaire, rule: Rule) -> tuple[Covered, ...]:
     """The floors that whoever the rule applies to meets, in doubt at least.
 
     Read from the conditions: each group of the floor is there in the rule, or in what the
     rule's questions are asked because of. So a floor that only a proof could find is not named.
+    Somebody surely meets it only by what stands in the rule itself: "not sure" asks a
+    follow-up too.
     """
     groups = _given(document, rule.criteria)
-    return tuple(floor for floor in document.floors if _lies_within(groups, floor.criteria))
+    return tuple(
+        Covered(floor, _sure_minimum(rule, floor), floor.minimum_if_unsure)
+        for floor in document.floors
+        if _lies_within(groups, floor.criteria, _takes_or_doubts)
+    )
 
 
-def _lies_within(groups: list[_Group], criteria: Criteria) -> bool:
+def _sure_minimum(rule: Rule, floor: SafetyFloor) -> Urgency:
+    is_sure = _lies_within(rule.criteria.groups, floor.criteria, _takes)
+    return floor.minimum if is_sure else floor.minimum_if_unsure
+
+
+def _lies_within(groups: Sequence[_Group], criteria: Criteria, takes: _Takes) -> bool:
     return bool(criteria.groups) and all(
-        any(_implies(given, wanted) for given in groups) for wanted in criteria.groups
+        any(_implies(given, wanted, takes) for given in groups) for wanted in criteria.groups
     )
 
 
@@ -114,9 +150,9 @@ def _given(document: Questionnaire, criteria: Criteria) -> list[_Group]:
     return groups
 
 
-def _implies(given: _Group, wanted: _Group) -> bool:
+def _implies(given: _Group, wanted: _Group, takes: _Takes) -> bool:
     """Whether each way in which one group holds is a way in which the other does."""
-    return bool(given) and all(any(_is_within(one, other) for other in wanted) for one in given)
+    return bool(given) and all(any(takes(other, one) for other in wanted) for one in given)
 
 
 class _Step(NamedTuple):
@@ -134,11 +170,17 @@ _STEPS = {
 }
 
 
-def _is_within(one: Condition, other: Condition) -> bool:
+def _takes_or_doubts(other: Condition, one: Condition) -> bool:
     """Whether each answer that the one takes is taken by the other, or in doubt for it."""
+    is_unsure = one.question == other.question and one.value == ASKED_UNKNOWN
+    return is_unsure or _takes(other, one)
+
+
+def _takes(other: Condition, one: Condition) -> bool:
+    """Whether each answer that the one takes is taken by the other."""
     if one.question != other.question:
         return False
-    if one == other or one.value == ASKED_UNKNOWN:
+    if one == other:
         return True
     if one.operator is Operator.EQUALS:
         return other.holds_for(one.value)

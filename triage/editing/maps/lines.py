@@ -9,6 +9,10 @@ from collections.abc import Iterator
 #: In pixels, at 14 pixels of height.
 _NARROW, _USUAL, _BROAD, _DOUBLE = 5.5, 8.8, 13.0, 15.0
 _THIN = frozenset("iljtfI.,:;!|'’()[] ")
+#: Letters of India and Sri Lanka, of which many are as wide as two.
+_INDIC = frozenset(map(chr, range(0x0900, 0x0E00)))
+#: They only say where the direction of writing changes.
+_UNSEEN = frozenset("\u2068\u2069")
 _THICK = frozenset("mwMW@%—…")
 
 
@@ -22,9 +26,9 @@ def _width(sign: str) -> float:
         return _NARROW
     if sign in _THICK:
         return _BROAD
-    if unicodedata.combining(sign):
+    if unicodedata.combining(sign) or sign in _UNSEEN:
         return 0
-    if unicodedata.east_asian_width(sign) in "WF" or ord(sign) > 0x2E7F:
+    if unicodedata.east_asian_width(sign) in "WF" or ord(sign) > 0x2E7F or sign in _INDIC:
         return _DOUBLE
     return _BROAD - 2 if sign.isupper() else _USUAL
 

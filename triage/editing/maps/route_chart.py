@@ -6,8 +6,8 @@ from itertools import chain, groupby
 
 from django.utils.translation import gettext as _
 
-from triage.editing.maps.chart import Arrow, Box, Chart, Look
-from triage.engine.conditions import Criteria
+from triage.editing.maps.chart import Arrow, Box, Chart, Look, isolated
+from triage.engine.conditions import ASKED_UNKNOWN, Criteria
 from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Rule
@@ -24,9 +24,17 @@ def divide(document: Questionnaire) -> list[tuple[str, tuple[Question, ...]]]:
     pages = []
     for part, rows in groupby(document.questions, lambda question: question.part):
         questions = tuple(rows)
-        starts = range(0, len(questions), MOST_QUESTIONS)
-        pages += [(part, questions[start : start + MOST_QUESTIONS]) for start in starts]
+        for start in range(0, len(questions), MOST_QUESTIONS):
+            some = questions[start : start + MOST_QUESTIONS]
+            pages.append((_page_name(document, part, some), some))
     return pages
+
+
+def _page_name(document: Questionnaire, part: str, questions: tuple[Question, ...]) -> str:
+    """With the numbers of its questions: a part may take several pages, or come again."""
+    first, last = (document.order[one.link_id] + 1 for one in (questions[0], questions[-1]))
+    numbers = {"part": part, "first": first, "last": last}
+    return _("%(part)s (questions %(first)d to %(last)d)") % numbers
 
 
 def route_chart(document: Questionnaire, questions: tuple[Question, ...]) -> Chart:
@@ -83,9 +91,10 @@ class _Route:
     def _opens(self) -> Iterator[Arrow]:
         by_id = self._document.questions_by_id
         for question in self._document.questions:
-            for link_id in _in_order(self._document, question.enable_when):
+            because = question.enable_when or Criteria(())
+            for link_id in _in_order(self._document, because):
                 if not self._here.isdisjoint({link_id, question.link_id}):
-                    words = opening_words(by_id[link_id], question)
+                    words = opening_words(by_id[link_id], because)
                     yield Arrow(_key(by_id[link_id]), _key(question), words)
 
     def _ends(self) -> tuple[dict[str, list[Box]], list[Arrow]]:
@@ -112,7 +121,7 @@ class _Route:
             disposition = self._document.dispositions_by_code[code]
             named = _("Rules: %(rules)s") % {"rules": ", ".join(rules)}
             key = f"stop:{question.link_id}:{code}"
-            words = f"{disposition.title} ({disposition.urgency.word})"
+            words = f"{isolated(disposition.title)} ({disposition.urgency.word})"
             yield Box(key, "disposition", code, Look.EMERGENCY, words, (named,))
 
     def _end(self) -> Iterator[Box]:
@@ -122,7 +131,7 @@ class _Route:
         if default is not None and self._questions[-1:] == self._document.questions[-1:]:
             notes = (
                 _("The most urgent of all rules that apply decides."),
-                _("Where none applies: %(title)s") % {"title": default.title},
+                _("Where none applies: %(title)s") % {"title": isolated(default.title)},
             )
             yield Box("end", "disposition", code, Look.END, _("All is answered"), notes)
 
@@ -131,12 +140,15 @@ def _key(question: Question) -> str:
     return f"question:{question.link_id}"
 
 
-def opening_words(opener: Question, opened: Question) -> str:
-    """By which answers one question opens another."""
-    conditions = opened.enable_when.conditions() if opened.enable_when else ()
-    read = [c for c in conditions if c.question == opener.link_id]
-    words = dict.fromkeys(answer_text(opener, c.operator, c.value) for c in read)
-    return _("%(answers)s opens") % {"answers": " / ".join(words)}
+def opening_words(opener: Question, because: Criteria) -> str:
+    """By which answers one question opens another, alone or with those of further ones."""
+    read = [c for c in because.conditions() if c.question == opener.link_id]
+    words = " / ".join(dict.fromkeys(answer_text(opener, c.operator, c.value) for c in read))
+    if opener.allows_unsure and all(c.value != ASKED_UNKNOWN for c in read):
+        words = _("%(answers)s, or not sure") % {"answers": words}
+    if len(because.groups) > 1:
+        return _("%(answers)s is one of what opens") % {"answers": words}
+    return _("%(answers)s opens") % {"answers": words}
 
 
 def _in_order(document: Questionnaire, criteria: Criteria | None) -> list[str]:

@@ -1,11 +1,11 @@
 """The rules as a map: answers, the signs that they are of, and how urgent each is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from triage.editing.maps.chart import Arrow, Box, Chart, Look
+from triage.editing.maps.chart import Arrow, Box, Chart, Look, isolated
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Rule
 from triage.engine.words.sentences import criteria_text
@@ -16,11 +16,31 @@ MOST_RULES = 40
 
 @dataclass(frozen=True)
 class Ruled:
-    """A warning sign with some of its rules, or all; ``title`` is the code of one that is gone."""
+    """A warning sign with some of its rules, or all; ``title`` is the code of one that is gone.
+
+    ``before`` of its ``total`` rules stand on the pages before.
+    """
 
     code: str
     title: str
     rules: tuple[Rule, ...]
+    total: int
+    before: int = 0
+
+    @property
+    def part(self) -> str:
+        """Which of its rules these are; nothing where they are all of them."""
+        if len(self.rules) == self.total:
+            return ""
+        first, last = self.before + 1, self.before + len(self.rules)
+        one = _("rule %(last)d of %(total)d")
+        words = one if first == last else _("rules %(first)d–%(last)d of %(total)d")
+        return words % {"first": first, "last": last, "total": self.total}
+
+    @property
+    def name(self) -> str:
+        """As it is told apart from the rest of the same sign."""
+        return f"{self.title} ({self.part})" if self.part else self.title
 
 
 def by_sign(document: Questionnaire) -> list[Ruled]:
@@ -30,7 +50,7 @@ def by_sign(document: Questionnaire) -> list[Ruled]:
         rules.setdefault(rule.sign, []).append(rule)
     known = document.signs_by_code
     return [
-        Ruled(code, known[code].title if code in known else code, tuple(own))
+        Ruled(code, known[code].title if code in known else code, tuple(own), len(own))
         for code, own in rules.items()
     ]
 
@@ -45,7 +65,7 @@ def divide_rules(document: Questionnaire) -> list[list[Ruled]]:
             if len(some) > room:
                 pages.append([])
                 room = MOST_RULES
-            pages[-1].append(Ruled(one.code, one.title, some))
+            pages[-1].append(replace(one, rules=some, before=start))
             room -= max(len(some), 1)
     return pages
 
@@ -84,6 +104,6 @@ def _ends(document: Questionnaire, one: Ruled) -> Iterator[Box]:
         if code in unsure:
             notes.append(_("When not sure: %(rules)s") % {"rules": ", ".join(unsure[code])})
         look = Look.EMERGENCY if disposition.stops_at_once else Look.DISPOSITION
-        words = f"{disposition.title} ({disposition.urgency.word})"
+        words = f"{isolated(disposition.title)} ({disposition.urgency.word})"
         key = f"leads:{one.code}:{code}"
         yield Box(key, "disposition", code, look, words, tuple(notes))
