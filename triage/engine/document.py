@@ -81,13 +81,18 @@ def plain(value: Any) -> Any:
     """A value as JSON takes it: what :func:`parse_as` makes a value of again."""
     if type(value) in _AS_IT_IS:  # most are, and asking this first halves the time
         return value
-    if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
         return [plain(part) for part in value]
     if isinstance(value, Enum):
         return value.value
+    if is_dataclass(value):
+        return {name: plain(getattr(value, name)) for name in _names(type(value))}
     return value
+
+
+@cache
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
 
 
 @cache
@@ -109,8 +114,12 @@ def _dataclass(cls: Any, data: object, place: str) -> Any:
     return cls(**{key: _value(hints[key], data[key], f"{place}.{key}") for key in hints})
 
 
+#: Asked of a few types again and again.
+_origin = cache(get_origin)
+
+
 def _value(hint: Any, data: object, place: str) -> Any:
-    origin = get_origin(hint)
+    origin = _origin(hint)
     if origin in (Union, UnionType):
         return _union(get_args(hint), data, place)
     if origin is tuple:
