@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from triage.editing.admin.publish_page import read_sent
 from triage.editing.admin.reading_page import show_version
+from triage.editing.admin.reading_sent import read_sent
 from triage.editing.approving import sign_version
 from triage.editing.refusals import NotPublishable
 from triage.models import QuestionnaireVersion
@@ -33,8 +33,9 @@ def whole_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """Read the whole of it; who may, and has ticked all of it, signs it."""
     user = require(request, "view_questionnaireversion")
     version = get_version(pk)
-    form = SignForm(request.POST or None)
-    if request.method == "POST":
+    turns = request.POST.get("action") == "turn"  # to another page; the note goes along
+    form = SignForm(initial=request.POST.dict()) if turns else SignForm(request.POST or None)
+    if request.method == "POST" and not turns:
         require(request, "add_approval")
         if _sign(request, version, form, user):
             return HttpResponseRedirect(address("triage_questionnaireversion_change", version))
