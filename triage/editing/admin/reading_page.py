@@ -19,6 +19,7 @@ from triage.editing.admin.whole_rows import whole_row
 from triage.editing.comparing import compare_documents
 from triage.editing.draft_report import Report
 from triage.editing.histories import changes_since, people_by_place
+from triage.editing.in_pages import page_number
 from triage.editing.reading_list import Listed, Reasoned, list_whole, rows_by_name
 from triage.editing.weakenings import is_provable
 from triage.engine.questionnaire import Questionnaire
@@ -93,7 +94,7 @@ class _Shower:
         self, reading_list: tuple[Listed, ...], by: Mapping[tuple[str, str], str]
     ) -> ShownList:
         pages = divide(reading_list)
-        number = min(max(self.sent.page, 1), len(pages))
+        number = page_number(self.sent.page, len(pages))
         here = pages[number - 1]
         edited = self._edited(here, by)
         few = len(reading_list) <= _OPEN_AT_MOST

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from triage.editing.admin.reading_sent import Sent, reason_box
+from triage.editing.in_pages import in_pages
 from triage.editing.reading_list import Listed
 
 #: How long what stands on a page may be, as Python writes it; what is longer by itself, as a
@@ -19,16 +20,11 @@ _FRAME = 700
 
 def divide(reading_list: Iterable[Listed]) -> tuple[tuple[Listed, ...], ...]:
     """The list in pages, in its order; at least one."""
-    pages: list[list[Listed]] = [[]]
-    length = 0
-    for listed in reading_list:
-        own = _FRAME + len(repr((listed.edits, listed.vignettes, listed.rows, listed.weakened)))
-        if pages[-1] and length + own > _MOST:
-            pages.append([])
-            length = 0
-        pages[-1].append(listed)
-        length += own
-    return tuple(map(tuple, pages))
+    return in_pages(reading_list, takes=_length, most=_MOST)
+
+
+def _length(listed: Listed) -> int:
+    return _FRAME + len(repr((listed.edits, listed.vignettes, listed.rows, listed.weakened)))
 
 
 @dataclass(frozen=True)

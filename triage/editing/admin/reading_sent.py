@@ -15,7 +15,7 @@ class Sent:
     ticks: Collection[str] = ()
     shown: Collection[str] | None = None
     reasons: Mapping[str, str] | None = None
-    page: int = 1
+    page: str = ""
 
     def is_new(self, listed: Listed) -> bool:
         """Whether it was not among what they were shown."""
@@ -42,10 +42,9 @@ def reason_box(listed: Listed) -> str:
 
 def read_sent(request: HttpRequest) -> Sent:
     """The ticks, those on other pages too, and what was typed as reasons."""
-    page = request.GET.get("page", "")
     return Sent(
         ticks=frozenset(request.POST.getlist("read") + request.POST.get("elsewhere", "").split()),
         shown=frozenset(request.POST.get("shown", "").split()) or None,
         reasons={name: str(text) for name, text in request.POST.items() if name[:7] == "reason-"},
-        page=int(page) if page.isdecimal() else 1,
+        page=request.GET.get("page", ""),
     )

@@ -11,6 +11,7 @@ from triage.editing.admin.named_links import show_criteria
 from triage.editing.admin.rights import perms_of
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.workbench_acts import act_on
+from triage.editing.admin.workbench_signs import signs_in_pages
 from triage.editing.admin.workbench_talk import talk_of
 from triage.editing.beginnings import BEGINNINGS
 from triage.editing.draft_report import Report, make_report
@@ -25,7 +26,7 @@ from triage.staff.pages import draw, get_questionnaire, require
 #: Vignettes that are shown here; all of them stand in their list.
 _MOST_VIGNETTES = 30
 _CONFLICT = 409
-#: Questions, rules and floors in all, from which on the page shows one heading at a time.
+#: Questions, signs, rules and floors in all, from which on the page shows one heading at a time.
 _MOST_AT_ONCE = 280
 #: The headings of the page, to be led to from its top.
 _PLACES = (
@@ -58,14 +59,15 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
     report = make_report(row)
     overview = Overview(report.draft, words)
     danger = row.dangersigns.order_by("order", "code")
-    divided = _is_large(report) and not words
+    found = _found(overview)
+    divided = sum(found.values()) > _MOST_AT_ONCE
     return draw(
         site,
         request,
         "editing/workbench",
         row,
         title=row.title,
-        places=_PLACES,
+        places=[(place, said, found.get(place)) for place, said in _PLACES],
         divided=divided,
         show=_shown(request) if divided else list(dict(_PLACES)),
         status=status,
@@ -78,6 +80,7 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         beginnings=BEGINNINGS,
         stamps=_stamps(row),
         **_rows(report, overview),
+        **signs_in_pages(request, overview, divided=divided),
         copying=_copying(request),
         **_vignettes(report, overview),
         **talk_of(request, report),
@@ -107,10 +110,13 @@ def _copying(request: HttpRequest) -> dict[str, Any]:
     return {"title": request.POST.get("title", ""), **ticks}
 
 
-def _is_large(report: Report) -> bool:
-    """Whether all at once would be more than anybody waits for."""
-    draft = report.draft
-    return len(draft.questions) + len(draft.rules) + len(draft.floors) > _MOST_AT_ONCE
+def _found(overview: Overview) -> dict[str, int]:
+    """How much is to be shown under each heading that can be long."""
+    return {
+        "questions": sum(len(rows) for _part, rows in overview.parts()),
+        "signs": sum(1 + len(one.rules) for one in overview.signs()),
+        "floors": len(overview.floors()),
+    }
 
 
 class RowIds:
