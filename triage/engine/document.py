@@ -86,7 +86,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value):
-        return {name: plain(getattr(value, name)) for name in _names(type(value))}
+        cls: Any = type(value)
+        return {name: plain(getattr(value, name)) for name in _names(cls)}
     return value
 
 
@@ -114,8 +115,10 @@ def _dataclass(cls: Any, data: object, place: str) -> Any:
     return cls(**{key: _value(hints[key], data[key], f"{place}.{key}") for key in hints})
 
 
-#: Asked of a few types again and again.
-_origin = cache(get_origin)
+@cache
+def _origin(hint: Any) -> Any:
+    """Asked of a few types again and again."""
+    return get_origin(hint)
 
 
 def _value(hint: Any, data: object, place: str) -> Any:

@@ -104,7 +104,7 @@ def pages_of_draft(row: Questionnaire) -> Iterator[str]:
         first = getattr(row, f"{model}s").first()
         yield f"/admin/triage/{model}/add/?in={row.pk}"
         yield f"/admin/triage/{model}/{first.pk}/change/?in={row.pk}"
-    yield f"/admin/triage/questionnaire/{row.pk}/see/rule/{row.rules.first().pk}/"
+    yield f"/admin/triage/questionnaire/{row.pk}/see/rule/{row.rules.earliest('order').pk}/"
 
 
 def pages_of_version(version: QuestionnaireVersion) -> Iterator[str]:

@@ -107,13 +107,14 @@ def strings_of(value: Any) -> Iterator[str]:
         for part in value:
             yield from strings_of(part)
     else:
-        for name in _read_fields(type(value)):
+        cls: Any = type(value)
+        for name in _read_fields(cls):
             yield from strings_of(getattr(value, name))
 
 
 @cache
 def _read_fields(cls: Any) -> tuple[str, ...]:
     """The fields of a dataclass that may hold something to read; none of any other type."""
-    if not is_dataclass(cls) or issubclass(cls, Criteria):
+    if cls is Criteria or not is_dataclass(cls):
         return ()
     return tuple(field.name for field in fields(cls) if field.name not in _CODES)
