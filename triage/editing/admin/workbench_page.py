@@ -26,7 +26,7 @@ from triage.staff.pages import draw, get_questionnaire, require
 #: Vignettes that are shown here; all of them stand in their list.
 _MOST_VIGNETTES = 30
 _CONFLICT = 409
-#: Questions, signs, rules and floors in all, from which on the page shows one heading at a time.
+#: Questions, rules and floors in all, from which on the page shows one heading at a time.
 _MOST_AT_ONCE = 280
 #: The headings of the page, to be led to from its top.
 _PLACES = (
@@ -58,9 +58,7 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
     words = request.GET.get("q", "").strip()
     report = make_report(row)
     overview = Overview(report.draft, words)
-    danger = row.dangersigns.order_by("order", "code")
-    found = _found(overview)
-    divided = sum(found.values()) > _MOST_AT_ONCE
+    divided = sum((found := _found(overview)).values()) > _MOST_AT_ONCE
     return draw(
         site,
         request,
@@ -76,7 +74,7 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         report=report,
         proofs=known_proofs(report),
         overview=overview,
-        danger_signs=[one for one in danger if overview.holds([one.text, one.code])],
+        danger_signs=_danger_signs(row, overview),
         beginnings=BEGINNINGS,
         stamps=_stamps(row),
         **_rows(report, overview),
@@ -110,11 +108,16 @@ def _copying(request: HttpRequest) -> dict[str, Any]:
     return {"title": request.POST.get("title", ""), **ticks}
 
 
+def _danger_signs(row: Questionnaire, overview: Overview) -> list[Any]:
+    found = row.dangersigns.order_by("order", "code")
+    return [one for one in found if overview.holds([one.text, one.code])]
+
+
 def _found(overview: Overview) -> dict[str, int]:
     """How much is to be shown under each heading that can be long."""
     return {
         "questions": sum(len(rows) for _part, rows in overview.parts()),
-        "signs": sum(1 + len(one.rules) for one in overview.signs()),
+        "signs": sum(max(1, len(one.rules)) for one in overview.signs()),
         "floors": len(overview.floors()),
     }
 
