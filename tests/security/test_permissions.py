@@ -131,12 +131,11 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_replay_(changelist|history|change) ", READERS, READERS),
     (r"admin:triage_replay_(add|delete) ", NOBODY, NOBODY),
     (r"admin:triage_questioncount_changelist ", READERS, READERS),
-    # What patients say of the site, and what it says to them.
     (r"admin:triage_(problemreport|sitepage)_(changelist|history|change) ", DRAFTS, DRAFTS),
     (r"admin:triage_(problemreport|sitepage)_(add|delete) ", NOBODY, NOBODY),
     (r"admin:triage_incidententry_(changelist|history|add) ", READERS, READERS),
     (r"admin:triage_incidententry_change ", READERS, NOBODY),
-    (r"admin:triage_sitepage_simple_history ", DRAFTS, NOBODY),  # nobody made it, so to speak
+    (r"admin:triage_(sitepage|hazard)_simple_history ", DRAFTS, NOBODY),  # nobody made it
     # Drafts: editors' and clinical leads'.
     (rf"admin:triage_{_DRAFT}_(changelist|history|add|change|delete) ", DRAFTS, DRAFTS),
     (rf"admin:triage_({_DRAFT}|{_CONDITION}|safetyfloor|floorcondition)_simple", DRAFTS, NOBODY),
@@ -145,11 +144,7 @@ TABLE: list[tuple[str, str, str]] = [
     (rf"admin:triage_({_CONDITION}|floorcondition)_add ", NOBODY, NOBODY),
     (r"admin:triage_questionnaire_(changelist|history|add|change|import) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(draft|try|replay|vignettes|propose|answer) ", DRAFTS, DRAFTS),
-    (
-        r"admin:triage_questionnaire_(only|export|export_git|repeated|simple_history) ",
-        DRAFTS,
-        DRAFTS,
-    ),
+    (r"admin:triage_questionnaire_(only|export(_git)?|repeated|simple_history) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(map|rule_map|tables|preview|see|versions) ", DRAFTS, DRAFTS),
     (r"admin:triage_questionnaire_(workbench|comments) ", DRAFTS, DRAFTS_MISSED),  # no button said
     (r"admin:triage_questionnaire_publish(_only)? ", DRAFTS, LEADS),
@@ -157,7 +152,6 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_questionnaire_delete ", SUPERUSERS, SUPERUSERS),
     # Floors, hazards, versions, approvals: clinical leads', and partly for editors to look at.
     (r"admin:triage_hazard_(changelist|history) ", DRAFTS, DRAFTS),
-    (r"admin:triage_hazard_simple_history ", DRAFTS, NOBODY),
     (r"admin:triage_hazard_change ", DRAFTS, LEADS),
     (r"admin:triage_(hazard|safetyfloor)_add ", LEADS, LEADS),
     (r"admin:triage_hazard_delete ", SUPERUSERS, SUPERUSERS),

@@ -27,10 +27,15 @@ def leave_contact(submission: Submission, details: Mapping[str, str], *, now: da
     number = details.get("telephone", "")
     if number == before:
         return
-    held.number_at = now  # also where it was taken back: whoever has it before them calls in vain
-    held.save(update_fields=["number_at"])
+    _note_number(held, now=now)
     if number:
         _call_anew(held, now=now)
+
+
+def _note_number(held: Submission, *, now: datetime) -> None:
+    """Also where it was taken back: whoever has it before them calls in vain."""
+    held.number_at = now
+    held.save(update_fields=["number_at"])
 
 
 def _call_anew(held: Submission, *, now: datetime) -> None:

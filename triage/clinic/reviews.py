@@ -143,9 +143,12 @@ def claims_held() -> QuerySet[Claim]:
     called = CallTry.objects.filter(at__gte=OuterRef("at"), **same)
     held = Claim.objects.filter(~Exists(later), is_held=True)
     used_at = Greatest("at", _last_of(since), _last_of(called))
+    return held.annotate(used_at=used_at, danger_at=_last_danger()).order_by("id")
+
+
+def _last_danger() -> Subquery:
     told = dangers().filter(submission=OuterRef("submission")).order_by(SINCE.desc())
-    danger_at = Subquery(told.values_list(SINCE)[:1])
-    return held.annotate(used_at=used_at, danger_at=danger_at).order_by("id")
+    return Subquery(told.values_list(SINCE)[:1])
 
 
 def _last_of(rows: QuerySet[Any]) -> Coalesce:

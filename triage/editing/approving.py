@@ -35,19 +35,17 @@ def approve(
 
     ``read`` are the keys of what was ticked, ``reasons`` are stored with the signature, each
     under the key of its weakening; of some edits alone the document is what ``only`` they make.
-    Signing twice changes nothing. Raises
-    :class:`StaleApproval` when the draft or the other version has changed since, and
-    :class:`NotPublishable` when no signature could make it publishable, or when something was
-    not read or has no reason.
+    Signing twice changes nothing. Raises :class:`StaleApproval` when the draft or the other
+    version has changed since, and :class:`NotPublishable` where no signature makes it publishable.
     """
     _check(make_report(row, only), sha256, over)  # proved before the lock is held, and remembered
     with transaction.atomic():
         row = Questionnaire.objects.select_for_update().get(pk=row.pk)
         report = make_report(row, only)
         _check(report, sha256, over)
-        held = next((one for one in report.approvals if one.approved_by_id == by.pk), None)
-        if held is not None:
-            return held
+        for held in report.approvals:
+            if held.approved_by_id == by.pk:
+                return held
         _refuse(row, *find_unsignable(report, read, reasons))
         keep_reasons(row, reasons, by=by)
         keys = sorted(one.key for one in make_report(row, only).reading_list)

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, Prefetch
 
-from triage.editing.named import Names
+from triage.editing.named import Names, ReadRow
 from triage.engine import education
 from triage.engine import question as engine_question
 from triage.engine import questionnaire as engine
@@ -26,12 +27,10 @@ from triage.models import (
     Picture,
     Question,
     Questionnaire,
-    Rule,
     RuleCondition,
     Suggestion,
     SuggestionCondition,
 )
-from triage.models.conditions import ConditionRow
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -73,17 +72,32 @@ _Values = TypeVar("_Values", bound="DataclassInstance")
 
 def _copy(values: type[_Values], row: Model, **own: Any) -> _Values:
     """The row's columns as values, field by field, but for those that are given."""
-    names = {field.name for field in fields(values)} - own.keys()
+    names = (name for name in _names(values) if name not in own)
     return values(**{name: getattr(row, name) for name in names}, **own)
 
 
+@cache
+def _names(values: type["DataclassInstance"]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(values))
+
+
 def _criteria_by_owner(model: Any, questionnaire: Questionnaire) -> dict[int, Criteria]:
-    """What each owner's rows mean; in place of a name stands what it is the name of."""
-    names, by_owner = Names(questionnaire), defaultdict[int, list[ConditionRow]](list)
-    rows: QuerySet[ConditionRow] = model.objects.filter(owner__questionnaire=questionnaire)
-    for row in rows.select_related("question").order_by("owner_id", "group", "id"):
-        by_owner[row.owner_id].append(row)
+    """What each owner's rows mean; in place of a name stands what it is the name of.
+
+    There are thousands of them, so no row is made an object of its table.
+    """
+    names, by_owner = Names(questionnaire), defaultdict[int, list[ReadRow]](list)
+    rows = model.objects.filter(owner__questionnaire=questionnaire)
+    for owner, *columns in rows.order_by("owner_id", "group", "id").values_list(*_COLUMNS):
+        by_owner[owner].append(ReadRow(*columns))
     return {owner: names.criteria(rows) for owner, rows in by_owner.items()}
+
+
+#: The owner of a condition, then what a :class:`ReadRow` holds.
+_COLUMNS = (
+    *("owner_id", "group", "named_id", "operator", "value"),
+    *("question__link_id", "question__type"),
+)
 
 
 def _questions(questionnaire: Questionnaire) -> tuple[engine_question.Question, ...]:
@@ -143,19 +157,21 @@ def _signs(questionnaire: Questionnaire) -> tuple[engine_rules.WarningSign, ...]
 
 def _rules(questionnaire: Questionnaire) -> tuple[engine_rules.Rule, ...]:
     criteria = _criteria_by_owner(RuleCondition, questionnaire)
-    rows = questionnaire.rules.select_related("sign", "disposition", "disposition_if_unsure")
-    return tuple(_rule(row, criteria.get(row.pk, _NEVER)) for row in rows)
-
-
-def _rule(row: Rule, criteria: Criteria) -> engine_rules.Rule:
-    return engine_rules.Rule(
-        code=row.code,
-        sign=row.sign.code,
-        disposition=row.disposition.code,
-        disposition_if_unsure=(row.disposition_if_unsure or row.disposition).code,
-        criteria=criteria,
-        rationale=row.rationale,
-        source=row.source,
+    rows = questionnaire.rules.values_list(
+        *("pk", "code", "rationale", "source"),
+        *("sign__code", "disposition__code", "disposition_if_unsure__code"),
+    )
+    return tuple(
+        engine_rules.Rule(
+            code=code,
+            sign=sign,
+            disposition=disposition,
+            disposition_if_unsure=if_unsure or disposition,
+            criteria=criteria.get(pk, _NEVER),
+            rationale=rationale,
+            source=source,
+        )
+        for pk, code, rationale, source, sign, disposition, if_unsure in rows
     )
 
 

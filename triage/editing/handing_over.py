@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from triage.editing.draft_report import Report, make_report
-from triage.editing.histories import changes_since
+from triage.editing.histories import count_changes
 from triage.editing.holding import hold_drafts
 from triage.editing.talking import LONGEST
 from triage.models import DraftTurn, Questionnaire
@@ -50,7 +50,7 @@ def find_standing(report: Report) -> Standing:
     turn = DraftTurn.objects.latest_each().filter(questionnaire=report.row).first()
     if turn is None or turn.sha256 == report.sha256:
         return Standing(turn)
-    return Standing(turn, is_changed=True, edits=len(changes_since(report.row, turn.at)))
+    return Standing(turn, is_changed=True, edits=count_changes(report.row, turn.at))
 
 
 def waiting() -> list[DraftTurn]:

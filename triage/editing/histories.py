@@ -93,6 +93,11 @@ def changes_since(questionnaire: Questionnaire, since: datetime | None) -> tuple
     return _with_what_names_it(questionnaire, found)
 
 
+def count_changes(questionnaire: Questionnaire, since: datetime | None) -> int:
+    """How many :func:`changes_since` finds."""
+    return sum(rows.count() for rows in _histories(questionnaire, since))
+
+
 def _with_what_names_it(
     questionnaire: Questionnaire, changes: list[Changed]
 ) -> tuple[Changed, ...]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from triage.engine import question as engine_question
 from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria, Operator, Value
@@ -26,6 +26,22 @@ NAMING: tuple[tuple[Any, str], ...] = (
     (FloorCondition, "floor"),
     (SuggestionCondition, "suggestion"),
 )
+
+
+class ReadRow(NamedTuple):
+    """What says what a condition means, as columns; without a ``link_id`` it gives a name."""
+
+    group: int
+    named_id: int | None
+    operator: str
+    value: str
+    link_id: str | None
+    type: str | None
+
+    @property
+    def question(self) -> "ReadRow":
+        """Where a row has its question: the columns of both stand in this."""
+        return self
 
 
 def read_condition(row: Any) -> Condition:
@@ -58,13 +74,13 @@ class Names:
             found[row.owner_id].append(read_condition(row))
         return {owner: tuple(conditions) for owner, conditions in found.items()}
 
-    def conditions(self, row: ConditionRow) -> tuple[Condition, ...]:
+    def conditions(self, row: ConditionRow | ReadRow) -> tuple[Condition, ...]:
         """What a row means; nothing where nothing stands behind its name: find_problems tells."""
         if row.named_id is None:
             return (read_condition(row),)
         return self.by_id.get(row.named_id, ())
 
-    def criteria(self, rows: Iterable[ConditionRow]) -> Criteria:
+    def criteria(self, rows: Iterable[ConditionRow | ReadRow]) -> Criteria:
         """Rows of one owner, in order, as the engine reads them: two levels, each thing once.
 
         A group of which nothing is left stays as an empty one, which never holds.

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -60,11 +61,19 @@ class Overview:
 
     def parts(self) -> list[tuple[str, list[Asked]]]:
         """Headings with the questions under each, in the order in which they are asked."""
-        asked = [one for one in self._asked() if self.holds(one)]
-        return [(part, list(rows)) for part, rows in groupby(asked, lambda one: one.question.part)]
+        found = groupby(self._found_questions, lambda one: one.question.part)
+        return [(part, list(rows)) for part, rows in found]
+
+    @cached_property
+    def _found_questions(self) -> list[Asked]:
+        return [one for one in self._asked() if self.holds(one)]
 
     def signs(self) -> list[Signed]:
         """Warning signs with their rules; of one that is found by a rule, that rule alone."""
+        return self._found_signs
+
+    @cached_property
+    def _found_signs(self) -> list[Signed]:
         return [one for one in map(self._signed, self.draft.signs) if one.rules or self.holds(one)]
 
     def floors(self) -> list[tuple[SafetyFloor, str]]:
@@ -97,8 +106,15 @@ class Overview:
         text = " ".join(_texts(thing)).casefold()
         return all(word in text for word in self._words)
 
+    @cached_property
+    def _rules(self) -> dict[str, list[Rule]]:
+        found: dict[str, list[Rule]] = defaultdict(list)
+        for rule in self.draft.rules:
+            found[rule.sign].append(rule)
+        return found
+
     def _signed(self, sign: WarningSign) -> Signed:
-        rules = [self._ruled(rule) for rule in self.draft.rules if rule.sign == sign.code]
+        rules = [self._ruled(rule) for rule in self._rules[sign.code]]
         if not self.holds(sign):
             rules = [one for one in rules if self.holds(one)]
         return Signed(sign, tuple(rules))

@@ -31,6 +31,9 @@ _UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     FORMAT: lambda body: body,
 }
 
+#: Types of which JSON has the same.
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
+
 
 class DocumentError(ValueError):
     """The document is not what it should be; the message names the place."""
@@ -76,13 +79,21 @@ def canonical(document: Mapping[str, Any]) -> str:
 
 def plain(value: Any) -> Any:
     """A value as JSON takes it: what :func:`parse_as` makes a value of again."""
-    if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if type(value) in _AS_IT_IS:  # most are, and asking this first halves the time
+        return value
     if isinstance(value, tuple):
         return [plain(part) for part in value]
     if isinstance(value, Enum):
         return value.value
+    if is_dataclass(value):
+        cls: Any = type(value)
+        return {name: plain(getattr(value, name)) for name in _names(cls)}
     return value
+
+
+@cache
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
 
 
 @cache
@@ -104,8 +115,14 @@ def _dataclass(cls: Any, data: object, place: str) -> Any:
     return cls(**{key: _value(hints[key], data[key], f"{place}.{key}") for key in hints})
 
 
+@cache
+def _origin(hint: Any) -> Any:
+    """Asked of a few types again and again."""
+    return get_origin(hint)
+
+
 def _value(hint: Any, data: object, place: str) -> Any:
-    origin = get_origin(hint)
+    origin = _origin(hint)
     if origin in (Union, UnionType):
         return _union(get_args(hint), data, place)
     if origin is tuple:

@@ -2,7 +2,7 @@
 
 A piece is what goes out or stays as one: a row with all that hangs on it (a question with its
 answers, a section with its items), one text of the questionnaire itself, or the order in which
-the rows of a kind stand. Each has a key, ``rule:fever`` for example.
+the rows of a kind stand. Each has a key, ``rule:`` and its code for example.
 """
 
 from collections.abc import Collection, Iterator, Mapping

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("triage", "0042_comments_turns_and_rights"),
+        ("triage", "0045_incident_entries"),
     ]
 
     operations = [

@@ -86,8 +86,7 @@ def _by_urgency(
         numbers[code] = group.get("number", 0)
         ages[code] = seconds(now, group.get("first"))
     yield gauge_by("urgency", name, f"{words}.", numbers)
-    oldest = f"{words}: how long the oldest has been so."
-    yield gauge_by("urgency", f"{name}_oldest_seconds", oldest, ages)
+    yield gauge_by("urgency", f"{name}_oldest_seconds", f"{words}: for how long at most.", ages)
 
 
 def _held(now: datetime) -> Iterator[Metric]:

@@ -228,7 +228,7 @@ def test_what_was_edited_leads_back_to_its_place(
 
     response = save(editor, f"{address(rule)}?in={draft.pk}", rationale="Otherwise.")
 
-    assert response["Location"] == f"{place}?show=signs#rule-{rule.pk}"
+    assert response["Location"] == f"{place}?show=signs&at=rule%3Afever#rule-{rule.pk}"
 
 
 def test_of_a_large_questionnaire_one_heading_is_shown_at_a_time(
@@ -253,4 +253,4 @@ def test_of_a_large_questionnaire_one_heading_is_shown_at_a_time(
         (True, False),
         (True, True),
     ]
-    assert f'href="?show=signs#rule-{rule.pk}"' in first
+    assert f'href="?show=signs&amp;at=rule%3Afever#rule-{rule.pk}"' in first

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, quote, urlencode
 
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -79,7 +79,9 @@ def workbench(pk: int, row: Any = None) -> str:
     if row is None:
         return address
     name = str(row._meta.model_name)  # noqa: SLF001 (public in all but name)
-    return f"{address}?show={SECTIONS.get(name, 'reading')}#{name}-{row.pk}"
+    section = SECTIONS.get(name, "reading")
+    at = f"&at={quote(f'{name}:{row.code}')}" if section == "signs" else ""
+    return f"{address}?show={section}{at}#{name}-{row.pk}"
 
 
 class QuestionnaireFilter(admin.SimpleListFilter):

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.only_page import NOTHING_LIVE, shown_selection
 from triage.editing.admin.publish_report import has_approved, may_reason, shown_report
-from triage.editing.admin.reading_page import Sent, show_draft
+from triage.editing.admin.reading_page import show_draft
+from triage.editing.admin.reading_sent import Sent, read_sent
 from triage.editing.approving import approve, find_unsignable
 from triage.editing.draft_report import Report, make_report
 from triage.editing.publishing import publish
@@ -31,7 +32,7 @@ _STALE = gettext_lazy(
     "published. What you typed is kept, and your ticks where nothing changed; look at what is "
     "new, then press again."
 )
-_PUBLISH, _REASONS, _APPROVE = "publish", "reasons", "approve"
+_PUBLISH, _REASONS, _APPROVE, _TURN = "publish", "reasons", "approve", "turn"
 
 
 class PublishForm(forms.Form):
@@ -128,7 +129,7 @@ def publish_only_view(site: AdminSite, request: HttpRequest, pk: int, chosen: in
 def _answer(visit: Visit) -> HttpResponse:
     request = visit.request
     if request.method != "POST":
-        return visit.draw()
+        return replace(visit, sent=read_sent(request)).draw()
     action = _allowed(request, visit.user, visit.report.row)
     form = PublishForm(request.POST)
     form.fields["note"].required = action == _APPROVE
@@ -139,6 +140,8 @@ def _answer(visit: Visit) -> HttpResponse:
 def _allowed(request: HttpRequest, user: User, row: Questionnaire) -> str:
     """What the person wants to do, if they may."""
     action = request.POST.get("action")
+    if action == _TURN:
+        return _TURN
     if action == _REASONS:
         if not may_reason(user, row):
             raise PermissionDenied
@@ -148,15 +151,6 @@ def _allowed(request: HttpRequest, user: User, row: Questionnaire) -> str:
         return _PUBLISH
     require(request, "add_approval")
     return _APPROVE
-
-
-def read_sent(request: HttpRequest) -> Sent:
-    """The ticks, and what was typed as reasons."""
-    return Sent(
-        ticks=frozenset(request.POST.getlist("read")),
-        shown=frozenset(request.POST.get("shown", "").split()) or None,
-        reasons={name: str(text) for name, text in request.POST.items() if name[:7] == "reason-"},
-    )
 
 
 def _act(visit: Visit) -> HttpResponse | None:
@@ -214,7 +208,11 @@ def _go_live(visit: Visit) -> HttpResponse | None:
     return HttpResponseRedirect(address("triage_questionnaireversion_change", version))
 
 
-_ACTS = {_REASONS: _keep_reasons, _APPROVE: _sign, _PUBLISH: _go_live}
+def _turn(_visit: Visit) -> None:
+    """Nothing: another page of the list is drawn, with what was ticked and typed so far."""
+
+
+_ACTS = {_REASONS: _keep_reasons, _APPROVE: _sign, _PUBLISH: _go_live, _TURN: _turn}
 
 
 def _complain(visit: Visit) -> None:

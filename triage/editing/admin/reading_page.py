@@ -1,21 +1,25 @@
 """The list of what is to be read, as pages print it: each object in words, with its tick."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from itertools import groupby
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from itertools import count, groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.edits import EditedRow, group_edits
 from triage.editing.admin.field_words import ShownEdit, choice_label, compare
-from triage.editing.admin.made_up_patients import ShownPatient, show_patient
+from triage.editing.admin.made_up_patients import show_patient
+from triage.editing.admin.reading_pages import Elsewhere, PageOfList, divide
+from triage.editing.admin.reading_sent import Sent
+from triage.editing.admin.reading_shown import ShownList, ShownObject, ShownWeakening
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.shown_pictures import Sides, sides
-from triage.editing.admin.whole_rows import WholeRow, whole_row
+from triage.editing.admin.whole_rows import whole_row
 from triage.editing.comparing import compare_documents
 from triage.editing.draft_report import Report
 from triage.editing.histories import changes_since, people_by_place
+from triage.editing.in_pages import page_number
 from triage.editing.reading_list import Listed, Reasoned, list_whole, rows_by_name
 from triage.editing.weakenings import is_provable
 from triage.engine.questionnaire import Questionnaire
@@ -23,7 +27,7 @@ from triage.engine.urgency import Urgency
 from triage.engine.weakening.weakening import Weakening, WeakeningKind
 from triage.engine.words.edits import row_name
 from triage.models import Questionnaire as QuestionnaireRow
-from triage.models import QuestionnaireVersion, WeakeningReason
+from triage.models import QuestionnaireVersion
 
 #: With more objects than these, what is not weakened is shown closed.
 _OPEN_AT_MOST = 8
@@ -39,109 +43,6 @@ _GROUPS = {
     "lines": gettext_lazy("Telephone lines"),
     "origins": gettext_lazy("Where warning signs come from"),
 }
-
-
-@dataclass(frozen=True)
-class ShownWeakening:
-    """One weakening: where, before and after, and one person whom it happens to."""
-
-    weakening: Weakening
-    address: str
-    edit: ShownEdit | None
-    before: ShownPatient | None
-    after: ShownPatient | None
-    reason: WeakeningReason | None
-
-
-@dataclass(frozen=True)
-class ShownObject:
-    """One object to be read.
-
-    ``is_new`` says that it was not so when the person looked; ``typed`` is what stands in the
-    box for a reason. ``is_open`` says whether it is shown unfolded.
-    """
-
-    listed: Listed
-    name: str
-    address: str
-    weakened: tuple[ShownWeakening, ...]
-    row: EditedRow | None
-    rows: tuple[WholeRow, ...]
-    ticked: bool
-    is_new: bool
-    typed: str
-    is_open: bool
-
-    @property
-    def reason_box(self) -> str:
-        """The name of its box for a reason; the same when its weakenings become others."""
-        return f"reason-{self.listed.kind}-{self.listed.code}"
-
-    @property
-    def lacks_reason(self) -> bool:
-        """Whether something in it has no reason yet."""
-        return any(one.reason is None for one in self.weakened)
-
-    @property
-    def written(self) -> tuple[WeakeningReason, ...]:
-        """The reasons that are there, each once."""
-        found = {one.reason.reason: one.reason for one in self.weakened if one.reason}
-        return tuple(found.values())
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What somebody sent with the page: ticks, the keys they were shown, reasons by their box."""
-
-    ticks: Collection[str] = ()
-    shown: Collection[str] | None = None
-    reasons: Mapping[str, str] | None = None
-
-    def is_new(self, listed: Listed) -> bool:
-        """Whether it was not among what they were shown."""
-        return self.shown is not None and listed.key not in self.shown
-
-    def reason(self, listed: Listed) -> str:
-        """What was typed for an object."""
-        return (self.reasons or {}).get(f"reason-{listed.kind}-{listed.code}", "")
-
-    def reasons_by_key(self, reading_list: Iterable[Listed]) -> dict[str, str]:
-        """What was typed, under the key of every weakening that it is for."""
-        return {
-            one.weakening.key: text
-            for listed in reading_list
-            if (text := self.reason(listed).strip())
-            for one in listed.weakened
-        }
-
-
-@dataclass(frozen=True)
-class ShownList:
-    """Everything to be read, under headings."""
-
-    groups: tuple[tuple[str, tuple[ShownObject, ...]], ...]
-    objects: tuple[ShownObject, ...]
-    gone: int
-
-    @property
-    def read(self) -> int:
-        """How many are ticked."""
-        return sum(one.ticked for one in self.objects)
-
-    @property
-    def next(self) -> ShownObject | None:
-        """The first that is not."""
-        return next((one for one in self.objects if not one.ticked), None)
-
-    @property
-    def keys(self) -> str:
-        """Which were shown, to be sent back."""
-        return " ".join(one.listed.key for one in self.objects)
-
-    @property
-    def news(self) -> tuple[ShownObject, ...]:
-        """Those that were not so when the person looked."""
-        return tuple(one for one in self.objects if one.is_new)
 
 
 def show_draft(report: Report, sent: Sent, *, signed: bool) -> ShownList:
@@ -192,15 +93,36 @@ class _Shower:
     def show(
         self, reading_list: tuple[Listed, ...], by: Mapping[tuple[str, str], str]
     ) -> ShownList:
-        edited = self._edited(reading_list, by)
+        pages = divide(reading_list)
+        number = page_number(self.sent.page, len(pages))
+        here = pages[number - 1]
+        edited = self._edited(here, by)
         few = len(reading_list) <= _OPEN_AT_MOST
         objects = tuple(
             self._object(one, edited.get((one.kind, one.code)), is_open=few or bool(one.weakened))
-            for one in reading_list
+            for one in here
         )
-        gone = len(set(self.sent.shown or ()) - {one.key for one in reading_list})
+        others = tuple(one for page in pages if page is not here for one in page)
         groups = groupby(objects, key=_heading)
-        return ShownList(tuple((head, tuple(some)) for head, some in groups), objects, gone)
+        return ShownList(
+            groups=tuple((head, tuple(some)) for head, some in groups),
+            objects=objects,
+            gone=len(set(self.sent.shown or ()) - {one.key for one in reading_list}),
+            number=number,
+            pages=tuple(map(self._page, count(1), pages)) if others else (),
+            elsewhere=Elsewhere(others, self.sent, self.signed),
+        )
+
+    def _page(self, number: int, objects: tuple[Listed, ...]) -> PageOfList:
+        return PageOfList(
+            number,
+            name=self._name(objects[0]),
+            unread=sum(not self._is_ticked(one) for one in objects),
+            news=sum(map(self.sent.is_new, objects)),
+        )
+
+    def _is_ticked(self, listed: Listed) -> bool:
+        return self.signed or listed.key in self.sent.ticks
 
     def _edited(
         self, reading_list: Iterable[Listed], by: Mapping[tuple[str, str], str]
@@ -221,7 +143,7 @@ class _Shower:
             weakened=weakened,
             row=_without(edited, [one.edit for one in weakened if one.edit]) if edited else None,
             rows=whole,
-            ticked=self.signed or listed.key in self.sent.ticks,
+            ticked=self._is_ticked(listed),
             is_new=self.sent.is_new(listed),
             typed=self.sent.reason(listed),
             is_open=is_open,

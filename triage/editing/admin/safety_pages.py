@@ -5,6 +5,7 @@ from contextlib import suppress
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 
+from triage.editing.in_pages import page_number
 from triage.editing.safety.chapters import Chapter
 from triage.editing.safety.file import STANDING_WORDS, SafetyFile, Standing, write_safety_file
 from triage.editing.safety.markdown import as_markdown
@@ -13,6 +14,9 @@ from triage.engine.document import DocumentError
 from triage.models import QuestionnaireVersion
 from triage.models.version import CorruptDocument
 from triage.staff.pages import draw, get_version, require
+
+#: Signs, from which on the page shows one chapter at a time; the text always holds all.
+_MOST_AT_ONCE = 120_000
 
 
 def safety_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
@@ -25,9 +29,18 @@ def safety_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         (STANDING_WORDS[standing], sum(one.standing is standing for one in file.hazards))
         for standing in Standing
     ]
-    title = report_title(file)
+    divided = len(as_markdown("", chapters)) > _MOST_AT_ONCE
+    number = page_number(request.GET.get("chapter", ""), len(chapters))
     return draw(
-        site, request, "editing/safety", file.version, title=title, chapters=chapters, counts=counts
+        site,
+        request,
+        "editing/safety",
+        file.version,
+        title=report_title(file),
+        chapters=chapters,
+        counts=counts,
+        divided=divided,
+        show=[number] if divided else range(1, len(chapters) + 1),
     )
 
 

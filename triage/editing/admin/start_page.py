@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from triage.editing.draft_report import Report, make_report
 from triage.editing.handing_over import find_standing, waiting
-from triage.editing.histories import changes_since
+from triage.editing.histories import count_changes
 from triage.models import DraftTurn, ProblemReport, Questionnaire
 from triage.site import times
 from triage.staff.access import record_access
@@ -54,7 +54,7 @@ def _section(row: Questionnaire, *, signs: bool) -> Section:
 def _draft_lines(report: Report) -> Iterator[Line]:
     row, live = report.row, report.live
     place = address("triage_questionnaire_draft", row)
-    edits = len(changes_since(row, live.edits_since)) if live else 0
+    edits = count_changes(row, live.edits_since) if live else 0
     yield Line(str(edits), _("recorded edits since the live version"), place)
     yield Line(str(len(report.problems)), _("problems that forbid publishing"), place)
     unsigned = row.vignettes.filter(signed_at=None).count()

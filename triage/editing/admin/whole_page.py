@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.editing.admin.damaged import say_damaged
-from triage.editing.admin.publish_page import read_sent
 from triage.editing.admin.reading_page import show_version
+from triage.editing.admin.reading_sent import read_sent
 from triage.editing.approving import sign_version
 from triage.editing.refusals import NotPublishable
 from triage.models import QuestionnaireVersion
@@ -36,8 +36,9 @@ def whole_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     version = get_version(pk)
     if version.parsed_or_none() is None:
         return say_damaged(site, request, version)
-    form = SignForm(request.POST or None)
-    if request.method == "POST":
+    turns = request.POST.get("action") == "turn"  # to another page; the note goes along
+    form = SignForm(initial=request.POST.dict()) if turns else SignForm(request.POST or None)
+    if request.method == "POST" and not turns:
         require(request, "add_approval")
         if _sign(request, version, form, user):
             return HttpResponseRedirect(address("triage_questionnaireversion_change", version))

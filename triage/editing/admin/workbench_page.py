@@ -11,6 +11,7 @@ from triage.editing.admin.named_links import show_criteria
 from triage.editing.admin.rights import perms_of
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.workbench_acts import act_on
+from triage.editing.admin.workbench_signs import signs_in_pages
 from triage.editing.admin.workbench_talk import talk_of
 from triage.editing.beginnings import BEGINNINGS
 from triage.editing.draft_report import Report, make_report
@@ -61,15 +62,14 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
     words = request.GET.get("q", "").strip()
     report = make_report(row)
     overview = Overview(report.draft, words)
-    danger = row.dangersigns.order_by("order", "code")
-    divided = _is_large(report) and not words
+    divided = sum((found := _found(overview)).values()) > _MOST_AT_ONCE
     return draw(
         site,
         request,
         "editing/workbench",
         row,
         title=row.title,
-        places=_PLACES,
+        places=[(place, said, found.get(place)) for place, said in _PLACES],
         divided=divided,
         show=_shown(request) if divided else list(dict(_PLACES)),
         status=status,
@@ -78,10 +78,11 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         report=report,
         proofs=known_proofs(report),
         overview=overview,
-        danger_signs=[one for one in danger if overview.holds([one.text, one.code])],
+        danger_signs=_danger_signs(row, overview),
         **_BEGUN,
         stamps=_stamps(row),
         **_rows(report, overview),
+        **signs_in_pages(request, overview, divided=divided),
         copying=_copying(request),
         **_vignettes(report, overview),
         **talk_of(request, report),
@@ -111,10 +112,18 @@ def _copying(request: HttpRequest) -> dict[str, Any]:
     return {"title": request.POST.get("title", ""), **ticks}
 
 
-def _is_large(report: Report) -> bool:
-    """Whether all at once would be more than anybody waits for."""
-    draft = report.draft
-    return len(draft.questions) + len(draft.rules) + len(draft.floors) > _MOST_AT_ONCE
+def _danger_signs(row: Questionnaire, overview: Overview) -> list[Any]:
+    found = row.dangersigns.order_by("order", "code")
+    return [one for one in found if overview.holds([one.text, one.code])]
+
+
+def _found(overview: Overview) -> dict[str, int]:
+    """How much is to be shown under each heading that can be long."""
+    return {
+        "questions": sum(len(rows) for _part, rows in overview.parts()),
+        "signs": sum(max(1, len(one.rules)) for one in overview.signs()),
+        "floors": len(overview.floors()),
+    }
 
 
 class RowIds:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
-from enum import Enum
+from functools import cache
 from typing import Any
 
 from triage.engine.checks.problem import Problem
@@ -101,12 +101,20 @@ def texts_of_the_check(q: Questionnaire) -> Iterator[Text]:
 
 def strings_of(value: Any) -> Iterator[str]:
     """Whatever somebody may read of a value, codes left out."""
-    if isinstance(value, str) and not isinstance(value, Enum):
+    if type(value) is str:
         yield value
     elif isinstance(value, tuple):
         for part in value:
             yield from strings_of(part)
-    elif is_dataclass(value) and not isinstance(value, Criteria):
-        for field in fields(value):
-            if field.name not in _CODES:
-                yield from strings_of(getattr(value, field.name))
+    else:
+        cls: Any = type(value)
+        for name in _read_fields(cls):
+            yield from strings_of(getattr(value, name))
+
+
+@cache
+def _read_fields(cls: Any) -> tuple[str, ...]:
+    """The fields of a dataclass that may hold something to read; none of any other type."""
+    if cls is Criteria or not is_dataclass(cls):
+        return ()
+    return tuple(field.name for field in fields(cls) if field.name not in _CODES)

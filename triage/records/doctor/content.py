@@ -62,6 +62,10 @@ def numbers() -> Iterator[Finding]:
         yield missing("telephone-lines", str(error), mend=mend)
     else:
         yield fine("telephone-lines", "Every number that a live version names is set.")
+    yield from _examples()
+
+
+def _examples() -> Iterator[Finding]:
     left = [name.upper() for name, text in sorted(as_set().items()) if is_example(text)]
     if left:
         what = f"Still as in the examples: {', '.join(left)}."

@@ -9,8 +9,9 @@
   const next = document.getElementById("counter-next");
   const boxes = [...document.querySelectorAll(".object input[name=read]")];
   const show = () => {
-    const read = boxes.filter((box) => box.checked).length;
-    said.textContent = counter.dataset.said.replace("{read}", read).replace("{all}", boxes.length);
+    const here = boxes.filter((box) => box.checked).length;
+    const read = here + Number(counter.dataset.elsewhere); // what is ticked on other pages
+    said.textContent = counter.dataset.said.replace("{read}", read).replace("{all}", counter.dataset.all);
     for (const box of boxes) {
       box.closest(".object").querySelector(".is-read").hidden = !box.checked;
     }

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("triage", "0042_comments_turns_and_rights"),
+        ("triage", "0043_calls_of_an_old_number"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
