@@ -173,13 +173,15 @@ def _named_posts(world: World, draft: Questionnaire) -> dict[str, list[dict[str,
         "propose": [{}],
         "answer": [{}],
         "publish": [{"action": "reasons", "reason-x": "Because."}],
+        "publish_only": [{"action": "reasons", "reason-x": "Because."}],
+        "only": [{"edit": "rule:fever"}],
         "try": [{"go": "vignette"}, {"go": "vignette", "vignette": vignette}],
     }
 
 
 #: Pages of a questionnaire from which nothing of it is changed, whoever sends what.
 READ_ONLY = frozenset({"draft", "export", "export_git", "vignettes", "replay", "history"}) | {
-    *("map", "rule_map", "tables")
+    *("map", "rule_map", "tables", "versions")
 }
 #: The patients' pages of a draft, which store nothing for anybody.
 AS_A_PATIENT = frozenset({"see", "preview"})
@@ -197,7 +199,8 @@ def test_no_page_of_a_questionnaire_is_a_way_in(world: World) -> None:
     assert pages == READ_ONLY | AS_A_PATIENT | ELSEWHERE | LEADS | set(posts) | {"import"}
     for page, several in posts.items():
         for sent in several:
-            path = reverse(f"{start}{page}", args=[draft.pk])
+            chosen = [one.pk for one in draft.chosen_edits.all() if page == "publish_only"]
+            path = reverse(f"{start}{page}", args=[draft.pk, *chosen])
             leads = sent.get("act") == "send-back"
             _refused(world, path, at_first=not leads, data=sent)
 
