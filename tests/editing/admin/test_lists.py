@@ -21,7 +21,7 @@ from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.naming import make_criterion
 from tests.opening import closed_on, open_on
-from tests.reports import report
+from tests.reports import incident, report
 from tests.small import ANSWERS, SMALL, option, question, when
 from tests.staff.people import LogIn, begin, finish, staff
 from triage.engine.question import QuestionType
@@ -161,6 +161,7 @@ def _of_no_check(number: int, version: QuestionnaireVersion) -> None:
     Team.objects.create(name=f"Team {number}")
     RateLimit.objects.create(key=f"{number}" * 64, window_start=timezone.now())
     report(f"Page {number} does not open.", version=version)
+    incident()
 
 
 def _queries(client: Client, model: type[Model], rows: int, monkeypatch: Any) -> int:
@@ -235,6 +236,7 @@ def test_an_editor_sees_no_empty_group(log_in: LogIn) -> None:
         "Draft: reading",
         "Draft: is it right?",
         "This site",
+        "Published",
         "Where answers are used",
     ]
 

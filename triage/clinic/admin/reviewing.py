@@ -17,7 +17,7 @@ from triage.clinic.belonging import is_of_clinic, may_act
 from triage.clinic.news import what_is_known
 from triage.clinic.no_way import rule_in_words
 from triage.clinic.outcomes import Kind, read_kinds, words
-from triage.clinic.reviews import Hold, count_records, holders
+from triage.clinic.reviews import Hold, holders
 from triage.models import Review, Submission
 from triage.models.review import NO_WAY
 from triage.models.submission import UNREADABLE
@@ -173,13 +173,13 @@ def names_of(users: Iterable[User]) -> str:
 def read_panel(request: HttpRequest, submission: Submission) -> Panel:
     """Who works on it and what they recorded; a few queries, however much there is."""
     held_by = holders([submission], now=timezone.now())[submission.pk]
-    is_listed = submission.stage != Submission.Stage.UNLISTED
+    is_listed, rows = submission.stage != Submission.Stage.UNLISTED, read_reviews(submission)
     return Panel(
-        reviews=show_reviews(read_reviews(submission)),
+        reviews=show_reviews(rows),
         others=tuple(Holder(full_name(one.by), one) for one in held_by if one.by != request.user),
         mine=next((one for one in held_by if one.by == request.user), None),
         danger=what_is_known(submission),
-        known=count_records(submission),
+        known=len(rows) + submission.calls.count(),
         is_listed=is_listed,
         keeps_note=submission.status != Submission.Status.ERASED,
         may_claim=is_listed and may_act(request.user, "add_claim"),

@@ -56,6 +56,7 @@ class IncidentEntryAdmin(OwnAdmin):
     list_display = ("happened_on", "beginning", "version", "rule", "told", "by")
     list_display_links = ("happened_on", "beginning")
     list_select_related = ("version__questionnaire", "by")
+    search_fields = ("what", "done", "told", "rule")
     fields = IncidentEntryForm.Meta.fields
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
