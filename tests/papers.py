@@ -19,8 +19,8 @@ def read(paper: str) -> str:
 
 
 def code(paper: str) -> set[str]:
-    """Whatever stands between backticks."""
-    return set(re.findall(r"`([^`\n]+)`", read(paper)))
+    """Whatever stands between backticks, also where it goes on in the next line."""
+    return {" ".join(text.split()) for text in re.findall(r"`([^`]+)`", read(paper))}
 
 
 def rows(paper: str, head: str) -> list[list[str]]:
