@@ -31,7 +31,7 @@ PRODUCTION := DEBUG=0 SECRET_KEY=$(MADE_UP) DIGEST_KEY=$(MADE_UP)-2 \
 	SURGICAL_TEAM_PHONE=555-0142 DATA_CONTROLLER=Clinic PRIVACY_CONTACT=555-0100 \
 	COMPLAINTS_TO=555-0101
 
-.PHONY: help run dev test lint types bench faults audit check fix lock clean
+.PHONY: help run dev test lint types bench faults audit sbom check fix lock clean
 
 help:
 	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST))
@@ -102,6 +102,10 @@ audit: $(VENV)/.app
 	$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
 		--requirement requirements.txt --requirement requirements-dev.txt
 
+## make sbom    what the site is made of, as CycloneDX, in sbom.cdx.json
+sbom: $(VENV)/.app
+	$(BIN)/python deploy/sbom.py sbom.cdx.json
+
 ## make faults  the fault runs in full size: kills servers of its own, for half an hour or so
 faults: $(VENV)/.dev
 	$(BIN)/python -m tests.faults
@@ -124,4 +128,4 @@ lock: $(VENV)/.app
 ## make clean   remove what was made from the sources; the data and keys in var/ stay
 clean:
 	rm -rf $(VENV) var/static .coverage .coverage.* .hypothesis .lacking .mypy_cache .pytest_cache \
-		.ruff_cache .import_linter_cache mutants
+		.ruff_cache .import_linter_cache mutants sbom.cdx.json
