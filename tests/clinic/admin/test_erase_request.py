@@ -14,6 +14,7 @@ from tests.staff.people import NOON, LogIn, begin, finish, staff
 from triage.check.erase_requests import refuse
 from triage.check.leaving import ask_to_erase
 from triage.check.submissions import set_contact
+from triage.clinic.news import request_known
 from triage.clinic.reviews import claim, review
 from triage.models import AccessLogEntry, EraseRequest, QuestionnaireVersion, Review, Submission
 
@@ -35,6 +36,11 @@ def asked(version: QuestionnaireVersion) -> Submission:
 
 def place(check: Submission) -> str:
     return reverse("admin:triage_eraserequest_erase", args=[check.pk])
+
+
+def sent(check: Submission) -> dict[str, str]:
+    """What the page's form sends along: what was known when it was drawn."""
+    return {"known": request_known(check)}
 
 
 def log() -> list[tuple[str, object]]:
@@ -93,7 +99,7 @@ def test_nothing_is_erased_by_looking(log_in: LogIn, asked: Submission) -> None:
 
 
 def test_carried_out_a_tombstone_is_left(log_in: LogIn, asked: Submission) -> None:
-    response = log_in("lead").post(place(asked), follow=True)
+    response = log_in("lead").post(place(asked), sent(asked), follow=True)
 
     left = Submission.objects.get()
     assert (left.status, left.answers, left.contact, left.digest) == ("erased", None, None, "")
@@ -108,7 +114,7 @@ def test_carried_out_a_tombstone_is_left(log_in: LogIn, asked: Submission) -> No
 
 
 def test_the_page_of_what_is_erased_says_so(log_in: LogIn, asked: Submission) -> None:
-    log_in("lead").post(place(asked))
+    log_in("lead").post(place(asked), sent(asked))
 
     page = text_of(log_in("clinician").get(address(asked)))
 
@@ -119,10 +125,10 @@ def test_the_page_of_what_is_erased_says_so(log_in: LogIn, asked: Submission) ->
 
 def test_erased_twice_is_erased_once(log_in: LogIn, asked: Submission) -> None:
     lead = log_in("lead")
-    lead.post(place(asked))
+    lead.post(place(asked), sent(asked))
     code = Submission.objects.get().reference
 
-    response = lead.post(place(asked), follow=True)
+    response = lead.post(place(asked), sent(asked), follow=True)
 
     assert "This is erased or answered already." in text_of(response)
     assert Submission.objects.get().reference == code
@@ -131,7 +137,7 @@ def test_erased_twice_is_erased_once(log_in: LogIn, asked: Submission) -> None:
 def test_what_nobody_asked_for_is_not_found(log_in: LogIn, version: QuestionnaireVersion) -> None:
     check = finish(begin(version))
 
-    response = log_in("lead").post(place(check))
+    response = log_in("lead").post(place(check), sent(check))
 
     assert response.status_code == 404
     assert Submission.objects.get().status == "completed"
@@ -144,7 +150,7 @@ def test_only_a_lead_may(log_in: LogIn, asked: Submission, role: str) -> None:
     statuses = [
         client.get(LIST).status_code,
         client.get(place(asked)).status_code,
-        client.post(place(asked)).status_code,
+        client.post(place(asked), sent(asked)).status_code,
     ]
 
     assert statuses == [403, 403, 403]
@@ -156,7 +162,7 @@ def test_what_comes_from_elsewhere_is_refused(asked: Submission) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(staff("lead"))
 
-    assert client.post(place(asked)).status_code == 403
+    assert client.post(place(asked), sent(asked)).status_code == 403
 
 
 def test_a_request_has_no_page_but_the_one_that_asks(log_in: LogIn, asked: Submission) -> None:
