@@ -171,7 +171,7 @@ def test_giving_up_needs_a_note_and_tries(clinician: Client, check: Submission) 
     too_early = record(clinician, check, outcome="no-way", note="Moved away.")
     for minutes in range(TRIES):
         ring(check, colleague(), minutes, now=timezone.now() + minutes * DAY)
-    in_time = record(clinician, check, outcome="no-way", note="Moved away.")
+    in_time = record(clinician, check, outcome="no-way", note="Moved away.", known=str(TRIES))
 
     assert "Say why nobody can be reached." in text_of(without_note)
     assert "There is a number: log 3 tries first." in text_of(too_early)
