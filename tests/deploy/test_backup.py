@@ -68,7 +68,8 @@ def rehearsed(folder: Path, settings: Environment) -> tuple[int, str]:
 
 def verified(settings: Environment, folder: Path, journal: str) -> tuple[int, list[str]]:
     """What the nightly unit ends with, and complains of, where the journal says this."""
-    (folder / "journalctl").write_text(f"#!/bin/sh\necho '{journal}'\n")
+    (folder / "journal").write_text(f"{journal}\n")  # a shell would read what stands in it
+    (folder / "journalctl").write_text(f"#!/bin/sh\ncat '{folder}/journal'\n")
     (folder / "journalctl").chmod(0o755)
     done = subprocess.run(
         [DEPLOY / "verify.sh"],

@@ -78,6 +78,7 @@ NO_LIST = {
     "CommentTurn",
     "DraftTurn",
     "EditingRight",
+    "ChosenEdits",
 }
 
 

@@ -76,7 +76,7 @@ def test_every_example_that_is_shipped_is_known_as_one() -> None:
     given = dict(re.findall(r"^(\w+)=(.+)$", example, re.MULTILINE))
     start = (ROOT / "project/settings.py").read_text()
     named = re.findall(r'(?:telephone|required)\("(\w+)", "(.+)"\)', start)
-    texts = [given[name] for name in ("ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "CLINIC_NAME")]
+    texts = [given[name] for name in ("ALLOWED_HOSTS", "SITE_URL", "OPERATOR_EMAIL", "CLINIC_NAME")]
     texts += [text for name, text in named if name != "EMERGENCY_NUMBER"]
 
     assert len(named) == 5
