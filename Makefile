@@ -73,8 +73,8 @@ test: $(VENV)/.dev
 	@rm -f .lacking
 	$(PYTEST)
 	$(BIN)/python -m tests.postgres -- \
-		$(PYTEST) --cov-append -m "not browser and not faults" --ignore=tests/engine \
-		--ignore=tests/security/test_two_worlds_everywhere.py
+		$(PYTEST) --cov-append -m "not browser and not faults and not any_database" \
+		--ignore=tests/engine --ignore=tests/deploy --ignore=tests/project
 	$(BIN)/python -m tests.lacking $(COVERED)
 
 ## make lint    style, layers, templates, migrations and the deployment check

@@ -34,7 +34,7 @@ from triage.engine.question import QuestionType
 from triage.engine.telephone import TelephoneLine
 from triage.models import Questionnaire, QuestionnaireVersion, SitePage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 OTHER = replace(
     SMALL,

@@ -29,7 +29,7 @@ from triage.engine.truth import Truth
 from triage.engine.urgency import Urgency
 from triage.models import Questionnaire, QuestionnaireVersion
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 Given = Mapping[str, tuple[Value, ...]]
 #: What a row belongs to is fixed once it is stored; another file has an edit of its own.

@@ -18,7 +18,7 @@ from tests.security.headers import unprotected
 from tests.security.world import PEOPLE, STAFF_WITH_APP, World, undone
 from triage.models import Submission
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 #: What comes of a request, as a letter.
 OPEN, SIGN_IN, SET_UP, REFUSED, MISSING, METHOD, NO_CHECK = "osfxm-n"

@@ -23,6 +23,8 @@ from triage.editing.admin import replay_pages
 from triage.editing.publishing import publish
 from triage.models import Approval, Questionnaire, QuestionnaireVersion, Recall, Replay, ReplayCase
 
+pytestmark = pytest.mark.any_database
+
 __all__ = ["draft", "log_in"]
 
 #: What the editor knows of the person, and would like to know.

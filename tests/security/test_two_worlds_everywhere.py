@@ -24,7 +24,7 @@ from triage.clinic.reviews import claim
 from triage.engine.route import find_route
 from triage.models import Submission
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 #: Where the reader sees a difference, so that silence elsewhere says something.
 LOOKS_AT = {

@@ -25,7 +25,7 @@ from triage.models import (
 from triage.staff.stamped_admin import StampedAdmin
 from triage.staff.stamps import STAMP
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db]
 
 
 def _changeable() -> list[type[Model]]:

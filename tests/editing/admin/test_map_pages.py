@@ -19,6 +19,8 @@ from triage.engine.urgency import Urgency
 from triage.models import NamedCriterion, Questionnaire, QuestionnaireVersion, RuleCondition
 from triage.models.version import _PARSED
 
+pytestmark = pytest.mark.any_database
+
 PAGES = ("map", "rule_map", "tables")
 _HOSTILE = '</text></svg><script>alert("1")</script>&amp;'
 

@@ -18,6 +18,8 @@ from triage.engine.outcome import State, evaluate
 from triage.management.commands.setup import FIXTURES
 from triage.models import Questionnaire
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def shipped(db: None, settings: Any) -> list[tuple[Questionnaire, Stored, Shower]]:
