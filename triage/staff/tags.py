@@ -95,7 +95,7 @@ GROUPS = (
     ),
     (gettext_lazy("Draft: reading"), ("EducationalSection", "EducationalItem", "Picture")),
     (gettext_lazy("Draft: is it right?"), ("Vignette", "Hazard", "Replay", "ReplayCase")),
-    (gettext_lazy("This site"), ("SitePage", "ProblemReport")),
+    (gettext_lazy("This site"), ("SitePage", "ProblemReport", "IncidentEntry")),
     (gettext_lazy("Published"), ("QuestionnaireVersion", "Approval")),
     (
         gettext_lazy("Where answers are used"),
