@@ -19,7 +19,7 @@ DEPLOY = Path(__file__).parents[2] / "deploy"
 #: The name of the site in `deploy/`.
 HOST = "clinic.example"
 #: For one command or one start; machines that run tests are busy.
-_PATIENCE = 120
+_PATIENCE = 300
 #: What addresses of questions are made with.
 SECRET = MADE_UP["DIGEST_KEY"]
 
