@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from project.environment import days
-from tests.conftest import require_tool
+from tests.conftest import missing, require_tool
 from tests.faults.apps import DEPLOY
 from tests.postgres import PostgresMissingError, folder_of_programs, throwaway_postgres
 
@@ -148,7 +148,7 @@ def test_no_list_of_processes_shows_the_password_and_word_is_left(tmp_path: Path
     try:
         folder_of_programs()
     except PostgresMissingError:
-        pytest.skip("no PostgreSQL server")
+        missing("PostgreSQL server")
     programs = ("pg_dump", "pg_restore", "psql", "createdb", "dropdb")
     log, path = record(tmp_path, *programs), f"{tmp_path}:{os.environ['PATH']}"
     with throwaway_postgres() as url:
