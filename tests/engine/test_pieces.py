@@ -11,8 +11,9 @@ from tests.drawn import picture
 from tests.small import SMALL, any_of, disposition, option, question, rule, sign, when
 from triage.engine.checks.draft import find_problems
 from triage.engine.document import canonical, parse_text, to_document
+from triage.engine.kinds import ROWS
 from triage.engine.needs import Why, find_needs, with_needed
-from triage.engine.pieces import ROWS, choose_pieces, find_pieces, rows_of
+from triage.engine.pieces import choose_pieces, find_pieces, rows_of
 from triage.engine.question import QuestionType
 from triage.engine.questionnaire import Questionnaire, WhenLeft
 from triage.engine.rules import SignOrigin

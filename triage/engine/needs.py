@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from triage.engine.conditions import Condition
-from triage.engine.pieces import OWN, ROWS, choose_pieces, find_pieces, piece, rows_of
+from triage.engine.kinds import ROWS
+from triage.engine.pieces import OWN, choose_pieces, find_pieces, piece, rows_of
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.rules import Rule, Suggestion, WarningSign
 

@@ -9,21 +9,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from triage.engine.kinds import ROWS
 from triage.engine.questionnaire import Questionnaire
 
-#: Kinds of rows, and where a questionnaire holds them.
-ROWS = (
-    ("question", "questions"),
-    ("disposition", "dispositions"),
-    ("sign", "signs"),
-    ("rule", "rules"),
-    ("floor", "floors"),
-    ("suggestion", "suggestions"),
-    ("section", "sections"),
-    ("picture", "pictures"),
-    ("line", "lines"),
-    ("origin", "origins"),
-)
 #: What is no edit: what counts when a check is left is with every new version as it is today.
 _NO_PIECE = "when_left"
 #: The fields of the questionnaire itself.

@@ -8,23 +8,11 @@ from typing import Any
 
 from triage.engine.checks.problem import Problem
 from triage.engine.conditions import Criteria
+from triage.engine.kinds import ROWS
 from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
 
 _TOKEN = re.compile(r"\{([^{}]*)\}")
-#: What a row is called, and where the questionnaire holds them.
-_ROWS = (
-    ("question", "questions"),
-    ("disposition", "dispositions"),
-    ("sign", "signs"),
-    ("rule", "rules"),
-    ("floor", "floors"),
-    ("suggestion", "suggestions"),
-    ("section", "sections"),
-    ("picture", "pictures"),
-    ("line", "lines"),
-    ("origin", "origins"),
-)
 #: What the questionnaire says before, beside and instead of a result.
 _OWN = (
     "title",
@@ -87,7 +75,7 @@ def all_texts(q: Questionnaire) -> Iterator[Text]:
 
 
 def _row_texts(q: Questionnaire) -> Iterator[Text]:
-    for kind, noun in _ROWS:
+    for kind, noun in ROWS:
         for row in getattr(q, noun):
             code = row.link_id if isinstance(row, Question) else row.code
             yield from (Text(kind, code, words) for words in strings_of(row))

@@ -7,6 +7,7 @@ from typing import Any
 
 from triage.engine.conditions import Criteria
 from triage.engine.education import Column
+from triage.engine.kinds import ROWS
 from triage.engine.question import AnswerOption, Question
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.words.sentences import criteria_text
@@ -15,19 +16,6 @@ from triage.engine.words.sentences import criteria_text
 _WORDING = frozenset({"text", "short_text", "help", "label", "danger_line"})
 #: By what each kind of row is known.
 _CODES = ("code", "link_id", "value")
-#: What a row that is named by its code is called, and where the questionnaire holds them.
-_ROWS = (
-    ("question", "questions"),
-    ("disposition", "dispositions"),
-    ("sign", "signs"),
-    ("rule", "rules"),
-    ("floor", "floors"),
-    ("suggestion", "suggestions"),
-    ("section", "sections"),
-    ("picture", "pictures"),
-    ("line", "lines"),
-    ("origin", "origins"),
-)
 
 
 @dataclass(frozen=True)
@@ -79,7 +67,7 @@ class _Comparison:
     def edits(self) -> Iterator[Edit]:
         place = ("questionnaire", self.new.slug, self.new.title)
         yield from self._fields(place, self.old, self.new)
-        for kind, noun in _ROWS:
+        for kind, noun in ROWS:
             old, new = _by_code(getattr(self.old, noun)), _by_code(getattr(self.new, noun))
             yield from self._rows(kind, old, new)
             yield from _moved((kind, "", "", "order"), old, new)
