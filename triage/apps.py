@@ -40,4 +40,5 @@ class TriageConfig(AppConfig):
         user_logged_out.connect(audit.note_sign_out)
         caller = import_module("triage.check.views.caller")
         user_logged_in.connect(caller.close_held)
+        user_logged_in.connect(import_module("triage.staff.sessions").note_begun)
         user_logged_out.connect(caller.close_held)

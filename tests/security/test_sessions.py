@@ -224,9 +224,10 @@ def test_what_several_tabs_send_is_all_kept_and_none_of_it_twice(editor: Client)
         form["text"],
         "Typed in another tab",
     ]
-    one, two = page.context["forms"]
-    still = editor.post("/admin/kept/", {"which": two.at})
-    dropped = editor.post("/admin/kept/", {"which": one.at})
+    one, two = re.findall(r'name="which" value="([^"]+)"', page.content.decode())
+    assert page.content.decode().count('target="_blank"') == 2
+    still = editor.post("/admin/kept/", {"which": two})
+    dropped = editor.post("/admin/kept/", {"which": one})
     assert (still["Location"], dropped["Location"]) == ("/admin/kept/", path)
     assert editor.get("/admin/kept/")["Location"] == "/admin/"
 
@@ -247,6 +248,17 @@ def test_what_is_sent_the_next_morning_is_kept(editor: Client) -> None:
     assert max(row.expire_date for row in Session.objects.all()) > timezone.now() + timedelta(
         days=1
     )
+
+
+def test_a_session_counts_from_its_sign_in_though_nobody_opened_a_page_with_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account("editor")
+    give_password(client, "editor")
+    later = time.time() + 31 * MINUTE
+    monkeypatch.setattr("time.time", lambda: later)
+
+    assert not is_in(client)
 
 
 def test_another_key_signs_everybody_out(editor: Client) -> None:

@@ -22,6 +22,11 @@ def is_over(session: SessionBase) -> bool:
     return now - seen > idle or now - since > _LONGEST
 
 
+def note_begun(request: HttpRequest, **_kwargs: Any) -> None:
+    """It counts from the sign-in, whether or not anybody ever opened a page with it."""
+    touch(request.session)
+
+
 def touch(session: SessionBase) -> None:
     """Somebody is there."""
     now = time.time()
