@@ -1,5 +1,6 @@
 """Where log lines go, and in which form: to the console, one JSON object a line."""
 
+from copy import deepcopy
 from typing import Any
 
 _FORMATTERS = {
@@ -30,8 +31,8 @@ def logging_to_console(level: str, *, as_json: bool) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": _FORMATTERS,
+        "formatters": deepcopy(_FORMATTERS),  # what is configured is emptied by it
         "handlers": {"console": console},
         "root": {"handlers": ["console"], "level": level},
-        "loggers": _LOGGERS,
+        "loggers": deepcopy(_LOGGERS),
     }

@@ -185,6 +185,7 @@ class Visitor:
 
     def look(self) -> dict[str, Any]:
         """What is wrong with this page: for axe on both screens, and on a very narrow one."""
+        self.page.wait_for_load_state()  # a tab that was just opened has no style yet
         found = {
             "complaints": [*self.complaints],  # before axe adds its own
             "strangers": self.strangers,

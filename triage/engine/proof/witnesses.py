@@ -14,14 +14,20 @@ Plain: TypeAlias = Mapping[str, tuple[Value, ...]]
 
 Holds = Callable[[Patient], bool]
 
+_KEPT = "plain values"
+
 
 def plain_values(questionnaire: Questionnaire) -> Plain:
     """For each question a clear no, then what decides least, and "not sure" last."""
-    conditions = by_question(deciding(questionnaire))
-    return {
-        question.link_id: _plainest_first(question, conditions.get(question.link_id, ()))
-        for question in questionnaire.questions
-    }
+    kept = vars(questionnaire)  # as a cached property: it never changes, and pages ask by hundreds
+    if _KEPT not in kept:
+        conditions = by_question(deciding(questionnaire))
+        kept[_KEPT] = {
+            question.link_id: _plainest_first(question, conditions.get(question.link_id, ()))
+            for question in questionnaire.questions
+        }
+    plain: Plain = kept[_KEPT]
+    return plain
 
 
 def deciding(questionnaire: Questionnaire) -> Iterator[Condition]:
