@@ -3,11 +3,12 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, NoReturn
 
 import hypothesis
 import pytest
+from coverage import Coverage
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
@@ -52,6 +53,17 @@ def require_tool(*names: str) -> str:
     return next(filter(None, map(shutil.which, names)), None) or missing(" or ".join(names))
 
 
+#: What is covered is told by short tests: under the tracer these would take twice as long.
+_UNTRACED = ("browser", "faults", "any_database")
+
+
+def _is_traced(item: pytest.Item) -> bool:
+    """On PostgreSQL all but its own tests run for the second time."""
+    marked = {marker.name for marker in item.iter_markers()}
+    again = connection.vendor == "postgresql" and "postgres" not in marked
+    return not again and marked.isdisjoint(_UNTRACED)
+
+
 @pytest.hookimpl(tryfirst=True)  # before -m chooses by marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what opens a browser, and keep what needs PostgreSQL itself for the run on it."""
@@ -62,6 +74,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("django_db")  # no database is made for tests that do not say so
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="runs on PostgreSQL: tests.postgres"))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Pause the tracer, with what is set up for the test."""
+    tracer = Coverage.current()
+    if tracer is None or _is_traced(item):
+        return (yield)
+    tracer.stop()
+    try:
+        return (yield)
+    finally:
+        tracer.start()
 
 
 @pytest.fixture(scope="session", autouse=True)
