@@ -1,6 +1,20 @@
 """The row of a check as it is now, held until the transaction ends."""
 
+from uuid import UUID
+
+from triage.check.prepared import PreparedGet
 from triage.models import Submission
+
+_FOR_PATIENT = PreparedGet(Submission.objects.for_patient)
+_LOCKED = PreparedGet(Submission.objects.select_for_update)
+
+
+def read(key: UUID) -> Submission:
+    """The row and what a patient's page needs of its version; one query.
+
+    Raises ``Submission.DoesNotExist``.
+    """
+    return _FOR_PATIENT(key)
 
 
 def lock(submission: Submission) -> Submission:
@@ -8,9 +22,9 @@ def lock(submission: Submission) -> Submission:
 
     What was read of its version still holds, unless it was moved to another meanwhile.
     """
-    row = Submission.objects.select_for_update().get(pk=submission.pk)
+    row = _LOCKED(submission.pk)
     if row.version_id != submission.version_id or not hasattr(submission, "version_is_signed"):
-        return Submission.objects.for_patient().get(pk=row.pk)
+        return read(row.pk)
     row.version, row.version_is_signed = submission.version, submission.version_is_signed
     return row
 

@@ -18,6 +18,7 @@ from triage.check.browser_secret import belongs_to_browser, is_of_staff
 from triage.check.form_owner import is_of_another, may_be_told
 from triage.check.leaving import expire_if_due
 from triage.check.lifetime import LIFETIME
+from triage.check.locking import read
 from triage.check.moving import move
 from triage.check.views.not_stored import not_stored, sends_answer
 from triage.engine.outcome import evaluate
@@ -94,7 +95,7 @@ def held_by(request: HttpRequest) -> Submission | None:
     """
     try:
         submission_id, secret = _read_cookie(request)
-        submission = Submission.objects.for_patient().get(pk=submission_id)
+        submission = read(submission_id)
     except (BadSignature, ValueError, Submission.DoesNotExist):
         return None
     if not belongs_to_browser(submission, secret):

@@ -1,0 +1,88 @@
+"""What is read by SQL that was written once is what the ORM reads, now and in every state."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
+
+from tests.checks import begun, completed, give
+from tests.queries import counted
+from triage.check.leaving import erase
+from triage.check.locking import lock, read
+from triage.models import QuestionnaireVersion, Submission
+
+pytestmark = pytest.mark.django_db
+
+FOR_PATIENT = Submission.objects.for_patient
+
+
+def _whole(row: Submission) -> dict[str, Any]:
+    """All that was read, joined and worked out, and of what it joins."""
+    kept = {name: value for name, value in vars(row).items() if name != "_state"}
+    version = {name: value for name, value in vars(row.version).items() if name != "_state"}
+    states = [(one._state.db, one._state.adding) for one in (row, row.version)]
+    return {**kept, "version": version, "states": states}
+
+
+def _erased(version: QuestionnaireVersion) -> Submission:
+    row = completed(version)
+    erase(row)
+    return row
+
+
+@pytest.mark.parametrize("make", [begun, completed, _erased])
+def test_a_row_is_read_as_the_orm_reads_it(
+    version: QuestionnaireVersion, make: Callable[[QuestionnaireVersion], Submission]
+) -> None:
+    key = make(version).pk
+
+    for _again in range(2):
+        assert _whole(read(key)) == _whole(FOR_PATIENT().get(pk=key))
+
+
+def test_it_is_read_anew_each_time_in_one_statement(version: QuestionnaireVersion) -> None:
+    row, other = begun(version), begun(version)
+    read(other.pk)
+
+    give(row, "adult", "yes")
+    with counted() as statements:
+        found, beside = read(row.pk), read(other.pk)
+
+    assert len(statements) == 2
+    assert found.current_answers() == {"adult": ("yes",)}
+    assert beside.current_answers() == {}
+    assert (found.pk, beside.pk) == (row.pk, other.pk)
+
+
+def test_who_is_not_there_is_missed_as_by_the_orm() -> None:
+    for _again in range(2):
+        with pytest.raises(Submission.DoesNotExist):
+            read(uuid4())
+
+
+def test_the_locking_statement_is_the_orms(version: QuestionnaireVersion) -> None:
+    row = read(begun(version).pk)
+
+    with counted() as ours, transaction.atomic():
+        lock(row)
+    with counted() as theirs, transaction.atomic():
+        Submission.objects.select_for_update().order_by().get(pk=row.pk)
+
+    (own,) = [one for one in ours if one.startswith("SELECT")]
+    (other,) = [one for one in theirs if one.startswith("SELECT")]
+    assert own == other.replace(" LIMIT 21", "")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgres
+def test_nothing_is_locked_outside_of_a_transaction(version: QuestionnaireVersion) -> None:
+    row = read(begun(version).pk)
+    with transaction.atomic():
+        lock(row)
+
+    assert connection.get_autocommit()
+    with pytest.raises(TransactionManagementError):
+        lock(row)

@@ -1,0 +1,84 @@
+"""The row of a check by its key, with SQL that is written once: every page of a check waits for it.
+
+What comes of it is what the query set itself would give, in as many statements. The ORM writes
+the same SQL anew for every row that it reads, which takes longer than the statement.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.query import get_related_populators
+from django.db.transaction import TransactionManagementError
+
+from triage.models import Submission
+from triage.models.submission import SubmissionQuerySet
+
+#: Stands for the key while the SQL is written; nobody's row has it.
+_ANY = UUID(int=0)
+#: Where a connection, which belongs to one thread, keeps what was written for it.
+_KEPT = "triage_prepared"
+
+
+class PreparedGet:
+    """``rows().get(pk=key)`` for rows that are the same each time."""
+
+    def __init__(self, rows: Callable[[], SubmissionQuerySet]) -> None:
+        self._rows = rows
+
+    def __call__(self, key: UUID) -> Submission:
+        """The row as it is now. Raises ``Submission.DoesNotExist``.
+
+        Rows that are locked raise ``TransactionManagementError`` outside of a transaction.
+        """
+        connection = connections[DEFAULT_DB_ALIAS]
+        kept: dict[object, _Statement] = vars(connection).setdefault(_KEPT, {})
+        if self not in kept:
+            kept[self] = _Statement(self._rows(), connection)
+        return kept[self].get(key)
+
+
+class _Statement:
+    """The SQL on one connection, and what makes an object of its row."""
+
+    def __init__(self, rows: SubmissionQuerySet, connection: BaseDatabaseWrapper) -> None:
+        query = rows.filter(pk=_ANY).order_by().query
+        self._compiler = compiler = query.get_compiler(connection=connection)
+        self._sql, self._parameters = compiler.as_sql()
+        self._key, self._locks = query.get_meta().pk, query.select_for_update
+        columns = [column for column, _sql, _alias in compiler.select]
+        self._converters = compiler.get_converters(columns)
+        places = compiler.klass_info["select_fields"]
+        self._own = slice(places[0], places[-1] + 1)
+        self._names = [column.target.attname for column in columns[self._own]]
+        self._joined = get_related_populators(  # type: ignore[call-arg]  # of Django 6
+            compiler.klass_info, compiler.select, connection.alias
+        )
+
+    def get(self, key: UUID) -> Submission:
+        """As Django's own ``ModelIterable`` makes an object of a row."""
+        row = self._read(key)
+        if row is None:
+            raise Submission.DoesNotExist
+        (row,) = self._compiler.apply_converters([row], self._converters)
+        found = Submission.from_db(self._compiler.connection.alias, self._names, row[self._own])
+        for joined in self._joined:
+            joined.populate(row, found)
+        for name, place in (self._compiler.annotation_col_map or {}).items():
+            setattr(found, name, row[place])
+        return found
+
+    def _read(self, key: UUID) -> Any:
+        connection = self._compiler.connection
+        if self._locks and connection.get_autocommit():
+            raise TransactionManagementError("A row is locked inside a transaction alone.")
+        mark, wanted = self._adapted(_ANY), self._adapted(key)
+        parameters = [wanted if one == mark else one for one in self._parameters]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, parameters)
+            return cursor.fetchone()
+
+    def _adapted(self, key: UUID) -> Any:
+        return self._key.get_db_prep_value(key, self._compiler.connection)
