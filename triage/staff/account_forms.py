@@ -91,7 +91,8 @@ class ChosenPasswordForm(SetPasswordMixin, forms.Form):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._user = user
-        self.fields["password1"].help_text = ""
+        for name in ("password1", "password2"):
+            self.fields[name].help_text = ""
 
     def clean(self) -> dict[str, Any] | None:
         """Alike, and not too easy for this person."""

@@ -14,7 +14,7 @@ from django.db import transaction
 from triage.models import Invitation
 from triage.site.audit import record
 from triage.staff.holdings import give_back_all
-from triage.staff.invitations import has_been_here, is_locked
+from triage.staff.invitations import has_been_here
 from triage.staff.naming import named
 from triage.staff.sessions import end_sessions
 
@@ -44,10 +44,10 @@ def lock(person: User, *, by: User, now: datetime) -> list[str]:
 def unlock(person: User, *, by: User) -> bool:
     """Open it as it was; whether it was locked. Raises :class:`NeverHere`."""
     held = User.objects.select_for_update().get(pk=person.pk)
+    if held.is_active:
+        return False
     if not has_been_here(held):
         raise NeverHere
-    if not is_locked(held):
-        return False
     held.is_active = True
     held.save(update_fields=["is_active"])
     record("account unlocked", by=by, about=named(held))
