@@ -176,7 +176,7 @@ def test_it_is_asked_once_with_what_they_hold(log_in: LogIn, version: Questionna
         assert words in text_of(asked)
     assert still
     assert not User.objects.get(pk=clinician.pk).is_active
-    assert "clinician is locked. 1 check that they had taken on was given back." in text_of(done)
+    assert "Locked: clinician. 1 check that they had taken on was given back." in text_of(done)
     assert f'href="/admin/auth/user/{clinician.pk}/hand-over/"' in done.text
 
 
@@ -211,9 +211,9 @@ def test_unlocking_says_what_came_of_it(log_in: LogIn) -> None:
 
     page = text_of(send(operator, "unlock", clinician, user, staff("editor")))
 
-    assert "clinician is unlocked." in page
+    assert "Unlocked: clinician." in page
     assert "Nobody has used nora.quinn yet: send a new link instead." in page
-    assert "editor was not locked." in page
+    assert "Not locked: editor." in page
 
 
 # the list itself

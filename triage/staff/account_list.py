@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,6 +76,14 @@ class AccountList(admin.ModelAdmin):
 
     list_display = ("username", "full_name", "in_groups", "seen", "has_app", "state")
     list_filter = (StateFilter, "groups", "is_superuser")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Under the name by which people look for it."""
+        return super().changelist_view(
+            request, {"title": _("Accounts of staff"), **(extra_context or {})}
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """With what the columns show."""

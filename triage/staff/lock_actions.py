@@ -59,7 +59,7 @@ class LockActions(admin.ModelAdmin):
     def _lock(self, request: HttpRequest, person: User) -> None:
         by = cast(User, request.user)
         given_back = lock(person, by=by, now=timezone.now())
-        said = " ".join([_("%(name)s is locked.") % {"name": person.username}, *given_back])
+        said = " ".join([_("Locked: %(name)s.") % {"name": person.username}, *given_back])
         messages.success(request, said)
         if held_by(person, by):
             messages.warning(request, _what_is_left(person))
@@ -73,11 +73,11 @@ class LockActions(admin.ModelAdmin):
             messages.warning(request, said % name)
             return
         tell: Callable[..., Any] = messages.success if is_open else messages.info
-        said = _("%(name)s is unlocked.") if is_open else _("%(name)s was not locked.")
+        said = _("Unlocked: %(name)s.") if is_open else _("Not locked: %(name)s.")
         tell(request, said % name)
 
 
 def _what_is_left(person: User) -> str:
     address = reverse("admin:auth_user_hand_over", args=[person.pk])
-    words = _("%(name)s still holds something. Hand it over.") % {"name": person.username}
+    words = _("Hand over what is still held by %(name)s.") % {"name": person.username}
     return format_html('<a href="{}">{}</a>', address, words)
