@@ -78,7 +78,7 @@ def test_all_their_checks_go_to_a_team(
     asked = holdings(operator, ann)
     answer = operator.post(page_of(ann), {"checks": f"team-{team.pk}"}, follow=True)
 
-    assert asked == {"checks": "2 checks are theirs to do, 1 of them taken on"}
+    assert asked == {"checks": "2 checks are theirs to do (taken on: 1)"}
     assert "2 checks go to Nurses." in text_of(answer)
     owners = {row.pk: row.assigned_team for row in Submission.objects.all()}
     assert owners == {taken.pk: team, given.pk: team, done.pk: None, bens.pk: None}

@@ -172,7 +172,7 @@ def test_it_is_asked_once_with_what_they_hold(log_in: LogIn, version: Questionna
     still = User.objects.get(pk=clinician.pk).is_active
     done = send(operator, "lock", clinician, confirm="yes")
 
-    for words in ("1 check is theirs to do, 1 of it taken on", "Alerts go to their mailbox: nurse"):
+    for words in ("1 check is theirs to do (taken on: 1)", "Alerts go to their mailbox: nurse"):
         assert words in text_of(asked)
     assert still
     assert not User.objects.get(pk=clinician.pk).is_active

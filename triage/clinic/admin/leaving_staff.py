@@ -33,8 +33,8 @@ def _checks(person: User, _asker: User) -> Iterator[Holding]:
     number, taken = to_do_of(person).count(), taken_on_by(person).count()
     if number:
         said = ngettext(
-            "%(n)d check is theirs to do, %(taken)d of it taken on",
-            "%(n)d checks are theirs to do, %(taken)d of them taken on",
+            "%(n)d check is theirs to do (taken on: %(taken)d)",
+            "%(n)d checks are theirs to do (taken on: %(taken)d)",
             number,
         )
         what = said % {"n": number, "taken": taken}
