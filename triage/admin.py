@@ -11,6 +11,7 @@ from triage.clinic.admin import (
     submission,
     teams,
 )
+from triage.clinic.admin import leaving_staff as clinic_leaving
 from triage.clinic.admin import start_page as clinic_start
 from triage.editing.admin import (
     conditions,
@@ -29,6 +30,7 @@ from triage.editing.admin import (
     version,
     vignette,
 )
+from triage.editing.admin import leaving_staff as editing_leaving
 from triage.editing.admin import start_page as editing_start
 from triage.records.admin import access_log
 from triage.records.admin import start_page as records_start
@@ -38,10 +40,12 @@ from triage.staff import users
 __all__ = [
     "access_log",
     "alerts",
+    "clinic_leaving",
     "clinic_start",
     "conditions",
     "content",
     "desk",
+    "editing_leaving",
     "editing_start",
     "erase_request",
     "figures",

@@ -41,4 +41,5 @@ class TriageConfig(AppConfig):
         caller = import_module("triage.check.views.caller")
         user_logged_in.connect(caller.close_held)
         user_logged_in.connect(import_module("triage.staff.sessions").note_begun)
+        user_logged_in.connect(import_module("triage.staff.last_seen").note_signed_in)
         user_logged_out.connect(caller.close_held)

@@ -155,6 +155,7 @@ def test_no_query_and_no_address_is_written_down(start_nginx: Start, upstreams: 
 
     ask(proxy, "/learn/search/?q=incontinence", address="127.0.0.77")
     ask(proxy, "/die?q=incontinence", address="127.0.0.77")
+    ask(proxy, "/staff/invitation/?key=incontinence", address="127.0.0.77")
     for path in (
         "/check/question/incontinence/",
         "/%63heck/incontinence/",
@@ -163,7 +164,7 @@ def test_no_query_and_no_address_is_written_down(start_nginx: Start, upstreams: 
         ask(proxy, path, address="127.0.0.77")
 
     lines = [json.loads(line) for line in proxy.log().splitlines()]
-    paths = ["/learn/search/", "/die", "/check/", "/%63heck/", "//"]
+    paths = ["/learn/search/", "/die", "/staff/invitation/", "/check/", "/%63heck/", "//"]
     assert [line["path"] for line in lines] == paths
     assert lines[0]["request_id"] == upstreams[0].seen[0][2]["X-Request-ID"]
     assert "incontinence" not in proxy.log() + proxy.errors()

@@ -57,6 +57,15 @@ def test_a_fresh_demonstration_can_be_used_at_once(client: Client, settings: Set
     assert len(set(shown.values())) == 5
 
 
+def test_outside_a_demonstration_it_says_how_the_first_account_is_made() -> None:
+    first = run()
+    User.objects.create(username="superuser")
+    again = run()
+
+    assert [line for line in first if "manage.py createsuperuser" in line and "invite" in line]
+    assert not [line for line in again if "createsuperuser" in line]
+
+
 def test_newer_content_of_a_questionnaire_that_is_a_file_is_offered_too() -> None:
     run()
     quiet = run()

@@ -13,10 +13,10 @@ _FRAME = ("login", "logout", "index", "app_list", "password_change", "password_c
 _OWN = (
     *("staff-kept", "account_login", "account_logout", "account_reauthenticate"),
     *("account_change_password", "mfa_index", "mfa_authenticate", "mfa_reauthenticate"),
-    *("mfa_activate_totp", "mfa_deactivate_totp"),
+    *("mfa_activate_totp", "mfa_deactivate_totp", "staff-invitation"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
 )
-_USERS = ("changelist", "add", "change", "history", "password_change")
+_USERS = ("changelist", "add", "change", "history", "link", "take_back", "hand_over")
 _LOG = ("changelist", "change", "history")
 #: Lead elsewhere before they look whether somebody may.
 _LEADING = ("claim", "release", "number", "link", "unlink", "assign")

@@ -72,6 +72,7 @@ TABLE: list[tuple[str, str, str]] = [
     # Signing in, and one's own account. After signing out there is only the way in.
     (r"account_login ", "o o o o o o o o o", "o o o o o o o o o"),
     (r"mfa_authenticate ", OWN, OWN),
+    (r"staff-invitation ", PUBLIC, PUBLIC),  # without a link it says that it opens nothing
     (r"account_logout ", OWN, "s s s s s s s s s"),
     (r"(account_change_password|account_reauthenticate|mfa_reauthenticate) ", OWN, OWN),
     (r"(mfa_activate_totp|mfa_generate_recovery_codes) ", OWN, OWN),
@@ -257,6 +258,8 @@ ACTIONS = {
     "questionnaire.delete_selected": "x x x o x",
     "group.delete_selected": "x x x o x",
     "user.delete_selected": "x x x o x",
+    "user.lock": "x x x o x",
+    "user.unlock": "x x x o x",
     "user.remove_second_factor": "x x x o x",
 }
 

@@ -29,11 +29,12 @@ def test_an_account_is_named_with_what_it_may_do_from_then_on(log_in: LogIn) -> 
     group = Group.objects.get(name="Desk")
 
     save(superuser, reverse("admin:auth_user_change", args=[nora.pk]), groups=[group.pk])
-    save(superuser, reverse("admin:auth_user_change", args=[nora.pk]), is_active=None)
+    chosen = {"action": "lock", "confirm": "yes", "_selected_action": [nora.pk]}
+    superuser.post(reverse("admin:auth_user_changelist"), chosen)
 
     assert lines() == [
         ("account changed", "nora (Desk): Changed Groups."),
-        ("account changed", "nora (Desk, inactive): Changed Active."),
+        ("account locked", "nora (Desk, inactive)"),
     ]
 
 

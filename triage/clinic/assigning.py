@@ -62,18 +62,26 @@ def assign(
 
 @transaction.atomic
 def hand_over(
-    submission: Submission, *, to: Owner, by: User, note: str, handover: UUID, now: datetime
+    submission: Submission,
+    *,
+    to: Owner,
+    by: User,
+    note: str,
+    handover: UUID,
+    now: datetime,
+    of: User | None = None,
 ) -> Assignment:
-    """Give away what one has. What was taken on is given back with it.
+    """Give away what one has, or what is ``of`` somebody who leaves.
 
-    Raises :class:`NotListed`, :class:`NotOpen` and :class:`NotYours`.
+    What was taken on is given back with it. Raises :class:`NotListed`, :class:`NotOpen` and
+    :class:`NotYours`.
     """
-    held = _hold(submission)
-    if not Submission.objects.filter(held_or_given(by), pk=held.pk).exists():
+    held, whose = _hold(submission), of or by
+    if not Submission.objects.filter(held_or_given(whose), pk=held.pk).exists():
         raise NotYours
     row = Assignment(submission=held, by=by, at=now, handover=handover)
     row.set_note("" if held.status == Submission.Status.ERASED else note)
-    release(held, by=by, now=now)
+    release(held, by=whose, now=now)
     return _give(held, to, row)
 
 

@@ -23,6 +23,8 @@ from triage.models.erase_answer import EraseAnswer
 from triage.models.erase_request import EraseRequest
 from triage.models.hazard import Hazard
 from triage.models.incident import IncidentEntry
+from triage.models.invitation import Invitation
+from triage.models.last_seen import LastSeen
 from triage.models.limit import RateLimit
 from triage.models.named_criterion import NamedCriterion
 from triage.models.opening import Closure, OpeningHours
@@ -76,6 +78,8 @@ __all__ = [
     "FloorCondition",
     "Hazard",
     "IncidentEntry",
+    "Invitation",
+    "LastSeen",
     "NamedCondition",
     "NamedCriterion",
     "OpeningHours",

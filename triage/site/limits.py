@@ -53,6 +53,8 @@ LIMITS: Mapping[str, Limit] = {
     "staff-code": Limit(5, timedelta(minutes=15), "member of staff"),
     "staff-code-a-day": Limit(20, timedelta(days=1), "member of staff"),
     "staff-same-code": Limit(1, timedelta(minutes=2), "code of a member of staff"),
+    # Links that open nothing; one that is right is given back. Nobody guesses 256 bits.
+    "staff-link": Limit(60, timedelta(hours=1), "address"),
 }
 
 #: A counter of tries is worthless long before this, and ``manage.py purge`` drops it then.

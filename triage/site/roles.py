@@ -7,6 +7,7 @@ from django.apps import apps as installed_apps
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.db import DEFAULT_DB_ALIAS
+from django.utils.translation import gettext_lazy as _
 
 CLINICIANS = "Clinicians"
 EDITORS = "Editors"
@@ -115,6 +116,16 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     # Whom to call, and how, and a check filled in for a caller; no answer, no sign, nothing that
     # was recorded.
     DESK: {"calltry": _ADD, "submission": ("assist",)},
+}
+#: What whoever gives a group must know of it, in one sentence.
+IN_A_SENTENCE: dict[str, Any] = {
+    CLINICIANS: _("Read people’s checks and answers, call them, and record what was done."),
+    EDITORS: _("Change questions, rules and reading as a draft; publish nothing, see no check."),
+    CLINICAL_LEADS: _(
+        "Change and sign drafts, publish them, and keep who is told of alerts; see no check."
+    ),
+    DESK: _("See whom to call, with name and number, and fill in for callers; read no answer."),
+    OPERATORS: _("Invite and lock accounts, and read the access log; see no check."),
 }
 #: The permission to export names, beside those to look at submissions and to export them.
 MAY_NAME = "export_names_submission"

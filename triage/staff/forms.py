@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.core import context
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.site.audit import record
 from triage.staff import tries
+from triage.staff.first_secret import keep_secret
 
 
 def _in_our_words(form: forms.Form, **words: Any) -> None:
@@ -108,3 +110,16 @@ class CodeAgainForm(_CodeForm, mfa_forms.ReauthenticateForm):
 
 class FirstCodeForm(_CodeForm, totp_forms.ActivateTOTPForm):
     """Proves that the app was set up; the same code does not also sign somebody in."""
+
+    secret: str
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.secret, self._is_new = keep_secret(context.request.session, self.secret)
+
+    def clean_code(self) -> str:
+        """What was scanned before this picture was drawn is right no more."""
+        if self._is_new:
+            said = _("The picture you scanned is too old. Let your app scan this one instead.")
+            raise ValidationError(said, code="old")
+        return super().clean_code()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from triage.check.views.browser import seems_for_caller
 from triage.staff.accounts import has_second_factor
 from triage.staff.kept_forms import form_of, keep, keep_beside
+from triage.staff.last_seen import note_seen
 from triage.staff.sessions import asked_by_script, is_over, touch
 
 _ADMIN, _OWN = "admin/", "staff/"
@@ -48,8 +49,8 @@ class EndSessions(_Door):
             return _keep_beside(request)
         if is_over(request.session):
             return _end(request)
-        if not asked_by_script(request):
-            touch(request.session)
+        if not asked_by_script(request) and touch(request.session):
+            note_seen(request.user)
         return None
 
 

@@ -122,7 +122,7 @@ def _lookups(offered: Any) -> Iterator[str]:
     yield from (f"{column}{ending}" for ending in (*_FILTERED, "__id__exact"))
 
 
-class _KeysField(forms.ModelMultipleChoiceField):
+class KeysField(forms.ModelMultipleChoiceField):
     """Several rows by their keys. A number that no database holds is the key of none."""
 
     def clean(self, value: Any) -> Any:
@@ -139,7 +139,7 @@ class OwnAdmin(admin.ModelAdmin):
 
     def formfield_for_manytomany(self, *arguments: Any, **kwargs: Any) -> Any:
         """Rows to choose from, whatever is sent for them."""
-        kwargs.setdefault("form_class", _KeysField)
+        kwargs.setdefault("form_class", KeysField)
         return super().formfield_for_manytomany(*arguments, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:

@@ -1,6 +1,6 @@
 """The addresses of signing in: those of allauth that are needed, and no others.
 
-Nobody signs up here, no e-mail is sent, and no other site signs anybody in.
+Nobody signs up here: who was invited comes in by a link. No other site signs anybody in.
 """
 
 from allauth.account import views as account
@@ -9,6 +9,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as app
 from django.urls import path
 
+from triage.staff.invitation_views import invitation
 from triage.staff.views import SetUpApp
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("login/code/", second_factor.authenticate, name="mfa_authenticate"),
     path("logout/", account.logout, name="account_logout"),
     path("password/", account.password_change, name="account_change_password"),
+    path("invitation/", invitation, name="staff-invitation"),
     path("again/", account.reauthenticate, name="account_reauthenticate"),
     path("again/code/", second_factor.reauthenticate, name="mfa_reauthenticate"),
     path("app/", SetUpApp.as_view(), name="mfa_activate_totp"),

@@ -1,56 +1,47 @@
-"""Accounts of staff: Django's own page, and a way back in for who lost the telephone.
+"""Accounts of staff: who has one, whom to invite, and a way back in for who lost the telephone.
 
 Operators make and mend accounts, and give groups by name. What would lift them, or let them act as
-somebody who stands above them, is left to superusers; the rest is on record.
+somebody who stands above them, is left to superusers; the rest is on record. Nobody types
+another's password: whoever has an account sets it, by a link.
 """
 
-from itertools import compress
 from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from triage.site.roles import MAY_NAME
+from triage.staff import account_pages, leaving_page
+from triage.staff.account_forms import AccountForm, GroupsField
+from triage.staff.account_list import AccountList
+from triage.staff.lock_actions import LockActions
+from triage.staff.naming import named
 from triage.staff.on_record import OnRecord
+from triage.staff.pages import staff_path
 from triage.staff.stamped_admin import StampedAdmin
-
-#: What a superuser alone gives.
-_SUPERUSERS_GIVE = frozenset({"is_superuser", "user_permissions"})
+from triage.staff.standing import groups_to_give, may_keep
 
 # Secrets are not edited by hand, and no e-mail address signs anybody in.
 admin.site.unregister([User, Group, Authenticator, EmailAddress])
 
-
-def is_above(person: User, user: User) -> bool:
-    """Whether acting as this person would lift the user: superusers, and who keeps groups."""
-    return person.is_superuser or not _over_accounts(person) <= _over_accounts(user)
-
-
-def _over_accounts(user: User) -> set[str]:
-    """What somebody was given to do to accounts and groups, also while they cannot sign in."""
-    given = Permission.objects.filter(Q(group__user=user.pk) | Q(user=user.pk))
-    names = given.filter(content_type__app_label="auth").values_list("codename", flat=True)
-    return set(names)
-
-
-def groups_to_give(user: User) -> QuerySet[Group]:
-    """The groups that let nobody do more to accounts than the user may, or export names."""
-    over = Q(content_type__app_label="auth") & ~Q(codename__in=_over_accounts(user))
-    superusers = Permission.objects.filter(over | Q(codename=MAY_NAME))
-    return Group.objects.exclude(permissions__in=superusers)
-
-
-def _without(options: Any, names: frozenset[str]) -> dict[str, Any]:
-    return {**options, "fields": tuple(name for name in options["fields"] if name not in names)}
+_WHO = (None, {"fields": ("username", "first_name", "last_name", "email", "groups")})
+_WHEN = (
+    gettext_lazy("How it stands"),
+    {"fields": ("state", "has_app", "seen", "last_login", "date_joined")},
+)
+#: What a superuser alone gives.
+_BEYOND = (
+    gettext_lazy("Beyond groups"),
+    {"classes": ("collapse",), "fields": ("is_staff", "is_superuser", "user_permissions")},
+)
 
 
 @admin.register(Group)
@@ -61,24 +52,47 @@ class StaffGroupAdmin(OnRecord, StampedAdmin, GroupAdmin):
 
 
 @admin.register(User)
-class StaffAdmin(OnRecord, StampedAdmin, UserAdmin):
+class StaffAdmin(LockActions, AccountList, OnRecord, StampedAdmin, UserAdmin):
     """Who may sign in, in which groups, and with what."""
 
     recorded_as = "account"
+    form = AccountForm
+    change_form_template = "admin/auth/user/change_form.html"
+    change_list_template = "admin/auth/user/change_list.html"
+    # What the verbs change while somebody has the form open is no conflict with it.
+    not_stamped = ("password", "is_active", "last_login")
+    readonly_fields = ("state", "has_app", "seen", "last_login", "date_joined")
+    filter_horizontal = ("user_permissions",)
+    actions = ("lock", "unlock", "remove_second_factor")
 
-    not_stamped = ("password",)
-    readonly_fields = ("last_login", "date_joined")
+    def get_urls(self) -> list[URLPattern]:
+        """With our own pages, and without the one on which another's password is typed."""
+        theirs = super().get_urls()
+        kept = [one for one in theirs if one.name != "auth_user_password_change"]
+        pages = (
+            ("<int:pk>/link/", account_pages.link_view, "link"),
+            ("<int:pk>/take-back/", account_pages.take_back_view, "take_back"),
+            ("<int:pk>/hand-over/", leaving_page.leaving_view, "hand_over"),
+        )
+        return [*(self._path(route, view, name) for route, view, name in pages), *kept]
 
-    list_display = ("username", "first_name", "last_name", "is_staff", "is_active", "has_app")
-    list_filter = ("is_staff", "is_superuser", "is_active", "groups")
-    actions = ("remove_second_factor",)
+    def _path(self, route: str, view: Any, name: str) -> URLPattern:
+        path = staff_path(self.admin_site, route, view, name)
+        path.name = f"auth_user_{name}"
+        return path
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Somebody is invited; no form here makes an account with a password."""
+        return account_pages.invite_view(self.admin_site, request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A superuser may change everybody; others not themselves, and nobody above them."""
         may: bool = super().has_change_permission(request, obj)
         if obj is None or request.user.is_superuser:
             return may
-        return may and obj.pk != request.user.pk and not is_above(obj, cast(User, request.user))
+        return may and may_keep(cast(User, request.user), obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Likewise, for whoever may delete accounts at all."""
@@ -87,53 +101,31 @@ class StaffAdmin(OnRecord, StampedAdmin, UserAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only superusers make superusers, and give single permissions."""
-        sections = super().get_fieldsets(request, obj)
-        if request.user.is_superuser:
-            return sections
-        return [(name, _without(options, _SUPERUSERS_GIVE)) for name, options in sections]
+        return (_WHO, _WHEN, _BEYOND) if request.user.is_superuser else (_WHO, _WHEN)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Groups that lift nobody above who gives them."""
-        if db_field.name == "groups" and not request.user.is_superuser:
-            kwargs["queryset"] = groups_to_give(cast(User, request.user))
+        if db_field.name == "groups":
+            kwargs["queryset"] = groups_to_give(request.user)
+            kwargs |= {"form_class": GroupsField, "widget": GroupsField.widget, "help_text": ""}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002
-        """With its line in the audit log, or not at all."""
-        with transaction.atomic():
-            return super().user_change_password(request, id, form_url)
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A group that the form could not show is not taken away by it."""
+        hidden = form.instance.groups.exclude(pk__in=groups_to_give(request.user).values("pk"))
+        kept = list(hidden)
+        super().save_related(request, form, formsets, change)
+        form.instance.groups.add(*kept)
 
     def named(self, row: Any) -> str:
         """With what the account may do from now on."""
-        groups = row.groups.order_by("name").values_list("name", flat=True) if row.pk else ()
-        standing = {"superuser": row.is_superuser, "inactive": not row.is_active}
-        return f"{row.username} ({', '.join([*groups, *compress(standing, standing.values())])})"
-
-    def changed_as(self, request: HttpRequest) -> str:
-        """A password that somebody sets lets them in as the other one."""
-        match = request.resolver_match
-        if match is not None and match.url_name == "auth_user_password_change":
-            return "password set for another"
-        return super().changed_as(request)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """With whether each has an app, in the same query."""
-        apps = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
-        rows: QuerySet[User] = super().get_queryset(request)
-        return rows.annotate(app=Exists(apps))
-
-    @admin.display(description=gettext_lazy("authenticator app"), boolean=True, ordering="app")
-    def has_app(self, user: Any) -> bool:
-        """Whether this person signs in with a code too."""
-        return bool(user.app)
+        return named(row)
 
     @admin.action(
         description=gettext_lazy("Remove the authenticator app (lost telephone)"),
         permissions=["change"],
     )
-    def remove_second_factor(
-        self, request: HttpRequest, queryset: QuerySet[User]
-    ) -> HttpResponse | None:
+    def remove_second_factor(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         """Ask once; then they sign in with their password and set up another one."""
         people = self._who_may_lose_it(request, queryset)
         if not people:
@@ -147,7 +139,7 @@ class StaffAdmin(OnRecord, StampedAdmin, UserAdmin):
         messages.success(request, said % {"n": len(people)})
         return None
 
-    def _who_may_lose_it(self, request: HttpRequest, queryset: QuerySet[User]) -> list[User]:
+    def _who_may_lose_it(self, request: HttpRequest, queryset: Any) -> list[User]:
         with_app = (person for person in queryset if getattr(person, "app", False))
         return [person for person in with_app if self.has_change_permission(request, person)]
 

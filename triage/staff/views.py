@@ -8,12 +8,17 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from triage.staff.accounts import has_second_factor
+from triage.staff.first_secret import forget_secret
 from triage.staff.kept_forms import KeptForm, find_kept, forget
 from triage.staff.qr import draw
 from triage.staff.sessions import touch
@@ -21,6 +26,14 @@ from triage.staff.sessions import touch
 
 class SetUpApp(ActivateTOTPView):
     """Set up an authenticator app, from a picture or from the key as text."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Where another tab was faster it is done; allauth would ask whether to remove it."""
+        if has_second_factor(request.user):
+            messages.info(request, _("Your authenticator app is set up."))
+            return redirect("mfa_index")
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the picture as a drawing."""
@@ -30,6 +43,7 @@ class SetUpApp(ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Who typed the first code has shown the second factor, and may see the recovery codes."""
         response: HttpResponse = super().form_valid(form)
+        forget_secret(self.request.session)
         record_authentication(self.request, form.user, "mfa", type=Authenticator.Type.TOTP)
         return response
 

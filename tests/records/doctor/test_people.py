@@ -6,15 +6,18 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal import auth
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from tests.alerts import on_duty, recipient
 from tests.checks import NOW
 from tests.records.doctor.looking import Case, of, tried
+from tests.staff.inviting import invited
 from tests.staff.people import staff
-from triage.models import Recipient
+from triage.models import Invitation, Recipient
 from triage.records.doctor import people
 from triage.records.doctor.finding import Finding, Level
 from triage.staff.demonstration import STAFF
+from triage.staff.invitations import make_link
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +75,30 @@ def test_an_address_of_the_examples_is_found(address: str, own: str) -> None:
 
     assert [one.what for one in of(told(), "addresses")] == ["The address of nurse is an example."]
     tried(Case(told, "addresses", nothing, move, RECIPIENTS))
+
+
+def test_a_recipient_whose_account_is_locked_is_found() -> None:
+    User.objects.create(username="former", email="Nurse@clinic.org", is_active=False)
+    recipient("nurse", address="nurse@clinic.org")
+    recipient("doctor", address="doctor@clinic.org")
+
+    def unlock() -> object:
+        return User.objects.update(is_active=True)
+
+    assert "nurse" in of(told(), "locked-recipients")[0].what
+    tried(Case(told, "locked-recipients", nothing, unlock, RECIPIENTS))
+
+
+def test_whoever_was_invited_and_did_not_come_in_time_is_said() -> None:
+    user, _token = invited()
+
+    def expire() -> object:
+        return Invitation.objects.update(expires_at=timezone.now())
+
+    def send_again() -> object:
+        return make_link(user, by=staff("operator"), now=timezone.now())
+
+    tried(Case(people.accounts, "invitations", expire, send_again, ACCOUNTS, Level.NOTE))
 
 
 @pytest.mark.parametrize(("code", "role"), [("leads", "lead"), ("clinicians", "clinician")])

@@ -40,6 +40,10 @@ FIXTURES = (
     "vignettes",
     "hazards",
 )
+_FIRST_ACCOUNT = (
+    "There is no account yet: make the first with “manage.py createsuperuser”, sign in, and invite"
+    " everybody else under Accounts. Each sets their own password by a link."
+)
 _CONTENT = "make newer content of this release the draft, but for what somebody changed"
 #: Demonstration recipients of alerts, the first to be told first.
 _RECIPIENTS = (
@@ -72,6 +76,8 @@ class Command(BaseCommand):
             self._publish()
             self._make_staff()
             self._make_recipients()
+        elif not User.objects.exists():
+            self.stdout.write(_FIRST_ACCOUNT)
         for line in offer_newer_content(FIXTURES, take=options["content"]):
             self.stdout.write(line)
 

@@ -37,7 +37,7 @@ def _facts() -> Iterator[Link]:
     log = reverse("admin:triage_accesslogentry_changelist")
     yield Link(_("Access log"), log, _verified(AUDIT_LOG))
     yield Link(_("Stored checks"), "", _verified(CHECKS))
-    yield Link(_("Accounts"), reverse("admin:auth_user_changelist"), _("made and changed there"))
+    yield Link(_("Accounts"), reverse("admin:auth_user_changelist"), _("people are invited there"))
 
 
 def _seen(at: datetime | None) -> str:

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils import timezone
 
 from triage.clinic.alerts.health import reachable
 from triage.clinic.alerts.rota_words import holes_in_words
-from triage.models import Recipient
+from triage.models import Invitation, Recipient
 from triage.records.doctor.examples import is_example
 from triage.records.doctor.finding import Finding, fine, missing, note, page
 from triage.site.roles import CLINICAL_LEADS, CLINICIANS
@@ -16,6 +18,7 @@ from triage.staff.accounts import has_second_factor
 from triage.staff.demonstration import STAFF
 
 _RECIPIENTS, _ACCOUNTS = "triage_recipient_changelist", "auth_user_changelist"
+_INVITE = "auth_user_add"
 
 
 def recipients(now: datetime) -> Iterator[Finding]:
@@ -27,6 +30,7 @@ def recipients(now: datetime) -> Iterator[Finding]:
     yield fine("recipients", "Somebody takes emergencies and same-day alerts.")
     yield from _rota(now)
     yield from _addresses()
+    yield _of_locked()
 
 
 def _rota(now: datetime) -> Iterator[Finding]:
@@ -47,6 +51,18 @@ def _addresses() -> Iterator[Finding]:
         yield fine("addresses", "No recipient has an address of the examples.")
 
 
+def _of_locked() -> Finding:
+    """Whoever left reads no alert."""
+    locked = User.objects.filter(is_active=False).exclude(email="").annotate(mail=Lower("email"))
+    told = Recipient.objects.filter(is_active=True).annotate(mail=Lower("address"))
+    names = [str(one) for one in told.filter(mail__in=locked.values("mail"))]
+    if not names:
+        return fine("locked-recipients", "No recipient is somebody whose account is locked.")
+    what = f"Told of alerts, though their account opens nothing: {', '.join(names)}."
+    mend = f"A clinical lead names somebody else at {page(_RECIPIENTS)}."
+    return missing("locked-recipients", what, mend=mend)
+
+
 def _host_or_mail(address: str) -> str:
     """Of a webhook the scheme and the host alone."""
     return "/".join(address.split("/")[:3]).partition("?")[0]
@@ -62,8 +78,9 @@ def accounts() -> Iterator[Finding]:
         yield _there(code, found, who)
     if leads.count() == 1:
         what = "There is one clinical lead: what weakens a questionnaire needs two others."
-        yield note("second-lead", what, mend=f"Make the account at {page(_ACCOUNTS)}.")
+        yield note("second-lead", what, mend=f"Invite somebody at {page(_INVITE)}.")
     yield _with_apps()
+    yield _invited(timezone.now())
     yield _of_demonstration()
 
 
@@ -78,7 +95,7 @@ def _members(group: str) -> QuerySet[User]:
 def _there(code: str, found: QuerySet[User], who: str) -> Finding:
     if found.exists():
         return fine(code, f"There is a {who}.")
-    mend = f"Make the account, and put it into its group, at {page(_ACCOUNTS)}."
+    mend = f"Invite somebody into that group at {page(_INVITE)}."
     first = "The first account is made by “manage.py createsuperuser”."
     return missing(code, f"There is no {who}.", mend=f"{mend} {first}")
 
@@ -94,11 +111,22 @@ def _with_apps() -> Finding:
     return missing("authenticators", what, mend=mend)
 
 
+def _invited(now: datetime) -> Finding:
+    """Nobody waits for a link that opens nothing any more."""
+    late = Invitation.objects.filter(user__is_active=False, expires_at__lte=now)
+    names = sorted(late.values_list("user__username", flat=True))
+    if not names:
+        return fine("invitations", "Nobody was invited by a link that has expired.")
+    what = f"Invited, and not here before the link expired: {', '.join(names)}."
+    mend = f"Send each a new link, or take it back, at {page(_ACCOUNTS)}."
+    return note("invitations", what, mend=mend)
+
+
 def _of_demonstration() -> Finding:
     names = [name for name, _group in STAFF]
     left = _active().filter(username__in=names).values_list("username", flat=True)
     if not left:
         return fine("demonstration", "No account of the demonstration can sign in.")
     what = f"Accounts of the demonstration, whose passwords were printed: {', '.join(left)}."
-    mend = "Lock each, and give people accounts under their own names."
+    mend = "Lock each, and invite people under their own names."
     return missing("demonstration", what, mend=f"{mend} Both at {page(_ACCOUNTS)}.")

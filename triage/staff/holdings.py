@@ -1,0 +1,77 @@
+"""What somebody holds of the site's work, and who takes it when they leave.
+
+The rooms do not know each other. Each registers a keeper when its admin is loaded, which finds what
+an account holds, hands it to somebody, and gives back at once what must not wait.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import User
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One thing, or several of a kind, that one taker gets together.
+
+    ``takers`` are choices of a box; without any, ``settled`` says who settles it, and where.
+    """
+
+    name: str
+    what: str
+    address: str = ""
+    takers: tuple[Any, ...] = ()
+    settled: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done, in words, and the checks that it was done to."""
+
+    words: str = ""
+    among: tuple[UUID, ...] = ()
+
+
+def _nothing(_person: User, _now: datetime) -> Done:
+    return Done()
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """How one room looks after what people hold in it.
+
+    ``find`` is asked with whoever holds it and whoever asks; ``give`` with the holder, the name of
+    the holding, the taker as the box sends them, and whoever decides.
+    """
+
+    find: Callable[[User, User], Iterable[Holding]]
+    give: Callable[[User, str, str, User], Done]
+    give_back: Callable[[User, datetime], Done] = field(default=_nothing)
+
+
+_KEEPERS: list[Keeper] = []
+
+
+def keeps(keeper: Keeper) -> Keeper:
+    """Let this room be asked."""
+    _KEEPERS.append(keeper)
+    return keeper
+
+
+def find_all(person: User, asker: User) -> list[tuple[Keeper, Holding]]:
+    """Everything that somebody holds, room by room."""
+    return [(keeper, held) for keeper in _KEEPERS for held in keeper.find(person, asker)]
+
+
+def held_by(person: User, asker: User) -> list[Holding]:
+    """The same, to be shown."""
+    return [held for _keeper, held in find_all(person, asker)]
+
+
+def give_back_all(person: User, now: datetime) -> Iterator[Done]:
+    """Give back what somebody is on, so that nothing waits for who does not come."""
+    done = (keeper.give_back(person, now) for keeper in _KEEPERS)
+    yield from (one for one in done if one.words)
