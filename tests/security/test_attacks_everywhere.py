@@ -133,7 +133,15 @@ def test_strange_methods_do_nothing(world: World, method: str) -> None:
         if not path.startswith("/admin/triage/")
     }
 
-    allowed = {200, 302, 403, 404, 405, *({503} if method in {"HEAD", "OPTIONS", "X"} else set())}
+    allowed = {
+        200,
+        302,
+        403,
+        404,
+        405,
+        410,
+        *({503} if method in {"HEAD", "OPTIONS", "X"} else set()),
+    }
     assert {path: status for path, status in answers.items() if status not in allowed} == {}
 
 

@@ -57,6 +57,7 @@ _CONDITION = r"((enablewhen|rule|suggestion|named)condition|answeroption)"
 _RECORD = r"(recall|replaycase|submission)"
 _OTHERS = r"(recall|replaycase)"
 _VERSION = r"questionnaireversion"
+_LOGS = r"(accesslogentry|audithead|ratelimit)"
 
 #: Name and route -> who may look, who may send. Each address is in exactly one line.
 TABLE: list[tuple[str, str, str]] = [
@@ -64,7 +65,7 @@ TABLE: list[tuple[str, str, str]] = [
     (r"(home|without|no-check|learn|learn-search|learn-section|picture) ", PUBLIC, NO_POST),
     (r"(about|privacy|accessibility) ", PUBLIC, NO_POST),
     (r"(healthz|readyz|metrics) ", PUBLIC, NO_POST),
-    (r"(begin|resume|report) ", PUBLIC, PUBLIC),
+    (r"(begin|resume|report|staff-invitation) ", PUBLIC, PUBLIC),
     # A patient's own check: the address names none, the cookie does.
     (r"(go-on|so-far|unfinished|result|slip|result-pdf|all-reading) ", PATIENTS, NO_POST),
     (r"(question|stop|answers|finish-early|contact|earlier) ", PATIENTS, PATIENTS),
@@ -72,7 +73,6 @@ TABLE: list[tuple[str, str, str]] = [
     # Signing in, and one's own account. After signing out there is only the way in.
     (r"account_login ", "o o o o o o o o o", "o o o o o o o o o"),
     (r"mfa_authenticate ", OWN, OWN),
-    (r"staff-invitation ", PUBLIC, PUBLIC),  # without a link it says that it opens nothing
     (r"account_logout ", OWN, "s s s s s s s s s"),
     (r"(account_change_password|account_reauthenticate|mfa_reauthenticate) ", OWN, OWN),
     (r"(mfa_activate_totp|mfa_generate_recovery_codes) ", OWN, OWN),
@@ -174,13 +174,9 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_approval_(add|delete) ", NOBODY, NOBODY),  # signed where it is read
     # Set-up: superusers'.
     (r"admin:auth_(user|group)_\w+ ", SUPERUSERS, SUPERUSERS),
-    (
-        r"admin:triage_(accesslogentry|audithead|ratelimit)_(changelist|history) ",
-        SUPERUSERS,
-        SUPERUSERS,
-    ),
-    (r"admin:triage_(accesslogentry|audithead|ratelimit)_change ", SUPERUSERS, NOBODY),
-    (r"admin:triage_(accesslogentry|audithead|ratelimit)_(add|delete) ", NOBODY, NOBODY),
+    (rf"admin:triage_{_LOGS}_(changelist|history) ", SUPERUSERS, SUPERUSERS),
+    (rf"admin:triage_{_LOGS}_change ", SUPERUSERS, NOBODY),
+    (rf"admin:triage_{_LOGS}_(add|delete) ", NOBODY, NOBODY),
 ]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +16,7 @@ from tests.naming import make_criterion, name_in, rule
 from tests.opening import closed_on, open_on
 from tests.reports import incident, report
 from tests.small import BENIGN
-from tests.staff.inviting import invited
+from tests.staff.account_pages import ACCOUNT_PAGES
 from tests.staff.people import begin, finish, staff
 from triage.check.leaving import ask_to_erase
 from triage.check.submissions import set_contact
@@ -71,13 +70,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "submission": lambda: address(Submission.objects.get(status="completed")),
     "handover": lambda: reverse("admin:triage_submission_handover"),
     "handed over": lambda: _handed_over(_reviewed()),
-    "accounts": lambda: _after(invited, lambda: reverse("admin:auth_user_changelist")),
-    "account": lambda: _account("change"),
-    "account that was invited": lambda: _account("change", invited()[0]),
-    "somebody to invite": lambda: reverse("admin:auth_user_add"),
-    "new link": lambda: _account("link"),
-    "link to take back": lambda: _account("take_back", invited()[0]),
-    "what somebody holds": lambda: _after(_reviewed, lambda: _account("hand_over")),
+    **ACCOUNT_PAGES,
     "team": lambda: address(Team.objects.create(name="Nurses")),
     "export of the list": lambda: reverse("admin:triage_submission_export"),
     "access log": lambda: address(AccessLogEntry, "changelist"),
@@ -175,10 +168,6 @@ PAGES: dict[str, Callable[[], str]] = {
         f"{address(QuestionCount, 'changelist')}?period=dates&first=soon"
     ),
 }
-
-
-def _account(page: str, user: User | None = None) -> str:
-    return reverse(f"admin:auth_user_{page}", args=[(user or staff("clinician")).pk])
 
 
 def store_trials(check: Submission) -> None:
