@@ -1,12 +1,14 @@
 """What the staff pages show: urgencies, and the index in the order of their work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,6 +41,21 @@ def urgency_badge(value: int | None) -> SafeString:
         URGENCY_SHAPES[urgency],
         _URGENCY_WORDS[urgency],
     )
+
+
+@register.filter
+def labelled(cells: Iterable[str], headers: Iterable[dict[str, Any]]) -> Iterator[SafeString]:
+    """The cells of a row in a list, each with the heading of its column to be shown beside it.
+
+    Django hands over cells as HTML that is complete; a row may have one more, without a heading.
+    """
+    for cell, header in zip_longest(cells, headers, fillvalue={}):
+        start, end = "<td", str(cell).removeprefix("<td")
+        label = str(header.get("text", ""))
+        if len(end) == len(cell) or not label or "<" in label:
+            yield cell  # the row's name, or a box to tick it
+        else:
+            yield format_html('{} data-label="{}"{}', SafeString(start), capfirst(label), SafeString(end))
 
 
 @register.simple_tag
