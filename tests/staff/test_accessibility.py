@@ -12,8 +12,8 @@ from tests.drafts import store_draft
 from tests.filling import address
 from tests.small import BENIGN, SMALL
 from tests.staff.every_page import PAGES, store_trials
-from tests.staff.widths import widths
 from tests.staff.people import GROUPS, begin, finish, give, staff
+from tests.staff.widths import widths
 from triage.models import Questionnaire, Replay, Rule
 
 pytestmark = pytest.mark.django_db(transaction=True)

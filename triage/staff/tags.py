@@ -55,7 +55,9 @@ def labelled(cells: Iterable[str], headers: Iterable[dict[str, Any]]) -> Iterato
         if len(end) == len(cell) or not label or "<" in label:
             yield cell  # the row's name, or a box to tick it
         else:
-            yield format_html('{} data-label="{}"{}', SafeString(start), capfirst(label), SafeString(end))
+            yield format_html(
+                '{} data-label="{}"{}', SafeString(start), capfirst(label), SafeString(end)
+            )
 
 
 @register.simple_tag

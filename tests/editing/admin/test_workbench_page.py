@@ -274,6 +274,8 @@ def test_the_questions_of_a_large_questionnaire_have_pages(
     ]
     numbers = [page["questions_page"] for page in pages]
     assert numbers == [1, 2, 3, 3]
-    assert sum(asked[:3], []) == [one.question.link_id for one in pages[0]["overview"].questions()]
+    assert [*asked[0], *asked[1], *asked[2]] == list(
+        draft.questions.order_by("order", "link_id").values_list("link_id", flat=True)
+    )
     assert (asked[3], asked[3][-1]) == (asked[2], "new-280")
     assert len(pages[0]["questions_pages"]) == 3
