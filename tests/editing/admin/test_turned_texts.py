@@ -26,7 +26,7 @@ def test_a_title_that_would_turn_the_page_around_is_refused_at_its_box(
 
     page = save(editor, address(question), **typed)
 
-    assert complaints(page) == dict.fromkeys(typed, [_SAID])
+    assert complaints(page) == {box: [_SAID] for box in typed}
 
 
 @pytest.mark.django_db
