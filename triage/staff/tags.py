@@ -1,7 +1,7 @@
 """What the staff pages show: urgencies, and the index in the order of their work."""
 
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
+from itertools import chain, repeat
 from typing import Any
 
 from django import template
@@ -43,21 +43,25 @@ def urgency_badge(value: int | None) -> SafeString:
     )
 
 
+#: How a cell of a list begins, but for that with the row's name.
+_CELL = "<td"
+
+
 @register.filter
-def labelled(cells: Iterable[str], headers: Iterable[dict[str, Any]]) -> Iterator[SafeString]:
+def labelled(
+    cells: Iterable[SafeString], headers: Iterable[dict[str, Any]]
+) -> Iterator[SafeString]:
     """The cells of a row in a list, each with the heading of its column to be shown beside it.
 
     Django hands over cells as HTML that is complete; a row may have one more, without a heading.
     """
-    for cell, header in zip_longest(cells, headers, fillvalue={}):
-        start, end = "<td", str(cell).removeprefix("<td")
+    for cell, header in zip(cells, chain(headers, repeat({})), strict=False):
         label = str(header.get("text", ""))
-        if len(end) == len(cell) or not label or "<" in label:
+        if not cell.startswith(_CELL) or not label or "<" in label:
             yield cell  # the row's name, or a box to tick it
         else:
-            yield format_html(
-                '{} data-label="{}"{}', SafeString(start), capfirst(label), SafeString(end)
-            )
+            rest = SafeString(cell.removeprefix(_CELL))
+            yield format_html('<td data-label="{}"{}', capfirst(label), rest)
 
 
 @register.simple_tag

@@ -3,7 +3,6 @@
 import pytest
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import BaseModelAdmin
 from django.test import Client, RequestFactory
 
 from tests.filling import address, complaints, save
@@ -36,8 +35,8 @@ def test_no_box_of_text_of_an_editor_takes_one(rf: RequestFactory) -> None:
     pages = [one for one in admin.site._registry.values() if isinstance(one, _EDITED)]
     forms_of = {str(page.model.__name__): page.get_form(request) for page in pages}
     for page in pages:
-        tables: list[BaseModelAdmin] = page.get_inline_instances(request)
-        forms_of |= {str(table): table.get_formset(request).form for table in tables}  # type: ignore[attr-defined] # of an inline
+        tables = page.get_inline_instances(request)
+        forms_of |= {str(table): table.get_formset(request).form for table in tables}
 
     open_boxes = {
         f"{name}.{box}"
