@@ -98,6 +98,13 @@ def test_a_note_has_an_end(draft: Questionnaire, ann: User) -> None:
     assert not DraftTurn.objects.exists()
 
 
+def test_a_note_turns_no_words_around(draft: Questionnaire, ann: User) -> None:
+    with pytest.raises(NotHanded, match="turns words around"):
+        _hand_over(draft, ann, note="Look at \u2066it.")
+
+    assert not DraftTurn.objects.exists()
+
+
 def test_what_says_what_is_live_is_not_handed_over(draft: Questionnaire, ann: User) -> None:
     store_version(build_draft(draft))
 

@@ -69,7 +69,9 @@ def _is_taken(place: tuple[Any, ...], text: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    "text", [_ENDLESS, "a\x00b", "a\ud800b"], ids=["endless", "a zero", "half a pair"]
+    "text",
+    [_ENDLESS, "a\x00b", "a\ud800b", "a\u202eb", "a\u2066b"],
+    ids=["endless", "a zero", "half a pair", "turned", "set apart"],
 )
 @pytest.mark.usefixtures("row")
 def test_nothing_that_no_column_holds_is_taken_over(text: str) -> None:

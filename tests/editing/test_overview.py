@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from tests.small import SMALL
-from triage.editing.overview import Overview
+from triage.editing.overview import Overview, in_parts
 from triage.engine.urgency import Urgency
 
 
 def test_questions_stand_under_their_headings_indented_under_what_opens_them() -> None:
-    parts = Overview(SMALL).parts()
+    parts = in_parts(Overview(SMALL).questions())
 
     depths = {one.question.link_id: one.depth for _part, rows in parts for one in rows}
     assert parts[0][0] == "Check"
@@ -17,7 +17,7 @@ def test_questions_stand_under_their_headings_indented_under_what_opens_them() -
 
 
 def test_beside_a_question_stands_what_reads_it() -> None:
-    parts = Overview(SMALL).parts()
+    parts = in_parts(Overview(SMALL).questions())
 
     onset = next(one for _part, rows in parts for one in rows if one.question.link_id == "onset")
 
@@ -44,7 +44,7 @@ def test_a_rule_that_leads_nowhere_has_no_urgency() -> None:
 def test_only_what_holds_every_word_is_shown() -> None:
     found = Overview(SMALL, "I CAN'T pee")
 
-    [(_part, rows)] = found.parts()
+    [(_part, rows)] = in_parts(found.questions())
     assert [one.question.link_id for one in rows] == ["bladder", "onset"]
     assert [one.rule.code for sign in found.signs() for one in sign.rules]
     assert all("can't pee" in one.sentence for sign in found.signs() for one in sign.rules)

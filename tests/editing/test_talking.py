@@ -84,6 +84,13 @@ def test_nothing_is_no_comment(draft: Questionnaire, ann: User, text: str) -> No
     assert not Comment.objects.exists()
 
 
+def test_nobody_turns_the_words_of_a_colleague_around(draft: Questionnaire, ann: User) -> None:
+    with pytest.raises(NotSaid, match=r"turns words around \(U\+202E\): take it out"):
+        say(draft, "Not \u202ehere.", by=ann, now=NOW)
+
+    assert not Comment.objects.exists()
+
+
 def test_what_is_too_long_is_refused_with_by_how_much(draft: Questionnaire, ann: User) -> None:
     with pytest.raises(NotSaid, match=f"3 signs too long. At most {LONGEST}"):
         say(draft, "x" * (LONGEST + 3), by=ann, now=NOW)

@@ -17,6 +17,7 @@ from triage.editing.holding import hold_drafts
 from triage.editing.talking import LONGEST
 from triage.models import DraftTurn, Questionnaire
 from triage.site.audit import record
+from triage.site.turned import turned_words
 
 #: How much of a SHA-256 tells documents apart at a glance.
 _SHORT = 12
@@ -108,6 +109,8 @@ def send_back(row: Questionnaire, note: str, *, seen: str, by: User, now: dateti
 
 def _checked(note: str) -> str:
     words = note.replace("\r\n", "\n").replace("\x00", "").strip()
+    if odd := next(turned_words(words), ""):
+        raise NotHanded(_("Nothing was stored.") + f" {odd}")
     if len(words) > LONGEST:
         said = _("Nothing was stored: the note is too long by %(over)d. At most %(most)d signs.")
         raise NotHanded(said % {"over": len(words) - LONGEST, "most": LONGEST})

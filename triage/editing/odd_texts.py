@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from triage.site.turned import turned_words
 from triage.staff.model_admin import LONGEST_TEXT
 
 NO_SIGN = "It holds a character that is none."
@@ -16,6 +17,7 @@ def oddities(value: object) -> Iterator[str]:
     """As sentences, for a row whose fields are not told apart."""
     if any("\x00" in text for text in _texts(value)):
         yield NO_SIGN
+    yield from turned_words(value)
     if longest(value) > LONGEST_TEXT:
         yield f"It holds a text that is longer than {LONGEST_TEXT} characters."
 

@@ -59,10 +59,9 @@ class Overview:
         """Whether not everything is shown."""
         return bool(self._words)
 
-    def parts(self) -> list[tuple[str, list[Asked]]]:
-        """Headings with the questions under each, in the order in which they are asked."""
-        found = groupby(self._found_questions, lambda one: one.question.part)
-        return [(part, list(rows)) for part, rows in found]
+    def questions(self) -> list[Asked]:
+        """The questions, in the order in which they are asked."""
+        return self._found_questions
 
     @cached_property
     def _found_questions(self) -> list[Asked]:
@@ -135,6 +134,11 @@ class Overview:
             yield Asked(
                 question, depths[link_id], said, tuple(rules[link_id]), tuple(floors[link_id])
             )
+
+
+def in_parts(asked: Iterable[Asked]) -> list[tuple[str, list[Asked]]]:
+    """Headings with the questions under each; who asks for some gets the heading they are under."""
+    return [(part, list(rows)) for part, rows in groupby(asked, lambda one: one.question.part)]
 
 
 def _readers(rows: Iterable[Rule | SafetyFloor]) -> dict[str, list[str]]:

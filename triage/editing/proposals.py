@@ -37,6 +37,7 @@ from triage.engine.urgency import Urgency
 from triage.engine.words.edits import Edit, find_edits
 from triage.models import EducationalSection, NamedCriterion, Questionnaire, RuleCondition
 from triage.models.version import sha256_of
+from triage.site.turned import turned_words
 from triage.staff.model_admin import LONGEST_TEXT
 
 
@@ -228,11 +229,16 @@ def _too_much(document: engine.Questionnaire) -> Iterator[Problem]:
     for section in document.sections:
         names = [column.name for column in section.columns]
         yield from (Problem("section", section.code, said) for said in oddities(names))
-    value: Any = RuleCondition._meta.get_field("value")  # noqa: SLF001 (public in all but name)
     for kind, code, criteria in _placed(document):
         for condition in criteria.conditions():
-            if len(str(condition.value)) > value.max_length:
-                yield Problem(kind, code, "The value of a condition is too long.")
+            yield from (Problem(kind, code, said) for said in _odd_value(str(condition.value)))
+
+
+def _odd_value(text: str) -> Iterator[str]:
+    value: Any = RuleCondition._meta.get_field("value")  # noqa: SLF001 (public in all but name)
+    if len(text) > value.max_length:
+        yield "The value of a condition is too long."
+    yield from turned_words(text)
 
 
 def _no_characters(document: engine.Questionnaire) -> Iterator[Problem]:
@@ -251,6 +257,7 @@ def _misfits(model: Any, values: Mapping[str, Any]) -> Iterable[str]:
             field.run_validators(value)
         except ValidationError as error:
             yield f"{field.verbose_name}: {' '.join(error.messages)}"
+        yield from (f"{field.verbose_name}: {said}" for said in turned_words(value))
         if longest(value) > LONGEST_TEXT:
             yield f"{field.verbose_name}: it is longer than {LONGEST_TEXT} characters."
 

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from triage.editing.draft_rows import code_column, code_of, questionnaire_of
 from triage.models import Comment, CommentTurn, EducationalItem, Questionnaire
 from triage.models.questionnaire import PartOfQuestionnaire
+from triage.site.turned import turned_words
 
 #: In signs. What is longer is no comment, but a text to be put where it belongs.
 LONGEST = 2000
@@ -88,6 +89,8 @@ def _checked(text: str) -> str:
     words = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if not words:
         raise NotSaid(_("Nothing was stored: write something first."))
+    if odd := next(turned_words(words), ""):
+        raise NotSaid(_("Nothing was stored.") + f" {odd}")
     if len(words) > LONGEST:
         said = ngettext(
             "Nothing was stored: it is %(over)d sign too long. At most %(most)d.",

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model, TextField
+from django.db.models import Field, Model, TextField
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from triage.site.turned import refuse_turned
 from triage.staff import views as staff
 
 admin.site.site_header = gettext_lazy("Symptom check")
@@ -79,7 +80,20 @@ class LabelledFormSet(BaseInlineFormSet):
             widget.attrs.setdefault("aria-label", f"{column}, {row}")
 
 
-class DraftTable(admin.TabularInline):
+class StraightTexts(admin.options.BaseModelAdmin):
+    """Takes no text that would turn the words of a page around."""
+
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """As Django makes it, with one more look at what is typed."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.CharField):  # lists, which are typed as JSON, too
+            field.validators.append(refuse_turned)
+        return field
+
+
+class DraftTable(StraightTexts, admin.TabularInline):
     """Rows of a draft that are edited on the page of what they belong to."""
 
     formset = LabelledFormSet
@@ -134,7 +148,7 @@ class KeysField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-class OwnAdmin(admin.ModelAdmin):
+class OwnAdmin(StraightTexts, admin.ModelAdmin):
     """What each of our pages in the admin does otherwise than Django's."""
 
     def formfield_for_manytomany(self, *arguments: Any, **kwargs: Any) -> Any:

@@ -1,12 +1,14 @@
 """What the staff pages show: urgencies, and the index in the order of their work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,6 +41,27 @@ def urgency_badge(value: int | None) -> SafeString:
         URGENCY_SHAPES[urgency],
         _URGENCY_WORDS[urgency],
     )
+
+
+#: How a cell of a list begins, but for that with the row's name.
+_CELL = "<td"
+
+
+@register.filter
+def labelled(
+    cells: Iterable[SafeString], headers: Iterable[dict[str, Any]]
+) -> Iterator[SafeString]:
+    """The cells of a row in a list, each with the heading of its column to be shown beside it.
+
+    Django hands over cells as HTML that is complete; a row may have one more, without a heading.
+    """
+    for cell, header in zip(cells, chain(headers, repeat({})), strict=False):
+        label = str(header.get("text", ""))
+        if not cell.startswith(_CELL) or not label or "<" in label:
+            yield cell  # the row's name, or a box to tick it
+        else:
+            rest = SafeString(cell.removeprefix(_CELL))
+            yield format_html('<td data-label="{}"{}', capfirst(label), rest)
 
 
 @register.simple_tag

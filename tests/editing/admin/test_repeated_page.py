@@ -113,3 +113,14 @@ def test_where_nothing_stands_twice_there_is_nothing_to_name(
         editor.get(address(draft, "repeated")).content.decode()
     )
     assert rule().conditions.count() == 0
+
+
+def test_a_name_that_would_turn_the_page_around_is_not_given(
+    editor: Client, draft: Questionnaire, place: str
+) -> None:
+    box = _box(draft)
+
+    page = editor.post(place, {"box": box, f"title-{box}": "Severe \u202epain"})
+
+    assert "turns words around (U+202E): take it out" in page.content.decode()
+    assert not NamedCriterion.objects.exists()

@@ -25,7 +25,11 @@ def test_a_questionnaire_is_copied(editor: Client, draft: Questionnaire, place: 
 
 @pytest.mark.parametrize(
     ("title", "why"),
-    [("  ", "write what the copy is called"), ("Leg pain", "first mend the problems")],
+    [
+        ("  ", "write what the copy is called"),
+        ("Leg \u2067pain", "turns words around (U+2067): take it out"),
+        ("Leg pain", "first mend the problems"),
+    ],
 )
 def test_what_cannot_be_copied_is_not(
     editor: Client, draft: Questionnaire, place: str, title: str, why: str

@@ -154,7 +154,7 @@ def test_a_question_moves_and_the_page_shows_where_it_is(
 
     at = before.index("fever")
     assert _order() == [*before[: at - 1], "fever", before[at - 1], *before[at + 1 :]]
-    assert response["Location"] == f"{place}?show=questions#question-{fever.pk}"
+    assert response["Location"] == f"{place}?show=questions&at=question%3Afever#question-{fever.pk}"
 
 
 def test_a_move_that_makes_a_problem_says_so_and_how_to_take_it_back(
@@ -254,3 +254,28 @@ def test_of_a_large_questionnaire_one_heading_is_shown_at_a_time(
         (True, True),
     ]
     assert f'href="?show=signs&amp;at=rule%3Afever#rule-{rule.pk}"' in first
+
+
+def test_the_questions_of_a_large_questionnaire_have_pages(
+    editor: Client, draft: Questionnaire, place: str
+) -> None:
+    text = {"text": "Another?", "part": "More", "type": "text", "order": 900}
+    draft.questions.bulk_create(
+        Question(questionnaire=draft, link_id=f"new-{number:03}", **text) for number in range(281)
+    )
+
+    pages = [
+        editor.get(place, query).context
+        for query in ({}, {"page": "2"}, {"page": "3"}, {"at": "question:new-280"})
+    ]
+
+    asked = [
+        [one.question.link_id for _part, rows in page["parts"] for one in rows] for page in pages
+    ]
+    numbers = [page["questions_page"] for page in pages]
+    assert numbers == [1, 2, 3, 3]
+    assert [*asked[0], *asked[1], *asked[2]] == list(
+        draft.questions.order_by("order", "link_id").values_list("link_id", flat=True)
+    )
+    assert (asked[3], asked[3][-1]) == (asked[2], "new-280")
+    assert len(pages[0]["questions_pages"]) == 3

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from triage.engine.answers import MAX_TEXT
 from triage.engine.question import CHOICE_TYPES, NUMBER_TYPES, AnswerOption, Question
+from triage.site.turned import refuse_turned
 
 #: Before the link id, so that no question can take the place of another box.
 _PREFIX = "answer-"
@@ -66,7 +67,7 @@ def _field(question: Question) -> forms.Field:
         return forms.IntegerField(
             min_value=question.minimum, max_value=question.maximum, required=False
         )
-    return forms.CharField(max_length=MAX_TEXT, required=False)
+    return forms.CharField(max_length=MAX_TEXT, required=False, validators=[refuse_turned])
 
 
 _LEAVE = gettext_lazy("Leave it open")

@@ -33,6 +33,8 @@ SECTIONS = {
     "dangersign": "danger-signs",
     "vignette": "vignettes",
 }
+#: Headings that have pages of their own where a questionnaire is large.
+_IN_PAGES = frozenset({"questions", "signs"})
 #: Other names under which an address may say it, the one of a new row's own box among them.
 _NAMES = (CHOSEN, "questionnaire", "questionnaire__id__exact")
 
@@ -80,7 +82,8 @@ def workbench(pk: int, row: Any = None) -> str:
         return address
     name = str(row._meta.model_name)  # noqa: SLF001 (public in all but name)
     section = SECTIONS.get(name, "reading")
-    at = f"&at={quote(f'{name}:{row.code}')}" if section == "signs" else ""
+    code = row.link_id if section == "questions" else row.code
+    at = f"&at={quote(f'{name}:{code}')}" if section in _IN_PAGES else ""
     return f"{address}?show={section}{at}#{name}-{row.pk}"
 
 

@@ -24,6 +24,7 @@ from triage.editing.publishing import publish
 from triage.editing.reasons import keep_reasons
 from triage.editing.refusals import NothingLive, NotPublishable, StaleApproval
 from triage.models import ChosenEdits, Questionnaire
+from triage.site.turned import refuse_turned
 from triage.staff.model_admin import LONGEST_TEXT
 from triage.staff.pages import address, draw, get_questionnaire, require
 
@@ -47,6 +48,7 @@ class PublishForm(forms.Form):
         help_text=gettext_lazy("What you looked at, and why it may go live."),
         error_messages={"required": gettext_lazy("Write what you looked at, and why.")},
         max_length=LONGEST_TEXT,
+        validators=[refuse_turned],
     )
 
     @property

@@ -17,6 +17,7 @@ from triage.editing.named_words import meaning
 from triage.editing.repeated import Repeated, find_repeated, name_repeated
 from triage.editing.rights import may_edit
 from triage.models import Questionnaire
+from triage.site.turned import turned_words
 from triage.staff.model_admin import change_link
 from triage.staff.pages import draw, get_questionnaire, require
 
@@ -50,6 +51,9 @@ def _give(request: HttpRequest, row: Questionnaire) -> HttpResponse | None:
     title = request.POST.get(f"title-{repeated.key}", "").strip()[:_LONGEST]
     if not title and repeated.named is None:
         messages.error(request, _("Nothing was stored: write what these conditions are called."))
+        return None
+    if odd := next(turned_words(title), ""):
+        messages.error(request, _("Nothing was stored.") + f" {odd}")
         return None
     made = name_repeated(row, repeated, title=title, floors=may_edit_floors(request))
     said = _("“%(name)s” is given now. The document is the same, to the last byte.")

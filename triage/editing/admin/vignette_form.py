@@ -18,6 +18,7 @@ from triage.engine.answers import AnswerError, check_answers
 from triage.engine.outcome import State, evaluate
 from triage.engine.words.narrative import tell_patient
 from triage.models import Questionnaire, Vignette, WarningSign
+from triage.site.turned import refuse_turned
 from triage.staff.model_admin import LONGEST_TEXT
 
 
@@ -74,6 +75,7 @@ class VignetteForm(DraftForm):
             "publishes."
         ),
         max_length=LONGEST_TEXT,
+        validators=[refuse_turned],
     )
     #: Who edits, and answers that were walked on the page to try it; set by the admin for each
     #: request.

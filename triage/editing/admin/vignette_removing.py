@@ -12,6 +12,7 @@ from triage.editing.drafts import build_draft
 from triage.editing.signatures import remove_vignette
 from triage.editing.vignette_words import substance_words
 from triage.models import Vignette
+from triage.site.turned import refuse_turned
 from triage.staff.model_admin import LONGEST_TEXT
 from triage.staff.pages import draw, require
 
@@ -25,6 +26,7 @@ class RemovalForm(forms.Form):
         help_text=gettext_lazy("It is shown to whoever publishes, and kept."),
         error_messages={"required": gettext_lazy("Write why. It is shown to whoever publishes.")},
         max_length=LONGEST_TEXT,
+        validators=[refuse_turned],
     )
 
 

@@ -14,6 +14,7 @@ from triage.editing.admin.reading_sent import read_sent
 from triage.editing.approving import sign_version
 from triage.editing.refusals import NotPublishable
 from triage.models import QuestionnaireVersion
+from triage.site.turned import refuse_turned
 from triage.staff.model_admin import LONGEST_TEXT
 from triage.staff.pages import address, draw, get_version, require
 
@@ -27,6 +28,7 @@ class SignForm(forms.Form):
         help_text=gettext_lazy("What you looked at, and why it may be live."),
         error_messages={"required": gettext_lazy("Write what you looked at, and why.")},
         max_length=LONGEST_TEXT,
+        validators=[refuse_turned],
     )
 
 

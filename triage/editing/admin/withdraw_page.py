@@ -16,6 +16,7 @@ from triage.editing.withdrawing import same_document, successors, withdraw
 from triage.models import QuestionnaireVersion, Submission
 from triage.site import times
 from triage.site.blurred_counts import shown_count
+from triage.site.turned import refuse_turned
 from triage.staff.model_admin import LONGEST_TEXT
 from triage.staff.pages import address, draw, get_version, require
 
@@ -31,6 +32,7 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         error_messages={"required": gettext_lazy("Write why. It is kept with the version.")},
         max_length=LONGEST_TEXT,
+        validators=[refuse_turned],
     )
     to = forms.ChoiceField(
         label=gettext_lazy("What goes live in its place?"),

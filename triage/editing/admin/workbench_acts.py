@@ -29,6 +29,7 @@ from triage.editing.holding import hold_drafts
 from triage.editing.ordering import OrderChanged, move
 from triage.editing.proposals import NotAcceptable
 from triage.models import Questionnaire
+from triage.site.turned import turned_words
 from triage.staff.pages import require
 
 #: Whoever may look may do so: a copy leaves what it is a copy of as it was.
@@ -103,6 +104,9 @@ def _copy(request: HttpRequest, row: Questionnaire, _what: str) -> HttpResponse 
     title = request.POST.get("title", "").strip()[:200]
     if not title:
         messages.error(request, _("Nothing was copied: write what the copy is called."))
+        return None
+    if odd := next(turned_words(title), ""):
+        messages.error(request, _("Nothing was copied.") + f" {odd}")
         return None
     reading, vignettes = ("reading" in request.POST), ("vignettes" in request.POST)
     try:

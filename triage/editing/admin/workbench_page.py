@@ -11,7 +11,7 @@ from triage.editing.admin.named_links import show_criteria
 from triage.editing.admin.rights import perms_of
 from triage.editing.admin.row_addresses import Places
 from triage.editing.admin.workbench_acts import act_on
-from triage.editing.admin.workbench_signs import signs_in_pages
+from triage.editing.admin.workbench_lists import lists_in_pages
 from triage.editing.admin.workbench_talk import talk_of
 from triage.editing.beginnings import BEGINNINGS
 from triage.editing.draft_report import Report, make_report
@@ -82,7 +82,7 @@ def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int
         **_BEGUN,
         stamps=_stamps(row),
         **_rows(report, overview),
-        **signs_in_pages(request, overview, divided=divided),
+        **lists_in_pages(request, overview, divided=divided),
         copying=_copying(request),
         **_vignettes(report, overview),
         **talk_of(request, report),
@@ -120,7 +120,7 @@ def _danger_signs(row: Questionnaire, overview: Overview) -> list[Any]:
 def _found(overview: Overview) -> dict[str, int]:
     """How much is to be shown under each heading that can be long."""
     return {
-        "questions": sum(len(rows) for _part, rows in overview.parts()),
+        "questions": len(overview.questions()),
         "signs": sum(max(1, len(one.rules)) for one in overview.signs()),
         "floors": len(overview.floors()),
     }

@@ -1,0 +1,72 @@
+"""The longest lists of a large questionnaire on the workbench, so many rows at a time."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+
+from triage.editing.in_pages import in_pages, page_number
+from triage.editing.overview import Asked, Overview, Signed, in_parts
+
+_T = TypeVar("_T")
+
+#: Signs and rules on one page.
+_MOST_SIGNS = 250
+#: Questions on one page; what reads the answer of one are links, of which four take its room.
+_MOST_QUESTIONS = 120
+_LINKS = 4
+
+
+def lists_in_pages(request: HttpRequest, overview: Overview, *, divided: bool) -> dict[str, Any]:
+    """Of questions and of signs the page that the address names.
+
+    An address may name a row by its code instead: then it is the page with that row.
+    """
+    signs, asked = overview.signs(), overview.questions()
+    signs_on = in_pages(signs, takes=_rows_of, most=_MOST_SIGNS) if divided else (tuple(signs),)
+    asked_on = in_pages(asked, takes=_room_of, most=_MOST_QUESTIONS) if divided else (tuple(asked),)
+    signs_page = _page(request, signs_on, _sign_codes)
+    questions_page = _page(request, asked_on, _question_codes)
+    return {
+        "signs": signs_on[signs_page - 1],
+        "signs_page": signs_page,
+        "signs_pages": [(n, page[0].sign.title) for n, page in enumerate(signs_on, 1) if page],
+        "parts": in_parts(asked_on[questions_page - 1]),
+        "questions_page": questions_page,
+        "questions_pages": [(n, _said(page[0])) for n, page in enumerate(asked_on, 1) if page],
+    }
+
+
+def _page(
+    request: HttpRequest,
+    pages: Sequence[Iterable[_T]],
+    codes: Callable[[_T], Iterable[str]],
+) -> int:
+    places = {
+        code: number for number, page in enumerate(pages, 1) for one in page for code in codes(one)
+    }
+    named = places.get(request.GET.get("at", ""))
+    return named or page_number(request.GET.get("page", ""), len(pages))
+
+
+def _rows_of(one: Signed) -> int:
+    return 1 + len(one.rules)
+
+
+def _room_of(one: Asked) -> int:
+    return 1 + (len(one.rules) + len(one.floors)) // _LINKS
+
+
+def _sign_codes(one: Signed) -> Iterator[str]:
+    """A sign, and the rules under it, told apart by their kinds."""
+    yield f"warningsign:{one.sign.code}"
+    for ruled in one.rules:
+        yield f"rule:{ruled.rule.code}"
+
+
+def _question_codes(one: Asked) -> Iterator[str]:
+    yield f"question:{one.question.link_id}"
+
+
+def _said(one: Asked) -> str:
+    return one.question.short_text or one.question.text
