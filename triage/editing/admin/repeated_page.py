@@ -45,20 +45,22 @@ def repeated_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpRespons
 def _give(request: HttpRequest, row: Questionnaire) -> HttpResponse | None:
     found = {one.key: one for one in find_repeated(row)}
     repeated = found.get(request.POST.get("box", ""))
-    if repeated is None:
-        messages.error(request, _("Nothing was stored: these conditions were changed meanwhile."))
-        return None
-    title = request.POST.get(f"title-{repeated.key}", "").strip()[:_LONGEST]
-    if not title and repeated.named is None:
-        messages.error(request, _("Nothing was stored: write what these conditions are called."))
-        return None
-    if odd := next(turned_words(title), ""):
-        messages.error(request, _("Nothing was stored.") + f" {odd}")
+    title = request.POST.get(f"title-{repeated.key}", "").strip()[:_LONGEST] if repeated else ""
+    if repeated is None or (why := _why_not(repeated, title)):
+        said = _("Nothing was stored: these conditions were changed meanwhile.")
+        messages.error(request, said if repeated is None else why)
         return None
     made = name_repeated(row, repeated, title=title, floors=may_edit_floors(request))
     said = _("“%(name)s” is given now. The document is the same, to the last byte.")
     messages.success(request, said % {"name": made})
     return HttpResponseRedirect(workbench(row.pk, made))
+
+
+def _why_not(repeated: Repeated, title: str) -> str:
+    if not title and repeated.named is None:
+        return _("Nothing was stored: write what these conditions are called.")
+    odd = next(turned_words(title), "")
+    return odd and _("Nothing was stored.") + f" {odd}"
 
 
 def _page(site: AdminSite, request: HttpRequest, row: Questionnaire, status: int) -> HttpResponse:

@@ -102,11 +102,8 @@ def _duplicate(request: HttpRequest, row: Questionnaire, what: str) -> HttpRespo
 def _copy(request: HttpRequest, row: Questionnaire, _what: str) -> HttpResponse | None:
     require(request, "add_questionnaire")
     title = request.POST.get("title", "").strip()[:200]
-    if not title:
-        messages.error(request, _("Nothing was copied: write what the copy is called."))
-        return None
-    if odd := next(turned_words(title), ""):
-        messages.error(request, _("Nothing was copied.") + f" {odd}")
+    if why := _no_title(title):
+        messages.error(request, why)
         return None
     reading, vignettes = ("reading" in request.POST), ("vignettes" in request.POST)
     try:
@@ -116,6 +113,14 @@ def _copy(request: HttpRequest, row: Questionnaire, _what: str) -> HttpResponse 
         return None
     messages.success(request, _("This is the copy. Nothing of it is published."))
     return HttpResponseRedirect(workbench(copied.pk))
+
+
+def _no_title(title: str) -> str:
+    """Why this cannot be the title of a copy, or nothing."""
+    if not title:
+        return _("Nothing was copied: write what the copy is called.")
+    odd = next(turned_words(title), "")
+    return odd and _("Nothing was copied.") + f" {odd}"
 
 
 def _archive(request: HttpRequest, row: Questionnaire, _what: str) -> HttpResponse | None:

@@ -1,6 +1,7 @@
 """The longest lists of a large questionnaire on the workbench, so many rows at a time."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from sys import maxsize
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
@@ -22,18 +23,17 @@ def lists_in_pages(request: HttpRequest, overview: Overview, *, divided: bool) -
 
     An address may name a row by its code instead: then it is the page with that row.
     """
-    signs, asked = overview.signs(), overview.questions()
-    signs_on = in_pages(signs, takes=_rows_of, most=_MOST_SIGNS) if divided else (tuple(signs),)
-    asked_on = in_pages(asked, takes=_room_of, most=_MOST_QUESTIONS) if divided else (tuple(asked),)
-    signs_page = _page(request, signs_on, _sign_codes)
-    questions_page = _page(request, asked_on, _question_codes)
+    most = (_MOST_QUESTIONS, _MOST_SIGNS) if divided else (maxsize, maxsize)
+    asked = in_pages(overview.questions(), takes=_room_of, most=most[0])
+    signs = in_pages(overview.signs(), takes=_rows_of, most=most[1])
+    asked_page, signs_page = _page(request, asked, _question_codes), _page(request, signs, _codes)
     return {
-        "signs": signs_on[signs_page - 1],
+        "parts": in_parts(asked[asked_page - 1]),
+        "questions_page": asked_page,
+        "questions_pages": [(n, _said(page[0])) for n, page in enumerate(asked, 1) if page],
+        "signs": signs[signs_page - 1],
         "signs_page": signs_page,
-        "signs_pages": [(n, page[0].sign.title) for n, page in enumerate(signs_on, 1) if page],
-        "parts": in_parts(asked_on[questions_page - 1]),
-        "questions_page": questions_page,
-        "questions_pages": [(n, _said(page[0])) for n, page in enumerate(asked_on, 1) if page],
+        "signs_pages": [(n, page[0].sign.title) for n, page in enumerate(signs, 1) if page],
     }
 
 
@@ -57,7 +57,7 @@ def _room_of(one: Asked) -> int:
     return 1 + (len(one.rules) + len(one.floors)) // _LINKS
 
 
-def _sign_codes(one: Signed) -> Iterator[str]:
+def _codes(one: Signed) -> Iterator[str]:
     """A sign, and the rules under it, told apart by their kinds."""
     yield f"warningsign:{one.sign.code}"
     for ruled in one.rules:
