@@ -22,6 +22,7 @@ from triage.models import (
     ReviewOutcome,
     Rule,
 )
+from triage.site.roles import IN_A_SENTENCE
 from triage.staff.stamped_admin import StampedAdmin
 from triage.staff.stamps import STAMP
 
@@ -43,8 +44,8 @@ WITHOUT_TEXT = {OpeningHours, ReviewOutcome}
 WITH_TEXT = [model for model in CHANGEABLE if model not in WITHOUT_TEXT]
 
 
-#: Acts on many rows at once. Each asks on a page of its own first.
-ACTS = {"delete_selected", "sign", "remove_second_factor"}
+#: Acts on many rows at once. What takes anything away asks on a page of its own first.
+ACTS = {"delete_selected", "sign", "remove_second_factor", "lock", "unlock"}
 
 
 def _text_box(page: Any) -> str:
@@ -214,9 +215,10 @@ def test_a_group_given_meanwhile_is_a_change_of_an_account(superuser: Client) ->
 
     page = send(superuser, place_of(person), drawn, first_name="Ann")
 
+    both = ", ".join(f"{name}: {IN_A_SENTENCE[name]}" for name in ("Clinicians", "Editors"))
     assert boxes(page) == [
         ("First name", "", "Ann", False, True),
-        ("Groups", "Clinicians, Editors", "", True, False),
+        ("Groups", both, "", True, False),
     ]
     send(superuser, place_of(person), shown(page))
     assert set(person.groups.values_list("name", flat=True)) == {"Clinicians", "Editors"}

@@ -63,6 +63,8 @@ NO_LIST = {
     "Delivery",
     "DeliveryAttempt",
     "PublishedAddress",
+    "Invitation",  # on the page of its account
+    "LastSeen",  # likewise
     "ReadingChoice",
     "Review",
     "RecordNumber",
