@@ -75,18 +75,24 @@ def _handler(sink: Sink) -> type[BaseHTTPRequestHandler]:
 
 
 @contextmanager
-def mail_server(replies: dict[bytes, bytes]) -> Iterator[int]:
-    """A mail server that answers these commands so, and every other one with yes."""
+def mail_server(replies: dict[bytes, bytes], came: list[bytes] | None = None) -> Iterator[int]:
+    """A mail server that answers these commands so, and every other one with yes.
+
+    What it was given is put into ``came``, a message each.
+    """
     usual = {b"DATA": b"354 Go on", b"QUIT": b"221 Bye", **replies}
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             self.say(usual.get(b"HELLO", b"220 Welcome"))
-            in_data = False
+            in_data, lines = False, list[bytes]()
             for line in self.rfile:
                 verb = line.strip().upper().split(b" ")[0]
                 if in_data and verb != b".":
+                    lines.append(line)
                     continue
+                if in_data and came is not None:
+                    came.append(b"".join(lines))
                 in_data = verb == b"DATA"
                 self.say(usual.get(verb, b"250 Yes"))
                 if verb == b"QUIT":

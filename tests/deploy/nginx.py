@@ -55,8 +55,12 @@ class Proxy:
         """The folder of the emergency page."""
         return self.folder / "www"
 
-    def log(self) -> str:
-        return (self.folder / "symptom-check.access.log").read_text()
+    def log(self, *, least: int = 0) -> str:
+        """What it wrote down, once that are so many lines: it answers first, and writes then."""
+        path, deadline = self.folder / "symptom-check.access.log", time.monotonic() + 10
+        while path.read_text().count("\n") < least and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return path.read_text()
 
     def errors(self) -> str:
         found = [self.folder / "error.log", self.folder / "symptom-check.error.log"]

@@ -93,6 +93,19 @@ def test_from_a_shell_it_has_what_the_units_have_and_no_command_line_shows_a_key
         assert needed in told.split()
 
 
+def test_a_link_to_it_will_do(machine: dict[str, str], tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(MANAGE)
+
+    done = subprocess.run(
+        [link, "release"], cwd="/", env=machine, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    told = (tmp_path / "credentials.told").read_text()
+    assert f"-- {MANAGE} release" in told
+
+
 def test_nobody_but_the_service_reads_what_it_writes_but_for_the_static_files(
     machine: dict[str, str], tmp_path: Path
 ) -> None:
