@@ -33,6 +33,7 @@ def test_only_what_is_needed_of_the_sign_in_package_is_mounted() -> None:
         ("login/code/", "mfa_authenticate"),
         ("logout/", "account_logout"),
         ("password/", "account_change_password"),
+        ("invitation/", "staff-invitation"),
         ("again/", "account_reauthenticate"),
         ("again/code/", "mfa_reauthenticate"),
         ("app/", "mfa_activate_totp"),
