@@ -37,7 +37,6 @@ def record_look(
     submission_id: UUID | None = None,
     amount: int | None = None,
     among: Iterable[UUID] = (),
-    about: str | None = None,
 ) -> None:
     """Add a line about what is about to be shown; it is stored for good before this returns.
 
@@ -45,8 +44,7 @@ def record_look(
     something would be seen unrecorded.
     """
     with transaction.atomic(durable=True):
-        columns: dict[str, Any] = {"submission_id": submission_id, "amount": amount}
-        record(action, by=by, among=among, about=about, **columns)
+        record(action, by=by, submission_id=submission_id, amount=amount, among=among)
 
 
 @transaction.atomic

@@ -44,9 +44,7 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class StandingVerdict:
-    """The verdict that stands on one check."""
-
+class _Standing:
     version: int
     verdict: str
     digest: str
@@ -57,7 +55,7 @@ def judged(selection: Selection) -> Judged:
 
     A check that was judged twice counts once, by the verdict given last.
     """
-    standing, is_cut = standing_verdicts(selection)
+    standing, is_cut = _standing(selection)
     rules = _deciding_rules(selection, standing)
     result = Judged(is_cut=is_cut, without_rules=len(standing.keys() - rules.keys()))
     for one in standing.values():
@@ -68,13 +66,13 @@ def judged(selection: Selection) -> Judged:
     return result
 
 
-def standing_verdicts(selection: Selection) -> tuple[dict[UUID, StandingVerdict], bool]:
+def _standing(selection: Selection) -> tuple[dict[UUID, _Standing], bool]:
     """The newest verdict of each submission, and whether there were more than count."""
     columns = ("submission", "submission__version", "verdict", "submission__digest")
     newest = list(_verdicts(selection).values_list(*columns)[: MOST + 1])
-    standing: dict[UUID, StandingVerdict] = {}
+    standing: dict[UUID, _Standing] = {}
     for key, version, verdict, digest in newest[:MOST]:
-        standing.setdefault(key, StandingVerdict(version, verdict, digest))
+        standing.setdefault(key, _Standing(version, verdict, digest))
     return standing, len(newest) > MOST
 
 
@@ -91,7 +89,7 @@ def _verdicts(selection: Selection) -> QuerySet[Review]:
 
 
 def _deciding_rules(
-    selection: Selection, standing: Mapping[UUID, StandingVerdict]
+    selection: Selection, standing: Mapping[UUID, _Standing]
 ) -> dict[UUID, tuple[str, ...]]:
     """By submission, the rules that decided; what is not to be read, or cannot be, is absent."""
     found = {key: _DECIDED[s.digest] for key, s in standing.items() if s.digest in _DECIDED}
