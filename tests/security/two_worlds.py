@@ -44,6 +44,7 @@ NAME = "Ann Example"
 
 #: What differs from one moment to the next whatever people said.
 _PASSING = re.compile(
+    r"/invitation/\?key=[\w-]+|"
     r'value="\w{64}"|name="once" value="[^"]+"|nonce="[^"]+"|nonce-[^;\' ]+|data-now="[^"]*"'
     r"|\d{1,2}:\d\d(:\d\d(\.\d+)?)?|\b(?:noon|midnight|\d{1,2} [ap]\.m\.)"
 )
