@@ -1,8 +1,8 @@
 """What no column takes, or nobody would read, however deep it stands in what is imported."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from triage.site.turned import turned_words
+from triage.site.turned import texts_in, turned_words
 from triage.staff.model_admin import LONGEST_TEXT
 
 NO_SIGN = "It holds a character that is none."
@@ -10,23 +10,13 @@ NO_SIGN = "It holds a character that is none."
 
 def longest(value: object) -> int:
     """How long the longest text in it is."""
-    return max(map(len, _texts(value)), default=0)
+    return max(map(len, texts_in(value)), default=0)
 
 
 def oddities(value: object) -> Iterator[str]:
     """As sentences, for a row whose fields are not told apart."""
-    if any("\x00" in text for text in _texts(value)):
+    if any("\x00" in text for text in texts_in(value)):
         yield NO_SIGN
     yield from turned_words(value)
     if longest(value) > LONGEST_TEXT:
         yield f"It holds a text that is longer than {LONGEST_TEXT} characters."
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from _texts([*value, *value.values()])
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _texts(part)

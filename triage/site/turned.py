@@ -14,7 +14,7 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def turned_words(value: Any) -> Iterator[str]:
     """What is wrong with a text, or with those in a list or mapping: a sentence a sign."""
-    for sign in sorted({sign for text in _texts(value) for sign in _TURNING.findall(text)}):
+    for sign in sorted({sign for text in texts_in(value) for sign in _TURNING.findall(text)}):
         said = _("It holds a sign that nobody sees, and that turns words around (%s): take it out.")
         yield said % f"U+{ord(sign):04X}"
 
@@ -26,11 +26,12 @@ def refuse_turned(value: Any) -> None:
         raise ValidationError(said, code="turned")
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts_in(value: object) -> Iterator[str]:
+    """Every text in it, however deep: names in a mapping, too."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        yield from _texts([*value, *value.values()])
+        yield from texts_in([*value, *value.values()])
     elif isinstance(value, list | tuple):
         for part in value:
-            yield from _texts(part)
+            yield from texts_in(part)
