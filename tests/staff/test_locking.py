@@ -26,6 +26,7 @@ from triage.models import (
     QuestionnaireVersion,
     Submission,
 )
+from triage.site import times
 from triage.staff.invitations import make_link
 from triage.staff.locking import NeverHere, lock, unlock
 
@@ -248,7 +249,8 @@ def test_the_list_says_how_each_account_stands(
     }
     assert of.in_groups(rows["superuser"]) == "superuser"
     assert of.in_groups(rows["lead"]) == "Clinical leads"
-    assert of.seen(rows["lead"]) >= now
+    assert rows["lead"].seen_at >= now
+    assert of.seen(rows["lead"]) == times.here(rows["lead"].seen_at)
     assert of.seen(rows["editor"]) is None
     assert of.full_name(rows["waits.quinn"]) == "Waits Quinn"
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.models import Invitation, LastSeen
+from triage.site import times
 
 #: Django marks so an account without a password that could be typed.
 _CAME = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
@@ -106,9 +107,10 @@ class AccountList(admin.ModelAdmin):
         ordering="seen_at",
         empty_value=_NEVER,
     )
-    def seen(self, user: Any) -> Any:
+    def seen(self, user: Any) -> str | None:
         """To the minute; before this was noted, when they last signed in."""
-        return user.seen_at or user.last_login
+        last = user.seen_at or user.last_login
+        return times.here(last) if last else None
 
     @admin.display(description=gettext_lazy("authenticator app"), boolean=True, ordering="app")
     def has_app(self, user: Any) -> bool:
