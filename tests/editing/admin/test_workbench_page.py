@@ -261,12 +261,12 @@ def test_the_questions_of_a_large_questionnaire_have_pages(
 ) -> None:
     text = {"text": "Another?", "part": "More", "type": "text", "order": 900}
     draft.questions.bulk_create(
-        Question(questionnaire=draft, link_id=f"new-{number:03}", **text) for number in range(281)
+        Question(questionnaire=draft, link_id=f"new-{number:03}", **text) for number in range(561)
     )
 
     pages = [
         editor.get(place, query).context
-        for query in ({}, {"page": "2"}, {"page": "3"}, {"at": "question:new-280"})
+        for query in ({}, {"page": "2"}, {"page": "3"}, {"at": "question:new-560"})
     ]
 
     asked = [
@@ -277,5 +277,5 @@ def test_the_questions_of_a_large_questionnaire_have_pages(
     assert [*asked[0], *asked[1], *asked[2]] == list(
         draft.questions.order_by("order", "link_id").values_list("link_id", flat=True)
     )
-    assert (asked[3], asked[3][-1]) == (asked[2], "new-280")
+    assert (asked[3], asked[3][-1]) == (asked[2], "new-560")
     assert len(pages[0]["questions_pages"]) == 3

@@ -13,8 +13,9 @@ _T = TypeVar("_T")
 
 #: Signs and rules on one page.
 _MOST_SIGNS = 250
-#: Questions on one page; what reads the answer of one are links, of which four take its room.
-_MOST_QUESTIONS = 120
+#: Questions on one page; what reads the answer of one are links, of which four take its room. What
+#: is shipped fits, so that an editor has it at one sight.
+_MOST_QUESTIONS = 260
 _LINKS = 4
 
 
