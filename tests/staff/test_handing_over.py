@@ -13,7 +13,8 @@ from tests.check.views.walk import text_of
 from tests.checks import FINISHED_EMERGENCY as EMERGENCY
 from tests.staff.inviting import lines
 from tests.staff.people import LogIn, begin, draft, finish, log_in, staff, version
-from triage.clinic.assigning import NOBODY, Owner, assign, to_do_of
+from triage.clinic.admin.owners import all_owners
+from triage.clinic.assigning import NOBODY, Owner, assign, of_nobody, to_do_of
 from triage.clinic.reviews import claim, holders, review
 from triage.models import (
     AccessLogEntry,
@@ -24,6 +25,8 @@ from triage.models import (
     Submission,
     Team,
 )
+from triage.staff import leaving_page
+from triage.staff.locking import lock
 
 __all__ = ["draft", "log_in", "version"]
 
@@ -68,6 +71,7 @@ def test_all_their_checks_go_to_a_team(
 ) -> None:
     operator, now = log_in("operator"), timezone.now()
     team = Team.objects.create(name="Nurses")
+    team.members.add(ben)
     taken, given, done, bens = [finish(begin(version), EMERGENCY) for _ in range(4)]
     claim(taken, by=ann, now=now)
     assign(given, to=Owner(user=ann), by=ben, now=now, known=None)
@@ -225,3 +229,59 @@ def test_to_choose_nobody_changes_nothing(
 
     assert "Nobody was chosen" in text_of(answer)
     assert to_do_of(ann).count() == 1
+
+
+def test_what_a_taker_cannot_have_is_not_given(
+    log_in: LogIn, ann: User, ben: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, team = recipient("Ann Lee", address="ann@clinic.example"), Team.objects.create(name="One")
+    team.members.add(ann)
+    superuser, give = log_in("superuser"), leaving_page._give
+
+    def locked_first(*given: Any) -> str:
+        User.objects.filter(pk=ben.pk).update(is_active=False)
+        return give(*given)
+
+    monkeypatch.setattr(leaving_page, "_give", locked_first)
+    chosen = {f"recipient-{row.pk}": str(ben.pk), f"team-{team.pk}": str(ben.pk)}
+    page = superuser.post(page_of(ann), chosen, follow=True)
+
+    row.refresh_from_db()
+    assert (row.address, list(team.members.all())) == ("ann@clinic.example", [ann])
+    assert page.text.count("cannot sign in any more") == 2
+
+
+def test_the_longest_name_finds_room_on_the_ladder(log_in: LogIn, ann: User, ben: User) -> None:
+    User.objects.filter(pk=ben.pk).update(first_name="B" * 150, last_name="C" * 150)
+    row = recipient("Ann Lee", address="ann@clinic.example")
+
+    log_in("superuser").post(page_of(ann), {f"recipient-{row.pk}": str(ben.pk)})
+
+    row.refresh_from_db()
+    row.full_clean()
+    assert row.address == ben.email
+
+
+def test_nobody_is_made_two_steps_of_the_ladder(log_in: LogIn, ann: User, ben: User) -> None:
+    row = recipient("Ann Lee", address="ann@clinic.example")
+    recipient("Ben", address="BEN@clinic.example", step=2)
+
+    page = log_in("superuser").post(page_of(ann), {f"recipient-{row.pk}": str(ben.pk)})
+
+    row.refresh_from_db()
+    assert row.address == "ann@clinic.example"
+    assert page.status_code in {302, 422}
+
+
+def test_a_team_with_nobody_in_it_takes_nothing_and_keeps_nothing(
+    log_in: LogIn, version: QuestionnaireVersion, ann: User
+) -> None:
+    check, team = finish(begin(version), EMERGENCY), Team.objects.create(name="One")
+    team.members.add(ann)
+    assign(check, to=Owner(team=team), by=ann, now=timezone.now(), known=None)
+    assert not Submission.objects.filter(of_nobody(timezone.now()), pk=check.pk).exists()
+
+    lock(ann, by=staff("operator"), now=timezone.now())
+
+    assert Submission.objects.filter(of_nobody(timezone.now()), pk=check.pk).exists()
+    assert team not in all_owners().teams

@@ -8,7 +8,7 @@ logged counts for a while; then the check waits for somebody again, whoever held
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from triage.engine.urgency import Urgency
@@ -65,6 +65,12 @@ def leave(submission: Submission, *, until: datetime) -> None:
     """Nobody is on it any longer than ``until``; a time to call again that was named holds."""
     held = Greatest(Coalesce("call_again_at", until), until)
     _row(submission).filter(attended_until__gt=held).update(attended_until=held)
+
+
+def nobody_left(rows: QuerySet[Submission], *, now: datetime) -> int:
+    """Whoever was on these is gone: the quiet ends, and a call that they meant to make is due."""
+    due = Case(When(call_again_at__gt=now, then=Value(now)), default=F("call_again_at"))
+    return rows.update(attended_until=now, call_again_at=due)
 
 
 def forget_attention(submission: Submission) -> None:

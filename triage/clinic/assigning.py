@@ -136,9 +136,14 @@ def of_nobody(now: datetime) -> Q:
     return _to_nobody() & is_free
 
 
+def teams_in_use() -> QuerySet[Team]:
+    """Those in which somebody is who can sign in."""
+    return Team.objects.filter(is_active=True, members__is_active=True).distinct()
+
+
 def _to_nobody() -> Q:
-    """Given to nobody, or to a colleague or a team that is there no more."""
+    """Given to nobody, or to a colleague or a team that is there no more, or has nobody in it."""
     gone = User.objects.filter(is_active=False)
-    unused = Team.objects.filter(is_active=False)
+    unused = Team.objects.exclude(pk__in=teams_in_use().values("pk"))
     free = Q(assigned_to=None) | Q(assigned_to__in=gone)
     return free & (Q(assigned_team=None) | Q(assigned_team__in=unused))

@@ -12,11 +12,14 @@ from django.contrib.auth.models import User
 from django.db.models import Count, QuerySet
 
 from triage.clinic.assigning import NotOpen, NotYours, Owner, hand_over, to_do_of
+from triage.clinic.gone import note_gone
 from triage.clinic.reviews import NotListed, claims_held, release
 from triage.models import Recipient, Submission, Team
 from triage.site.audit import record
+from triage.staff.holdings import hold_taker
 
 _OPEN = (Submission.Stage.WAITING, Submission.Stage.SEEN)
+_LONGEST_NAME: int = Recipient._meta.get_field("name").max_length or 0  # noqa: SLF001 (public in all but name)
 
 
 def taken_on_by(person: User) -> QuerySet[Submission]:
@@ -27,8 +30,13 @@ def taken_on_by(person: User) -> QuerySet[Submission]:
 
 
 def give_back(person: User, *, now: datetime) -> tuple[UUID, ...]:
-    """Give back all that they took on, so that its alerts go on; which checks it was."""
-    return tuple(_released(taken_on_by(person).only("pk"), person, now))
+    """Give back all that they took on, so that its alerts go on; which checks it was.
+
+    Nor does a call that they logged, or a look of theirs, keep anything quiet.
+    """
+    released = tuple(_released(taken_on_by(person).only("pk"), person, now))
+    note_gone(now=now)
+    return released
 
 
 def _released(rows: Iterable[Submission], person: User, now: datetime) -> Iterator[UUID]:
@@ -59,9 +67,10 @@ def recipients_of(person: User) -> list[Recipient]:
 
 
 def tell_instead(recipient: Recipient, *, of: User, to: User, by: User) -> None:
-    """Another one is told there, on the same step and in the same shifts."""
+    """Another one is told there, on the same step and in the same shifts. Raises `NotThere`."""
+    hold_taker(to)
     if recipient.name == of.get_full_name():
-        recipient.name = to.get_full_name() or to.username
+        recipient.name = (to.get_full_name() or to.username)[:_LONGEST_NAME]
     recipient.address = to.email
     recipient.save(update_fields=["name", "address"])
     record("recipient changed", by=by, about=f"{recipient} (e-mail {recipient.address})")
@@ -73,7 +82,8 @@ def teams_of(person: User) -> QuerySet[Team]:
 
 
 def replace_in_team(team: Team, *, of: User, to: User, by: User) -> None:
-    """One goes, the other comes."""
+    """One goes, the other comes. Raises `NotThere`."""
+    hold_taker(to)
     team.members.remove(of)
     team.members.add(to)
     record("team changed", by=by, about=f"{team}: {to.username} in the place of {of.username}")

@@ -78,6 +78,21 @@ class AccountForm(forms.ModelForm):
         fields = ("username", "first_name", "last_name", "email", "groups")
         field_classes = {"groups": GroupsField}
 
+    def clean_username(self) -> str:
+        """Nobody is told apart by capitals alone."""
+        name = str(self.cleaned_data["username"])
+        if User.objects.filter(username__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Another account has this user name."))
+        return name
+
+    def clean_email(self) -> str:
+        """A link for one goes to nobody else."""
+        email = str(self.cleaned_data["email"])
+        others = User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk)
+        if email and others.exists():
+            raise forms.ValidationError(_("Another account has this e-mail address."))
+        return email
+
 
 class ChosenPasswordForm(SetPasswordMixin, forms.Form):
     """One's own password, twice, as long and as odd as the site asks."""

@@ -35,6 +35,16 @@ class Done:
     among: tuple[UUID, ...] = ()
 
 
+class NotThere(Exception):
+    """Whoever was to take it cannot sign in any more."""
+
+
+def hold_taker(user: User) -> None:
+    """Whoever locks this account waits until it is given. Raises :class:`NotThere`."""
+    if not User.objects.select_for_update().get(pk=user.pk).is_active:
+        raise NotThere
+
+
 def _nothing(_person: User, _now: datetime) -> Done:
     return Done()
 

@@ -21,6 +21,8 @@ from triage.models import Invitation
 from triage.site.audit import record
 from triage.site.digests import keyed_digest
 from triage.staff.naming import named
+from triage.staff.sessions import end_sessions
+from triage.staff.standing import may_keep
 
 #: So long a link works.
 LASTS = timedelta(days=3)
@@ -77,9 +79,15 @@ def take_back(user: User, *, by: User) -> bool:
 
 def find(digest: str, *, now: datetime) -> Invitation | None:
     """The link with this digest, while it counts."""
-    rows = Invitation.objects.select_related("user").filter(expires_at__gt=now)
+    rows = Invitation.objects.select_related("user", "by").filter(expires_at__gt=now)
     found = rows.filter(digest=digest).first() if digest else None
-    return None if found is None or is_locked(found.user) else found
+    return None if found is None or is_locked(found.user) or not _is_backed(found) else found
+
+
+def _is_backed(found: Invitation) -> bool:
+    """Whether who made it could make it now: they may have seen it, and stand lower meanwhile."""
+    by = found.by
+    return by.has_perm("auth.change_user") and may_keep(by, found.user)
 
 
 def digest_of(token: str) -> str:
@@ -99,6 +107,7 @@ def come_in(found: Invitation, password: str, *, now: datetime) -> User | None:
     user.set_password(password)
     user.is_active = True
     user.save(update_fields=["password", "is_active"])
+    end_sessions(user)  # also one that waits for a code behind the old password
     record(action, by=user, about=named(user))
     return user
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from triage.site.audit import record
 from triage.staff.account_pages import account_to_keep
-from triage.staff.holdings import Holding, Keeper, find_all
+from triage.staff.holdings import Holding, Keeper, NotThere, find_all
 from triage.staff.naming import named
 from triage.staff.pages import draw
 
@@ -45,12 +45,24 @@ def leaving_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
     if not form.is_valid():
         return _page(site, request, person, found=found, form=form)
     chosen = [(keeper, held, form.cleaned_data.get(held.name, "")) for keeper, held in found]
-    done = [_give(keeper, held, to, (person, by)) for keeper, held, to in chosen if to]
-    for words in done:
-        messages.success(request, words)
-    if not done:
+    to_be_given = [one for one in chosen if one[2]]
+    for one in to_be_given:
+        _tell(request, one, (person, by))
+    if not to_be_given:
         messages.info(request, _("Nobody was chosen, so nothing was handed over."))
     return redirect("admin:auth_user_hand_over", person.pk)
+
+
+def _tell(
+    request: HttpRequest, chosen: tuple[Keeper, Holding, str], people: tuple[User, User]
+) -> None:
+    """Hand one over, and say so; whoever was locked meanwhile takes nothing."""
+    keeper, held, to = chosen
+    try:
+        messages.success(request, _give(keeper, held, to, people))
+    except NotThere:
+        said = _("Not handed over, as who was chosen cannot sign in any more: %(what)s.")
+        messages.error(request, said % {"what": held.what})
 
 
 def _page(

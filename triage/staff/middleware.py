@@ -69,12 +69,15 @@ class RequireSecondFactor(_Door):
         return redirect("mfa_activate_totp")
 
 
-def _end(request: HttpRequest) -> HttpResponse:
+def _end(request: HttpRequest) -> HttpResponse | None:
     if asked_by_script(request) and request.method == "POST":
         # What was typed is still on the page: whoever presses a button there loses nothing.
         return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
     form = form_of(request) if request.method == "POST" else None
     logout(request)
+    match = request.resolver_match
+    if match is not None and match.url_name == "staff-invitation":
+        return None  # open to all; and its address stands on no other page
     messages.info(request, _("You were signed out, as nobody was here for a while."))
     if form is None:
         return redirect_to_login(_address(request), reverse("account_login"))

@@ -9,7 +9,7 @@ from triage.site.roles import MAY_NAME
 
 
 def is_above(person: User, user: User) -> bool:
-    """Whether acting as this person would lift the user: superusers, and who keeps groups."""
+    """Whether acting as this person would lift the user: superusers, who keeps groups or names."""
     return person.is_superuser or not _over_accounts(person) <= _over_accounts(user)
 
 
@@ -19,10 +19,13 @@ def may_keep(user: User, person: User) -> bool:
 
 
 def _over_accounts(user: User) -> set[str]:
-    """What somebody was given to do to accounts and groups, also while they cannot sign in."""
+    """What a superuser alone gives, and what it is of: accounts, groups and the export of names.
+
+    Also while they cannot sign in.
+    """
     given = Permission.objects.filter(Q(group__user=user.pk) | Q(user=user.pk))
-    names = given.filter(content_type__app_label="auth").values_list("codename", flat=True)
-    return set(names)
+    beyond = Q(content_type__app_label="auth") | Q(codename=MAY_NAME)
+    return set(given.filter(beyond).values_list("codename", flat=True))
 
 
 def groups_to_give(user: Any) -> QuerySet[Group]:

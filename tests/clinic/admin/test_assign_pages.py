@@ -28,7 +28,9 @@ def ben(db: None) -> User:
 
 @pytest.fixture
 def team(db: None) -> Team:
-    return Team.objects.create(name="Nurses")
+    found = Team.objects.create(name="Nurses")
+    found.members.add(staff("clinician", called="cleo"))  # an empty one is nobody
+    return found
 
 
 @pytest.fixture

@@ -117,6 +117,7 @@ def test_only_what_is_ticked_goes(
 
 def test_a_team_can_take_it(clinician: Client, checks: list[Submission]) -> None:
     team = Team.objects.create(name="Nurses")
+    team.members.add(staff("clinician", called="cleo"))
     data = {"to": f"team-{team.pk}", "ticked": [str(checks[0].pk)]}
 
     page = clinician.post(place(), data, follow=True)

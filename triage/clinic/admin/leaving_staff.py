@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -97,9 +99,15 @@ def _give_team(person: User, name: str, to: str, by: User) -> Done:
 def _colleagues(person: User, *, with_mail: bool = False) -> tuple[tuple[str, str], ...]:
     """Those of the clinic who are there, by name."""
     found = everybody_of_clinic().exclude(pk=person.pk)
-    people = found.exclude(email="") if with_mail else found
+    people = _not_yet_told(found) if with_mail else found
     named = sorted(((str(one.pk), full_name(one)) for one in people), key=lambda one: one[1])
     return tuple(named)
+
+
+def _not_yet_told(people: QuerySet[User]) -> QuerySet[User]:
+    """With a mailbox to which no alert goes: nobody is two steps of the ladder."""
+    told = Recipient.objects.filter(is_active=True).annotate(mail=Lower("address")).values("mail")
+    return people.exclude(email="").annotate(mail=Lower("email")).exclude(mail__in=told)
 
 
 def _page(row: Recipient | Team, asker: User, model: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.clinic.admin.reviewing import full_name
-from triage.clinic.assigning import NOBODY, Owner
+from triage.clinic.assigning import NOBODY, Owner, teams_in_use
 from triage.clinic.belonging import everybody_of_clinic
 from triage.models import Team
 
@@ -44,7 +44,7 @@ def all_owners(*, but: User | None = None) -> Owners:
     """Teams in use, and whoever is of the clinic, by name; two queries."""
     people = [one for one in everybody_of_clinic() if one != but]
     in_order = sorted(people, key=lambda one: full_name(one).casefold())
-    return Owners(tuple(Team.objects.filter(is_active=True)), tuple(in_order))
+    return Owners(tuple(teams_in_use()), tuple(in_order))
 
 
 def key_of(owner: Owner) -> str:

@@ -17,6 +17,7 @@ from triage.clinic.alerts.not_out import watch
 from triage.clinic.alerts.outbox import claim, record_failed, record_sent
 from triage.clinic.alerts.sending import NotSent, send
 from triage.clinic.alerts.sweep import note_late, note_left, note_recalls
+from triage.clinic.gone import note_gone
 from triage.models import Delivery
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ _STEPS = (
     note_recalls,
     plan_digests,
     note_ended,
+    note_gone,
     note_lapsed,
     note_attended,
     tell_next,
