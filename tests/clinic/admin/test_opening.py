@@ -1,5 +1,6 @@
 """When the clinic is open, on the staff pages."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -31,7 +32,8 @@ def test_a_lead_keeps_the_hours_and_they_count_at_once(lead: Client) -> None:
     counted.append(find_opening().week[0].ends)  # type: ignore[arg-type]
     lead.post(address(row, "delete"), {"post": "yes"})
 
-    assert '<td class="field-from_">08:00</td><td class="field-to">24:00</td>' in page
+    cells = re.findall(r'class="field-(?:from_|to)">([^<]+)</td>', page)
+    assert cells == ["08:00", "24:00"]
     assert [*counted, len(find_opening().week)] == [1, time(12, 30), 0]
 
 

@@ -53,7 +53,7 @@ def test_the_editor_is_told_that_it_is_live_and_no_place_for_advice(
         ("body", "A <b>bold</b> one", "“<b” begins a picture, a link or HTML"),
         ("body", "[a](http://b)", "“](” begins a picture, a link or HTML"),
         ("body", "in\u200bvisible", "It holds a sign that nobody sees."),
-        ("title", "\u202eabout", "It holds a sign that nobody sees."),
+        ("title", "\u202eabout", "It holds a sign that nobody sees, and that turns words around"),
         ("body", "", "This field is required."),
     ],
 )
