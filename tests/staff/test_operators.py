@@ -69,7 +69,7 @@ def test_a_group_that_an_operator_may_not_give_is_not_taken_away(operator: Clien
     exports = Group.objects.create(name="Exports names")
     exports.permissions.add(Permission.objects.get(codename="export_names_submission"))
     clinician = staff("clinician")
-    clinician.groups.add(exports)
+    exports.user_set.add(clinician, User.objects.get(username="operator"))
 
     operator.post(place(clinician), sent(operator, clinician, groups=[]))
 

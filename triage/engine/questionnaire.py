@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from triage.engine.conditions import Answers, Condition, Criteria
+from triage.engine.conditions import Answers, Condition, Criteria, Value
 from triage.engine.education import EducationalItem, EducationalSection
 from triage.engine.marks import Marks
 from triage.engine.picture import Picture
@@ -225,3 +225,15 @@ class Questionnaire:
         """Every condition of :meth:`criteria`."""
         for _, criteria in self.criteria():
             yield from criteria.conditions()
+
+    def deciding(self) -> Iterator[Condition]:
+        """The conditions of rules and floors; what only asks a follow-up decides nothing."""
+        for rule in self.rules:
+            yield from rule.criteria.conditions()
+        for floor in self.floors:
+            yield from floor.criteria.conditions()
+
+    @cached_property
+    def decided_by(self) -> frozenset[tuple[str, Value]]:
+        """Questions, each with a value that a rule or a floor compares its answers with."""
+        return frozenset((condition.question, condition.value) for condition in self.deciding())

@@ -1,6 +1,6 @@
 """Patients as plain as can be: every answer harmless that the point does not need."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TypeAlias
 
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Condition, Value
@@ -21,21 +21,13 @@ def plain_values(questionnaire: Questionnaire) -> Plain:
     """For each question a clear no, then what decides least, and "not sure" last."""
     kept = vars(questionnaire)  # as a cached property: it never changes, and pages ask by hundreds
     if _KEPT not in kept:
-        conditions = by_question(deciding(questionnaire))
+        conditions = by_question(questionnaire.deciding())
         kept[_KEPT] = {
             question.link_id: _plainest_first(question, conditions.get(question.link_id, ()))
             for question in questionnaire.questions
         }
     plain: Plain = kept[_KEPT]
     return plain
-
-
-def deciding(questionnaire: Questionnaire) -> Iterator[Condition]:
-    """The conditions of rules and floors; what only asks a follow-up decides nothing."""
-    for rule in questionnaire.rules:
-        yield from rule.criteria.conditions()
-    for floor in questionnaire.floors:
-        yield from floor.criteria.conditions()
 
 
 def _plainest_first(question: Question, conditions: Iterable[Condition]) -> tuple[Value, ...]:

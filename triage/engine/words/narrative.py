@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 
 from triage.engine.conditions import Answers, Value
-from triage.engine.proof.witnesses import deciding, plain_values
+from triage.engine.proof.witnesses import plain_values
 from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
@@ -47,8 +47,7 @@ def tell_unasked(questionnaire: Questionnaire, answers: Answers) -> tuple[str, .
 
 def _harmless(questionnaire: Questionnaire) -> Callable[[Question, tuple[Value, ...]], bool]:
     """Whether an answer is the plainest there is, or a "no" that nothing reads."""
-    read = {(condition.question, condition.value) for condition in deciding(questionnaire)}
-    plain = plain_values(questionnaire)
+    read, plain = questionnaire.decided_by, plain_values(questionnaire)
 
     def harmless(question: Question, values: tuple[Value, ...]) -> bool:
         silent = not any((question.link_id, value) in read for value in values)
