@@ -18,6 +18,7 @@ from triage.check.views import (
     start,
     stop,
 )
+from triage.records.admin import performance_page
 from triage.records.views import health, metrics
 from triage.site.addresses import PictureConverter, QuestionConverter
 from triage.site.site_pages import ABOUT, ACCESSIBILITY, PRIVACY
@@ -69,5 +70,10 @@ urlpatterns = [
     path("staff/", include("triage.staff.urls")),
     path("admin/kept/", admin.site.admin_view(staff.kept), name="staff-kept"),
     path("admin/stay/", admin.site.admin_view(staff.stay), name="staff-stay"),
+    path(
+        "admin/triage/questionnaireversion/<int:pk>/performance/",
+        admin.site.admin_view(performance_page.performance_view),
+        name="performance",
+    ),
     path("admin/", admin.site.urls),
 ]

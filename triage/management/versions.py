@@ -9,7 +9,15 @@ from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.models import Questionnaire, QuestionnaireVersion
 
 
-class VersionCommand(BaseCommand):
+class NumberCommand(BaseCommand):
+    """A command with a ``--version`` of its own."""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Let ``--version`` mean the questionnaire's, not Django's."""
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
+
+
+class VersionCommand(NumberCommand):
     """A command about a version (the live one unless named) or the draft."""
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -18,10 +26,6 @@ class VersionCommand(BaseCommand):
         which = parser.add_mutually_exclusive_group()
         which.add_argument("--version", type=int, dest="number", metavar="N")
         which.add_argument("--draft", action="store_true", help="the rows as they stand now")
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Let ``--version`` mean the questionnaire's, not Django's."""
-        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
 
 
 def find_live(slug: str) -> ParsedQuestionnaire | None:
@@ -37,9 +41,14 @@ def find_parsed(slug: str, number: int | None, *, draft: bool) -> ParsedQuestion
         if row is None:
             raise CommandError(f"There is no questionnaire “{slug}”.")
         return build_draft(row)
+    return find_version(slug, number).parsed()
+
+
+def find_version(slug: str, number: int | None) -> QuestionnaireVersion:
+    """The version of this number, else the live one; raises ``CommandError``."""
     versions = QuestionnaireVersion.objects.filter(questionnaire__slug=slug)
     which = {"status": "active"} if number is None else {"number": number}
     version = versions.filter(**which).first()
     if version is None:
         raise CommandError(f"“{slug}” has no such version. Publish one first, or use --draft.")
-    return version.parsed()
+    return version

@@ -37,6 +37,7 @@ def record_look(
     submission_id: UUID | None = None,
     amount: int | None = None,
     among: Iterable[UUID] = (),
+    about: str | None = None,
 ) -> None:
     """Add a line about what is about to be shown; it is stored for good before this returns.
 
@@ -44,7 +45,8 @@ def record_look(
     something would be seen unrecorded.
     """
     with transaction.atomic(durable=True):
-        record(action, by=by, submission_id=submission_id, amount=amount, among=among)
+        columns: dict[str, Any] = {"submission_id": submission_id, "amount": amount}
+        record(action, by=by, among=among, about=about, **columns)
 
 
 @transaction.atomic

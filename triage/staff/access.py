@@ -18,10 +18,12 @@ def record_access(
     *,
     amount: int | None = None,
     among: Iterable[UUID] = (),
+    about: str | None = None,
 ) -> None:
     """Add one line. If that fails the page fails with it, so nothing is seen unrecorded.
 
     ``among`` are all whom a list or a sum would tell of, were their answers other ones.
+    ``about`` names what was handed out, where that is a file of its own.
     """
     record_look(
         action,
@@ -29,4 +31,5 @@ def record_access(
         submission_id=submission.pk if submission else None,
         amount=amount,
         among=among,
+        about=about,
     )

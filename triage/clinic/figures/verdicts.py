@@ -44,7 +44,9 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class _Standing:
+class StandingVerdict:
+    """The verdict that stands on one check."""
+
     version: int
     verdict: str
     digest: str
@@ -55,7 +57,7 @@ def judged(selection: Selection) -> Judged:
 
     A check that was judged twice counts once, by the verdict given last.
     """
-    standing, is_cut = _standing(selection)
+    standing, is_cut = standing_verdicts(selection)
     rules = _deciding_rules(selection, standing)
     result = Judged(is_cut=is_cut, without_rules=len(standing.keys() - rules.keys()))
     for one in standing.values():
@@ -66,13 +68,13 @@ def judged(selection: Selection) -> Judged:
     return result
 
 
-def _standing(selection: Selection) -> tuple[dict[UUID, _Standing], bool]:
+def standing_verdicts(selection: Selection) -> tuple[dict[UUID, StandingVerdict], bool]:
     """The newest verdict of each submission, and whether there were more than count."""
     columns = ("submission", "submission__version", "verdict", "submission__digest")
     newest = list(_verdicts(selection).values_list(*columns)[: MOST + 1])
-    standing: dict[UUID, _Standing] = {}
+    standing: dict[UUID, StandingVerdict] = {}
     for key, version, verdict, digest in newest[:MOST]:
-        standing.setdefault(key, _Standing(version, verdict, digest))
+        standing.setdefault(key, StandingVerdict(version, verdict, digest))
     return standing, len(newest) > MOST
 
 
@@ -89,7 +91,7 @@ def _verdicts(selection: Selection) -> QuerySet[Review]:
 
 
 def _deciding_rules(
-    selection: Selection, standing: Mapping[UUID, _Standing]
+    selection: Selection, standing: Mapping[UUID, StandingVerdict]
 ) -> dict[UUID, tuple[str, ...]]:
     """By submission, the rules that decided; what is not to be read, or cannot be, is absent."""
     found = {key: _DECIDED[s.digest] for key, s in standing.items() if s.digest in _DECIDED}
