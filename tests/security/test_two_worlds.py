@@ -4,7 +4,9 @@ The editor words a rule about that person, replays the draft, and gets it publis
 every page there is, and asks the lists what their addresses can be made to ask.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -112,9 +114,16 @@ def _probe(row: Questionnaire) -> None:
 def _seen(reader: Client, moment: str, places: list[str]) -> Iterator[tuple[str, str]]:
     for place in places:
         page = reader.get(place)
-        text = page.content.decode() if "text" in page["Content-Type"] else repr(page.content)
-        masked = _MASKED.sub("…", f"{page.status_code} {page.get('Location', '')} {text}")
+        masked = _MASKED.sub("…", f"{page.status_code} {page.get('Location', '')} {_read(page)}")
         yield _MASKED.sub("…", f"{moment}: {place}"), masked
+
+
+def _read(page: Any) -> str:
+    """As whoever asked reads it: what is packed, unpacked."""
+    if page["Content-Type"] != "application/zip":
+        return str(page.content.decode() if "text" in page["Content-Type"] else page.content)
+    with zipfile.ZipFile(io.BytesIO(page.content)) as packed:
+        return "".join(f"{name}\n{packed.read(name).decode()}" for name in packed.namelist())
 
 
 def _addresses() -> Iterator[str]:
