@@ -53,6 +53,7 @@ from triage.clinic.reviews import (
 )
 from triage.models import QuestionnaireVersion, Review, Submission
 from triage.records.retention import Kind, erase_due
+from triage.site.audit import record
 
 Act = Callable[[Submission], object]
 
@@ -105,7 +106,16 @@ def each_alert(act: Callable[..., object], **more: Any) -> Act:
 
 
 def acknowledges(check: Submission) -> object:
+    """On record first, as the page does it."""
+    record("alert-seen", by=by(), submission_id=check.pk)
     return each_alert(acknowledge, by=by())(check)
+
+
+def looks(check: Submission) -> object:
+    """Likewise."""
+    record("submission", by=by(), submission_id=check.pk)
+    mark_seen(check, now=NOW)
+    return None
 
 
 def moves(check: Submission) -> object:
@@ -164,7 +174,7 @@ STAFF: dict[str, Act] = {
     "corrects": corrects,
     "acknowledges": acknowledges,
     "sends again": each_alert(send_again),
-    "looks": lambda check: mark_seen(check, now=NOW),
+    "looks": looks,
     "erases": erase,
     "exports": exports,
 }

@@ -195,7 +195,6 @@ def test_lines_of_the_release_before_are_named_and_can_be_chained(
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("--adopt",),
         ("--head", f"9:{'0' * 64}"),
         ("--heads", "-"),
         ("--audit", "--heads", "no/such/file"),
@@ -207,6 +206,23 @@ def test_lines_of_the_release_before_are_named_and_can_be_chained(
 def test_what_makes_no_sense_is_refused(arguments: tuple[str, ...]) -> None:
     with pytest.raises(CommandError):
         run(*arguments)
+
+
+def test_a_deadline_that_the_release_before_stored_is_adopted_by_name_and_on_record(
+    checks: list[Submission],
+) -> None:
+    moved = checks[2]
+    Submission.objects.filter(pk=moved.pk).update(respond_by=NOW)
+    assert failing_run()[0] == (
+        f"submission {moved.pk}: its deadline or its urgency on the list is not what was stored"
+    )
+
+    assert run("--adopt") == [
+        f"submission {moved.pk}: its deadline was adopted",
+        "5 submissions checked, 0 mismatches.",
+    ]
+    assert AccessLogEntry.objects.get(action="deadlines adopted").amount == 1
+    assert run("--adopt") == run() == ["5 submissions checked, 0 mismatches."]
 
 
 def test_only_a_whole_run_without_a_mismatch_is_said_to_have_been_one(

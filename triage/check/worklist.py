@@ -11,6 +11,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from triage.check.attending import attend_by_look, forget_attention, is_attended
+from triage.check.place_seal import seal_place
 from triage.check.unsure import any_unsure
 from triage.engine.outcome import Outcome
 from triage.engine.questionnaire import Questionnaire
@@ -26,7 +27,10 @@ from triage.site.opening import find_opening
 
 Stage = Submission.Stage
 _ATTENTION = ("attended_at", "attended_until", "call_again_at")
-_PLACE = ["stage", "work_urgency", "respond_by", "listed_at", "late_noted_at", *_ATTENTION]
+_PLACE = [
+    *("stage", "work_urgency", "respond_by", "listed_at", "late_noted_at", "place_seal"),
+    *_ATTENTION,
+]
 
 
 def sign_token(slug: str, code: str) -> str:
@@ -107,6 +111,7 @@ def _raise_to(
     submission.work_urgency = max(urgency, submission.work_urgency)
     submission.respond_by = min(by, submission.respond_by)
     submission.listed_at = submission.listed_at or now
+    seal_place(submission)
 
 
 def deadline(

@@ -19,6 +19,10 @@ class Attended(models.Model):
     looked_at = models.DateTimeField(_("last looked at"), null=True, blank=True)
     #: By ``triage.check.reaching``: since when there is the number to call that there is now.
     number_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: By ``triage.check.place_seal``: keyed digest of its deadline and urgency on the list.
+    place_seal = models.CharField(
+        max_length=64, blank=True, default="", db_default="", editable=False
+    )
     #: Where it was begun, as ``triage.site.origins`` has it; empty where that is not known.
     origin = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
 

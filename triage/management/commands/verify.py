@@ -14,10 +14,12 @@ from triage.models import AccessLogEntry
 from triage.records.auditing import Audit, Head
 from triage.records.last_runs import AUDIT_LOG, CHECKS, note_run
 from triage.records.verifying import Versions, verify_submissions
+from triage.records.verifying_alerts import verify_messages
 from triage.records.verifying_erase_answers import verify_erase_answers
 from triage.records.verifying_named import verify_named
 from triage.records.verifying_pictures import verify_pictures
-from triage.site.audit import adopt_lost_end, chain_the_rest
+from triage.records.verifying_places import adopt_places, verify_places
+from triage.site.audit import adopt_lost_end, chain_the_rest, record
 
 #: Submissions between two lines of progress.
 _TELL_EVERY = 10_000
@@ -27,8 +29,8 @@ _HEADS = (
     "it tells of; or - to read it here"
 )
 _ADOPT = (
-    "with --audit: chain lines that the release before wrote during an update, and go on from "
-    "where the end was lost"
+    "seal the deadlines that the release before stored during an update; with --audit: chain its "
+    "lines, and go on from where the end was lost"
 )
 
 
@@ -80,8 +82,10 @@ class Command(BaseCommand):
             heads = [*options["head"], *_told_by(options["heads"])]
             self._audit(heads, adopt=options["adopt"])
             return
-        if options["head"] or options["heads"] or options["adopt"]:
-            raise CommandError("--head, --heads and --adopt are about the audit log: add --audit.")
+        if options["head"] or options["heads"]:
+            raise CommandError("--head and --heads are about the audit log: add --audit.")
+        if options["adopt"]:
+            self._adopt()
         self._submissions(options["after"], options["since"])
 
     def _audit(self, heads: list[Head], *, adopt: bool) -> None:
@@ -92,12 +96,20 @@ class Command(BaseCommand):
         found = self._tell(audit.complaints())
         self._end(f"{audit.count} lines of the audit log", found, whole=AUDIT_LOG)
 
+    def _adopt(self) -> None:
+        """Each by name, and on record: a deadline moved by hand would be taken for stored."""
+        adopted = self._tell(f"submission {pk}: its deadline was adopted" for pk in adopt_places())
+        if adopted:
+            record("deadlines adopted", by=None, amount=adopted)
+
     def _submissions(self, after: UUID | None, since: datetime | None) -> None:
         versions = Versions()
         found, count, told = self._tell(versions.mismatches), 0, 0
         found += self._tell(verify_pictures(versions))
         found += self._tell(verify_erase_answers())
         found += self._tell(verify_named(timezone.now()))
+        found += self._tell(verify_places(timezone.now()))
+        found += self._tell(verify_messages(timezone.now()))
         for batch in verify_submissions(versions, after=after, since=since):
             found += self._tell(batch.mismatches)
             count += batch.count
