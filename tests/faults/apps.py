@@ -46,10 +46,11 @@ def environment(database: str, **more: str) -> Iterator[Environment]:
         }
 
 
-def command(environment: Environment, *arguments: str) -> str:
+def command(environment: Environment, *arguments: str, code: Path = DEPLOY.parent) -> str:
     """Run a module or a management command to its end; returns what it wrote."""
     done = subprocess.run(
         [sys.executable, *arguments],
+        cwd=code,
         env=environment,
         capture_output=True,
         text=True,
@@ -68,6 +69,8 @@ class App:
     environment: Environment
     application: str = "project.wsgi"
     workers: int = 2
+    #: Where its code is; of another release somewhere else.
+    code: Path = DEPLOY.parent
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -79,9 +82,10 @@ class App:
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "gunicorn", self.application),
-                *("--config", DEPLOY / "gunicorn.conf.py", "--bind", self.address),
+                *("--config", self.code / "deploy/gunicorn.conf.py", "--bind", self.address),
                 *("--workers", str(self.workers), "--log-level", "critical"),
             ],
+            cwd=self.code,
             env=self.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -138,7 +138,7 @@ def _of_attention(traces: Traces, now: datetime) -> Iterator[str]:
 def _was_taken_over(submission: Submission, until: datetime, longest: timedelta) -> bool:
     """Of those that were looked at under 0.1.0, for good then, nobody is told anew for a while."""
     applied = MigrationRecorder.Migration.objects.filter(app="triage", name=_TAKES_OVER)
-    at = applied.values_list("applied", flat=True).first()
+    at: datetime | None = applied.values_list("applied", flat=True).first()
     if at is None or submission.listed_at is None or submission.listed_at > at:
         return False
     return at <= until <= at + longest + SLACK
