@@ -73,7 +73,7 @@ urlpatterns = [
     path(
         "admin/triage/questionnaireversion/<int:pk>/performance/",
         admin.site.admin_view(performance_page.performance_view),
-        name="performance",
+        name="staff-performance",
     ),
     path("admin/", admin.site.urls),
 ]
