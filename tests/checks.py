@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from tests.small import BENIGN
+from triage.check.answering import Answered, answer
 from triage.check.codes import find_by_reference, normal_reference, pin_fits
 from triage.check.starting import start
-from triage.check.submissions import Answered, answer, complete
+from triage.check.submissions import complete
 from triage.engine.conditions import Value
 from triage.models import QuestionnaireVersion, Submission
 from triage.models.events import Event, utc_text

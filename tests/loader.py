@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from random import Random
 
 from tests.patients import patients
+from triage.check.answering import answer
 from triage.check.leaving import erase, expire
 from triage.check.lifetime import LIFETIME
 from triage.check.starting import start
-from triage.check.submissions import answer, complete, set_contact
+from triage.check.submissions import complete, set_contact
 from triage.engine.answers import check_answers
 from triage.engine.conditions import Value
 from triage.engine.questionnaire import Questionnaire

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from tests.checks import DAY, HOUR, NOW
+from triage.check.answering import NotAskedNow, answer
 from triage.check.choosing_reading import choose_reading
 from triage.check.codes import NewerPin, make_pin
 from triage.check.gates import ask_gates_again
@@ -20,10 +21,8 @@ from triage.check.moving import move
 from triage.check.recalls import start_recall
 from triage.check.replays import run_pending
 from triage.check.submissions import (
-    NotAskedNow,
     NotComplete,
     NotEarlier,
-    answer,
     complete,
     link_earlier,
     resume,

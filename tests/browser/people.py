@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from tests.browser.visitor import Given
 from tests.patients import patients
+from triage.check.answering import answer
 from triage.check.starting import start
-from triage.check.submissions import answer, complete
+from triage.check.submissions import complete
 from triage.engine.route import find_route
 from triage.models import QuestionnaireVersion, Submission
 

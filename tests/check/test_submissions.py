@@ -8,10 +8,10 @@ from django.db import OperationalError
 from tests.checks import CRISIS, DAY, EMERGENCY, HOUR, NOW, SAME_DAY, again, begun, completed, give
 from tests.queries import failing
 from tests.small import BENIGN
+from triage.check.answering import NotAskedNow
 from triage.check.browser_secret import belongs_to_browser
 from triage.check.lifetime import CheckClosed, is_expired
 from triage.check.starting import start
-from triage.check.submissions import NotAskedNow
 from triage.engine.answers import AnswerError
 from triage.models import QuestionnaireVersion, Submission
 from triage.models.events import GATES_AGAIN, Event

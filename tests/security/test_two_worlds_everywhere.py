@@ -18,8 +18,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.security.two_worlds import NAME, READERS, Asked, Seen, TwoWorlds, everything_asked
 from tests.security.world import undone
 from tests.small import BENIGN
+from triage.check.answering import answer
 from triage.check.leaving import ask_to_erase
-from triage.check.submissions import answer, complete, say_got_help, set_contact
+from triage.check.submissions import complete, say_got_help, set_contact
 from triage.clinic.reviews import claim
 from triage.engine.route import find_route
 from triage.models import Submission

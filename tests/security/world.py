@@ -23,7 +23,7 @@ from tests.reports import incident
 from tests.security.signing_in import with_app
 from tests.small import BENIGN, SMALL
 from tests.staff.people import staff
-from triage.check import starting, submissions
+from triage.check import answering, starting, submissions
 from triage.check.replays import start_replay
 from triage.check.reporting import place_at, report_problem
 from triage.check.views.browser import COOKIE, remember
@@ -101,9 +101,7 @@ class World:
         submission, token = starting.start(self.version, clinic_may_follow_up=True, now=now)
         for link_id, values in BENIGN.items():
             revision = Submission.objects.get(pk=submission.pk).revision
-            submissions.answer(
-                submission, link_id=link_id, values=values, revision=revision, now=now
-            )
+            answering.answer(submission, link_id=link_id, values=values, revision=revision, now=now)
         submissions.complete(submission, now=now)
         self.cookies[name] = _cookie(submission, token)
         return Submission.objects.for_patient().get(pk=submission.pk)

@@ -10,7 +10,7 @@ from django.test import Client
 from tests.conftest import store_version
 from tests.drafts import store_draft
 from tests.small import BENIGN, SMALL
-from triage.check import starting, submissions
+from triage.check import answering, starting, submissions
 from triage.engine.conditions import Value
 from triage.engine.route import find_route
 from triage.models import Questionnaire, QuestionnaireVersion, Submission
@@ -74,7 +74,7 @@ def begin(version: QuestionnaireVersion, *, may_follow_up: bool = False) -> Subm
 
 def give(submission: Submission, link_id: str, *values: Value, minutes: int = 1) -> Submission:
     """One answer more, some minutes after noon."""
-    return submissions.answer(
+    return answering.answer(
         submission,
         link_id=link_id,
         values=values,

@@ -1,15 +1,16 @@
 """The row of a check by its key, with SQL that is written once: every page of a check waits for it.
 
 What comes of it is what the query set itself would give, in as many statements. The ORM writes
-the same SQL anew for every row that it reads, which takes longer than the statement.
+the same SQL anew for every row that it reads or stores, which takes longer than the statement.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 
@@ -38,6 +39,45 @@ class PreparedGet:
         if self not in kept:
             kept[self] = _Statement(self._rows(), connection)
         return kept[self].get(key)
+
+
+class PreparedUpdate:
+    """Some columns of one row, by one statement, if others are still as they were read."""
+
+    def __init__(
+        self, model: type[Model], *, changed: Iterable[str], unless_changed: Iterable[str]
+    ) -> None:
+        self._table, self._key = model._meta.db_table, model._meta.pk  # noqa: SLF001 (documented)
+        self._changed = [_column(model, name) for name in changed]
+        self._read = [self._key, *(_column(model, name) for name in unless_changed)]
+
+    def __call__(self, row: Model, *, read: Model) -> bool:
+        """Store these columns of ``row``; false where the row is not as it was ``read``."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        kept: dict[object, str] = vars(connection).setdefault(_KEPT, {})
+        if self not in kept:
+            kept[self] = self._sql(connection.ops.quote_name)
+        parameters = [*_stored(row, self._changed), *_stored(read, self._read)]
+        with connection.cursor() as cursor:
+            cursor.execute(kept[self], parameters)
+            return bool(cursor.rowcount)
+
+    def _sql(self, quoted: Callable[[str], str]) -> str:
+        changes = ", ".join(f"{quoted(field.column)} = %s" for field in self._changed)
+        same = " AND ".join(f"{quoted(field.column)} = %s" for field in self._read)
+        return f"UPDATE {quoted(self._table)} SET {changes} WHERE {same}"  # noqa: S608 (no values)
+
+
+def _column(model: type[Model], name: str) -> Any:
+    """A column by the name of its attribute, which of a row elsewhere ends in ``_id``."""
+    columns = model._meta.concrete_fields  # noqa: SLF001 (documented)
+    return next(field for field in columns if field.attname == name)
+
+
+def _stored(row: Model, columns: Iterable[Any]) -> list[Any]:
+    """As Django hands them to the database."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in columns]
 
 
 class _Statement:

@@ -3,41 +3,30 @@
 Each takes the time as ``now`` and stores everything it promises before it returns.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
-from triage.check.alerting import Stops, new_stops, raise_alerts, says_more, stops_told
+from triage.check.alerting import says_more
 from triage.check.browser_secret import new_secret
-from triage.check.endless import refuse_endless
 from triage.check.gates import forget_gates, gates_are_stale
 from triage.check.lifetime import CheckClosed, refuse_closed, refuse_erased
 from triage.check.locking import lock
 from triage.check.person_tokens import note_person
 from triage.check.recalls import recall_late
-from triage.check.recording import RECORDED, demand, record
+from triage.check.recording import RECORDED, demand
 from triage.check.sealing import answers_digest
 from triage.check.worklist import note_findings, note_name, put_on_list
-from triage.engine.answers import check_answer
-from triage.engine.conditions import Answers, Value
 from triage.engine.outcome import Outcome, State, can_still_rise, evaluate
-from triage.engine.route import Route, as_left, find_route
-from triage.engine.so_far import told_so_far, told_urgency
+from triage.engine.route import as_left, find_route
+from triage.engine.so_far import told_so_far
 from triage.models import Submission
-from triage.models.events import Event
 
-#: What one more answer changes.
-_STEP = (*RECORDED, "last_step_at", "got_help_at")
 #: What completing a check changes.
 _COMPLETED = ("status", "urgency", "highest_urgency", "digest", "completed_at", "last_step_at")
 #: What coming back to a check changes.
 _RESUMED = (*RECORDED, "last_step_at", "browser_hash")
-
-
-class NotAskedNow(Exception):
-    """The question is not on the route, or not yet."""
 
 
 class NotEarlier(Exception):
@@ -46,74 +35,6 @@ class NotEarlier(Exception):
 
 class NotComplete(Exception):
     """Questions are still open that could make the result more urgent."""
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What one answer did. ``applied`` is false when a newer, more urgent one stands.
-
-    ``stops`` says that something must be told at once, ``tells`` that something is to be
-    told before the next question.
-    """
-
-    submission: Submission
-    outcome: Outcome
-    applied: bool
-    stops: bool
-    tells: bool
-
-
-def may_answer(route: Route, link_id: str) -> bool:
-    """Questions already answered may be changed, the next may be answered, no other."""
-    return link_id in route.kept or link_id == route.next_question
-
-
-@transaction.atomic
-def answer(
-    submission: Submission,
-    *,
-    link_id: str,
-    values: tuple[object, ...],
-    revision: int,
-    now: datetime,
-) -> Answered:
-    """Store one answer, and the alert it demands, in one transaction.
-
-    ``revision`` is the one the form was drawn from. A stale form that would lower what is
-    demanded is not applied. Sending the same answer twice changes nothing, and leads to
-    where it led. Raises `CheckClosed`, `NotAskedNow`, `TooManyAnswers`, or `AnswerError`.
-    """
-    submission = lock(submission)
-    refuse_closed(submission, now)
-    checked = _check(submission, link_id, values)
-    answers = submission.current_answers()
-    before = evaluate(submission.questionnaire, answers)
-    if answers.get(link_id) == checked:
-        return _answered_before(submission, link_id, before)
-    if revision != submission.revision and _calms(submission, before, link_id, checked):
-        return Answered(submission, before, applied=False, stops=False, tells=False)
-    refuse_endless(submission, before, (link_id, checked), now=now)
-    told, said = told_urgency(submission.questionnaire, answers), submission.events()
-    outcome = _store(submission, before, link_id, checked, now=now)
-    stops = new_stops(submission, before, outcome)
-    _alert(submission, outcome, stops, said, now=now)
-    tells = told_urgency(submission.questionnaire, submission.current_answers()) > told
-    return Answered(submission, outcome, applied=True, stops=bool(stops), tells=tells)
-
-
-def _alert(
-    submission: Submission, outcome: Outcome, stops: Stops, said: Sequence[Event], *, now: datetime
-) -> None:
-    """Tell of what stops the check; what was told before is looked up only then."""
-    if stops:
-        raise_alerts(submission, outcome, stops, now, told=stops_told(submission, said))
-
-
-def _check(submission: Submission, link_id: str, values: tuple[object, ...]) -> tuple[Value, ...]:
-    questionnaire = submission.questionnaire
-    if not may_answer(find_route(questionnaire, submission.current_answers()), link_id):
-        raise NotAskedNow(link_id)
-    return check_answer(questionnaire.questions_by_id[link_id], values)
 
 
 @transaction.atomic
@@ -225,75 +146,3 @@ def link_earlier(submission: Submission, earlier: Submission | None) -> None:
     refuse_erased(submission)
     submission.earlier = earlier
     submission.save(update_fields=["earlier"])
-
-
-def _answered_before(submission: Submission, link_id: str, outcome: Outcome) -> Answered:
-    """What is told because of this answer is told again: a double click sees it too."""
-    questionnaire, answers = submission.questionnaire, submission.current_answers()
-    others = {key: values for key, values in answers.items() if key != link_id}
-    without = evaluate(questionnaire, others)
-    stops = bool(outcome.stops - without.stops)
-    tells = told_urgency(questionnaire, answers) > told_urgency(questionnaire, others)
-    return Answered(submission, outcome, applied=True, stops=stops, tells=tells)
-
-
-def _calms(
-    submission: Submission, before: Outcome, link_id: str, values: tuple[Value, ...]
-) -> bool:
-    """Whether a form drawn a while ago would take back what was said since, or lower it."""
-    answers = submission.current_answers()
-    after = evaluate(submission.questionnaire, {**answers, link_id: values})
-    newer = link_id in answers and not _lowers(after, before)
-    return newer or _lowers(before, after)
-
-
-def _lowers(before: Outcome, after: Outcome) -> bool:
-    """Whether less is demanded, or something told at once would no longer be told."""
-    return (after.urgency or 0) < (before.urgency or 0) or not before.stops <= after.stops
-
-
-def _store(
-    submission: Submission,
-    before: Outcome,
-    link_id: str,
-    values: tuple[Value, ...],
-    *,
-    now: datetime,
-) -> Outcome:
-    """Append the answer, and what it makes us ask again; the row is written once."""
-    again = _said_of_something_else(submission, link_id, values)
-    if gates_are_stale(submission, now=now):
-        forget_gates(submission, now)
-    given = {link_id: values}
-    given |= _reopened(submission, given, again)
-    outcome = record(submission, given, now=now)
-    if outcome.stops - before.stops:
-        submission.got_help_at = None  # help for the one danger is not help for the next
-    submission.last_step_at = now
-    submission.save(update_fields=_STEP)
-    return outcome
-
-
-def _said_of_something_else(
-    submission: Submission, link_id: str, values: tuple[Value, ...]
-) -> list[str]:
-    """Follow-ups answered about a sign that a gate no longer names, or not alone.
-
-    "It began long ago" was said of one sign; now the person names another: ask again.
-    """
-    questionnaire, answers = submission.questionnaire, submission.current_answers()
-    question = questionnaire.questions_by_id[link_id]
-    if not question.is_gate or link_id not in answers or not question.names_sign(values):
-        return []
-    return [follow_up for follow_up in questionnaire.follow_ups(link_id) if answers.get(follow_up)]
-
-
-def _reopened(submission: Submission, given: Answers, again: list[str]) -> Answers:
-    """The follow-ups to ask again as open; none where something told at once would go unsaid."""
-    if not again:
-        return {}
-    reopened: Answers = dict.fromkeys(again, ())
-    kept = {**submission.current_answers(), **given}
-    told = evaluate(submission.questionnaire, kept).stops
-    still_told = evaluate(submission.questionnaire, {**kept, **reopened}).stops
-    return reopened if told <= still_told else {}

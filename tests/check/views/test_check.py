@@ -253,13 +253,13 @@ def test_a_question_page_takes_one_query(client: Client, check: Submission) -> N
     assert len(queries) == 1
 
 
-def test_an_ordinary_answer_takes_three_queries(client: Client, check: Submission) -> None:
+def test_an_ordinary_answer_takes_two_queries(client: Client, check: Submission) -> None:
     walk(client, {"adult": "yes"})
 
     with counted() as queries:
         post_answer(client, "bladder", "leak", revision=1)
 
-    assert len(queries) == 3
+    assert len(queries) == 2
 
 
 def test_an_alert_takes_no_more_than_eight(client: Client, check: Submission) -> None:

@@ -176,10 +176,10 @@ def test_a_danger_sign_that_comes_too_late_to_be_stored_is_answered_all_the_same
 def test_a_check_that_is_completed_meanwhile_takes_no_answer(
     client: Client, version: QuestionnaireVersion
 ) -> None:
-    """The other tab completes between this view's look and its lock."""
+    """The other tab completes between this view's look and what it stores."""
     check = put_check(client, version, BENIGN)
 
-    with meanwhile("SAVEPOINT", lambda: complete(check, now=timezone.now())):
+    with meanwhile('UPDATE "triage_submission"', lambda: complete(check, now=timezone.now())):
         response = post_answer(client, "fever", "yes", revision=8)
 
     assert response.status_code == 409

@@ -12,8 +12,9 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from tests.checks import Given
+from triage.check.answering import answer
 from triage.check.starting import start
-from triage.check.submissions import answer, complete
+from triage.check.submissions import complete
 from triage.models import QuestionnaireVersion, Submission
 
 _REVISION = re.compile(r'name="revision" value="(\d+)"')

@@ -13,8 +13,8 @@ from tests.check.test_concurrency import at_once
 from tests.checks import HOUR, NOW, again, begun
 from tests.clinic.alerts.test_bundles import flood
 from tests.sinks import Sink, webhook
+from triage.check.answering import answer
 from triage.check.leaving import erase
-from triage.check.submissions import answer
 from triage.check.worklist import mark_seen
 from triage.clinic.alerts.bundles import FIRST, tell_in_bundle
 from triage.clinic.alerts.digest import plan_digests

@@ -19,8 +19,9 @@ from django.db.models import Q
 from tests.checks import DAY, FINISHED_EMERGENCY, NOW, SAME_DAY, SOON
 from tests.clinic.alerts.week_figures import Figures, Size
 from tests.small import BENIGN
+from triage.check.answering import answer
 from triage.check.starting import start
-from triage.check.submissions import answer, complete
+from triage.check.submissions import complete
 from triage.check.worklist import mark_seen
 from triage.clinic.alerts.worker import run_round
 from triage.clinic.calls import log_try

@@ -7,8 +7,9 @@ from django.db import connection
 
 from tests.checks import NOW, Given, again
 from tests.small import BENIGN
+from triage.check.answering import answer
 from triage.check.starting import start
-from triage.check.submissions import answer, complete
+from triage.check.submissions import complete
 from triage.clinic.figures.selection import Selection
 from triage.clinic.reviews import review
 from triage.models import QuestionnaireVersion, Review, Submission

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from triage.check.answering import Answered, NotAskedNow, answer, may_answer
 from triage.check.clarity import count_clarity
 from triage.check.crisis import crisis_context
 from triage.check.endless import TooManyAnswers
@@ -16,7 +17,7 @@ from triage.check.forms import QuestionForm, initial_values, typed_values
 from triage.check.gates import ask_gates_again, gates_are_stale, once_more
 from triage.check.lifetime import CheckClosed
 from triage.check.progress import find_progress
-from triage.check.submissions import Answered, NotAskedNow, answer, may_answer, may_complete
+from triage.check.submissions import may_complete
 from triage.check.summary import (
     answer_labels,
     answer_row,

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.urls import resolve
 
 from triage.check.about_forms import StartForm
+from triage.check.answering import may_answer
 from triage.check.forms import QuestionForm
-from triage.check.submissions import may_answer, may_complete, may_finish_early
+from triage.check.submissions import may_complete, may_finish_early
 from triage.check.views import check, ending, learn, pictures, reading, result, so_far, start, stop
 from triage.check.views.not_stored import rates_question
 from triage.editing.admin.damaged import say_damaged
