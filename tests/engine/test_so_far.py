@@ -8,7 +8,7 @@ from hypothesis import given
 from tests.engine.build import all_of, gate, is_, questionnaire, rule, text, yes_no
 from tests.engine.strategies import Patient, patients
 from triage.engine.conditions import ASKED_UNKNOWN, Answers
-from triage.engine.outcome import evaluate
+from triage.engine.outcome import evaluate, stand
 from triage.engine.route import find_route
 from triage.engine.so_far import is_cut_short, told_so_far, told_urgency
 from triage.engine.urgency import Urgency
@@ -55,7 +55,7 @@ def test_today_or_soon_is_told_between_the_danger_signs_and_what_must_still_be_a
     found = told_so_far(CHECK, route, outcome)
 
     assert [disposition.code for disposition in found] == told
-    assert told_urgency(CHECK, answers) == max((d.urgency for d in found), default=0)
+    assert told_urgency(CHECK, *stand(CHECK, answers)) == max((d.urgency for d in found), default=0)
 
 
 def test_without_danger_signs_there_is_no_end_of_them():
@@ -63,7 +63,7 @@ def test_without_danger_signs_there_is_no_end_of_them():
         [yes_no("pain"), yes_no("more")], [rule("pain", "today", is_("pain", "yes"))]
     )
 
-    assert told_urgency(check, {"pain": ("yes",)}) == 0
+    assert told_urgency(check, *stand(check, {"pain": ("yes",)})) == 0
 
 
 @given(patients())
@@ -75,7 +75,7 @@ def test_what_is_told_is_what_is_demanded_and_never_an_emergency(patient: Patien
 
     assert set(told) <= {d for d in outcome.dispositions if not d.stops_at_once}
     assert {d.urgency for d in told} <= {Urgency.SOON, Urgency.SAME_DAY}
-    assert told_urgency(check, answers) <= (outcome.urgency or 0)
+    assert told_urgency(check, *stand(check, answers)) <= (outcome.urgency or 0)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from triage.check.prepared import PreparedUpdate
 from triage.check.recording import RECORDED, record
 from triage.engine.answers import AnswerError, check_answer
 from triage.engine.conditions import Answers, Value
-from triage.engine.outcome import Outcome, evaluate
-from triage.engine.route import Route, find_route
+from triage.engine.outcome import Outcome, evaluate, stand
+from triage.engine.route import Route
 from triage.engine.so_far import told_urgency
 from triage.models import Submission
 from triage.models.events import Event
@@ -126,24 +126,27 @@ def _work_out(row: Submission, step: _Step) -> _Work:
     """Let the answer change the row, which nobody else sees until it is stored."""
     refuse_closed(row, step.now)
     link_id, checked = step.link_id, _check(row, step)
-    questionnaire, answers, said = row.questionnaire, row.current_answers(), row.events()
-    before = evaluate(questionnaire, answers)
-    if answers.get(link_id) == checked:
+    before, said = row.outcome(), row.events()
+    if row.current_answers().get(link_id) == checked:
         return _Work(_answered_before(row, link_id, before))
     if step.revision != row.revision and _calms(row, before, link_id, checked):
         return _Work(Answered(row, before, applied=False, stops=False, tells=False))
     refuse_endless(row, before, (link_id, checked), now=step.now)
-    told = told_urgency(questionnaire, answers)
+    told = _told(row)
     outcome = _take(row, before, link_id, checked, now=step.now)
     stops = new_stops(row, before, outcome)
-    tells = told_urgency(row.questionnaire, row.current_answers()) > told
+    tells = _told(row) > told
     answered = Answered(row, outcome, applied=True, stops=bool(stops), tells=tells)
     return _Work(answered, is_changed=True, stops=stops, said=said)
 
 
+def _told(row: Submission) -> int:
+    return told_urgency(row.questionnaire, row.route(), row.outcome())
+
+
 def _check(row: Submission, step: _Step) -> tuple[Value, ...]:
     questionnaire = row.questionnaire
-    if not may_answer(find_route(questionnaire, row.current_answers()), step.link_id):
+    if not may_answer(row.route(), step.link_id):
         raise NotAskedNow(step.link_id)
     return check_answer(questionnaire.questions_by_id[step.link_id], step.values)
 
@@ -152,9 +155,9 @@ def _answered_before(submission: Submission, link_id: str, outcome: Outcome) -> 
     """What is told because of this answer is told again: a double click sees it too."""
     questionnaire, answers = submission.questionnaire, submission.current_answers()
     others = {key: values for key, values in answers.items() if key != link_id}
-    without = evaluate(questionnaire, others)
+    route, without = stand(questionnaire, others)
     stops = bool(outcome.stops - without.stops)
-    tells = told_urgency(questionnaire, answers) > told_urgency(questionnaire, others)
+    tells = _told(submission) > told_urgency(questionnaire, route, without)
     return Answered(submission, outcome, applied=True, stops=stops, tells=tells)
 
 

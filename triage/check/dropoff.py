@@ -12,7 +12,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from triage.engine.route import find_route
 from triage.models import QuestionCount, Submission
 from triage.models.submission import UNREADABLE
 
@@ -35,7 +34,7 @@ class Tally:
         Whoever leaves has been shown the first question without an answer. Whom the check is
         not for was sent elsewhere, and has not left.
         """
-        route = find_route(submission.questionnaire, submission.current_answers())
+        route = submission.route()
         self.reached.update(route.kept.keys())
         if route.out_of_scope is not None:
             return

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from triage.engine.conditions import Value
-from triage.engine.outcome import Outcome, evaluate
+from triage.engine.outcome import Outcome
 from triage.engine.urgency import Urgency
 from triage.models import Submission
 from triage.models.events import Event, utc_text
@@ -23,7 +23,7 @@ def record(
     events = [Event(link_id, values, utc_text(now)) for link_id, values in given.items()]
     submission.set_events((*submission.events(), *events))
     submission.revision += 1
-    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    outcome = submission.outcome()
     demand(submission, outcome.urgency)
     return outcome
 

@@ -18,8 +18,8 @@ from triage.check.recalls import recall_late
 from triage.check.recording import RECORDED, demand
 from triage.check.sealing import answers_digest
 from triage.check.worklist import note_findings, note_name, put_on_list
-from triage.engine.outcome import Outcome, State, can_still_rise, evaluate
-from triage.engine.route import as_left, find_route
+from triage.engine.outcome import Outcome, State, can_still_rise
+from triage.engine.route import as_left
 from triage.engine.so_far import told_so_far
 from triage.models import Submission
 
@@ -45,7 +45,7 @@ def complete(submission: Submission, *, now: datetime) -> Outcome:
     :func:`may_finish_early`, and :class:`CheckClosed` when it has expired or was erased.
     """
     submission = lock(submission)
-    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    outcome = submission.outcome()
     if submission.status == Submission.Status.COMPLETED:
         return outcome
     refuse_closed(submission, now)
@@ -81,7 +81,7 @@ def may_finish_early(submission: Submission, outcome: Outcome) -> bool:
     check ends at what was told, and says that it is unfinished.
     """
     questionnaire, answers = submission.questionnaire, submission.current_answers()
-    told = told_so_far(questionnaire, find_route(questionnaire, answers), outcome)
+    told = told_so_far(questionnaire, submission.route(), outcome)
     return bool(told) and as_left(questionnaire, answers) == answers
 
 

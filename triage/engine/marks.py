@@ -62,8 +62,10 @@ class Marks:
 
     def unanswered(self, marked: Marked, link_id: str, truth: Truth) -> None:
         """Mark a question on the route that has no answer yet with the caller's choice."""
+        if truth is Truth.NO:
+            return
         every = sum(self._bits[c] for c in self._readers.get(link_id, ()))
-        marked.maybe |= every if truth is not Truth.NO else 0
+        marked.maybe |= every
         marked.yes |= every if truth is Truth.YES else 0
 
     def _mark(self, link_id: str, values: tuple[Value, ...]) -> Marked:

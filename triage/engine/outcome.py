@@ -8,7 +8,7 @@ from itertools import combinations
 from triage.engine.conditions import Answers, Value
 from triage.engine.marks import Marked, weigh
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.route import find_route, reading_questions, replay
+from triage.engine.route import Route, find_route, reading_questions, replay
 from triage.engine.rules import Disposition, Rule, Suggestion
 from triage.engine.truth import Truth
 from triage.engine.urgency import Urgency
@@ -92,7 +92,20 @@ def evaluate(questionnaire: Questionnaire, answers: Answers, *, reasons: bool = 
     questionnaire's default disposition. Without ``reasons`` every ``because`` is empty: they
     take most of the time, and who only compares outcomes reads none.
     """
+    return stand(questionnaire, answers, reasons=reasons)[1]
+
+
+def stand(
+    questionnaire: Questionnaire, answers: Answers, *, reasons: bool = True
+) -> tuple[Route, Outcome]:
+    """The route of these answers, and what :func:`evaluate` says of them, by one replay."""
     route, marked = replay(questionnaire, answers, unanswered=Truth.NO)
+    return route, _outcome(questionnaire, route, marked, reasons=reasons)
+
+
+def _outcome(
+    questionnaire: Questionnaire, route: Route, marked: Marked, *, reasons: bool
+) -> Outcome:
     if route.out_of_scope is not None:
         return Outcome(State.OUT_OF_SCOPE, (), ())
     found = _firing(questionnaire, marked)

@@ -1,9 +1,9 @@
 """What is told once every danger sign has been asked for, before the questions that follow."""
 
 from triage.engine.conditions import Answers
-from triage.engine.outcome import Outcome, State, can_still_rise, evaluate
+from triage.engine.outcome import Outcome, State, can_still_rise
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.route import Route, find_route
+from triage.engine.route import Route
 from triage.engine.rules import Disposition
 from triage.engine.urgency import Urgency
 
@@ -29,10 +29,9 @@ def _is_told(disposition: Disposition) -> bool:
     return disposition.urgency >= Urgency.SOON and not disposition.stops_at_once
 
 
-def told_urgency(questionnaire: Questionnaire, answers: Answers) -> int:
+def told_urgency(questionnaire: Questionnaire, route: Route, outcome: Outcome) -> int:
     """How urgent is what is told so far; zero while nothing is."""
-    outcome = evaluate(questionnaire, answers)
-    told = told_so_far(questionnaire, find_route(questionnaire, answers), outcome)
+    told = told_so_far(questionnaire, route, outcome)
     return max((disposition.urgency for disposition in told), default=0)
 
 

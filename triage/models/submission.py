@@ -1,24 +1,21 @@
 """Submissions: one person's answers, and what follows from them."""
 
 import uuid
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import InvalidToken
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from triage.engine.conditions import Value
 from triage.engine.document import DocumentError
-from triage.engine.questionnaire import Questionnaire as ParsedQuestionnaire
 from triage.models.approval import Approval
 from triage.models.assisted import ASSISTED_INDEXES, PERMISSIONS, Assisted
 from triage.models.attention import ATTENTION_INDEXES, Attended
-from triage.models.events import Event, Left, latest_answers, take, takes_back
 from triage.models.fields import EncryptedJSONField, ForeignCiphertext, own
 from triage.models.questionnaire import URGENCY_CHOICES
+from triage.models.said import Said
 from triage.models.team import ASSIGNED_INDEXES, Assigned
 from triage.models.version import CorruptDocument, QuestionnaireVersion
 
@@ -51,7 +48,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
 
-class Submission(Attended, Assigned, Assisted):
+class Submission(Said, Attended, Assigned, Assisted):
     """One person's answers to one version.
 
     Answers are one encrypted, append-only list of events. In clear stand only urgency,
@@ -138,9 +135,6 @@ class Submission(Attended, Assigned, Assisted):
 
     objects = SubmissionQuerySet.as_manager()
 
-    #: The answers and the version that the words were last chosen for, and those words.
-    _worded: tuple[Any, Any, Any] = (None, None, None)
-
     if TYPE_CHECKING:
         version_is_signed: bool
 
@@ -221,77 +215,9 @@ class Submission(Attended, Assigned, Assisted):
         return f"{self.reference[:4]}-{self.reference[4:]}"
 
     @property
-    def questionnaire(self) -> ParsedQuestionnaire:
-        """The parsed version this submission belongs to, in the words for whoever answers.
-
-        Raises one of ``UNREADABLE``; what needs no answers reads the version itself.
-        """
-        parsed = self.version.parsed()
-        if not parsed.knows_carers:
-            return parsed
-        answers, of, worded = self._worded
-        if answers is not self.answers or of is not parsed:  # a page asks for it a dozen times
-            worded = parsed.worded_for(self.current_answers())
-            self._worded = (self.answers, parsed, worded)
-        return cast("ParsedQuestionnaire", worded)
-
-    @property
     def clinic_may_read(self) -> bool:
         """Finished answers are the clinic's; unfinished ones only with the person's consent."""
         return self.status == self.Status.COMPLETED or self.clinic_may_follow_up
-
-    def events(self) -> tuple[Event, ...]:
-        """Everything ever answered, oldest first.
-
-        Raises :class:`ForeignCiphertext` when the ciphertext was moved here from another
-        submission.
-        """
-        if self.answers is None:
-            return ()
-        stored = own(self.answers, self, "submission", what="answers")["events"]
-        return tuple(Event(link_id, tuple(values), at) for link_id, values, at in stored)
-
-    def set_events(self, events: tuple[Event, ...]) -> None:
-        """Store the events bound to this submission's id."""
-        self._set_answers(events, self.versions_left())
-
-    def versions_left(self) -> tuple[Left, ...]:
-        """The versions it was moved away from, oldest first: none for nearly everybody."""
-        left = [] if self.answers is None else self.answers.get("left", [])
-        return tuple(Left(*stay) for stay in left)
-
-    def move_to(self, version: QuestionnaireVersion) -> None:
-        """Go on with another version; the events so far stay those of the one before."""
-        events, left = self.events(), self.versions_left()
-        self._set_answers(events, (*left, Left(self.version_id, len(events))))
-        self.version = version
-
-    def _set_answers(self, events: tuple[Event, ...], left: tuple[Left, ...]) -> None:
-        self.answers = {"submission": str(self.id), "events": [list(event) for event in events]}
-        if left:
-            self.answers["left"] = [list(stay) for stay in left]
-
-    @property
-    def asked_again(self) -> frozenset[str]:
-        """What is asked anew after a pause."""
-        return self.version.parsed().asked_again
-
-    def current_answers(self) -> dict[str, tuple[Value, ...]]:
-        """The latest answer to each question; gates that were asked again start over."""
-        return latest_answers(self.events(), self)
-
-    def moments(self) -> Iterator[dict[str, tuple[Value, ...]]]:
-        """The answers just before any of them was taken back, and as they are now.
-
-        What was demanded at any time was demanded at one of these moments: nothing but
-        taking something back ever lowers it.
-        """
-        answers: dict[str, tuple[Value, ...]] = {}
-        for event in self.events():
-            if takes_back(event, answers):
-                yield dict(answers)
-            take(event, answers, self)
-        yield answers
 
     def contact_details(self) -> dict[str, Any]:
         """What the person left for the clinic to reach them; empty without."""

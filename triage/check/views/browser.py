@@ -21,7 +21,6 @@ from triage.check.lifetime import LIFETIME
 from triage.check.locking import read
 from triage.check.moving import move
 from triage.check.views.not_stored import not_stored, sends_answer
-from triage.engine.outcome import evaluate
 from triage.models import QuestionnaireVersion, Submission
 from triage.site.addresses import draw_for
 from triage.site.audit import record_look
@@ -164,7 +163,7 @@ def _taken_back(request: HttpRequest, submission: Submission, link_id: str) -> H
     moved = move(submission, version, now=timezone.now())
     if sends_answer(request):
         return not_stored(request, moved, link_id)
-    outcome = evaluate(moved.questionnaire, moved.current_answers())
+    outcome = moved.outcome()
     return redirect("stop" if outcome.stops else "go-on")
 
 

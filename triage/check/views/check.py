@@ -28,10 +28,10 @@ from triage.check.views.browser import with_check
 from triage.check.views.next_page import next_page, page_after, page_before
 from triage.check.views.not_stored import RATING, not_stored, rates_question, sends_answer
 from triage.engine.conditions import Value
-from triage.engine.outcome import Outcome, can_still_rise, evaluate
+from triage.engine.outcome import Outcome, can_still_rise
 from triage.engine.question import Question, QuestionType
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.route import Route, find_route
+from triage.engine.route import Route
 from triage.engine.so_far import told_so_far
 from triage.engine.urgency import Urgency
 from triage.models import Submission
@@ -64,7 +64,7 @@ def go_on(request: HttpRequest, submission: Submission) -> HttpResponse:
 def question(request: HttpRequest, submission: Submission, link_id: str) -> HttpResponse:
     """Ask one question; its POST stores the answer before anything else is shown."""
     link_id = link_id if may_be_told(request, submission) else ""
-    route = find_route(submission.questionnaire, submission.current_answers())
+    route = submission.route()
     open_ = submission.status == Submission.Status.IN_PROGRESS
     if not (open_ and may_answer(route, link_id)):
         return _not_asked_now(request, submission, link_id)
@@ -146,7 +146,7 @@ def _newer_answer_page(
 ) -> HttpResponse:
     """Show what was sent beside what stands, and let the person say which is right."""
     submission, link_id = answered.submission, form.question.link_id
-    route = find_route(submission.questionnaire, submission.current_answers())
+    route = submission.route()
     beside = {
         "newer_answer": answer_row(submission.questionnaire, route.kept, link_id),
         "sent_labels": answer_labels(form.question, form.values()),
@@ -171,7 +171,7 @@ def question_page(
 
 def _question_context(submission: Submission, route: Route, asked: Question) -> dict[str, Any]:
     questionnaire = submission.questionnaire
-    outcome = evaluate(questionnaire, route.kept)
+    outcome = submission.outcome()
     return {
         **check_context(submission, outcome),
         "question": asked,
@@ -204,9 +204,9 @@ def told_of_last(questionnaire: Questionnaire, route: Route, place: int) -> dict
 
 
 def _may_finish(submission: Submission, route: Route, outcome: Outcome) -> bool:
-    if can_still_rise(submission.questionnaire, route.kept, outcome):
+    if not may_complete(submission, outcome):
         return False
-    return may_complete(submission, outcome)
+    return not can_still_rise(submission.questionnaire, route.kept, outcome)
 
 
 def _duration_before(submission: Submission, route: Route, asked: Question) -> Any:

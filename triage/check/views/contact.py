@@ -16,7 +16,6 @@ from triage.check.views.browser import for_caller, with_check
 from triage.check.views.check import check_context
 from triage.check.views.next_page import next_page
 from triage.check.views.opening import TooManyTries, find_check
-from triage.engine.outcome import evaluate
 from triage.models import Submission
 
 _NO_SUCH_CHECK = _("This code and PIN do not belong together. Check both.")
@@ -35,7 +34,7 @@ def may_leave_number(submission: Submission) -> bool:
         return True
     if submission.status != Submission.Status.IN_PROGRESS or not submission.clinic_may_follow_up:
         return False
-    return bool(evaluate(submission.questionnaire, submission.current_answers()).stops)
+    return bool(submission.outcome().stops)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +70,7 @@ def _came_from(submission: Submission) -> str:
 
 
 def _context(submission: Submission) -> dict[str, object]:
-    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    outcome = submission.outcome()
     return check_context(submission, outcome)
 
 

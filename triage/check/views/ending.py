@@ -40,7 +40,7 @@ def answers(request: HttpRequest, submission: Submission) -> HttpResponse:
         return redirect(next_page(submission))
     if gates_are_stale(submission, now=timezone.now()):
         return start_gates_over(submission)
-    route = find_route(submission.questionnaire, submission.current_answers())
+    route = submission.route()
     outcome = evaluate(submission.questionnaire, route.kept)
     if not may_complete(submission, outcome):
         return redirect(page_on(route))

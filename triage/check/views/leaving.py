@@ -63,7 +63,7 @@ def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Ask once, then erase; what a clinician works on, the clinic is asked to erase."""
     if request.method == "POST":
         return _erase(request, submission)
-    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    outcome = submission.outcome()
     context = {
         **check_context(submission, outcome),
         "go_on": next_page(submission),
@@ -73,7 +73,7 @@ def erase_answers(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 
 def _erase(request: HttpRequest, submission: Submission) -> HttpResponse:
-    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    outcome = submission.outcome()
     told = {**check_context(submission, outcome), **_closed(submission)}
     if not ask_to_erase(submission, now=timezone.now()):
         return redirect("erase")
@@ -98,6 +98,6 @@ def finish_here(request: HttpRequest, submission: Submission) -> HttpResponse:
         close_for_staff(submission, by=cast(User, request.user), how=FINISHED)
     else:
         finish(submission)
-    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    outcome = submission.outcome()
     context = {**check_context(submission, outcome), **_closed(submission)}
     return leave_no_trace(request, render(request, "check/finished.html", context))

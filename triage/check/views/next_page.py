@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from triage.engine.route import Route, find_route
+from triage.engine.route import Route
 from triage.models import Submission
 from triage.site.addresses import address_code, draw_for
 
@@ -17,7 +17,7 @@ def next_page(submission: Submission) -> str:
         return reverse("result")
     if submission.status != Submission.Status.IN_PROGRESS:
         return reverse("unfinished")
-    return page_on(find_route(submission.questionnaire, submission.current_answers()))
+    return page_on(submission.route())
 
 
 def page_after(submission: Submission, link_id: str, *, changed: bool) -> str:

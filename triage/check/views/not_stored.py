@@ -48,7 +48,7 @@ def not_stored(
         "is_answer": sends_answer(request),
     }
     if submission is not None:
-        outcome = evaluate(submission.questionnaire, submission.current_answers())
+        outcome = submission.outcome()
         context = {
             **context,
             "unsigned": not submission.version_is_signed,

@@ -63,7 +63,7 @@ def find_reading(request: HttpRequest, submission: Submission) -> HttpResponse:
     valid = [form.is_valid() for form in forms]  # all of them, so that each says what is wrong
     if all(valid):
         return _store(submission, forms)
-    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    outcome = submission.outcome()
     context = {**check_context(submission, outcome), "forms": forms}
     wrong = any(form.errors for form in forms)
     return render(request, "check/find_reading.html", context, status=422 if wrong else 200)

@@ -181,7 +181,7 @@ def _sheets(request: HttpRequest, submission: Submission) -> Iterator[str]:
 
 
 def _on_sheet(submission: Submission, most: int, with_steps: bool) -> dict[str, Any]:
-    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    outcome = submission.outcome()
     cards = sign_cards(submission.questionnaire, outcome.findings)
     steps = (step for told in outcome.dispositions for step in told.steps)
     return {

@@ -14,7 +14,7 @@ from triage.check.views.browser import with_check
 from triage.check.views.check import check_context
 from triage.check.views.next_page import next_page, page_before, page_on
 from triage.engine.outcome import Outcome, can_still_rise, evaluate
-from triage.engine.route import Route, find_route
+from triage.engine.route import Route
 from triage.engine.rules import Disposition, Place
 from triage.engine.so_far import told_so_far
 from triage.models import Submission
@@ -26,7 +26,7 @@ def so_far(request: HttpRequest, submission: Submission) -> HttpResponse:
     """What to do today or soon, why, and the choice to finish here or to go on."""
     if submission.status != Submission.Status.IN_PROGRESS:
         return redirect(next_page(submission))
-    route = find_route(submission.questionnaire, submission.current_answers())
+    route = submission.route()
     outcome = evaluate(submission.questionnaire, route.kept)
     told = told_so_far(submission.questionnaire, route, outcome)
     if not told:

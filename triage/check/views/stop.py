@@ -19,7 +19,6 @@ from triage.check.views.contact import may_leave_number
 from triage.check.views.next_page import next_page, page_on
 from triage.engine.outcome import Outcome, evaluate
 from triage.engine.question import Question
-from triage.engine.route import find_route
 from triage.engine.rules import Disposition, Place
 from triage.engine.so_far import told_so_far
 from triage.engine.urgency import Urgency
@@ -97,7 +96,7 @@ def _go_on(submission: Submission, outcome: Outcome) -> str:
     """What is less urgent, and was to be told by the same answer, comes first."""
     if submission.status != Submission.Status.IN_PROGRESS:
         return next_page(submission)
-    route = find_route(submission.questionnaire, submission.current_answers())
+    route = submission.route()
     told = told_so_far(submission.questionnaire, route, outcome)
     return reverse("so-far") if told else page_on(route)
 

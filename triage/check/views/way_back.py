@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from triage.check.crisis import crisis_context
 from triage.check.lifetime import is_expired
 from triage.check.views.browser import COOKIE, held_by, may_be_served
-from triage.engine.outcome import evaluate
 from triage.engine.urgency import Urgency
 from triage.models import Submission
 
@@ -53,7 +52,7 @@ def way_back(submission: Submission, *, now: datetime) -> dict[str, Any]:
 
 
 def _crisis(submission: Submission) -> dict[str, Any]:
-    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    outcome = submission.outcome()
     return crisis_context(submission, outcome)
 
 

@@ -24,7 +24,7 @@ from triage.check.views.next_page import page_on
 from triage.editing.previewing import Shown, nothing_stored, write_word
 from triage.editing.trying import pack
 from triage.engine.conditions import Value
-from triage.engine.outcome import evaluate
+from triage.engine.outcome import evaluate, stand
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
 from triage.engine.so_far import told_urgency
@@ -97,8 +97,8 @@ class Preview:
         now, before = (evaluate(self.document, given) for given in (further.answers, without))
         if now.stops - before.stops:  # help for the one danger is not help for the next
             return self.address("stop", shown=replace(further, got_help=False))
-        told = told_urgency(self.document, without)
-        if told_urgency(self.document, further.answers) > told:
+        told = told_urgency(self.document, *stand(self.document, without))
+        if told_urgency(self.document, *stand(self.document, further.answers)) > told:
             return self.address("so-far", shown=further)
         return self.going_on(further)
 

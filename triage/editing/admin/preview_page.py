@@ -19,9 +19,7 @@ from triage.editing.admin.damaged import say_damaged
 from triage.editing.admin.preview import Preview
 from triage.editing.admin.preview_broken import drawn_or_problems
 from triage.editing.previewing import Shown, read_word, version_of_draft
-from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.route import find_route
 from triage.staff.pages import get_questionnaire, get_version, require
 
 _UNPROCESSABLE = 422
@@ -92,7 +90,7 @@ def _question(preview: Preview, link_id: str) -> HttpResponse:
     if met != preview.shown:
         return HttpResponseRedirect(preview.address("question", link_id, shown=met))
     submission = preview.check()
-    route = find_route(submission.questionnaire, submission.current_answers())
+    route = submission.route()
     if not may_answer(route, link_id):
         return HttpResponseRedirect(preview.going_on(met))
     if preview.request.method != "POST" or rates_question(preview.request):
@@ -116,7 +114,7 @@ def _stop(preview: Preview) -> HttpResponse:
 
 def _last_page(preview: Preview) -> str:
     submission = preview.check()
-    outcome = evaluate(submission.questionnaire, submission.current_answers())
+    outcome = submission.outcome()
     return "result" if may_complete(submission, outcome) else "stop"
 
 
@@ -143,7 +141,7 @@ def _after_the_end(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
     def page(preview: Preview) -> HttpResponse:
         submission = preview.check()
-        outcome = evaluate(submission.questionnaire, submission.current_answers())
+        outcome = submission.outcome()
         if preview.request.method == "POST":
             return HttpResponseRedirect(preview.address("result"))
         if may_complete(submission, outcome) or may_finish_early(submission, outcome):
