@@ -24,7 +24,9 @@ from triage.check.summary import (
     danger_lines,
     option_notes,
 )
+from triage.check.views import drawn_once
 from triage.check.views.browser import with_check
+from triage.check.views.drawn_once import TEMPLATE
 from triage.check.views.next_page import next_page, page_after, page_before
 from triage.check.views.not_stored import RATING, not_stored, rates_question, sends_answer
 from triage.engine.conditions import Value
@@ -74,8 +76,17 @@ def question(request: HttpRequest, submission: Submission, link_id: str) -> Http
         return _take(request, submission, route, link_id)
     if gates_are_stale(submission, now=timezone.now()):
         return start_gates_over(submission)
-    form = _form(submission, link_id, route.kept.get(link_id, ()))
-    return question_page(request, submission, route, form)
+    return _ask(request, submission, route, link_id)
+
+
+def _ask(request: HttpRequest, submission: Submission, route: Route, link_id: str) -> HttpResponse:
+    """What was answered before stands in the form; else there is one page for everybody."""
+    asked, given = submission.questionnaire.questions_by_id[link_id], route.kept.get(link_id, ())
+    context = _question_context(request, submission, route, asked)
+    drawn = None if given else drawn_once.page(request, context)
+    if drawn is not None:
+        return HttpResponse(drawn)
+    return render(request, TEMPLATE, {**context, "form": _form(submission, link_id, given)})
 
 
 def _rated(
@@ -165,16 +176,19 @@ def question_page(
     **extra: Any,
 ) -> HttpResponse:
     """One question as it stands at this place of the way."""
-    context = {**_question_context(submission, route, form.question), "form": form, **extra}
-    return render(request, "check/question.html", context, status=status)
+    context = _question_context(request, submission, route, form.question)
+    return render(request, TEMPLATE, {**context, "form": form, **extra}, status=status)
 
 
-def _question_context(submission: Submission, route: Route, asked: Question) -> dict[str, Any]:
+def _question_context(
+    request: HttpRequest, submission: Submission, route: Route, asked: Question
+) -> dict[str, Any]:
     questionnaire = submission.questionnaire
     outcome = submission.outcome()
     return {
         **check_context(submission, outcome),
         "question": asked,
+        "here": request.get_full_path(),
         "revision": submission.revision,
         "progress": find_progress(questionnaire, route, asked.link_id),
         "back": page_before(route, asked.link_id),
