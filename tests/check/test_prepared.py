@@ -5,17 +5,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.db.transaction import TransactionManagementError
 
 from tests.checks import begun, completed, give
-from tests.queries import counted
+from tests.queries import counted, failing
 from triage.check.leaving import erase
 from triage.check.locking import lock, read
 from triage.models import QuestionnaireVersion, Submission
 
 pytestmark = pytest.mark.django_db
 
+#: The connection itself, of which ``connection`` is only the name.
+HERE: Any = connections["default"]
 FOR_PATIENT = Submission.objects.for_patient
 
 
@@ -86,3 +88,63 @@ def test_nothing_is_locked_outside_of_a_transaction(version: QuestionnaireVersio
     assert connection.get_autocommit()
     with pytest.raises(TransactionManagementError):
         lock(row)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+class TestKeptConnections:
+    """A connection that was kept from the request before, which the database may have cut."""
+
+    @pytest.fixture
+    def check(self, version: QuestionnaireVersion) -> Submission:
+        check = begun(version)
+        HERE.health_check_enabled, HERE.health_check_done = True, False
+        return check
+
+    def test_it_is_not_asked_twice(
+        self, check: Submission, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(HERE, "is_usable", lambda: pytest.fail("It was asked."))
+
+        assert read(check.pk) == check
+        assert HERE.health_check_done
+
+    def test_one_that_was_cut_is_made_anew(self, check: Submission) -> None:
+        before = _cut()
+
+        assert read(check.pk) == check
+        assert _number() != before
+
+    def test_one_that_is_cut_in_the_middle_of_a_request_is_not_hidden(
+        self, check: Submission
+    ) -> None:
+        read(check.pk)
+        _cut()
+
+        with pytest.raises(OperationalError):
+            read(check.pk)
+        connection.close()
+
+    def test_what_fails_on_a_whole_connection_fails(self, check: Submission) -> None:
+        before = _number()
+
+        with failing("triage_submission"), pytest.raises(OperationalError):
+            read(check.pk)
+        assert _number() == before
+
+
+def _number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+def _cut() -> int:
+    """End this connection as a database that starts anew does; returns its number."""
+    was_asked = HERE.health_check_done
+    number, other = _number(), connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [number])
+    other.close()
+    HERE.health_check_done = was_asked
+    return number

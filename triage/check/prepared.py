@@ -4,11 +4,11 @@ What comes of it is what the query set itself would give, in as many statements.
 the same SQL anew for every row that it reads or stores, which takes longer than the statement.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.db.models.query import get_related_populators
@@ -80,6 +80,21 @@ def _stored(row: Model, columns: Iterable[Any]) -> list[Any]:
     return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in columns]
 
 
+def _is_unproven(connection: Any) -> bool:
+    """Whether it was kept from a request before, and may have been cut since.
+
+    Django would ask the database whether it is there before anything else is asked of it.
+    """
+    is_kept: bool = connection.connection is not None and not connection.in_atomic_block
+    return is_kept and connection.health_check_enabled and not connection.health_check_done
+
+
+def _fetch(connection: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any]) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()
+
+
 class _Statement:
     """The SQL on one connection, and what makes an object of its row."""
 
@@ -111,14 +126,21 @@ class _Statement:
         return found
 
     def _read(self, key: UUID) -> Any:
-        connection = self._compiler.connection
+        connection: Any = self._compiler.connection
         if self._locks and connection.get_autocommit():
             raise TransactionManagementError("A row is locked inside a transaction alone.")
         mark, wanted = self._adapted(_ANY), self._adapted(key)
         parameters = [wanted if one == mark else one for one in self._parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, parameters)
-            return cursor.fetchone()
+        if not _is_unproven(connection):
+            return _fetch(connection, self._sql, parameters)
+        connection.health_check_done = True  # what is read now tells as well
+        try:
+            return _fetch(connection, self._sql, parameters)
+        except (OperationalError, InterfaceError):
+            if connection.is_usable():
+                raise
+            connection.close()
+            return _fetch(connection, self._sql, parameters)
 
     def _adapted(self, key: UUID) -> Any:
         return self._key.get_db_prep_value(key, self._compiler.connection)

@@ -144,7 +144,9 @@ class Submission(Said, Attended, Assigned, Assisted):
         ordering = ("-work_urgency", "respond_by", "listed_at", "id")
         permissions = PERMISSIONS
         indexes = (
-            models.Index(fields=("status", "last_step_at"), name="submission_status_step"),
+            # Nothing that an ordinary answer changes stands in any index: the database then
+            # writes the row alone.
+            models.Index(fields=("status", "started_at"), name="submission_status_start"),
             models.Index(
                 fields=("stage", "-work_urgency", "respond_by", "listed_at", "id"),
                 name="submission_stage",

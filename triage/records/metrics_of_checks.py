@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from prometheus_client.core import Metric
 
 from triage.check import erase_requests
+from triage.check.lifetime import LIFETIME
 from triage.clinic.admin.worklist_counts import TO_CALL_AGAIN, URGENT, lapsed, late, unseen
 from triage.clinic.news import SINCE
 from triage.engine.urgency import Urgency
@@ -23,10 +24,14 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def moved(now: datetime) -> Iterator[Metric]:
-    """By status, of those that moved in the last day: an index finds them among any number."""
-    recent = Submission.objects.filter(
-        status__in=Submission.Status.values, last_step_at__gte=now - _DAY
+    """By status, of those that moved in the last day: an index finds them among any number.
+
+    It is one of when they began; no check takes answers for longer than ``LIFETIME``.
+    """
+    begun = Submission.objects.filter(
+        status__in=Submission.Status.values, started_at__gte=now - _DAY - LIFETIME
     )
+    recent = begun.filter(last_step_at__gte=now - _DAY)
     in_the_hour = Count("pk", filter=Q(last_step_at__gte=now - _HOUR))
     rows = recent.order_by().values("status").annotate(day=Count("*"), hour=in_the_hour)
     found: dict[str, Any] = {row["status"]: row for row in rows}

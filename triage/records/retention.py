@@ -60,10 +60,11 @@ def due(kind: Kind, *, now: datetime, among: Collection[str] = _CLOSED) -> Query
     """Closed checks of a kind whose time has come.
 
     It begins with the last step, and for those linked to care with the last thing that a
-    clinician did.
+    clinician did. None ends before it began, and of when that was there is an index.
     """
     until = now - timedelta(days=days_kept(kind))
-    old = Submission.objects.filter(status__in=among, last_step_at__lte=until)
+    begun = Submission.objects.filter(status__in=among, started_at__lte=until)
+    old = begun.filter(last_step_at__lte=until)
     in_care = Q(contact__isnull=False) | _worked_on()
     if kind is Kind.CARE:
         return old.filter(in_care).exclude(_worked_on(at__gt=until))
