@@ -1,13 +1,17 @@
 """How gunicorn waits for who sends slowly: not for ever, whether headers or a body are missing."""
 
-from socket import SHUT_RD
-from threading import Timer
+import time
+from contextlib import suppress
+from socket import SHUT_RD, socket
+from threading import Thread
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped] # no types
 
 #: Seconds until all of a request has arrived. Nobody types meanwhile: a form is sent in one piece.
 SECONDS = 20
+#: Between two looks at who is still being read; a timer for each request would cost more than it.
+_EVERY = 1.0
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc] # as above
@@ -18,23 +22,34 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # as above
     whole requests.
     """
 
+    def init_process(self) -> None:
+        """Look at the time in a thread of its own, in each worker process."""
+        self._until: dict[socket, float] = {}
+        Thread(target=self._watch, daemon=True).start()
+        super().init_process()
+
     def handle(self, conn: Any) -> Any:
         """One request, read within bounds."""
-        end = Timer(SECONDS, _stop_reading, [conn.sock])
-        end.daemon = True
-        end.start()
+        self._until[conn.sock] = time.monotonic() + SECONDS
         try:
             return super().handle(conn)
         finally:
-            end.cancel()
+            self._until.pop(conn.sock, None)
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(_EVERY)
+            now = time.monotonic()
+            for line, until in list(self._until.items()):
+                if until <= now:
+                    self._until.pop(line, None)
+                    _stop_reading(line)
 
 
-def _stop_reading(line: Any) -> None:
+def _stop_reading(line: socket) -> None:
     """Whoever waits for more is told that there is none; the answer can still be sent."""
-    try:
+    with suppress(OSError):  # it is closed
         line.shutdown(SHUT_RD)
-    except OSError:  # it is closed
-        return
 
 
 class WholeBody:
