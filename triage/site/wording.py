@@ -57,6 +57,8 @@ def example_tokens() -> tuple[str, ...]:
 
 def fill(text: str) -> str:
     """Put the site's words in the place of the tokens; plain text."""
+    if "{" not in text:
+        return text
     values = token_values()
     return _TOKEN.sub(lambda match: values.get(match[1], match[0]), text)
 
