@@ -91,9 +91,9 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
-## make bench   the benchmark, as a table
+## make bench   the benchmark, as a table (ONLY=checks,rules for parts of it)
 bench: $(VENV)/.dev
-	$(BIN)/python -m tests.bench
+	ONLY="$(ONLY)" $(BIN)/python -m tests.bench
 
 ## make audit   known weaknesses of the pinned packages; asks an advisory database on the internet
 audit: $(VENV)/.app

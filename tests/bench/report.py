@@ -3,8 +3,7 @@
 import json
 import statistics
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 
@@ -13,7 +12,7 @@ class Row:
     """One figure. ``kept`` says whether it is within its budget; none has no budget."""
 
     what: str
-    figure: str
+    figure: str = ""
     budget: str = ""
     kept: bool | None = None
 
@@ -33,9 +32,14 @@ def emit(row: Row) -> None:
     print(json.dumps(asdict(row)), flush=True)
 
 
+def progress(what: str) -> None:
+    """Say what is done just now: beside the table, and never in it."""
+    print(f"  … {what}", file=sys.stderr, flush=True)
+
+
 def print_head(title: str) -> None:
     print(f"\n{title}")
-    print("-" * len(title))
+    print("-" * len(title), flush=True)
 
 
 def print_row(row: Row) -> None:
@@ -45,11 +49,7 @@ def print_row(row: Row) -> None:
     sys.stdout.flush()
 
 
-def cpu_seconds(act: Callable[[], object], *, rounds: int) -> float:
-    """CPU time of one call: the median of so many, which a busy machine disturbs least."""
-    found = []
-    for _ in range(rounds):
-        before = time.process_time()
-        act()
-        found.append(time.process_time() - before)
-    return statistics.median(found)
+def spread(values: Sequence[float], shown: str = "{:.2f}") -> str:
+    """The median, and the least and the most in brackets."""
+    least, most = shown.format(min(values)), shown.format(max(values))
+    return f"{shown.format(statistics.median(values))} ({least}–{most})"

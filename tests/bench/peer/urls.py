@@ -1,0 +1,5 @@
+"""The package's own addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [path("survey/", include("survey.urls"))]
