@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.engine.build import (
     text,
 )
 from tests.engine.findings import BOTH, MOOD, QUESTIONS, RULES, WEAK
+from triage.engine import outcome
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Condition, Operator, Value
 from triage.engine.outcome import (
     Finding,
@@ -231,9 +233,26 @@ def test_a_number_is_compared_where_it_lies():
     ]
 
 
-@pytest.mark.parametrize("answers", [{}, WELL, {**WELL, "weak": ("yes",)}, {"adult": ("no",)}])
-def test_without_reasons_an_outcome_is_the_same_but_for_them(answers: Answers) -> None:
-    whole, bare = evaluate(CHECK, answers), evaluate(CHECK, answers, reasons=False)
+def test_reasons_are_worked_out_when_they_are_read_and_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    reasons: Any = outcome._reasons
 
-    silent = tuple(replace(finding, because=()) for finding in whole.findings)
-    assert bare == replace(whole, findings=silent)
+    def counted(document: object, one: Rule, *rest: Any) -> Any:
+        asked.append(one.code)
+        return reasons(document, one, *rest)
+
+    monkeypatch.setattr(outcome, "_reasons", counted)
+    (finding,) = evaluate(CHECK, {**WELL, "weak": ("yes",)}).findings
+    assert asked == []
+
+    assert [list(finding.because), len(finding.because), finding.because[0]] == [
+        [Reason("weak", ("yes",))],
+        1,
+        Reason("weak", ("yes",)),
+    ]
+    assert asked == [finding.rule]
+    assert finding.because == (Reason("weak", ("yes",)),)
+    assert finding.because != (Reason("weak", ("no",)),)
+    assert len({finding, replace(finding, because=tuple(finding.because))}) == 1

@@ -46,7 +46,7 @@ class Judge:
         return urgency, len(told) + (left and highest >= Urgency.SAME_DAY)
 
     def _evaluate(self, answers: Answers) -> Outcome:
-        return evaluate(self.questionnaire, answers, reasons=False)
+        return evaluate(self.questionnaire, answers)
 
     def _fitting(self, answers: Answers) -> Answers:
         """What :func:`fitting` keeps, remembered answer by answer."""

@@ -51,5 +51,5 @@ def _highest(questionnaire: Questionnaire, answers: Answers) -> int:
     highest = 0
     for link_id in find_route(questionnaire, answers).kept:
         given[link_id] = answers[link_id]
-        highest = max(highest, evaluate(questionnaire, given, reasons=False).urgency or 0)
+        highest = max(highest, evaluate(questionnaire, given).urgency or 0)
     return highest

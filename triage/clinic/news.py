@@ -92,5 +92,5 @@ def _found(submission: Submission) -> Found:
     """What was found that is urgent; nothing where no key opens the answers."""
     with suppress(*UNREADABLE):
         answers = answers_for_clinic(submission)
-        return urgent_findings(evaluate(submission.questionnaire, answers, reasons=False))
+        return urgent_findings(evaluate(submission.questionnaire, answers))
     return frozenset()

@@ -155,7 +155,7 @@ def _find_ending(document: engine.Questionnaire, stored: object) -> Ending:
         return Ending(None, (), str(error))
     if document.default_disposition not in document.dispositions_by_code:
         return Ending(None, (), _NO_DEFAULT)
-    outcome = evaluate(document, answers, reasons=False)
+    outcome = evaluate(document, answers)
     if outcome.state is State.OUT_OF_SCOPE:
         return Ending(None, (), _OUT_OF_SCOPE)
     if outcome.state is State.UNFINISHED:

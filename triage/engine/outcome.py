@@ -1,9 +1,11 @@
 """What the answers mean: the most urgent finding wins, and nothing falls back to calm."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import combinations
+from typing import overload
 
 from triage.engine.conditions import Answers, Value
 from triage.engine.marks import Marked, weigh
@@ -30,6 +32,47 @@ class Reason:
     values: tuple[Value, ...]
 
 
+class Because(Sequence[Reason]):
+    """A smallest set of answers that forces a finding, worked out when it is first looked at.
+
+    That takes most of the time of an outcome, and whoever only compares outcomes reads none.
+    """
+
+    __slots__ = ("_find", "_found")
+
+    def __init__(self, find: Callable[[], Iterator[Reason]]) -> None:
+        self._find, self._found = find, None
+
+    _found: tuple[Reason, ...] | None
+
+    def _reasons(self) -> tuple[Reason, ...]:
+        if self._found is None:
+            try:
+                self._found = tuple(self._find())
+            except Exception:  # noqa: BLE001 (a broken rule has no reasons, and still fires)
+                self._found = ()
+        return self._found
+
+    @overload
+    def __getitem__(self, place: int) -> Reason: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Reason, ...]: ...
+    def __getitem__(self, place: int | slice) -> Reason | tuple[Reason, ...]:
+        return self._reasons()[place]
+
+    def __len__(self) -> int:
+        return len(self._reasons())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._reasons() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._reasons())
+
+    def __repr__(self) -> str:
+        return repr(self._reasons())
+
+
 @dataclass(frozen=True)
 class Finding:
     """A warning sign that fired, through which rule, how urgent, and why.
@@ -43,7 +86,7 @@ class Finding:
     disposition: str
     urgency: Urgency
     unsure: bool
-    because: tuple[Reason, ...]
+    because: Sequence[Reason]
 
 
 @dataclass(frozen=True)
@@ -85,32 +128,26 @@ class Outcome:
         return frozenset((f.sign, f.disposition) for f in self.findings if f.disposition in shown)
 
 
-def evaluate(questionnaire: Questionnaire, answers: Answers, *, reasons: bool = True) -> Outcome:
+def evaluate(questionnaire: Questionnaire, answers: Answers) -> Outcome:
     """What the answers given so far demand; while unfinished this is a floor.
 
     Answers off the route are dropped first. Complete answers without a finding get the
-    questionnaire's default disposition. Without ``reasons`` every ``because`` is empty: they
-    take most of the time, and who only compares outcomes reads none.
+    questionnaire's default disposition.
     """
-    return stand(questionnaire, answers, reasons=reasons)[1]
+    return stand(questionnaire, answers)[1]
 
 
-def stand(
-    questionnaire: Questionnaire, answers: Answers, *, reasons: bool = True
-) -> tuple[Route, Outcome]:
+def stand(questionnaire: Questionnaire, answers: Answers) -> tuple[Route, Outcome]:
     """The route of these answers, and what :func:`evaluate` says of them, by one replay."""
     route, marked = replay(questionnaire, answers, unanswered=Truth.NO)
-    return route, _outcome(questionnaire, route, marked, reasons=reasons)
+    return route, _outcome(questionnaire, route, marked)
 
 
-def _outcome(
-    questionnaire: Questionnaire, route: Route, marked: Marked, *, reasons: bool
-) -> Outcome:
+def _outcome(questionnaire: Questionnaire, route: Route, marked: Marked) -> Outcome:
     if route.out_of_scope is not None:
         return Outcome(State.OUT_OF_SCOPE, (), ())
     found = _firing(questionnaire, marked)
-    kept = route.kept if reasons else None
-    findings = tuple(_finding(questionnaire, *one, kept=kept, marked=marked) for one in found)
+    findings = tuple(_finding(questionnaire, *one, kept=route.kept, marked=marked) for one in found)
     shown = _shown(questionnaire, findings)
     if route.open_required:
         return Outcome(State.UNFINISHED, shown, findings)
@@ -121,8 +158,7 @@ def _outcome(
 def final_urgency(questionnaire: Questionnaire, answers: Answers) -> Urgency | None:
     """How urgently a complete check ends; ``None`` when it is unfinished or out of scope.
 
-    The same as :func:`evaluate` says, without reasons, which take most of its time: proofs
-    ask it thousands of times.
+    The same as :func:`evaluate` says, with less to make: proofs ask it thousands of times.
     """
     route, marked = replay(questionnaire, answers, unanswered=Truth.NO)
     if not route.is_complete:
@@ -191,7 +227,7 @@ def _firing(questionnaire: Questionnaire, marked: Marked) -> Iterator[tuple[Rule
 
 
 def _finding(
-    questionnaire: Questionnaire, rule: Rule, truth: Truth, *, kept: Answers | None, marked: Marked
+    questionnaire: Questionnaire, rule: Rule, truth: Truth, *, kept: Answers, marked: Marked
 ) -> Finding:
     unsure = truth is Truth.UNSURE
     code = rule.disposition_if_unsure if unsure else rule.disposition
@@ -202,17 +238,8 @@ def _finding(
         disposition=code,
         urgency=questionnaire.dispositions_by_code[code].urgency,
         unsure=unsure,
-        because=() if kept is None else _because(questionnaire, rule, kept, holding),
+        because=Because(partial(_reasons, questionnaire, rule, kept, holding)),
     )
-
-
-def _because(
-    questionnaire: Questionnaire, rule: Rule, kept: Answers, holding: int
-) -> tuple[Reason, ...]:
-    try:
-        return tuple(_reasons(questionnaire, rule, kept, holding))
-    except Exception:  # noqa: BLE001 (a broken rule has no reasons, and still fires)
-        return ()
 
 
 def _shown(questionnaire: Questionnaire, findings: tuple[Finding, ...]) -> tuple[Disposition, ...]:
