@@ -11,12 +11,14 @@ from django.db import DatabaseError
 
 from project.environment import days
 from tests.alerts import ring
-from tests.checks import DAY, NOW, SAME_DAY, again, begun, completed, copies
+from tests.checks import DAY, HOUR, NOW, SAME_DAY, again, begun, completed, copies, give
 from tests.queries import failing, meanwhile
 from tests.small import BENIGN
 from triage.check.codes import make_pin
 from triage.check.leaving import erase, expire
-from triage.check.submissions import link_earlier, set_contact
+from triage.check.lifetime import LIFETIME
+from triage.check.starting import start
+from triage.check.submissions import complete, link_earlier, set_contact
 from triage.clinic.record_numbers import enter_number
 from triage.clinic.reviews import claim, review
 from triage.models import (
@@ -32,6 +34,7 @@ from triage.models import (
 from triage.records.retention import (
     Kind,
     count_due,
+    days_kept,
     drop_replay_cases,
     due,
     erase_due,
@@ -134,6 +137,20 @@ def test_care_lasts_from_the_last_thing_a_clinician_did(
     assert list(due(Kind.CARE, now=after(30.9))) == []
     assert list(due(Kind.CARE, now=after(31.9))) == [claimed]
     assert count_due(Kind.CARE, now=after(32)) == 3
+
+
+def test_one_that_began_by_a_clock_that_was_ahead_goes_in_its_time(
+    version: QuestionnaireVersion,
+) -> None:
+    check, _secret = start(version, clinic_may_follow_up=False, now=NOW + LIFETIME - HOUR)
+    for link_id, values in BENIGN.items():
+        give(check, link_id, *values)
+    complete(check, now=NOW)
+
+    due_at = NOW + days_kept(Kind.ANONYMOUS) * DAY
+
+    assert list(due(Kind.ANONYMOUS, now=due_at)) == [check]
+    assert not due(Kind.ANONYMOUS, now=due_at - HOUR).exists()
 
 
 def test_everything_that_is_due_goes_and_the_rest_stays(checks: dict[str, Submission]) -> None:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from triage.check.judging import Judge
+from triage.check.lifetime import LIFETIME
 from triage.check.worklist import raise_all
 from triage.engine.document import parse_text
 from triage.models import Alert, Questionnaire, Recall, Replay, ReplayCase, Submission
@@ -56,8 +57,9 @@ def submissions_of(replay: Replay) -> QuerySet[Submission]:
     found = _closed(replay.questionnaire_id).filter(last_step_at__lte=replay.started_at)
     if replay.of_versions:
         found = found.filter(version__in=replay.of_versions)
-    if replay.since:
-        found = found.filter(last_step_at__gte=replay.since)
+    if replay.since:  # of when they began there is an index
+        begun = found.filter(started_at__gte=replay.since - LIFETIME)
+        found = begun.filter(last_step_at__gte=replay.since)
     rows = found.select_related("version").order_by("id")
     return rows.defer("contact", "version__document", "version__note")
 

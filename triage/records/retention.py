@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from triage.check import erase_requests
 from triage.check.leaving import WORK, leave_tombstone
+from triage.check.lifetime import LIFETIME
 from triage.models import (
     Alert,
     ProblemReport,
@@ -60,10 +61,11 @@ def due(kind: Kind, *, now: datetime, among: Collection[str] = _CLOSED) -> Query
     """Closed checks of a kind whose time has come.
 
     It begins with the last step, and for those linked to care with the last thing that a
-    clinician did. None ends before it began, and of when that was there is an index.
+    clinician did. The index is one of when they began, perhaps by a clock that was ahead by as
+    much as a check takes answers.
     """
     until = now - timedelta(days=days_kept(kind))
-    begun = Submission.objects.filter(status__in=among, started_at__lte=until)
+    begun = Submission.objects.filter(status__in=among, started_at__lte=until + LIFETIME)
     old = begun.filter(last_step_at__lte=until)
     in_care = Q(contact__isnull=False) | _worked_on()
     if kind is Kind.CARE:

@@ -49,15 +49,24 @@ def page(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
     """The page of a question for whoever was not asked before; none where more is to be said."""
     if not _is_everybodys(request, context):
         return None
-    document, key = context["submission"].questionnaire, _key(context)
-    if key not in _kept:
-        if len(_kept) >= _MOST:
-            _kept.clear()
-        _kept[key] = (document, _BLANK.split(_draw(request, document, context)))
-    pieces = list(_kept[key][1])
-    values = _values(request, context)
+    values, pieces = _values(request, context), list(_pieces(request, context))
     pieces[1::2] = [values[name] for name in pieces[1::2]]
     return "".join(pieces)
+
+
+def _pieces(request: HttpRequest, context: Mapping[str, Any]) -> list[str]:
+    """The texts between the blanks, and the name of each blank."""
+    document, key = context["submission"].questionnaire, _key(context)
+    found = _kept.get(key)
+    if found is not None:
+        return found[1]
+    pieces = _BLANK.split(_draw(request, document, context))
+    # A telephone line may have become another one while the page was drawn.
+    if _key(context) == key:
+        if len(_kept) >= _MOST:
+            _kept.clear()
+        _kept[key] = (document, pieces)
+    return pieces
 
 
 def _is_everybodys(request: HttpRequest, context: Mapping[str, Any]) -> bool:
