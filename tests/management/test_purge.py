@@ -151,7 +151,8 @@ def test_one_that_cannot_be_closed_keeps_nothing_else_from_being_erased(
 ) -> None:
     stuck = started_ago(begun(version, SAME_DAY), 2 * DAY)
     old = completed(version)
-    Submission.objects.filter(pk=old.pk).update(last_step_at=timezone.now() - 366 * DAY)
+    then = timezone.now() - 366 * DAY
+    Submission.objects.filter(pk=old.pk).update(started_at=then, last_step_at=then)
     settings.ANSWER_KEYS = [Fernet.generate_key().decode()]
 
     with pytest.raises(CommandError, match="1 checks could not be closed"):

@@ -17,6 +17,7 @@ from tests.check.views.walk import put_check
 from tests.checks import EMERGENCY, SAME_DAY, begun, completed
 from tests.queries import failing
 from tests.small import BENIGN
+from triage.check.lifetime import LIFETIME
 from triage.check.submissions import set_contact
 from triage.clinic.alerts.health import beat
 from triage.models import Alert, QuestionnaireVersion, Submission
@@ -60,11 +61,11 @@ def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_wrote(client: Clie
 def test_checks_of_the_last_day_are_counted_by_how_they_stand(
     client: Client, version: QuestionnaireVersion
 ) -> None:
+    now = timezone.now()
     for submission in (completed(version), completed(version), begun(version), begun(version)):
-        Submission.objects.filter(pk=submission.pk).update(last_step_at=timezone.now())
-    Submission.objects.filter(pk=submission.pk).update(
-        last_step_at=timezone.now() - timedelta(days=2)
-    )
+        began = now - LIFETIME
+        Submission.objects.filter(pk=submission.pk).update(started_at=began, last_step_at=now)
+    Submission.objects.filter(pk=submission.pk).update(last_step_at=now - timedelta(days=2))
 
     found = figures(client)
 
