@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -157,6 +158,19 @@ def test_what_must_be_told_is_stored_while_the_row_is_held(version: Questionnair
 
     assert not any(one.startswith(STORES) and '"revision" = 2' in one for one in statements)
     assert [(one.kind, one.urgency) for one in check.alerts.all()] == [("red-flag", 40)]
+
+
+def test_it_changes_nothing_in_any_index() -> None:
+    """So that the database writes the row alone, where it has room beside it."""
+    table = Submission._meta.db_table
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, table)
+    indexed = {column for one in found.values() if one["index"] for column in one["columns"]}
+    conditions = [one.condition for one in Submission._meta.indexes if one.condition]
+    read = {str(leaf[0]).partition("__")[0] for one in conditions for leaf in one.children}
+
+    assert "started_at" in indexed
+    assert (indexed | read).isdisjoint(answering._ORDINARY)
 
 
 def test_what_was_read_is_left_as_it_was(version: QuestionnaireVersion) -> None:
