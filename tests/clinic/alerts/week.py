@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 from django.contrib.auth.models import User
 from django.core.mail.backends.base import BaseEmailBackend
@@ -26,8 +27,16 @@ from triage.check.worklist import mark_seen
 from triage.clinic.alerts.worker import run_round
 from triage.clinic.calls import log_try
 from triage.clinic.reviews import claim, release, review
-from triage.models import Alert, Delivery, QuestionnaireVersion, Recipient, Submission
+from triage.models import (
+    AccessLogEntry,
+    Alert,
+    Delivery,
+    QuestionnaireVersion,
+    Recipient,
+    Submission,
+)
 from triage.models.submission import SubmissionQuerySet
+from triage.site.audit import record
 
 MINUTE = timedelta(minutes=1)
 #: How long somebody may be on an emergency without recording anything.
@@ -156,14 +165,21 @@ class Week:
             self._record(row, by, "called")
 
     def _look_and_leave(self, row: Submission, by: User) -> None:
-        mark_seen(row, now=self.now)
+        self._look(row, by)
         if self.random.random() < 0.6:
             self.figures.looks_left += 1
         else:
             self._record(row, by, "referred")
 
-    def _reach_nobody(self, row: Submission, by: User) -> None:
+    def _look(self, row: Submission, by: User) -> None:
+        """On record first, as the page does it."""
+        written_at = AccessLogEntry._meta.get_field("at")
+        with patch.object(written_at, "_get_default", lambda: self.now):
+            record("submission", by=by, submission_id=row.pk)
         mark_seen(row, now=self.now)
+
+    def _reach_nobody(self, row: Submission, by: User) -> None:
+        self._look(row, by)
         if self.random.random() < 0.5:
             self.figures.not_reached += 1
             self._ring(row, by)
