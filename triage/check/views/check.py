@@ -24,9 +24,8 @@ from triage.check.summary import (
     danger_lines,
     option_notes,
 )
-from triage.check.views import drawn_once
 from triage.check.views.browser import with_check
-from triage.check.views.drawn_once import TEMPLATE
+from triage.check.views.first_asked import TEMPLATE, first_asked
 from triage.check.views.next_page import next_page, page_after, page_before
 from triage.check.views.not_stored import RATING, not_stored, rates_question, sends_answer
 from triage.engine.conditions import Value
@@ -83,7 +82,7 @@ def _ask(request: HttpRequest, submission: Submission, route: Route, link_id: st
     """What was answered before stands in the form; else there is one page for everybody."""
     asked, given = submission.questionnaire.questions_by_id[link_id], route.kept.get(link_id, ())
     context = _question_context(request, submission, route, asked)
-    drawn = None if given else drawn_once.page(request, context)
+    drawn = None if given else first_asked(request, context)
     if drawn is not None:
         return HttpResponse(drawn)
     return render(request, TEMPLATE, {**context, "form": _form(submission, link_id, given)})

@@ -1,39 +1,23 @@
-"""Pages of questions that look the same to everybody: drawn once, by the template as it is.
+"""Pages that look the same to everybody: drawn once, by the template as it is.
 
-Whoever is asked a question for the first time, and of whom nothing is to be said, sees what
-everybody sees but for a few values. Those are left blank while the page is drawn, and filled in,
-escaped, for each person; nothing else of a person is kept here.
+Such a page is everybody's but for a few values. Those are left blank while it is drawn, and filled
+in, escaped, for each person; nothing else of a person is kept here. Whether a page is such a one
+says who asks for it: of what it says to one person alone nothing may be true.
 """
 
 import re
 import secrets
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping
 
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.html import escape
 from django.utils.translation import get_language
 
-from triage.check.form_owner import owner_mark
-from triage.check.forms import QuestionForm
-from triage.check.progress import Progress
 from triage.engine.questionnaire import Questionnaire
-from triage.models import Submission
+from triage.site.telephones import current_lines
 from triage.site.wording import as_set
 
-TEMPLATE = "check/question.html"
-#: What a page may be told without ceasing to be everybody's. Of what is not named here nothing
-#: may be true: it is said to one person, and the page is drawn for them alone.
-_EVERYBODYS = frozenset(
-    {
-        *("submission", "question", "revision", "progress", "back", "here", "noted"),
-        *("danger_lines", "unsigned", "can_see_why", "crisis_is_all"),
-    }
-)
 #: Pages that are remembered: a questionnaire has a hundred at most, in each language.
 _MOST = 500
 
@@ -42,78 +26,53 @@ _MARK = secrets.token_hex(16)
 _BLANK = re.compile(rf"{_MARK}-(\w+)-")
 
 #: The document is held, so that no other one is ever taken for it.
-_kept: dict[tuple[object, ...], tuple[Questionnaire, list[str]]] = {}
+_kept: dict[tuple[Hashable, ...], tuple[Questionnaire, list[str]]] = {}
 
 
-def page(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
-    """The page of a question for whoever was not asked before; none where more is to be said."""
-    if not _is_everybodys(request, context):
-        return None
-    values, pieces = _values(request, context), list(_pieces(request, context))
-    pieces[1::2] = [values[name] for name in pieces[1::2]]
+def blank(name: str) -> str:
+    """What stands in a page that is drawn for everybody where each has a value of their own."""
+    return f"{_MARK}-{name}-"
+
+
+def of_everybody(request: HttpRequest) -> bool:
+    """Whether nothing stands around the page that is said to this browser alone."""
+    return not (getattr(request, "preview", None) or getattr(request, "check_for_caller", None))
+
+
+def page(
+    document: Questionnaire,
+    *kind: Hashable,
+    draw: Callable[[], str],
+    values: Mapping[str, object],
+) -> str:
+    """The page of this kind, with this person's values in its blanks.
+
+    ``kind`` says which page of the document it is, and all that its template reads but for what
+    is left blank. ``draw`` draws it with a :func:`blank` for each of the values.
+    """
+    pieces = list(_pieces(document, kind, draw))
+    pieces[1::2] = [escape(values[name]) for name in pieces[1::2]]
     return "".join(pieces)
 
 
-def _pieces(request: HttpRequest, context: Mapping[str, Any]) -> list[str]:
+def _pieces(
+    document: Questionnaire, kind: tuple[Hashable, ...], draw: Callable[[], str]
+) -> list[str]:
     """The texts between the blanks, and the name of each blank."""
-    document, key = context["submission"].questionnaire, _key(context)
+    key = _key(document, kind)
     found = _kept.get(key)
     if found is not None:
         return found[1]
-    pieces = _BLANK.split(_draw(request, document, context))
+    pieces = _BLANK.split(draw())
     # A telephone line may have become another one while the page was drawn.
-    if _key(context) == key:
+    if _key(document, kind) == key:
         if len(_kept) >= _MOST:
             _kept.clear()
         _kept[key] = (document, pieces)
     return pieces
 
 
-def _is_everybodys(request: HttpRequest, context: Mapping[str, Any]) -> bool:
-    if getattr(request, "preview", None) or getattr(request, "check_for_caller", None):
-        return False
-    return all(name in _EVERYBODYS for name, value in context.items() if value)
-
-
-def _key(context: Mapping[str, Any]) -> tuple[object, ...]:
-    """All that the template reads, but for what is left blank."""
-    flags = (context["unsigned"], context["can_see_why"], context["crisis_is_all"])
-    site = (get_language(), get_script_prefix(), *as_set().items())
-    return (
-        *(id(context["submission"].questionnaire), context["question"].link_id),
-        *(context["back"] is None, tuple(context["danger_lines"]), flags, site),
-    )
-
-
-def _draw(request: HttpRequest, document: Questionnaire, context: Mapping[str, Any]) -> str:
-    asked, progress = context["question"], context["progress"]
-    left_blank = {
-        "progress": replace(progress, number=_blank("number"), most=_blank("most")),
-        "form": QuestionForm(
-            asked, initial={"revision": _blank("revision")}, pictures=document.pictures_at(asked)
-        ),
-        "back": context["back"] and _blank("back"),
-        "here": _blank("here"),
-        "owner_mark": _blank("owner"),
-        "csrf_token": _blank("csrf"),
-    }
-    return render_to_string(TEMPLATE, {**context, **left_blank}, request)
-
-
-def _blank(name: str) -> Any:
-    return f"{_MARK}-{name}-"
-
-
-def _values(request: HttpRequest, context: Mapping[str, Any]) -> dict[str, str]:
-    submission: Submission = context["submission"]
-    progress: Progress = context["progress"]
-    values: dict[str, object] = {
-        "number": progress.number,
-        "most": progress.most,
-        "revision": context["revision"],
-        "back": context["back"],
-        "here": context["here"],
-        "owner": owner_mark(submission),
-        "csrf": get_token(request),
-    }
-    return {name: escape(value) for name, value in values.items()}
+def _key(document: Questionnaire, kind: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
+    """With what every page of the site says."""
+    site = (get_language(), get_script_prefix(), *as_set().items(), *current_lines())
+    return (id(document), *kind, *site)

@@ -2,9 +2,12 @@
 
 import secrets
 from contextlib import suppress
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +20,8 @@ from triage.check.progress import find_length
 from triage.check.starting import start
 from triage.check.submissions import resume
 from triage.check.views import errors
-from triage.check.views.browser import held_by, remember, unavailable
+from triage.check.views.browser import COOKIE, held_by, remember, unavailable
+from triage.check.views.drawn_once import blank, of_everybody, page
 from triage.check.views.next_page import next_page
 from triage.check.views.opening import TooManyTries, find_check
 from triage.check.views.way_back import held_context, way_back
@@ -28,6 +32,7 @@ from triage.site.danger import danger_signs, danger_signs_of
 from triage.site.limits import ask_to_wait, ask_to_wait_for, from_address
 from triage.site.origins import origin_of
 
+TEMPLATE = "check/start.html"
 _NOT_TOGETHER = gettext_lazy("This code and PIN do not belong together. Check both.")
 
 
@@ -38,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not versions:
         return unavailable(request)
     if len(versions) == 1:
-        return start_page(request, versions[0], fresh_form())
+        return _fresh_page(request, versions[0])
     return _choice_page(request, [version.parsed() for version in versions])
 
 
@@ -55,7 +60,9 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
     address = version.parsed().slug
     if address != slug:
         return redirect("begin", address, permanent=True, preserve_request=True)
-    form = StartForm(request.POST) if request.method == "POST" else fresh_form()
+    if request.method != "POST":
+        return _fresh_page(request, version)
+    form = StartForm(request.POST)
     if not form.is_valid():
         return start_page(request, version, form)
     if form.cleaned_data["store"] == "no":
@@ -70,6 +77,25 @@ def _choice_page(request: HttpRequest, questionnaires: list[Questionnaire]) -> H
         "danger_signs": danger_signs_of(questionnaires),
     }
     return render(request, "check/home.html", context)
+
+
+def _fresh_page(request: HttpRequest, version: QuestionnaireVersion) -> HttpResponse:
+    """Before anything is typed; to who holds no check it is the same page, drawn once."""
+    form = fresh_form()
+    if COOKIE in request.COOKIES or not of_everybody(request):
+        return start_page(request, version, form)
+    drawn = page(
+        version.parsed(),
+        *("start", version.is_signed),
+        draw=lambda: _draw(request, version),
+        values={"once": form.initial["once"], "csrf": get_token(request)},
+    )
+    return HttpResponse(drawn)
+
+
+def _draw(request: HttpRequest, version: QuestionnaireVersion) -> str:
+    context = _start_context(version, StartForm(initial={"once": blank("once")}))
+    return render_to_string(TEMPLATE, {**context, "csrf_token": blank("csrf")}, request)
 
 
 def fresh_form() -> StartForm:
@@ -114,16 +140,19 @@ def start_page(
 ) -> HttpResponse:
     """What somebody reads before a check begins, and the two consents."""
     held = held_by(request)
-    context = {
-        **(way_back(held, now=timezone.now()) if held else {}),
-        "questionnaire": version.parsed(),
-        "length": find_length(version.parsed()),
+    beside = {**way_back(held, now=timezone.now()), "held": held} if held else {}
+    return render(request, TEMPLATE, {**beside, **_start_context(version, form)}, status=status)
+
+
+def _start_context(version: QuestionnaireVersion, form: StartForm) -> dict[str, Any]:
+    questionnaire = version.parsed()
+    return {
+        "questionnaire": questionnaire,
+        "length": find_length(questionnaire),
         "unsigned": not version.is_signed,
         "form": form,
-        "held": held,
-        "danger_signs": version.parsed().danger_signs,
+        "danger_signs": questionnaire.danger_signs,
     }
-    return render(request, "check/start.html", context, status=status)
 
 
 @require_safe
