@@ -145,7 +145,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "triage.middleware.CompressPages",
-    "csp.middleware.CSPMiddleware",
+    "triage.middleware.OnePolicy",
     "triage.middleware.PrivacyHeaders",
     "triage.check.views.errors.OwnErrorPages",
     "triage.middleware.RequestLimits",

@@ -4,9 +4,13 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.signals import request_finished
@@ -95,6 +99,25 @@ def _line(request: HttpRequest, response: HttpResponse, seconds: float) -> dict[
     if settings.LOG_ADDRESSES:
         line["address"] = client_address(request)
     return line
+
+
+class OnePolicy(CSPMiddleware):
+    """The policy of the settings with every answer: built once, as no page of ours has its own."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """No page has a script or style inside, so none needs a word that allows it."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Nobody's page is left out, the pages of errors least of all."""
+        response.headers.setdefault(HEADER, _policy())
+        return response
+
+
+@cache
+def _policy() -> str:
+    return build_policy()
 
 
 class PrivacyHeaders:

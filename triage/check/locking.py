@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
-from triage.check.prepared import PreparedGet
-from triage.models import Submission
+from triage.check.prepared import PreparedGet, PreparedList
+from triage.models import QuestionnaireVersion, Submission
 
 _FOR_PATIENT = PreparedGet(Submission.objects.for_patient)
 _LOCKED = PreparedGet(Submission.objects.select_for_update)
+#: Of each questionnaire the version that is active, and whether it is signed; one query.
+read_active = PreparedList(QuestionnaireVersion.objects.active)
 
 
 def read(key: UUID) -> Submission:

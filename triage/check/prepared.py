@@ -1,44 +1,59 @@
-"""The row of a check by its key, with SQL that is written once: every page of a check waits for it.
+"""What every page of a check waits for, with SQL that is written once.
 
 What comes of it is what the query set itself would give, in as many statements. The ORM writes
 the same SQL anew for every row that it reads or stores, which takes longer than the statement.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model
+from django.db.models import Model, QuerySet, UUIDField
 from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 
-from triage.models import Submission
-from triage.models.submission import SubmissionQuerySet
-
 #: Stands for the key while the SQL is written; nobody's row has it.
 _ANY = UUID(int=0)
+#: As which every key of ours is handed to a database.
+_KEY = UUIDField()
 #: Where a connection, which belongs to one thread, keeps what was written for it.
 _KEPT = "triage_prepared"
 
+M = TypeVar("M", bound=Model)
 
-class PreparedGet:
+
+class PreparedGet(Generic[M]):
     """``rows().get(pk=key)`` for rows that are the same each time."""
 
-    def __init__(self, rows: Callable[[], SubmissionQuerySet]) -> None:
+    def __init__(self, rows: Callable[[], QuerySet[M]]) -> None:
         self._rows = rows
 
-    def __call__(self, key: UUID) -> Submission:
-        """The row as it is now. Raises ``Submission.DoesNotExist``.
+    def __call__(self, key: UUID) -> M:
+        """The row as it is now. Raises the ``DoesNotExist`` of its model.
 
         Rows that are locked raise ``TransactionManagementError`` outside of a transaction.
         """
-        connection = connections[DEFAULT_DB_ALIAS]
-        kept: dict[object, _Statement] = vars(connection).setdefault(_KEPT, {})
-        if self not in kept:
-            kept[self] = _Statement(self._rows(), connection)
-        return kept[self].get(key)
+        found: list[M] = _statement(self, self._of_one)(key)
+        if not found:
+            raise _missing(self._rows().model)
+        return found[0]
+
+    def _of_one(self) -> QuerySet[M]:
+        return self._rows().filter(pk=_ANY).order_by()
+
+
+class PreparedList(Generic[M]):
+    """``list(rows())`` for rows that are the same each time, whatever the settings are."""
+
+    def __init__(self, rows: Callable[[], QuerySet[M]]) -> None:
+        self._rows = rows
+
+    def __call__(self) -> list[M]:
+        """The rows as they are now."""
+        return _statement(self, self._rows)()
 
 
 class PreparedUpdate:
@@ -89,20 +104,35 @@ def _is_unproven(connection: Any) -> bool:
     return is_kept and connection.health_check_enabled and not connection.health_check_done
 
 
+def _missing(model: Any) -> ObjectDoesNotExist:
+    missing: ObjectDoesNotExist = model.DoesNotExist()
+    return missing
+
+
 def _fetch(connection: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchone()
+        return cursor.fetchall()
+
+
+def _statement(of: object, rows: Callable[[], QuerySet[Any]]) -> "_Statement":
+    """Written once for each connection."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    kept: dict[object, _Statement] = vars(connection).setdefault(_KEPT, {})
+    if of not in kept:
+        kept[of] = _Statement(rows(), connection)
+    return kept[of]
 
 
 class _Statement:
-    """The SQL on one connection, and what makes an object of its row."""
+    """The SQL on one connection, and what makes objects of its rows."""
 
-    def __init__(self, rows: SubmissionQuerySet, connection: BaseDatabaseWrapper) -> None:
-        query = rows.filter(pk=_ANY).order_by().query
+    def __init__(self, rows: QuerySet[Any], connection: BaseDatabaseWrapper) -> None:
+        query = rows.query
+        self._model, self._locks = rows.model, query.select_for_update
         self._compiler = compiler = query.get_compiler(connection=connection)
         self._sql, self._parameters = compiler.as_sql()
-        self._key, self._locks = query.get_meta().pk, query.select_for_update
+        self._mark = self._adapted(_ANY)
         columns = [column for column, _sql, _alias in compiler.select]
         self._converters = compiler.get_converters(columns)
         places = compiler.klass_info["select_fields"]
@@ -112,13 +142,13 @@ class _Statement:
             compiler.klass_info, compiler.select, connection.alias
         )
 
-    def get(self, key: UUID) -> Submission:
-        """As Django's own ``ModelIterable`` makes an object of a row."""
-        row = self._read(key)
-        if row is None:
-            raise Submission.DoesNotExist
-        (row,) = self._compiler.apply_converters([row], self._converters)
-        found = Submission.from_db(self._compiler.connection.alias, self._names, row[self._own])
+    def __call__(self, key: UUID = _ANY) -> list[Any]:
+        """As Django's own ``ModelIterable`` makes objects of rows."""
+        rows = self._read(key)
+        return [self._made(row) for row in self._compiler.apply_converters(rows, self._converters)]
+
+    def _made(self, row: Sequence[Any]) -> Any:
+        found = self._model.from_db(self._compiler.connection.alias, self._names, row[self._own])
         for joined in self._joined:
             joined.populate(row, found)
         for name, place in (self._compiler.annotation_col_map or {}).items():
@@ -129,8 +159,8 @@ class _Statement:
         connection: Any = self._compiler.connection
         if self._locks and connection.get_autocommit():
             raise TransactionManagementError("A row is locked inside a transaction alone.")
-        mark, wanted = self._adapted(_ANY), self._adapted(key)
-        parameters = [wanted if one == mark else one for one in self._parameters]
+        wanted = self._adapted(key)
+        parameters = [wanted if one == self._mark else one for one in self._parameters]
         if not _is_unproven(connection):
             return _fetch(connection, self._sql, parameters)
         connection.health_check_done = True  # what is read now tells as well
@@ -143,4 +173,4 @@ class _Statement:
             return _fetch(connection, self._sql, parameters)
 
     def _adapted(self, key: UUID) -> Any:
-        return self._key.get_db_prep_value(key, self._compiler.connection)
+        return _KEY.get_db_prep_value(key, self._compiler.connection)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from triage.check.judging import urgency_under
+from triage.check.locking import read_active
 from triage.check.replays import run_slice, submissions_of
 from triage.check.worklist import raise_all
 from triage.models import QuestionnaireVersion, Recall, Replay, Submission
@@ -64,6 +65,5 @@ def recall_late(submission: Submission, *, now: datetime) -> None:
 
 def _live_now(submission: Submission) -> QuestionnaireVersion | None:
     """Asked anew: it may have been published since the submission was read."""
-    live = QuestionnaireVersion.objects.filter(status=QuestionnaireVersion.Status.ACTIVE)
-    same = live.filter(questionnaire=submission.version.questionnaire_id)
-    return same.defer("document").first()
+    of = submission.version.questionnaire_id
+    return next((version for version in read_active() if version.questionnaire_id == of), None)

@@ -53,9 +53,13 @@ class VersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
 
         Ordered by nothing that an editor changes before publishing, such as a draft's title.
         """
-        live = self.light().filter(status=QuestionnaireVersion.Status.ACTIVE)
-        live = live.order_by("questionnaire_id")
+        live = self.active()
         return live if settings.DEBUG else live.filter(Q(is_signed=True))
+
+    def active(self) -> "VersionQuerySet":
+        """The newest of each questionnaire, signed or not."""
+        active = self.light().filter(status=QuestionnaireVersion.Status.ACTIVE)
+        return active.order_by("questionnaire_id")
 
     def update(self, **kwargs: Any) -> int:
         """Refuse what would change a published document."""

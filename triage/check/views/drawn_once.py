@@ -8,10 +8,10 @@ says who asks for it: of what it says to one person alone nothing may be true.
 import re
 import secrets
 from collections.abc import Callable, Hashable, Mapping
+from html import escape
 
 from django.http import HttpRequest
 from django.urls import get_script_prefix
-from django.utils.html import escape
 from django.utils.translation import get_language
 
 from triage.engine.questionnaire import Questionnaire
@@ -51,7 +51,7 @@ def page(
     is left blank. ``draw`` draws it with a :func:`blank` for each of the values.
     """
     pieces = list(_pieces(document, kind, draw))
-    pieces[1::2] = [escape(values[name]) for name in pieces[1::2]]
+    pieces[1::2] = [escape(str(values[name])) for name in pieces[1::2]]
     return "".join(pieces)
 
 

@@ -4,6 +4,7 @@ import secrets
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from triage.check.about_forms import ResumeForm, StartForm
 from triage.check.leaving import expire_if_due
 from triage.check.lifetime import CheckClosed
+from triage.check.locking import read_active
 from triage.check.progress import find_length
 from triage.check.starting import start
 from triage.check.submissions import resume
@@ -62,7 +64,10 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("begin", address, permanent=True, preserve_request=True)
     if request.method != "POST":
         return _fresh_page(request, version)
-    form = StartForm(request.POST)
+    return _take(request, version, StartForm(request.POST))
+
+
+def _take(request: HttpRequest, version: QuestionnaireVersion, form: StartForm) -> HttpResponse:
     if not form.is_valid():
         return start_page(request, version, form)
     if form.cleaned_data["store"] == "no":
@@ -105,7 +110,7 @@ def fresh_form() -> StartForm:
 
 def live_versions() -> list[QuestionnaireVersion]:
     """What patients may start on. One that is damaged must not take the others along."""
-    live = list(QuestionnaireVersion.objects.live())
+    live = [version for version in read_active() if version.is_signed or settings.DEBUG]
     keep_live(live)
     return [version for version in live if version.is_readable]
 
