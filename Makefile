@@ -61,7 +61,7 @@ run: $(VENV)/.app
 	trap 'kill $$web $$worker 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM HUP; \
 	$(BIN)/python manage.py deliver --loop & worker=$$!; \
 	$(BIN)/gunicorn project.wsgi --no-control-socket --workers 1 --threads 8 \
-		--worker-class project.patience.PatientWorker \
+		--worker-class project.patience.PatientThreads \
 		--logger-class project.server_log.ServerLog --bind $(HOST):$(PORT) --log-level warning & web=$$!; \
 	wait $$web
 

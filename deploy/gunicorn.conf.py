@@ -2,10 +2,12 @@
 
 # Two processes of this kind, on two ports: one is restarted while the other serves.
 workers = 2
-worker_class = "project.patience.PatientWorker"  # gthread that waits for nobody for ever
-threads = 4
-# A worker that shows no sign of life is replaced; one that is told to stop ends what it has begun.
-timeout = 60
+# One request at a time in each, handed over whole by nginx: threads cost a sixth more CPU, and what
+# staff compute for seconds would slow down whoever shares a process with them.
+worker_class = "project.patience.PatientWorker"
+# One that is busy for longer than nginx waits is replaced; one that is told to stop ends what it
+# has begun.
+timeout = 130
 graceful_timeout = 40
 # Worker by worker, each a little later than the other, so that nothing grows for weeks.
 max_requests = 20_000

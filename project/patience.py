@@ -1,12 +1,14 @@
 """How gunicorn waits for who sends slowly: not for ever, whether headers or a body are missing."""
 
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from socket import SHUT_RD, socket
 from threading import Thread
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped] # no types
+from gunicorn.workers.sync import SyncWorker  # type: ignore[import-untyped] # no types
 
 #: Seconds until all of a request has arrived. Nobody types meanwhile: a form is sent in one piece.
 SECONDS = 20
@@ -14,11 +16,11 @@ SECONDS = 20
 _EVERY = 1.0
 
 
-class PatientWorker(ThreadWorker):  # type: ignore[misc] # as above
-    """Threads that read no longer than that; what has arrived by then is answered as always.
+class _Patient:
+    """What all workers here share: somebody who looks at the time.
 
     Gunicorn has a limit for the first sign of a request alone, so that whoever sends one sign every
-    few seconds would hold a thread as long as they like. Behind nginx nobody can: it hands over
+    few seconds would hold a worker as long as they like. Behind nginx nobody can: it hands over
     whole requests.
     """
 
@@ -26,15 +28,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # as above
         """Look at the time in a thread of its own, in each worker process."""
         self._until: dict[socket, float] = {}
         Thread(target=self._watch, daemon=True).start()
-        super().init_process()
+        super().init_process()  # type: ignore[misc] # gunicorn's
 
-    def handle(self, conn: Any) -> Any:
-        """One request, read within bounds."""
-        self._until[conn.sock] = time.monotonic() + SECONDS
+    @contextmanager
+    def _not_for_ever(self, line: socket) -> Iterator[None]:
+        self._until[line] = time.monotonic() + SECONDS
         try:
-            return super().handle(conn)
+            yield
         finally:
-            self._until.pop(conn.sock, None)
+            self._until.pop(line, None)
 
     def _watch(self) -> None:
         while True:
@@ -44,6 +46,28 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # as above
                 if until <= now:
                     self._until.pop(line, None)
                     _stop_reading(line)
+
+
+class PatientWorker(_Patient, SyncWorker):  # type: ignore[misc] # as above
+    """One request after the other, from a proxy that hands over whole requests.
+
+    A worker takes a request when it has nothing else to do, so that nobody waits behind somebody
+    while another one is free.
+    """
+
+    def handle(self, listener: Any, client: socket, addr: Any) -> None:
+        """One request, read within bounds."""
+        with self._not_for_ever(client):
+            super().handle(listener, client, addr)
+
+
+class PatientThreads(_Patient, ThreadWorker):  # type: ignore[misc] # as above
+    """Several at once, for browsers that come without a proxy: some open lines before they ask."""
+
+    def handle(self, conn: Any) -> Any:
+        """One request, read within bounds."""
+        with self._not_for_ever(conn.sock):
+            return super().handle(conn)
 
 
 def _stop_reading(line: socket) -> None:

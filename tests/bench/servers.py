@@ -14,7 +14,7 @@ from tests.postgres import free_port
 
 ROOT = Path(__file__).parents[2]
 #: Of the site's own, these two: projects that are not the site run gunicorn's.
-_NOT_OURS = ("--worker-class", "gthread", "--logger-class", "gunicorn.glogging.Logger")
+_NOT_OURS = ("--worker-class", "sync", "--logger-class", "gunicorn.glogging.Logger")
 _SECONDS_TO_START = 60
 
 

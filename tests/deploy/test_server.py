@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from socket import SHUT_WR, create_connection, socket
 
@@ -17,11 +17,11 @@ from tests.postgres import free_port
 
 #: Twice as long as a request may take to arrive (`project/patience.py`).
 _SECONDS = 40
-_THREADS = 2
+_AT_ONCE = 2
 
 
 class Server:
-    """One gunicorn with few threads, and what it wrote."""
+    """One gunicorn that takes few at once, and what it wrote."""
 
     def __init__(self, port: int, log: Path) -> None:
         self.port, self.log = port, log
@@ -44,15 +44,20 @@ def _request(method: str, path: str, *headers: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    tmp_path, port = tmp_path_factory.mktemp("server"), free_port()
-    log = tmp_path / "log"
-    with environment(f"sqlite:///{tmp_path / 'db.sqlite3'}") as settings, log.open("wb") as sink:
+    with _served(tmp_path_factory.mktemp("server"), "--workers", str(_AT_ONCE)) as found:
+        yield found
+
+
+@contextmanager
+def _served(folder: Path, *options: str) -> Iterator[Server]:
+    log, port = folder / "log", free_port()
+    with environment(f"sqlite:///{folder / 'db.sqlite3'}") as settings, log.open("wb") as sink:
         command(settings, "manage.py", "migrate", "--verbosity", "0")
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "gunicorn", "project.wsgi"),
                 *("--config", DEPLOY / "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"),
-                *("--workers", "1", "--threads", str(_THREADS)),
+                *options,
             ],
             env=settings,
             stdout=sink,
@@ -76,7 +81,7 @@ _HALF = _request("POST", "/resume/", "Content-Length: 900", "Content-Type: text/
     [(_HALF, _HALF + b"PUMPERNICKEL"), (b"GET / HTTP/1.1\r\nHost: clinic", b"G")],
     ids=["a body", "its headers"],
 )
-def test_half_of_a_request_holds_no_thread_for_ever(
+def test_half_of_a_request_holds_nobody_up_for_ever(
     server: Server, sent: tuple[bytes, ...]
 ) -> None:
     held = [server.say(text) for text in sent]
@@ -84,14 +89,27 @@ def test_half_of_a_request_holds_no_thread_for_ever(
 
     answered = server.is_well()
 
-    assert len(held) == _THREADS
+    assert len(held) == _AT_ONCE
     assert (answered, time.monotonic() - began < _SECONDS) == (True, True)
     for line in held:
         line.close()
 
 
 def test_neither_does_one_that_comes_drop_by_drop(server: Server) -> None:
-    held, over = [server.say(_HALF) for _ in range(_THREADS)], threading.Event()
+    _drop_by_drop(server)
+
+
+def test_nor_where_browsers_come_without_a_proxy(tmp_path: Path) -> None:
+    """As `make run` serves it."""
+    words = Path("Makefile").read_text().split()
+    kind = words[words.index("--worker-class") + 1]
+    options = ("--worker-class", kind, "--workers", "1", "--threads", str(_AT_ONCE))
+    with _served(tmp_path, *options) as server:
+        _drop_by_drop(server)
+
+
+def _drop_by_drop(server: Server) -> None:
+    held, over = [server.say(_HALF) for _ in range(_AT_ONCE)], threading.Event()
     drops = threading.Thread(target=_drip, args=(held, over))
     drops.start()
 
