@@ -156,6 +156,28 @@ def test_only_a_page_without_a_check_may_be_kept(
     assert not (of_one.cookies)
 
 
+@pytest.mark.parametrize("place", ["/learn/", "/learn/warning-signs/"])
+def test_what_was_kept_is_not_sent_again_until_it_is_another(
+    client: Client, version: QuestionnaireVersion, place: str, settings: Any
+) -> None:
+    browsers = {"Accept-Encoding": "gzip"}
+    first = client.get(place, headers=browsers)
+    kept = {**browsers, "If-None-Match": first["ETag"]}
+    again = client.get(place, headers=kept)
+    settings.CLINIC_NAME = "The Other Clinic"
+    other = client.get(place, headers=kept)
+    put_check(client, version, EMERGENCY)
+    of_one = client.get(place, headers={"If-None-Match": other["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["ETag"] == first["ETag"].removeprefix("W/")
+    assert "Cookie" in again["Vary"]
+    assert again["Cache-Control"] == first["Cache-Control"]
+    assert other.status_code == 200
+    assert (of_one.status_code, "ETag" in of_one) == (200, False)
+    assert NOW in text_of(of_one)
+
+
 @pytest.mark.parametrize("place", [*PAGES, MISSING])
 def test_what_opens_nothing_is_not_told_and_not_kept(
     client: Client, version: QuestionnaireVersion, place: str

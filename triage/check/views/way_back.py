@@ -1,12 +1,12 @@
 """From a page that is about nobody back to the check that this browser holds."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.utils.translation import gettext as _
 
 from triage.check.crisis import crisis_context
@@ -65,8 +65,14 @@ def _link(submission: Submission, *, is_over: bool) -> WayBack:
 
 
 def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Let the page be kept for a while, unless it may say something about who asks for it."""
+    """Let the page be kept for a while, unless it may say something about who asks for it.
+
+    Whoever kept it until then is told in a few bytes when it is the same still.
+    """
     of_one = bool(request.COOKIES.get(COOKIE))
     response.headers["Cache-Control"] = _IS_OF_ONE_PERSON if of_one else _MAY_BE_KEPT
     patch_vary_headers(response, ["Cookie"])
-    return response
+    if of_one:
+        return response
+    etag = set_response_etag(response)["ETag"]
+    return cast(HttpResponse, get_conditional_response(request, etag=etag, response=response))
