@@ -74,7 +74,7 @@ class Marks:
         self._groups: dict[Criteria, tuple[int, ...]] = {}
         self.readers: dict[str, Reader] = {}
         end = self._width * self._height
-        no_group = []
+        no_group: list[int] = []
         for column, criteria in enumerate(rules):
             places = range(column, end, self._width)
             self._place(criteria, places)
