@@ -25,7 +25,7 @@ from triage.site.damaged_rows import BROKEN
 logger = logging.getLogger(__name__)
 
 #: Submissions done in one transaction.
-_BATCH = 200
+_BATCH = 500
 #: How far back alerts are compared.
 ALERT_DAYS = 90
 #: What a batch changes of its replay.
