@@ -12,12 +12,14 @@ from tests.small import BENIGN, SMALL
 from tests.variants import STRICTER
 from triage.check.judging import Judge, urgency_under
 from triage.engine.answers import fitting
+from triage.engine.conditions import Value
 from triage.models import QuestionnaireVersion
 
 pytestmark = pytest.mark.django_db
 
 #: What nobody can have answered, beside what somebody may.
-ODD_VALUES = st.lists(st.sampled_from([1, 0, 99, "1", "yes", ""])).map(tuple)
+ODD: list[Value] = [1, 0, 99, "1", "yes", ""]
+ODD_VALUES: st.SearchStrategy[tuple[Value, ...]] = st.lists(st.sampled_from(ODD)).map(tuple)
 
 
 @pytest.mark.parametrize(
@@ -48,9 +50,12 @@ def test_what_fits_is_remembered_as_it_was_found(
     patient: Patient, other: Patient, data: st.DataObject
 ) -> None:
     judge = Judge(patient.questionnaire)
-    odd = data.draw(st.dictionaries(st.sampled_from(sorted(other.answers) or ["q0"]), ODD_VALUES))
+    odd: Given = data.draw(
+        st.dictionaries(st.sampled_from(sorted(other.answers) or ["q0"]), ODD_VALUES)
+    )
 
-    for answers in (odd, patient.answers, other.answers, patient.answers, odd):
+    everybody: list[Given] = [odd, patient.answers, other.answers, patient.answers, odd]
+    for answers in everybody:
         assert judge._fitting(answers) == fitting(patient.questionnaire, answers)
 
 
