@@ -82,5 +82,5 @@ def test_a_batch_asks_the_same_however_many_are_in_it(version: QuestionnaireVers
     with counted() as many:
         run_slice(four, seconds=FOREVER)
 
-    assert (len(few), len(many)) == (6, 6)
+    assert (len(few), len(many)) == (5, 5)
     assert not any('"document"' in sql and "triage_submission" in sql for sql in many)

@@ -137,7 +137,7 @@ def test_nothing_lowers_the_place_of_a_check(version: QuestionnaireVersion) -> N
     calm = evaluate(version.parsed(), BENIGN)
 
     put_on_list(again(check), calm, now=NOW + DAY)
-    raise_all([(check, 10)], version.parsed(), now=NOW + DAY)
+    raise_all({check.pk: 10}, version.parsed(), now=NOW + DAY)
 
     assert place(check) == ("waiting", 30, NOW + HOUR, NOW)
 
@@ -177,7 +177,7 @@ def test_what_was_left_open_may_put_it_higher(version: QuestionnaireVersion) -> 
 def test_a_recall_puts_it_back_on_the_list(version: QuestionnaireVersion, stage: str) -> None:
     check = put(completed(version), stage=stage, respond_by=NO_DEADLINE)
 
-    raise_all([(check, 30)], version.parsed(), now=NOW + DAY)
+    raise_all({check.pk: 30}, version.parsed(), now=NOW + DAY)
 
     assert place(check) == ("waiting", 30, NOW + DAY + HOUR, NOW)
 
@@ -186,7 +186,7 @@ def test_a_deadline_that_was_answered_makes_no_recall_late(version: Questionnair
     done, open_ = (completed(version, SOON) for _ in range(2))
     mark_done(done, now=NOW)
 
-    raise_all([(done, 30), (open_, 30)], version.parsed(), now=NOW + DAY)
+    raise_all({done.pk: 30, open_.pk: 30}, version.parsed(), now=NOW + DAY)
 
     assert place(done)[2] == NOW + DAY + HOUR
     assert place(open_)[2] == NOW + HOUR  # that one has been late ever since
@@ -198,7 +198,7 @@ def test_a_recall_reads_again_what_somebody_may_have_done_meanwhile(
     stale = completed(version)
     put(stale, work_urgency=40)
 
-    raise_all([(stale, 20)], version.parsed(), now=NOW)
+    raise_all({stale.pk: 20}, version.parsed(), now=NOW)
 
     assert place(stale)[1] == 40
 
@@ -207,7 +207,7 @@ def test_nobody_to_recall_asks_nothing_of_the_database(
     version: QuestionnaireVersion, django_assert_num_queries: object
 ) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
-        raise_all([], SMALL, now=NOW)
+        raise_all({}, SMALL, now=NOW)
 
 
 def test_a_check_closed_on_an_old_version_is_found_by_the_live_one(

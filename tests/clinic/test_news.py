@@ -117,7 +117,7 @@ def test_a_recall_is_news_before_anybody_is_told_of_it(version: QuestionnaireVer
     record(check, staff("clinician", called="ann"), "called", 1)
     before, now = drawn(again(check)), NOW + 2 * MINUTE
     Recall.objects.create(submission=check, version=version, before=20, after=40, created_at=now)
-    raise_all([(check, 40)], version.parsed(), now=now)
+    raise_all({check.pk: 40}, version.parsed(), now=now)
 
     with pytest.raises(PersonSaidMore):
         review(

@@ -70,7 +70,7 @@ def recalled(check: Submission, *, minute: int) -> Alert:
     Recall.objects.create(
         submission=check, version=check.version, before=20, after=40, created_at=now
     )
-    raise_all([(again(check), 40)], check.version.parsed(), now=now)
+    raise_all({check.pk: 40}, check.version.parsed(), now=now)
     run_round(clock=at(now))
     alert: Alert = check.alerts.get(kind="recalled")
     return alert

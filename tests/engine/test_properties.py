@@ -22,11 +22,10 @@ from tests.engine.strategies import (
 )
 from triage.engine.checks.draft import find_problems
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Criteria, Value
-from triage.engine.marks import weigh
 from triage.engine.outcome import Outcome, State, evaluate, final_urgency, find_suggestions
 from triage.engine.question import Question, QuestionType
 from triage.engine.questionnaire import Questionnaire, WhenLeft
-from triage.engine.route import as_left, find_route, replay
+from triage.engine.route import as_left, find_route
 from triage.engine.truth import Truth
 
 UNKNOWN: tuple[Value, ...] = (ASKED_UNKNOWN,)
@@ -95,18 +94,6 @@ def test_exactly_the_questions_whose_condition_is_not_no_are_asked(patient: Pati
 
     assert (route.asked, route.kept) == (tuple(asked), kept)
     assert list(route.unanswered) == [link_id for link_id in asked if link_id not in kept]
-
-
-@given(patients(), st.sampled_from(Truth))
-def test_criteria_weighed_as_bits_are_as_true_as_their_definition(
-    patient: Patient, unanswered: Truth
-):
-    check, answers = patient
-    route, marked = replay(check, answers, unanswered=unanswered)
-
-    weighed = [weigh(check.marks.groups(criteria), marked) for _, criteria in check.criteria()]
-
-    assert weighed == [c.truth(route.kept, route.unanswered) for _, c in check.criteria()]
 
 
 @given(patients(), st.sampled_from(Truth))

@@ -27,7 +27,7 @@ class Judge:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
-        self._known: dict[tuple[str, tuple[Value, ...]], tuple[Value, ...] | None] = {}
+        self._fits = _Fits(questionnaire)
 
     def judge(self, moments: Iterable[Answers], *, left: bool) -> tuple[int | None, int]:
         """What the last of these moments comes to, and how many alerts there would have been.
@@ -49,14 +49,24 @@ class Judge:
         return evaluate(self.questionnaire, answers)
 
     def _fitting(self, answers: Answers) -> Answers:
-        """What :func:`fitting` keeps, remembered answer by answer."""
-        fits = ((link_id, self._fit(link_id, values)) for link_id, values in answers.items())
-        return {link_id: fit for link_id, fit in fits if fit is not None}
+        """What :func:`fitting` keeps."""
+        fits = self._fits
+        return {one[0]: fit for one in answers.items() if (fit := fits[one]) is not None}
 
-    def _fit(self, link_id: str, values: tuple[Value, ...]) -> tuple[Value, ...] | None:
-        key = (link_id, values)
-        if key not in self._known:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[key] = fitting(self.questionnaire, {link_id: values}).get(link_id)
-        return self._known[key]
+
+class _Fits(dict[tuple[str, tuple[Value, ...]], tuple[Value, ...] | None]):
+    """What :func:`fitting` makes of an answer, remembered answer by answer."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        super().__init__()
+        self._questionnaire = questionnaire
+
+    def __missing__(self, answer: tuple[str, tuple[Value, ...]]) -> tuple[Value, ...] | None:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        link_id, values = answer
+        fit = fitting(self._questionnaire, {link_id: values}).get(link_id)
+        # True is equal to 1, and no answer where 1 is one.
+        if all(type(value) in {int, str} for value in values):
+            self[answer] = fit
+        return fit

@@ -34,7 +34,8 @@ class Length:
 
 def find_progress(questionnaire: Questionnaire, route: Route, link_id: str) -> Progress:
     """Where this question stands among those asked, and its part among the parts."""
-    parts = list(dict.fromkeys(question.part for question, _ in questionnaire.asking))
+    asked = (question for question in questionnaire.questions if not question.for_reading)
+    parts = list(dict.fromkeys(question.part for question in asked))
     part = questionnaire.questions_by_id[link_id].part
     longest = find_route(questionnaire, route.kept, unanswered=Truth.YES)
     return Progress(

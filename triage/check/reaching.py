@@ -40,7 +40,7 @@ def _note_number(held: Submission, *, now: datetime) -> None:
 
 def _call_anew(held: Submission, *, now: datetime) -> None:
     if _is_given_up(held):
-        raise_all([(held, held.work_urgency)], held.questionnaire, now=now)
+        raise_all({held.pk: held.work_urgency}, held.questionnaire, now=now)
         raise_ended(held, now=now)
     elif held.call_again_at is not None:
         call_sooner(held, at=now)

@@ -60,7 +60,7 @@ def recall_late(submission: Submission, *, now: datetime) -> None:
     if after > before:
         rated = {"before": before, "after": after, "created_at": now}
         Recall.objects.get_or_create(submission=submission, version=live, defaults=rated)
-        raise_all([(submission, after)], live.parsed(), now=now)
+        raise_all({submission.pk: after}, live.parsed(), now=now)
 
 
 def _live_now(submission: Submission) -> QuestionnaireVersion | None:

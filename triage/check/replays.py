@@ -12,19 +12,20 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from triage.check.closed_checks import ClosedCheck, Gates, read_closed
 from triage.check.judging import Judge
 from triage.check.lifetime import LIFETIME
 from triage.check.worklist import raise_all
+from triage.engine.conditions import Value
 from triage.engine.document import parse_text
 from triage.models import Alert, Questionnaire, Recall, Replay, ReplayCase, Submission
-from triage.models.submission import UNREADABLE
 from triage.site.audit import record
-from triage.site.damaged_rows import read_each
+from triage.site.damaged_rows import BROKEN
 
 logger = logging.getLogger(__name__)
 
 #: Submissions done in one transaction.
-_BATCH = 200
+_BATCH = 500
 #: How far back alerts are compared.
 ALERT_DAYS = 90
 #: What a batch changes of its replay.
@@ -50,18 +51,14 @@ def start_replay(
 
 
 def submissions_of(replay: Replay) -> QuerySet[Submission]:
-    """The submissions closed before it began that a replay looks at, in the order it does.
-
-    A version's document is long and parsed once for all, so it is not read with each.
-    """
+    """The submissions closed before it began that a replay looks at, in the order it does."""
     found = _closed(replay.questionnaire_id).filter(last_step_at__lte=replay.started_at)
     if replay.of_versions:
         found = found.filter(version__in=replay.of_versions)
     if replay.since:  # of when they began there is an index
         begun = found.filter(started_at__gte=replay.since - LIFETIME)
         found = begun.filter(last_step_at__gte=replay.since)
-    rows = found.select_related("version").order_by("id")
-    return rows.defer("contact", "version__document", "version__note")
+    return found.order_by("id")
 
 
 def _closed(questionnaire_id: int) -> QuerySet[Submission]:
@@ -99,8 +96,7 @@ def _run_batch(replay: Replay, judge: Judge) -> None:
         rows = submissions_of(locked)
         if locked.position:
             rows = rows.filter(id__gt=locked.position)
-        keys = list(rows.values_list("pk", flat=True)[:_BATCH])
-        _Batch(locked, judge, list(read_each(rows.filter(pk__in=keys), "answers"))).run()
+        _Batch(locked, judge, list(read_closed(rows[:_BATCH]))).run()
         locked.save(update_fields=_PROGRESS)
     for name in _PROGRESS:
         setattr(replay, name, getattr(locked, name))
@@ -109,60 +105,65 @@ def _run_batch(replay: Replay, judge: Judge) -> None:
 class _Batch:
     """Some submissions of a replay, under its document."""
 
-    def __init__(self, replay: Replay, judge: Judge, rows: list[tuple[Submission, bool]]) -> None:
+    def __init__(self, replay: Replay, judge: Judge, rows: list[ClosedCheck]) -> None:
         self.replay, self.judge, self.rows = replay, judge, rows
-        submissions = [submission for submission, _ in rows]
+        self.gates: dict[int, Gates] = {}
         self.cells = Counter(replay.cells)
         self.cases: list[ReplayCase] = []
         self.recalls: list[Recall] = []
         since = replay.started_at - timedelta(days=ALERT_DAYS)
-        self.recent = {s.pk for s in submissions if s.last_step_at >= since}
+        self.recent = {row.pk for row in rows if row.last_step_at >= since}
 
     def run(self) -> None:
         """Count every submission, and leave the replay where the next batch begins."""
-        alerts = _alerts_of([submission for submission, _ in self.rows])
-        for submission, is_whole in self.rows:
-            if not (is_whole and self._could_count(submission, alerts.get(submission.pk, 0))):
-                logger.error("Submission %s cannot be read.", submission.pk)
+        alerts = _alerts_of(self.rows) if self.recent else {}
+        for row in self.rows:
+            moments = self._read(row)
+            if moments is None:
+                logger.error("Submission %s cannot be read.", row.pk)
                 self.replay.skipped += 1
+            else:
+                self._count(row, moments, alerts.get(row.pk, 0))
         self._store()
         self.replay.cells = dict(self.cells)
         self.replay.done += len(self.rows)
         if len(self.rows) < _BATCH:
             self.replay.finished_at = timezone.now()
         else:
-            self.replay.position = self.rows[-1][0].pk
+            self.replay.position = self.rows[-1].pk
 
     def _store(self) -> None:
         """Cases and recalls; whoever is recalled is back on the list."""
         ReplayCase.objects.bulk_create(self.cases, ignore_conflicts=True)
         Recall.objects.bulk_create(self.recalls, ignore_conflicts=True)
-        raised = [(recall.submission, recall.after) for recall in self.recalls]
+        raised = {recall.submission_id: recall.after for recall in self.recalls}
         raise_all(raised, self.judge.questionnaire, now=timezone.now())
 
-    def _could_count(self, submission: Submission, alerts: int) -> bool:
-        with suppress(*UNREADABLE):
-            self._count(submission, alerts)
-            return True
-        return False
+    def _read(self, row: ClosedCheck) -> list[dict[str, tuple[Value, ...]]] | None:
+        """What was said in it; ``None`` where it was damaged."""
+        gates = self.gates.setdefault(row.version_id, Gates(row.version_id))
+        with suppress(*BROKEN):
+            return row.moments(gates)
+        return None
 
-    def _count(self, submission: Submission, alerts: int) -> None:
-        before = submission.urgency or 0
-        left = submission.status == Submission.Status.STOPPED
-        after, would_alert = self.judge.judge(submission.moments(), left=left)
+    def _count(
+        self, row: ClosedCheck, moments: list[dict[str, tuple[Value, ...]]], alerts: int
+    ) -> None:
+        before = row.urgency or 0
+        after, would_alert = self.judge.judge(moments, left=row.was_left)
         if after is None and before:
             self.replay.skipped += 1
             return
         self.cells[f"{before}>{after or 0}"] += 1
-        if submission.pk in self.recent:
+        if row.pk in self.recent:
             self.replay.alerts_before += alerts
             self.replay.alerts_after += would_alert
-        self._note(submission, before, after or 0)
+        self._note(row, before, after or 0)
 
-    def _note(self, submission: Submission, before: int, after: int) -> None:
+    def _note(self, row: ClosedCheck, before: int, after: int) -> None:
         """A case for whoever reads the replay, or somebody to call back."""
         version = self.replay.recall_version_id
-        rated = {"submission": submission, "before": before, "after": after}
+        rated = {"submission_id": row.pk, "before": before, "after": after}
         if version is not None and after > before:
             at = self.replay.started_at
             self.recalls.append(Recall(version_id=version, created_at=at, **rated))
@@ -170,7 +171,7 @@ class _Batch:
             self.cases.append(ReplayCase(replay=self.replay, **rated))
 
 
-def _alerts_of(submissions: list[Submission]) -> Mapping[object, int]:
-    """How many alerts each of them made."""
-    made = Alert.objects.filter(submission__in=submissions)
+def _alerts_of(rows: list[ClosedCheck]) -> Mapping[object, int]:
+    """How many alerts each of them made; they stand in the order of their ids."""
+    made = Alert.objects.filter(submission__gte=rows[0].pk, submission__lte=rows[-1].pk)
     return Counter(made.values_list("submission_id", flat=True))

@@ -4,8 +4,9 @@ The only writer of ``stage``, ``work_urgency``, ``respond_by``, ``listed_at``,
 ``first_seen_at`` and ``looked_at``. Nothing here ever lowers the urgency at which a check stands.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -78,21 +79,18 @@ def put_on_list(
     submission.save(update_fields=_PLACE)
 
 
-def raise_all(
-    raised: Iterable[tuple[Submission, int]], document: Questionnaire, *, now: datetime
-) -> None:
-    """Put past checks back on the list, at the urgency that ``document`` gives them.
+def raise_all(raised: Mapping[UUID, int], document: Questionnaire, *, now: datetime) -> None:
+    """Put past checks back on the list, each at the urgency that ``document`` gives it.
 
     They are read again and held, as somebody may be working on them meanwhile; who was erased
     meanwhile is not called back. The earlier one of two linked checks is held first, as always.
     """
-    urgencies = {submission.pk: urgency for submission, urgency in raised}
     held = Submission.objects.select_for_update().defer("answers", "contact")
     held = held.exclude(status=Submission.Status.ERASED).order_by("started_at", "pk")
-    rows = list(held.filter(pk__in=urgencies)) if urgencies else []
+    rows = list(held.filter(pk__in=raised)) if raised else []
     for row in rows:
-        by = deadline(document, (), urgencies[row.pk], now=now)
-        _raise_to(row, urgencies[row.pk], by, now=now, reopen=True)
+        by = deadline(document, (), raised[row.pk], now=now)
+        _raise_to(row, raised[row.pk], by, now=now, reopen=True)
         forget_attention(row)
     Submission.objects.bulk_update(rows, _PLACE)
 

@@ -1,94 +1,156 @@
-"""Every condition as one bit, so that a whole questionnaire is weighed in microseconds.
+"""Every group of conditions as one bit, so that all rules are weighed at once.
 
-Says the same as ``Criteria.truth``, which stays the definition: a property test holds the
-two together.
+The rules stand side by side as columns of a table, the groups of each below one another. An
+answer sets the bits of the groups that it makes true, and a rule fires where its whole column is
+set: an AND for each row of the table says which do, however many rules there are. Says the same
+as ``Criteria.truth``, which stays the definition: a property test holds the two together.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, reduce
+from itertools import count
+from operator import or_
+from typing import NamedTuple
 
-from triage.engine.conditions import Condition, Criteria, Value
+from triage.engine.conditions import Answers, Condition, Criteria, Value
 from triage.engine.truth import Truth
 
-#: Answers whose marks are remembered; a questionnaire has a few hundred.
-_REMEMBERED = 20_000
+#: Answers to one question whose marks are remembered; most have a handful.
+_REMEMBERED = 1_000
 
 
-@dataclass(slots=True)
-class Marked:
-    """The conditions that are YES, and those that are UNSURE or YES, as bits.
+class Marked(NamedTuple):
+    """The groups that are YES, and those that are UNSURE or YES, as bits.
 
-    Whatever reads a ``broken`` one, which could not be compared, counts as YES.
+    A ``broken`` one reads what could not be compared: whatever it stands in counts as YES.
     """
 
-    yes: int = 0
-    maybe: int = 0
-    broken: int = 0
+    yes: int
+    maybe: int
+    broken: int
 
 
-class Marks:
-    """The conditions of one questionnaire, each with its bit."""
+class Reader(dict[tuple[Value, ...], Marked | None]):
+    """What each answer to one question marks, worked out when it is first given."""
 
-    def __init__(self, criteria: Iterable[Criteria]) -> None:
-        self._bits: dict[Condition, int] = {}
-        self._readers: dict[str, list[Condition]] = {}
-        self._known: dict[tuple[str, tuple[Value, ...]], Marked] = {}
-        for one in criteria:
-            for condition in one.conditions():
-                if condition not in self._bits:
-                    self._bits[condition] = 1 << len(self._bits)
-                    self._readers.setdefault(condition.question, []).append(condition)
+    def __init__(self, link_id: str) -> None:
+        super().__init__()
+        self._link_id = link_id
+        self._reading: list[tuple[int, Condition]] = []
 
-    def bit(self, condition: Condition) -> int:
-        """The bit of one condition."""
-        return self._bits[condition]
+    def add(self, place: int, condition: Condition) -> None:
+        """One more condition that reads it, in the group at this place."""
+        self._reading.append((place, condition))
 
-    def groups(self, criteria: Criteria) -> tuple[int, ...]:
-        """Each group as the bits of its conditions."""
-        return tuple(sum({self._bits[c] for c in group}) for group in criteria.groups)
+    @cached_property
+    def unanswered(self) -> dict[Truth, Marked | None]:
+        """What it marks without an answer, by the truth that the caller chose."""
+        every = _bits(place for place, _ in self._reading)
+        return {
+            Truth.NO: None,
+            Truth.UNSURE: Marked(0, every, 0),
+            Truth.YES: Marked(every, every, 0),
+        }
 
-    def answered(self, marked: Marked, link_id: str, values: tuple[Value, ...]) -> None:
-        """Mark what an answer on the route makes true; one that nothing reads is not kept."""
-        if link_id not in self._readers:
-            return
-        found = self._known.get((link_id, values))
-        if found is None:
-            found = self._mark(link_id, values)
-            if len(self._known) < _REMEMBERED:
-                self._known[link_id, values] = found
-        marked.yes |= found.yes
-        marked.maybe |= found.maybe
-        marked.broken |= found.broken
-
-    def unanswered(self, marked: Marked, link_id: str, truth: Truth) -> None:
-        """Mark a question on the route that has no answer yet with the caller's choice."""
-        if truth is Truth.NO:
-            return
-        every = sum(self._bits[c] for c in self._readers.get(link_id, ()))
-        marked.maybe |= every
-        marked.yes |= every if truth is Truth.YES else 0
-
-    def _mark(self, link_id: str, values: tuple[Value, ...]) -> Marked:
-        found = Marked()
-        for condition in self._readers[link_id]:
-            bit = self._bits[condition]
-            try:
-                truth = condition.truth({link_id: values}, {})
-            except Exception:  # noqa: BLE001 (whatever broke, the patient must not pay for it)
-                found.broken |= bit
-                truth = Truth.YES
-            found.maybe |= bit if truth is not Truth.NO else 0
-            found.yes |= bit if truth is Truth.YES else 0
+    def __missing__(self, values: tuple[Value, ...]) -> Marked | None:
+        given = {self._link_id: values}
+        truths = [(place, safe_truth(condition, given)) for place, condition in self._reading]
+        broken = _bits(place for place, truth in truths if truth is None)
+        yes = _bits(place for place, truth in truths if truth is Truth.YES) | broken
+        maybe = _bits(place for place, truth in truths if truth is Truth.UNSURE) | yes
+        found = Marked(yes, maybe, broken) if maybe else None
+        # True is equal to 1, so what it marks would be remembered as what 1 marks.
+        if len(self) < _REMEMBERED and all(type(value) in {int, str} for value in values):
+            self[values] = found
         return found
 
 
-def weigh(groups: tuple[int, ...], marked: Marked) -> Truth:
-    """The least over all groups of the greatest inside each; without groups NO."""
-    truth = Truth.YES if groups else Truth.NO
-    for group in groups:
-        if group & marked.yes:
-            continue
-        if not group & marked.maybe:
-            return Truth.NO
-        truth = Truth.UNSURE
-    return truth
+class Marks:
+    """The groups of one questionnaire, each with its bit."""
+
+    def __init__(self, rules: Sequence[Criteria], others: Iterable[Criteria]) -> None:
+        self._width = len(rules)
+        self._height = max((len(criteria.groups) for criteria in rules), default=0)
+        self._groups: dict[Criteria, tuple[int, ...]] = {}
+        self.readers: dict[str, Reader] = {}
+        end = self._width * self._height
+        no_group: list[int] = []
+        for column, criteria in enumerate(rules):
+            places = range(column, end, self._width)
+            self._place(criteria, places)
+            if criteria.groups:
+                no_group += places[len(criteria.groups) :]
+        #: Set for everybody: where a rule has no more groups, none is lacking.
+        self.nothing_said = Marked(_bits(no_group), _bits(no_group), 0)
+        beyond = count(end)
+        for criteria in others:
+            self._place(criteria, beyond)
+        self._never = 1 << next(beyond)
+
+    def _place(self, criteria: Criteria, places: Iterable[int]) -> None:
+        # The groups come first, so that no place is taken for a group that is not there.
+        placed = tuple(zip(criteria.groups, places, strict=False))
+        self._groups[criteria] = tuple(place for _, place in placed)
+        for group, place in placed:
+            for condition in group:
+                link_id = condition.question
+                self.readers.setdefault(link_id, Reader(link_id)).add(place, condition)
+
+    def groups(self, criteria: Criteria) -> tuple[int, ...]:
+        """The bit of each group."""
+        return tuple(1 << place for place in self._groups[criteria])
+
+    def needed(self, criteria: Criteria) -> int:
+        """All of them together; of criteria without groups a bit that nothing sets."""
+        return _bits(self._groups[criteria]) or self._never
+
+    def firing(self, marked: Marked) -> Iterator[tuple[int, Truth]]:
+        """The place of each rule that fires, in order, with its truth.
+
+        One that is broken at run time counts as YES: never toward calm.
+        """
+        sure = self._whole(marked.yes) | (self._touched(marked.broken) if marked.broken else 0)
+        for place in _places(sure | self._whole(marked.maybe)):
+            yield place, Truth.YES if sure >> place & 1 else Truth.UNSURE
+
+    def _whole(self, bits: int) -> int:
+        """The columns that are set in every row."""
+        found = (1 << self._width) - 1 if self._height else 0
+        for row in range(self._height):
+            found &= bits >> row * self._width
+        return found
+
+    def _touched(self, bits: int) -> int:
+        """The columns that are set in any row."""
+        found = 0
+        for row in range(self._height):
+            found |= bits >> row * self._width
+        return found & (1 << self._width) - 1
+
+
+def _bits(places: Iterable[int]) -> int:
+    return reduce(or_, (1 << place for place in places), 0)
+
+
+def _places(bits: int) -> Iterator[int]:
+    """Where the bits are that are set, the lowest first."""
+    written = f"{bits:b}"[::-1]
+    place = written.find("1")
+    while place >= 0:
+        yield place
+        place = written.find("1", place + 1)
+
+
+def weigh(needed: int, marked: Marked) -> Truth:
+    """The least of all the groups that are needed."""
+    if needed & marked.yes == needed:
+        return Truth.YES
+    return Truth.UNSURE if needed & marked.maybe == needed else Truth.NO
+
+
+def safe_truth(condition: Condition, answers: Answers) -> Truth | None:
+    """``None`` where it cannot be compared; whoever asks lets nobody pay for that."""
+    try:
+        return condition.truth(answers, {})
+    except Exception:  # noqa: BLE001 (whatever broke, the patient must not pay for it)
+        return None

@@ -1,14 +1,13 @@
 """What the answers mean: the most urgent finding wins, and nothing falls back to calm."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from itertools import combinations
-from typing import overload
+from typing import NamedTuple, overload
 
 from triage.engine.conditions import Answers, Value
-from triage.engine.marks import Marked, weigh
+from triage.engine.marks import Marked
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route, find_route, reading_questions, replay
 from triage.engine.rules import Disposition, Rule, Suggestion
@@ -38,17 +37,18 @@ class Because(Sequence[Reason]):
     That takes most of the time of an outcome, and whoever only compares outcomes reads none.
     """
 
-    __slots__ = ("_find", "_found")
+    __slots__ = ("_found", "_kept", "_order", "_rule", "_truth")
 
-    def __init__(self, find: Callable[[], Iterator[Reason]]) -> None:
-        self._find, self._found = find, None
-
-    _found: tuple[Reason, ...] | None
+    def __init__(
+        self, rule: Rule, truth: Truth, *, kept: Answers, order: Mapping[str, int]
+    ) -> None:
+        self._rule, self._truth, self._kept, self._order = rule, truth, kept, order
+        self._found: tuple[Reason, ...] | None = None
 
     def _reasons(self) -> tuple[Reason, ...]:
         if self._found is None:
             try:
-                self._found = tuple(self._find())
+                self._found = tuple(_reasons(self._rule, self._truth, self._kept, self._order))
             except Exception:  # noqa: BLE001 (a broken rule has no reasons, and still fires)
                 self._found = ()
         return self._found
@@ -73,8 +73,7 @@ class Because(Sequence[Reason]):
         return repr(self._reasons())
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """A warning sign that fired, through which rule, how urgent, and why.
 
     ``unsure`` says that the person was not sure, so the safer advice was chosen.
@@ -146,8 +145,7 @@ def stand(questionnaire: Questionnaire, answers: Answers) -> tuple[Route, Outcom
 def _outcome(questionnaire: Questionnaire, route: Route, marked: Marked) -> Outcome:
     if route.out_of_scope is not None:
         return Outcome(State.OUT_OF_SCOPE, (), ())
-    found = _firing(questionnaire, marked)
-    findings = tuple(_finding(questionnaire, *one, kept=route.kept, marked=marked) for one in found)
+    findings = tuple(_findings(questionnaire, marked, route.kept))
     shown = _shown(questionnaire, findings)
     if route.open_required:
         return Outcome(State.UNFINISHED, shown, findings)
@@ -216,30 +214,18 @@ def find_suggestions(questionnaire: Questionnaire, answers: Answers) -> tuple[Su
 
 def _firing(questionnaire: Questionnaire, marked: Marked) -> Iterator[tuple[Rule, Truth]]:
     """The rules that fire. One that is broken at run time counts as YES: never toward calm."""
-    broken, maybe = marked.broken, marked.maybe
-    for rule, groups in questionnaire.firing:
-        if broken and any(group & broken for group in groups):
-            yield rule, Truth.YES
-        elif groups[0] & maybe:  # most rules end here, without a call
-            truth = weigh(groups, marked)
-            if truth is not Truth.NO:
-                yield rule, truth
+    rules = questionnaire.rules
+    for place, truth in questionnaire.marks.firing(marked):
+        yield rules[place], truth
 
 
-def _finding(
-    questionnaire: Questionnaire, rule: Rule, truth: Truth, *, kept: Answers, marked: Marked
-) -> Finding:
-    unsure = truth is Truth.UNSURE
-    code = rule.disposition_if_unsure if unsure else rule.disposition
-    holding = marked.maybe if unsure else marked.yes
-    return Finding(
-        sign=rule.sign,
-        rule=rule.code,
-        disposition=code,
-        urgency=questionnaire.dispositions_by_code[code].urgency,
-        unsure=unsure,
-        because=Because(partial(_reasons, questionnaire, rule, kept, holding)),
-    )
+def _findings(questionnaire: Questionnaire, marked: Marked, kept: Answers) -> Iterator[Finding]:
+    by_code, order = questionnaire.dispositions_by_code, questionnaire.order
+    for rule, truth in _firing(questionnaire, marked):
+        unsure = truth is Truth.UNSURE
+        code = rule.disposition_if_unsure if unsure else rule.disposition
+        because = Because(rule, truth, kept=kept, order=order)
+        yield Finding(rule.sign, rule.code, code, by_code[code].urgency, unsure, because)
 
 
 def _shown(questionnaire: Questionnaire, findings: tuple[Finding, ...]) -> tuple[Disposition, ...]:
@@ -250,24 +236,21 @@ def _shown(questionnaire: Questionnaire, findings: tuple[Finding, ...]) -> tuple
     return (*first, *(d for d in dispositions if d.always_shown and d not in first))
 
 
-def _reasons(
-    questionnaire: Questionnaire, rule: Rule, kept: Answers, holding: int
-) -> Iterator[Reason]:
+def _reasons(rule: Rule, truth: Truth, kept: Answers, order: Mapping[str, int]) -> Iterator[Reason]:
     """A smallest set of answers that makes every group at least as true as the rule is."""
-    bit = questionnaire.marks.bit
-    forcing = [[c for c in group if bit(c) & holding] for group in rule.criteria.groups]
-    for link_id in _smallest(questionnaire, [{c.question for c in group} for group in forcing]):
+    groups = rule.criteria.groups
+    forcing = [[c for c in group if c.truth(kept, {}) >= truth] for group in groups]
+    for link_id in _smallest([{c.question for c in group} for group in forcing], order):
         given = kept.get(link_id, ())
         reading = [c for group in forcing for c in group if c.question == link_id]
         matched = {value for condition in reading for value in condition.matched(given)}
         yield Reason(link_id, tuple(value for value in given if value in matched))
 
 
-def _smallest(questionnaire: Questionnaire, groups: list[set[str]]) -> tuple[str, ...]:
+def _smallest(groups: list[set[str]], order: Mapping[str, int]) -> tuple[str, ...]:
     """Fewest questions with one in every group, in the order asked; ties go to the first."""
     needed = set().union(*(group for group in groups if len(group) == 1))
     others = [group for group in groups if needed.isdisjoint(group)]
-    order = questionnaire.order
     first: dict[tuple[bool, ...], str] = {}  # of the questions that stand in the same groups
     for link_id in sorted(set().union(*others), key=order.__getitem__):
         first.setdefault(tuple(link_id in group for group in others), link_id)

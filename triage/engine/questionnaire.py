@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from triage.engine.conditions import Answers, Condition, Criteria, Value
 from triage.engine.education import EducationalItem, EducationalSection
-from triage.engine.marks import Marks
+from triage.engine.marks import Marks, Reader
 from triage.engine.picture import Picture
 from triage.engine.question import Question
 from triage.engine.rules import (
@@ -37,6 +38,20 @@ class WhenLeft(StrEnum):
     FOLLOW_UPS = "follow-ups"
     #: Only the follow-ups of a sign that somebody named, or was not sure of.
     SIGNS = "signs"
+
+
+class Asking(NamedTuple):
+    """What a replay needs of a question.
+
+    ``ends`` are the answers that end it, ``needed`` the marks without which the question is not
+    asked, ``reader`` what knows the marks of an answer, where anything reads one.
+    """
+
+    link_id: str
+    required: bool
+    ends: frozenset[str]
+    needed: int
+    reader: Reader | None
 
 
 @dataclass(frozen=True)
@@ -159,24 +174,30 @@ class Questionnaire:
 
     @cached_property
     def marks(self) -> Marks:
-        """Every condition as one bit."""
-        everything = [criteria for _, criteria in self.criteria()]
-        return Marks([*everything, *(suggestion.criteria for suggestion in self.suggestions)])
+        """Every group of conditions of a rule, or of what a question is asked on, as one bit."""
+        asked_on = [q.enable_when for q in self.questions if q.enable_when is not None]
+        return Marks([rule.criteria for rule in self.rules], asked_on)
 
     @cached_property
-    def asking(self) -> tuple[tuple[Question, tuple[int, ...] | None], ...]:
-        """Each question of the check with the marks it is asked on; ``None``: always asked."""
+    def asking(self) -> tuple[Asking, ...]:
+        """Each question of the check, in order."""
         return tuple(
-            (question, self.marks.groups(question.enable_when) if question.enable_when else None)
+            Asking(
+                link_id=question.link_id,
+                required=question.required,
+                ends=question.out_of_scope,
+                needed=self.marks.needed(question.enable_when) if question.enable_when else 0,
+                reader=self.marks.readers.get(question.link_id),
+            )
             for question in self.questions
             if not question.for_reading
         )
 
     @cached_property
-    def firing(self) -> tuple[tuple[Rule, tuple[int, ...]], ...]:
-        """Each rule with the marks it fires on; one without conditions never does."""
+    def firing(self) -> tuple[tuple[Rule, int], ...]:
+        """Each rule with the marks it needs; one without conditions never fires."""
         return tuple(
-            (rule, self.marks.groups(rule.criteria)) for rule in self.rules if rule.criteria.groups
+            (rule, self.marks.needed(rule.criteria)) for rule in self.rules if rule.criteria.groups
         )
 
     def worded_for(self, answers: Answers) -> "Questionnaire":

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from triage.engine.conditions import ASKED_UNKNOWN, Answers, Value
-from triage.engine.marks import Marked, weigh
+from triage.engine.marks import Marked, safe_truth
 from triage.engine.question import Question
 from triage.engine.questionnaire import Questionnaire, WhenLeft
 from triage.engine.truth import Truth
@@ -58,25 +58,28 @@ def replay(
     kept: dict[str, tuple[Value, ...]] = {}
     pending: dict[str, Truth] = {}
     left: str | None = None
-    marks, marked = questionnaire.marks, Marked()
-    for question, groups in questionnaire.asking:
-        link_id = question.link_id
-        if groups is not None and weigh(groups, marked) is Truth.NO:
+    yes, maybe, broken = questionnaire.marks.nothing_said
+    for link_id, required, ends, needed, reader in questionnaire.asking:
+        if needed & maybe != needed:
             continue
         asked.append(link_id)
         given = answers.get(link_id)
-        if given is None or (question.required and not given):
+        if given is None or (required and not given):
             pending[link_id] = unanswered
-            marks.unanswered(marked, link_id, unanswered)
-            continue
-        kept[link_id] = given
-        marks.answered(marked, link_id, given)
-        if not question.out_of_scope.isdisjoint(given):
+            found = reader.unanswered[unanswered] if reader is not None else None
+        else:
+            kept[link_id] = given
+            found = reader[given] if reader is not None else None
+        if found is not None:
+            surely, perhaps, unknown = found
+            yes, maybe, broken = yes | surely, maybe | perhaps, broken | unknown
+        if ends and given and not ends.isdisjoint(given):
             left = link_id
             break
-    required = questionnaire.questions_by_id
-    still_open = tuple(link_id for link_id in pending if required[link_id].required)
-    return Route(tuple(asked), kept, pending, still_open, left), marked
+    by_id = questionnaire.questions_by_id
+    still_open = tuple(link_id for link_id in pending if by_id[link_id].required)
+    route = Route(tuple(asked), kept, pending, still_open, left)
+    return route, Marked(yes, maybe, broken)
 
 
 def reading_questions(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
@@ -110,12 +113,12 @@ def as_left(questionnaire: Questionnaire, answers: Answers) -> dict[str, tuple[V
 
 def _open_follow_ups(questionnaire: Questionnaire, answers: Answers) -> list[str]:
     by_id = questionnaire.questions_by_id
-    route, marked = replay(questionnaire, answers, unanswered=Truth.NO)
-    counts = _counting(questionnaire, route, marked)
+    route = find_route(questionnaire, answers)
+    counts = _counting(questionnaire, route)
     return [i for i in route.unanswered if i in counts and by_id[i].required]
 
 
-def _counting(questionnaire: Questionnaire, route: Route, marked: Marked) -> set[str]:
+def _counting(questionnaire: Questionnaire, route: Route) -> set[str]:
     """Questions on the route that count, or would if they were left open."""
     asked = [questionnaire.questions_by_id[link_id] for link_id in route.asked]
     if questionnaire.when_left is WhenLeft.FOLLOW_UPS:
@@ -123,7 +126,7 @@ def _counting(questionnaire: Questionnaire, route: Route, marked: Marked) -> set
     counts = {q.link_id for q in asked if q.is_gate and q.names_sign(route.kept.get(q.link_id, ()))}
     for question in asked:  # a condition reads earlier questions only
         because = question.enable_when.conditions() if question.enable_when else ()
-        bits = [questionnaire.marks.bit(c) for c in because if c.question in counts]
-        if any(bit & marked.maybe for bit in bits):
+        counting = (condition for condition in because if condition.question in counts)
+        if any(safe_truth(condition, route.kept) is not Truth.NO for condition in counting):
             counts.add(question.link_id)
     return counts

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from triage.engine.conditions import Answers, Value
+from triage.engine.conditions import Answers, Condition, Value
 from triage.engine.marks import Marked, weigh
 from triage.engine.outcome import evaluate
 from triage.engine.questionnaire import Questionnaire
@@ -56,10 +56,10 @@ def rule_standings(questionnaire: Questionnaire, answers: Answers) -> tuple[Rule
 def _standing(
     questionnaire: Questionnaire, rule: Rule, now: _Replayed, could: _Replayed
 ) -> RuleStanding:
-    groups = questionnaire.marks.groups(rule.criteria)
-    broken = any(group & could[1].broken for group in groups)
-    at_least = Truth.YES if broken else weigh(groups, now[1])
-    at_most = Truth.YES if broken else weigh(groups, could[1])
+    needed = questionnaire.marks.needed(rule.criteria)
+    broken = needed & could[1].broken
+    at_least = Truth.YES if broken else weigh(needed, now[1])
+    at_most = Truth.YES if broken else weigh(needed, could[1])
     pending = at_least is not at_most
     return RuleStanding(
         rule=rule,
@@ -72,8 +72,7 @@ def _standing(
 
 def _open(questionnaire: Questionnaire, rule: Rule, now: Marked, route: Route) -> tuple[str, ...]:
     """Open questions in the groups that do not surely hold yet."""
-    bit = questionnaire.marks.bit
-    lacking = [g for g in rule.criteria.groups if not any(bit(c) & now.yes for c in g)]
+    lacking = (group for bit, group in _marked_groups(questionnaire, rule) if not bit & now.yes)
     read = {condition.question for group in lacking for condition in group}
     return tuple(link_id for link_id in route.unanswered if link_id in read)
 
@@ -81,12 +80,19 @@ def _open(questionnaire: Questionnaire, rule: Rule, now: Marked, route: Route) -
 def _against(questionnaire: Questionnaire, rule: Rule, could: _Replayed) -> tuple[str, ...]:
     """The answered questions of the first group that can hold no more."""
     route, marked = could
-    bit = questionnaire.marks.bit
-    for group in rule.criteria.groups:
-        if not any(bit(condition) & marked.maybe for condition in group):
+    for bit, group in _marked_groups(questionnaire, rule):
+        if not bit & marked.maybe:
             read = {condition.question for condition in group}
             return tuple(link_id for link_id in route.kept if link_id in read)
     return ()
+
+
+def _marked_groups(
+    questionnaire: Questionnaire, rule: Rule
+) -> Iterator[tuple[int, tuple[Condition, ...]]]:
+    """Each group of a rule, with its bit."""
+    bits = questionnaire.marks.groups(rule.criteria)
+    return zip(bits, rule.criteria.groups, strict=True)
 
 
 @dataclass(frozen=True)
@@ -126,10 +132,10 @@ def _decided(
     _, could = replay(questionnaire, answers, unanswered=Truth.YES)
     fire: dict[str, None] = {}
     out: dict[str, None] = {}
-    for rule, groups in questionnaire.firing:
-        if weigh(groups, now) is not Truth.NO:
+    for rule, needed in questionnaire.firing:
+        if weigh(needed, now) is not Truth.NO:
             fire[rule.code] = None
-        elif weigh(groups, could) is Truth.NO:
+        elif weigh(needed, could) is Truth.NO:
             out[rule.code] = None
     return fire, out
 
@@ -141,9 +147,9 @@ def sides(questionnaire: Questionnaire, answers: Answers) -> Iterator[tuple[str,
     lacks is one group.
     """
     _, marked = replay(questionnaire, answers, unanswered=Truth.NO)
-    for rule, groups in questionnaire.firing:
-        truth = weigh(groups, marked)
+    for rule, needed in questionnaire.firing:
+        truth = weigh(needed, marked)
         if truth is Truth.YES:
             yield rule.code, Side.ON
-        elif truth is Truth.NO and sum(not group & marked.maybe for group in groups) == 1:
+        elif truth is Truth.NO and (needed & ~marked.maybe).bit_count() == 1:
             yield rule.code, Side.OFF

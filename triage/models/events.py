@@ -1,8 +1,8 @@
 """What stands in the encrypted list of a submission."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from triage.engine.conditions import Value
 
@@ -36,6 +36,11 @@ class AsksAgain(Protocol):
     def asked_again(self) -> Collection[str]: ...
 
 
+def read_events(stored: Mapping[str, Any]) -> Iterator[Event]:
+    """Everything ever answered, oldest first, of what was decrypted."""
+    return (Event(link_id, tuple(values), at) for link_id, values, at in stored["events"])
+
+
 def latest_answers(events: Iterable[Event], by: AsksAgain) -> dict[str, tuple[Value, ...]]:
     """The latest answer to each question; gates that were asked again start over."""
     answers: dict[str, tuple[Value, ...]] = {}
@@ -56,6 +61,20 @@ def take(event: Event, answers: dict[str, tuple[Value, ...]], by: AsksAgain) -> 
 def takes_back(event: Event, answers: Collection[str]) -> bool:
     """Whether it takes anything back that was said."""
     return event.link_id == GATES_AGAIN or event.link_id in answers
+
+
+def moments(events: Iterable[Event], by: AsksAgain) -> Iterator[dict[str, tuple[Value, ...]]]:
+    """The answers just before any of them was taken back, and as they are in the end.
+
+    What was demanded at any time was demanded at one of these moments: nothing but taking
+    something back ever lowers it.
+    """
+    answers: dict[str, tuple[Value, ...]] = {}
+    for event in events:
+        if takes_back(event, answers):
+            yield dict(answers)
+        take(event, answers, by)
+    yield answers
 
 
 def utc_text(moment: datetime) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -21,6 +21,16 @@ def _cipher(keys: tuple[str, ...]) -> MultiFernet:
     if not keys:
         raise ImproperlyConfigured("ANSWER_KEYS is empty: no answer can be stored or read.")
     return MultiFernet([Fernet(key) for key in keys])
+
+
+def unseal(stored: bytes | memoryview) -> Any:
+    """The JSON in a ciphertext. Raises ``InvalidToken`` where no key opens it."""
+    return json.loads(_cipher(tuple(settings.ANSWER_KEYS)).decrypt(bytes(stored)))
+
+
+def as_stored(name: str) -> models.ExpressionWrapper:
+    """An encrypted field as its ciphertext, for whoever opens row by row: see :func:`unseal`."""
+    return models.ExpressionWrapper(models.F(name), output_field=models.BinaryField())
 
 
 class EncryptedJSONField(models.BinaryField):
@@ -45,9 +55,7 @@ class EncryptedJSONField(models.BinaryField):
 
     def from_db_value(self, value: bytes | memoryview | None, *_: object) -> Any:
         """Decrypt on the way out."""
-        if value is None:
-            return None
-        return json.loads(_cipher(tuple(settings.ANSWER_KEYS)).decrypt(bytes(value)))
+        return None if value is None else unseal(value)
 
     def value_to_string(self, obj: models.Model) -> str:
         """Refuse: a fixture would hold the answers in clear."""
@@ -61,7 +69,14 @@ class EncryptedJSONField(models.BinaryField):
         return errors
 
 
-def own(stored: dict[str, Any], row: models.Model, name: str, *, what: str) -> dict[str, Any]:
+class Keyed(Protocol):
+    """A row, or as much of it as was read."""
+
+    @property
+    def pk(self) -> Any: ...
+
+
+def own(stored: dict[str, Any], row: Keyed, name: str, *, what: str) -> dict[str, Any]:
     """What a row bound to its id under this name. Raises :class:`ForeignCiphertext`."""
     if stored[name] != str(row.pk):
         raise ForeignCiphertext(f"{name.capitalize()} {row.pk} holds another one's {what}.")

@@ -13,7 +13,7 @@ from triage.engine.conditions import Value
 from triage.engine.outcome import Outcome, stand
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import Route
-from triage.models.events import Event, Left, latest_answers, take, takes_back
+from triage.models.events import Event, Left, latest_answers, moments, read_events
 from triage.models.fields import own
 from triage.models.version import QuestionnaireVersion
 
@@ -46,8 +46,7 @@ class Said(models.Model):
         return self._once("events", self._read_events)
 
     def _read_events(self) -> tuple[Event, ...]:
-        stored = own(self.answers, self, "submission", what="answers")["events"]
-        return tuple(Event(link_id, tuple(values), at) for link_id, values, at in stored)
+        return tuple(read_events(own(self.answers, self, "submission", what="answers")))
 
     def set_events(self, events: tuple[Event, ...]) -> None:
         """Store the events bound to this submission's id."""
@@ -93,17 +92,8 @@ class Said(models.Model):
         return latest_answers(self.events(), self)
 
     def moments(self) -> Iterator[dict[str, tuple[Value, ...]]]:
-        """The answers just before any of them was taken back, and as they are now.
-
-        What was demanded at any time was demanded at one of these moments: nothing but
-        taking something back ever lowers it.
-        """
-        answers: dict[str, tuple[Value, ...]] = {}
-        for event in self.events():
-            if takes_back(event, answers):
-                yield dict(answers)
-            take(event, answers, self)
-        yield answers
+        """The answers just before any of them was taken back, and as they are now."""
+        return moments(self.events(), self)
 
     def route(self) -> Route:
         """The way that the answers lead, read with what is open as not so."""

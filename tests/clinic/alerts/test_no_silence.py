@@ -145,7 +145,7 @@ def test_who_is_recalled_again_to_the_same_urgency_makes_an_alert() -> None:
         Recall.objects.create(
             submission=check, version=version, before=20, after=40, created_at=now
         )
-        raise_all([(check, 40)], version.parsed(), now=now)
+        raise_all({check.pk: 40}, version.parsed(), now=now)
         run_round(clock=at(now))
         assert again(check).stage == "waiting"
         if n == 0:
@@ -177,7 +177,7 @@ def test_recalled_to_an_emergency_is_not_told_that_it_was_seen(
     client: Client, version: QuestionnaireVersion
 ) -> None:
     check = put_check(client, version, SOON, done=True)
-    raise_all([(check, 40)], SMALL, now=NOW)
+    raise_all({check.pk: 40}, SMALL, now=NOW)
     look_at(check, 1)
 
     page = read(client, "result")
