@@ -6,8 +6,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
+from triage.engine.conditions import Condition
 from triage.engine.proof.encoding import Encoding
-from triage.engine.proof.patients import Literal, Patient, Patients, Undecided
+from triage.engine.proof.patients import Literal, Patient, Patients, Undecided, by_question
 from triage.engine.proof.quick_witnesses import Guesses, Values, staying
 from triage.engine.proof.witnesses import Holds, needed, plain_values, plainest, related
 
@@ -167,6 +168,11 @@ class Prover:
     def guesses(self) -> Guesses:
         """Whom to try before the solver: nobody of them is led away by what they say."""
         return Guesses(self.questionnaire, self.values, self.plain)
+
+    @cached_property
+    def reading(self) -> dict[str, list[Condition]]:
+        """Every condition by the question that it reads."""
+        return by_question(self.questionnaire.conditions())
 
     @cached_property
     def values(self) -> Values:

@@ -65,7 +65,9 @@ def excusing(
     return {
         link_id: was.out_of_scope & questionnaire.questions_by_id[link_id].out_of_scope
         for link_id, was in before.questions_by_id.items()
-        if link_id in questionnaire.order and not _overtook(questionnaire, before, link_id, floor)
+        if was.out_of_scope
+        and link_id in questionnaire.order
+        and not _overtook(questionnaire, before, link_id, floor)
     }
 
 

@@ -100,10 +100,10 @@ def protected(questionnaire: Questionnaire, floor: SafetyFloor, answers: Answers
 
 def ends_below(questionnaire: Questionnaire, answers: Answers, minimum: int) -> bool:
     """Whether somebody who answers everything ends less urgently, or without a result."""
-    route = find_route(questionnaire, answers)
-    if route.open_required and route.out_of_scope is None:
-        return False
-    return (final_urgency(questionnaire, answers) or 0) < minimum
+    urgency = final_urgency(questionnaire, answers)
+    if urgency is not None:
+        return urgency < minimum
+    return minimum > 0 and find_route(questionnaire, answers).out_of_scope is not None
 
 
 def _lowered(

@@ -120,7 +120,7 @@ def _never_lowers(
     """Two patients alike in all but this gate, where one says no and the other one of these."""
     questionnaire, encoding = prover.questionnaire, prover.encoding
     statement = Statement("gate", "question", gate.link_id, sentence)
-    if _cannot_lower(questionnaire, gate):
+    if _cannot_lower(prover, gate):
         return statement.settled(Verdict.PROVED)
 
     def refutes(patient: Patient) -> bool:
@@ -134,16 +134,14 @@ def _never_lowers(
     return prover.nobody(statement, [says_no, lower], refutes, [gate.link_id])
 
 
-def _cannot_lower(q: Questionnaire, gate: Question) -> bool:
+def _cannot_lower(prover: Prover, gate: Question) -> bool:
     """Nothing reads the "no", and nothing negates: any other answer can only add.
 
     What it adds may replace the default, so nothing may be calmer than that.
     """
+    q, reading = prover.questionnaire, prover.reading.get(gate.link_id, ())
     levels = {d.code: d.urgency for d in q.dispositions}
-    reads_no = any(
-        condition.question == gate.link_id and any(map(condition.holds_for, gate.negative))
-        for condition in q.conditions()
-    )
+    reads_no = any(any(map(condition.holds_for, gate.negative)) for condition in reading)
     default_is_calmest = levels[q.default_disposition] == min(levels.values())
     unsure_adds = all(levels[r.disposition_if_unsure] <= levels[r.disposition] for r in q.rules)
     return default_is_calmest and unsure_adds and not reads_no

@@ -5,14 +5,13 @@ from functools import partial
 from typing import NamedTuple
 
 from triage.engine.conditions import Value
-from triage.engine.outcome import Outcome, State, evaluate
+from triage.engine.outcome import Outcome, State, stand
 from triage.engine.proof.claims import Claim, Disagreement, Prover, Statement, Verdict
 from triage.engine.proof.patients import Literal, Patient
 from triage.engine.proof.quick_witnesses import sample_patients
-from triage.engine.proof.witnesses import on_the_route
+from triage.engine.proof.witnesses import without_spare_texts
 from triage.engine.question import Question
-from triage.engine.questionnaire import Questionnaire
-from triage.engine.route import find_route
+from triage.engine.route import Route
 from triage.engine.rules import Disposition, Rule, WarningSign
 from triage.engine.urgency import Urgency
 
@@ -20,10 +19,8 @@ from triage.engine.urgency import Urgency
 Fact = tuple[Value, ...]
 
 
-def facts(questionnaire: Questionnaire, patient: Patient) -> Iterator[Fact]:
-    """Everything that happens to this patient, by the engine's own word."""
-    route = find_route(questionnaire, patient)
-    outcome = evaluate(questionnaire, patient)
+def facts(route: Route, outcome: Outcome) -> Iterator[Fact]:
+    """Everything that happens to a patient, by the engine's own word."""
     for link_id in route.asked:
         yield ("question", link_id)
         for value in route.kept.get(link_id, ()):
@@ -157,6 +154,7 @@ class _Seen:
     def _remember(self, patient: Patient) -> None:
         """Keep every fact the engine finds of this patient; the solver is not believed."""
         questionnaire = self._prover.questionnaire
-        kept = on_the_route(questionnaire, patient)
-        for fact in facts(questionnaire, patient):
+        route, outcome = stand(questionnaire, patient)
+        kept = without_spare_texts(questionnaire, route)
+        for fact in facts(route, outcome):
             self._by.setdefault(fact, kept)
