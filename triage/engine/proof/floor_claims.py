@@ -125,9 +125,7 @@ def floors_kept(versions: Versions) -> Iterator[Claim]:
 
 
 def _all_kept(versions: Versions) -> Iterator[Doubt]:
-    asked_for = {
-        urgency: demanded(versions.before, versions.new.floors, urgency) for urgency in Urgency
-    }
+    asked_for = demanded(versions.before, versions.new.floors)
     for floor in versions.old.floors:
         for tier in tiers(floor, versions.before.criteria(floor.criteria)):
             if tier.minimum > min(Urgency):
