@@ -166,12 +166,16 @@ class Patients:
 
         A case that is left out is provably nobody. Mostly all are: then asking whether somebody
         is any of them is one question to the solver in the place of hundreds. That is proof of
-        each, for whoever is one of them would be any of them.
+        each, for whoever is one of them would be any of them. Each case counts only while its
+        switch, which nothing else binds, is not held off: those found are, and no other.
         """
-        left = dict(cases)
+        switches = {key: self.fresh() for key in cases}
+        either = (self.every(literal, switches[key]) for key, literal in cases.items())
+        any_of_them, left = self.define(self.some(*either)), dict(cases)
         while left:
+            held_off = [self.opposite(switches[key]) for key in cases if key not in left]
             try:
-                model = self.find(self.define(self.some(*left.values())))
+                model = self.find(any_of_them, *held_off)
             except Undecided:
                 yield from self._find_one_by_one(left)
                 return
