@@ -138,3 +138,13 @@ def test_who_breaks_a_floor_may_be_made_up():
     witness = {"saddle": ("no",), "fever": ("yes",)}
     assert [(c.verdict, c.witness) for c in found.values()] == [(Verdict.REFUTED, witness)] * 2
     assert found["floor-kept"].old_witness == witness
+
+
+def test_nobody_is_made_up_who_could_not_say_the_same_again():
+    old = questionnaire([choices("kind", "sharp", "dull", is_gate=True)])
+    alone = [replace(one, exclusive=one.value != "sharp") for one in old.questions[0].options]
+    new = replace(old, questions=(replace(old.questions[0], options=tuple(alone)),))
+    both = Versions(old, new, LIMIT)
+
+    assert both.guess(all_of(SHARP)) == ({"kind": ("sharp",)}, {"kind": ("sharp",)})
+    assert both.guess(all_of(SHARP, is_("kind", "dull"))) is None
