@@ -30,11 +30,11 @@ def rules_see_everybody(prover: Prover) -> Iterator[Claim]:
 
 def _sees_everybody(prover: Prover, rule: Rule, missed: dict[str, Literal]) -> Claim | Doubt:
     q, encoding, reads = prover.questionnaire, prover.encoding, rule.criteria.reads()
-    questions = related(q, reads)
     sentence = "No patient escapes the rule because a question it reads is hidden."
     statement = Statement("blind-spot", "rule", rule.code, sentence, blocks=False)
-    if reads.isdisjoint(missed):
-        return statement.settled(Verdict.PROVED)  # it would fire for nobody but whom it fires for
+    if reads.isdisjoint(missed):  # whom it escapes would have missed something that it reads
+        return statement.settled(Verdict.PROVED)
+    questions = related(q, reads)
     silent = encoding.patients.opposite(encoding.rules[rule.code].maybe)
     literals = [_if_asked(encoding, rule, missed), silent]
     return prover.nobody(
