@@ -6,7 +6,7 @@ without the sign that it is asked about, so that sign stands in a group of its o
 over the follow-ups of several questions is one floor for each of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,22 +51,17 @@ def find_lowered_floors(
     (:func:`~triage.engine.proof.floor_claims.floors_kept`).
     """
     versions = versions or Versions(old, new, limit)
-    asked_for = demanded(versions.before, new.floors)
     tried = [
         (floor, tier)
         for floor in old.floors
         for tier in tiers(floor, versions.before.criteria(floor.criteria))
     ]
-    cases = {
-        place: _left_out(versions, tier, asked_for[tier.minimum])
-        for place, (_, tier) in enumerate(tried)
-    }
-    found = dict(versions.patients.find_each(cases))
+    left_out = _left_out(versions, [tier for _, tier in tried])
     lowered: dict[str, LoweredFloor] = {}
-    for place in sorted(found):
+    for place in sorted(left_out):
         floor, tier = tried[place]
         if floor.code not in lowered:
-            lowered[floor.code] = _lowered(versions, floor, tier, found[place])
+            lowered[floor.code] = _lowered(versions, floor, tier, left_out[place])
     return tuple(lowered.values())
 
 
@@ -122,10 +117,16 @@ def ends_below(questionnaire: Questionnaire, answers: Answers, minimum: int) -> 
     return minimum > 0 and find_route(questionnaire, answers).out_of_scope is not None
 
 
-def _left_out(versions: Versions, tier: Tier, asked_for: Literal) -> Literal:
-    """Somebody meets the older floor so, and the newer ones ask for less of them."""
+def _left_out(versions: Versions, met: Sequence[Tier]) -> dict[int, Any | None]:
+    """Models of who meets an older floor so, and of whom the newer ones ask for less."""
     every, opposite = versions.patients.every, versions.patients.opposite
-    return every(versions.before.in_scope, versions.keeps, tier.meets, opposite(asked_for))
+    asked_for = demanded(versions.before, versions.new.floors)
+    everybody = every(versions.before.in_scope, versions.keeps)
+    cases = {
+        place: every(everybody, tier.meets, opposite(asked_for[tier.minimum]))
+        for place, tier in enumerate(met)
+    }
+    return dict(versions.patients.find_each(cases))
 
 
 def _lowered(versions: Versions, floor: SafetyFloor, tier: Tier, model: Any | None) -> LoweredFloor:
