@@ -1,8 +1,9 @@
 """How all patients are put to the solver."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from threading import Thread
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -125,6 +126,74 @@ def test_a_definition_holds_exactly_when_its_formula_does():
     assert patients.find(both, patients.opposite(one)) is None
     assert patients.find(one, other, patients.opposite(both)) is None
     assert patients.find(both) is not None
+
+
+def test_a_formula_is_defined_once():
+    patients = Patients(limit=LIMIT)
+    one, other = patients.fresh(), patients.fresh()
+
+    both = patients.define(patients.every(one, other))
+
+    assert patients.define(patients.every(one, other)) is both
+    assert patients.define(patients.some(one, other)) is not both
+
+
+#: Of each case, which of four questions it reads, and what is said to each.
+CASES = st.lists(st.dictionaries(st.integers(0, 3), st.sampled_from("ab"), max_size=3), max_size=6)
+
+
+def some_cases(drawn: list[dict[int, str]], patients: Patients) -> dict[int, Literal]:
+    """Cases that overlap, or that nobody is, for nobody says the same to the first two."""
+    said = [patients.choose(choice(f"q{n}", "a", "b"), ("a", "b")) for n in range(4)]
+    for value in "ab":
+        patients.require(patients.opposite(patients.every(said[0][value], said[1][value])))
+    return {
+        place: patients.every(*(said[n][value] for n, value in case.items()))
+        for place, case in enumerate(drawn)
+    }
+
+
+@given(CASES)
+def test_of_many_cases_those_are_found_that_are_found_one_by_one(drawn: list[dict[int, str]]):
+    patients = Patients(limit=LIMIT)
+    cases = some_cases(drawn, patients)
+    somebody = {place for place, case in cases.items() if patients.find(case) is not None}
+
+    found = list(patients.find_each(cases))
+
+    assert sorted(place for place, _ in found) == sorted(somebody)
+    assert all(patients.holds(model, cases[place]) for place, model in found)
+    assert patients.are_nobody(cases.values()) is not bool(somebody)
+
+
+HARD = {0: "b", 1: "a", 2: "a", 3: "a"}
+
+
+class Overwhelmed(Patients):
+    """Decides only what is asked of one of a few cases by itself."""
+
+    easy: Collection[Literal] = ()
+
+    def find(self, *literals: Literal) -> Any | None:
+        if any(literals[0] is case for case in self.easy):
+            return super().find(*literals)
+        raise Undecided
+
+
+@given(CASES)
+def test_what_is_too_much_at_once_is_asked_one_by_one(drawn: list[dict[int, str]]):
+    patients = Overwhelmed(limit=LIMIT)
+    cases = some_cases([{0: "a", 2: "b"}, {0: "b", 1: "b"}, *drawn, HARD], patients)
+    hard = len(cases) - 1
+    patients.easy = [case for place, case in cases.items() if place != hard]
+
+    found = dict(patients.find_each(cases))
+
+    assert not patients.are_nobody(cases.values())
+    assert found.pop(hard) is None
+    assert 0 in found
+    assert 1 not in found
+    assert all(patients.holds(model, cases[place]) for place, model in found.items())
 
 
 def test_what_is_not_decided_within_the_limit_is_said_to_be_undecided():

@@ -79,7 +79,8 @@ def test_a_blind_spot_names_the_question_that_was_not_asked():
 def test_what_was_not_decided_is_said_to_be_undecided():
     claims = prove(FEVER, limit=1)
 
-    assert {claim.verdict for claim in claims} == {Verdict.PROVED, Verdict.UNDECIDED}
+    undecided = [claim for claim in claims if claim.verdict is Verdict.UNDECIDED]
+    assert {claim.kind for claim in undecided} == {"totality", "self-care"}
     assert all(claim.forbids_publishing for claim in claims if claim.kind in ("totality", "floor"))
 
 

@@ -71,7 +71,7 @@ NOT_SURE, NEW_SIGN = said(fever="asked-unknown"), said(bladder="leaks", onset="n
             option_with("bladder", "none", out_of_scope=True),
             WeakeningKind.FARES_CALMER,
             "Somebody whose result was same day now gets no result.",
-            GLOOMY,
+            FEVERISH,
             {"adult": ("yes",), "bladder": ("none",)},
         ),
         (

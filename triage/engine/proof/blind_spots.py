@@ -4,11 +4,10 @@ A follow-up that a clear "no" made needless is not missed; one that stays hidden
 patient who did not say "no" is.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from triage.engine.conditions import Condition
-from triage.engine.proof.claims import Claim, Prover, Statement
+from triage.engine.conditions import ASKED_UNKNOWN, Condition, Criteria
+from triage.engine.proof.claims import Claim, Doubt, Prover, Statement, Verdict, settle_all
 from triage.engine.proof.encoding import Encoding, Sided
 from triage.engine.proof.patients import Literal, Patient
 from triage.engine.proof.witnesses import related
@@ -24,26 +23,35 @@ def rules_see_everybody(prover: Prover) -> Iterator[Claim]:
     """A warning for each rule above routine that misses somebody, with what hides them."""
     questionnaire = prover.questionnaire
     missed = _missed_literals(prover.encoding)
-    for rule in questionnaire.rules:
-        if questionnaire.dispositions_by_code[rule.disposition].urgency > Urgency.ROUTINE:
-            yield _sees_everybody(prover, rule, missed)
+    levels = {code: d.urgency for code, d in questionnaire.dispositions_by_code.items()}
+    grave = [rule for rule in questionnaire.rules if levels[rule.disposition] > Urgency.ROUTINE]
+    return settle_all(prover.patients, (_sees_everybody(prover, rule, missed) for rule in grave))
 
 
-def _sees_everybody(prover: Prover, rule: Rule, missed: dict[str, Literal]) -> Claim:
+def _sees_everybody(prover: Prover, rule: Rule, missed: dict[str, Literal]) -> Claim | Doubt:
     q, encoding, reads = prover.questionnaire, prover.encoding, rule.criteria.reads()
-    questions = related(q, reads)
     sentence = "No patient escapes the rule because a question it reads is hidden."
     statement = Statement("blind-spot", "rule", rule.code, sentence, blocks=False)
+    if reads.isdisjoint(missed):  # whom it escapes would have missed something that it reads
+        return statement.settled(Verdict.PROVED)
+    questions = related(q, reads)
     silent = encoding.patients.opposite(encoding.rules[rule.code].maybe)
     literals = [_if_asked(encoding, rule, missed), silent]
-    claim = prover.nobody(
-        statement, literals, lambda patient: _escapes(q, rule, patient, questions), reads
+    return prover.nobody(
+        statement,
+        literals,
+        lambda patient: _escapes(q, rule, patient, questions),
+        reads,
+        said=lambda witness: _not_asked(q, questions, witness, reads),
     )
-    if claim.witness is None:
-        return claim
-    missing = missed_questions(questions, find_route(q, claim.witness)) & reads
+
+
+def _not_asked(
+    q: Questionnaire, questions: Sequence[Question], witness: Patient, reads: frozenset[str]
+) -> str:
+    missing = missed_questions(questions, find_route(q, witness)) & reads
     hidden = ", ".join(f"“{x.short_text}”" for x in questions if x.link_id in missing)
-    return replace(claim, sentence=f"{sentence} This patient is not asked {hidden}.")
+    return f" This patient is not asked {hidden}."
 
 
 def _escapes(
@@ -86,7 +94,7 @@ def _is_spared(question: Question, needless: set[str], route: Route) -> bool:
 
 
 def _missed_literals(encoding: Encoding) -> dict[str, Literal]:
-    """The same for every patient at once; questions that are always asked are left out."""
+    """The same for every patient at once; questions that nobody can miss are left out."""
     every, some = encoding.patients.every, encoding.patients.some
     opposite, define = encoding.patients.opposite, encoding.patients.define
     needless: dict[str, Literal] = {}
@@ -94,13 +102,44 @@ def _missed_literals(encoding: Encoding) -> dict[str, Literal]:
     for question in encoding.questionnaire.questions:
         link_id, asked = question.link_id, encoding.asked[question.link_id]
         needless[link_id] = every(asked, _says_no(encoding, question))
-        if question.enable_when is not None:
+        if question.enable_when is None:
+            continue
+        if _cannot_be_missed(encoding, question.enable_when, missed):
+            needless[link_id] = some(needless[link_id], opposite(asked))
+        else:
             groups = question.enable_when.groups
             spared = define(some(*(_spares(encoding, group, needless) for group in groups)))
             missed[link_id] = define(every(opposite(asked), opposite(spared)))
             hidden_rightly = every(opposite(asked), spared)
             needless[link_id] = define(some(needless[link_id], hidden_rightly))
     return missed
+
+
+def _cannot_be_missed(encoding: Encoding, when: Criteria, missed: Collection[str]) -> bool:
+    """Whether only a clear "no" can hide what is asked on these, by how they are written.
+
+    Every group reads only questions that cannot be missed, and any answer to one of those but a
+    "no" meets the group, or perhaps does. Whoever is not asked fails some group, so to each
+    question that it reads and that they were asked they said "no", and each of the others was
+    hidden because a "no" made it needless. Then all that the group reads is needless.
+    """
+    return bool(when.groups) and all(
+        condition.question not in missed and _is_met_by_every_sign(encoding, group, condition)
+        for group in when.groups
+        for condition in group
+    )
+
+
+def _is_met_by_every_sign(
+    encoding: Encoding, group: tuple[Condition, ...], read: Condition
+) -> bool:
+    negative = encoding.questionnaire.questions_by_id[read.question].negative
+    same = [condition for condition in group if condition.question == read.question]
+    return all(
+        value == ASKED_UNKNOWN or any(condition.holds_for(value) for condition in same)
+        for value in encoding.chosen[read.question]
+        if value not in negative
+    )
 
 
 def _spares(

@@ -24,7 +24,7 @@ free.
 from collections.abc import Iterator, Mapping
 
 from triage.engine.conditions import Value
-from triage.engine.proof.claims import Claim, Prover, Statement, Verdict, settle
+from triage.engine.proof.claims import Claim, Doubt, Prover, Statement, Verdict, settle_all
 from triage.engine.proof.floors import Tier, demanded, ends_below, promised, protected, tiers
 from triage.engine.proof.patients import Literal, Patient
 from triage.engine.proof.versions import Pair, Shows, Versions
@@ -42,9 +42,13 @@ Exits = Mapping[str, frozenset[str]]
 
 def floors_hold(prover: Prover, before: Questionnaire | None) -> Iterator[Claim]:
     """Two claims for each floor: of whoever meets it, and of whoever may."""
+    return settle_all(prover.patients, _all_hold(prover, before))
+
+
+def _all_hold(prover: Prover, before: Questionnaire | None) -> Iterator[Doubt]:
     for floor in prover.questionnaire.floors:
         exits = excusing(prover.questionnaire, before, floor)
-        stays = prover.encoding.patients.opposite(prover.encoding.led_away(exits))
+        stays = prover.patients.opposite(prover.encoding.led_away(exits))
         for tier in tiers(floor, prover.encoding.if_asked(floor.criteria)):
             yield _holds(prover, floor, tier, exits=exits, stays=stays)
 
@@ -61,7 +65,9 @@ def excusing(
     return {
         link_id: was.out_of_scope & questionnaire.questions_by_id[link_id].out_of_scope
         for link_id, was in before.questions_by_id.items()
-        if link_id in questionnaire.order and not _overtook(questionnaire, before, link_id, floor)
+        if was.out_of_scope
+        and link_id in questionnaire.order
+        and not _overtook(questionnaire, before, link_id, floor)
     }
 
 
@@ -77,7 +83,7 @@ def _overtook(q: Questionnaire, before: Questionnaire, link_id: str, floor: Safe
 
 def _holds(
     prover: Prover, floor: SafetyFloor, tier: Tier, *, exits: Exits, stays: Literal
-) -> Claim:
+) -> Doubt:
     q, reads = prover.questionnaire, floor.criteria.reads()
     whom = "nobody" if tier.truth is Truth.YES else "nobody who is not sure"
     sentence = f"{floor.title}: {whom} ends below {tier.minimum.word}."
@@ -85,11 +91,17 @@ def _holds(
     refutes = _falls_below(q, floor, tier, exits)
 
     def refuted(patient: Patient) -> Claim:
-        said = _not_reached(q, patient, q, _meeting(floor, patient))
-        return statement.settled(Verdict.REFUTED, _told(q, floor, patient), said=said)
+        plain = prover.plainest(patient, refutes, reads)
+        said = _not_reached(q, plain, q, _meeting(floor, plain))
+        return statement.settled(Verdict.REFUTED, _told(q, floor, plain), said=said)
 
-    literals = [tier.meets, stays, prover.encoding.ends_below(tier.minimum)]
-    return settle(statement, lambda: prover.find(literals, refutes, reads), refuted)
+    def guess() -> Claim | None:
+        patient = prover.guesses.meeting(floor.criteria)
+        return refuted(patient) if refutes(patient) else None
+
+    below = prover.encoding.ends_below(tier.minimum)
+    case = prover.patients.every(tier.meets, stays, below)
+    return Doubt(statement, case, lambda model: refuted(prover.confirmed(model, refutes)), guess)
 
 
 def _falls_below(q: Questionnaire, floor: SafetyFloor, tier: Tier, exits: Exits) -> Holds:
@@ -109,9 +121,11 @@ def _led_away(questionnaire: Questionnaire, patient: Patient, exits: Exits) -> b
 
 def floors_kept(versions: Versions) -> Iterator[Claim]:
     """Two claims for each floor of the version before; none where it asks for nothing."""
-    asked_for = {
-        urgency: demanded(versions.before, versions.new.floors, urgency) for urgency in Urgency
-    }
+    return settle_all(versions.patients, _all_kept(versions))
+
+
+def _all_kept(versions: Versions) -> Iterator[Doubt]:
+    asked_for = demanded(versions.before, versions.new.floors)
     for floor in versions.old.floors:
         for tier in tiers(floor, versions.before.criteria(floor.criteria)):
             if tier.minimum > min(Urgency):
@@ -120,18 +134,23 @@ def floors_kept(versions: Versions) -> Iterator[Claim]:
 
 def _kept(
     versions: Versions, floor: SafetyFloor, tier: Tier, asked_for: Mapping[Urgency, Literal]
-) -> Claim:
+) -> Doubt:
     old, new, statement = versions.old, versions.new, _statement(floor, tier)
     refutes, reads = _let_down(versions, floor, tier), floor.criteria.reads()
 
     def refuted(pair: Pair) -> Claim:
+        pair = versions.plainest(pair, refutes, reads)
         said = _not_reached(new, pair[1], old, _meeting(floor, pair[0]))
         told_old, told_new = _told(old, floor, pair[0]), _told(new, floor, pair[1])
         return statement.settled(Verdict.REFUTED, told_new, told_old, said=said)
 
+    def guess() -> Claim | None:
+        pair = versions.guess(floor.criteria)
+        return refuted(pair) if pair and refutes(*pair) else None
+
     broken = _broken(versions, floor, tier, asked_for)
-    literals = [versions.before.in_scope, versions.keeps, tier.meets, broken]
-    return settle(statement, lambda: versions.find(literals, refutes, about=reads), refuted)
+    case = versions.patients.every(versions.before.in_scope, versions.keeps, tier.meets, broken)
+    return Doubt(statement, case, lambda model: refuted(versions.confirmed(model, refutes)), guess)
 
 
 def _let_down(versions: Versions, floor: SafetyFloor, tier: Tier) -> Shows:

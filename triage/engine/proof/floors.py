@@ -6,14 +6,15 @@ without the sign that it is asked about, so that sign stands in a group of its o
 over the follow-ups of several questions is one floor for each of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from triage.engine.conditions import Answers
 from triage.engine.outcome import final_urgency
 from triage.engine.proof.encoding import Encoding, Sided
-from triage.engine.proof.patients import LIMIT, Literal, Patient, Undecided
-from triage.engine.proof.versions import Pair, Versions
+from triage.engine.proof.patients import LIMIT, Literal, Patient
+from triage.engine.proof.versions import Versions
 from triage.engine.questionnaire import Questionnaire
 from triage.engine.route import find_route
 from triage.engine.rules import SafetyFloor
@@ -50,9 +51,18 @@ def find_lowered_floors(
     (:func:`~triage.engine.proof.floor_claims.floors_kept`).
     """
     versions = versions or Versions(old, new, limit)
-    asked_for = {urgency: demanded(versions.before, new.floors, urgency) for urgency in Urgency}
-    lowered = (_lowered(versions, floor, asked_for) for floor in old.floors)
-    return tuple(floor for floor in lowered if floor is not None)
+    tried = [
+        (floor, tier)
+        for floor in old.floors
+        for tier in tiers(floor, versions.before.criteria(floor.criteria))
+    ]
+    left_out = _left_out(versions, [tier for _, tier in tried])
+    lowered: dict[str, LoweredFloor] = {}
+    for place in sorted(left_out):
+        floor, tier = tried[place]
+        if floor.code not in lowered:
+            lowered[floor.code] = _lowered(versions, floor, tier, left_out[place])
+    return tuple(lowered.values())
 
 
 @dataclass(frozen=True)
@@ -72,13 +82,14 @@ def tiers(floor: SafetyFloor, sides: Sided) -> tuple[Tier, Tier]:
     )
 
 
-def demanded(encoding: Encoding, floors: Iterable[SafetyFloor], urgency: Urgency) -> Literal:
-    """One of these floors asks for at least this urgency."""
-    demands: list[Literal] = []
-    for floor in floors:
-        sides = encoding.if_asked(floor.criteria)
-        demands.extend(tier.meets for tier in tiers(floor, sides) if tier.minimum >= urgency)
-    return encoding.patients.define(encoding.patients.some(*demands))
+def demanded(encoding: Encoding, floors: Iterable[SafetyFloor]) -> dict[Urgency, Literal]:
+    """For each urgency whether one of these floors asks for at least that."""
+    met = [tier for f in floors for tier in tiers(f, encoding.if_asked(f.criteria))]
+    define, some = encoding.patients.define, encoding.patients.some
+    return {
+        urgency: define(some(*(tier.meets for tier in met if tier.minimum >= urgency)))
+        for urgency in Urgency
+    }
 
 
 def promised(floors: Iterable[SafetyFloor], answers: Answers) -> int:
@@ -100,36 +111,32 @@ def protected(questionnaire: Questionnaire, floor: SafetyFloor, answers: Answers
 
 def ends_below(questionnaire: Questionnaire, answers: Answers, minimum: int) -> bool:
     """Whether somebody who answers everything ends less urgently, or without a result."""
-    route = find_route(questionnaire, answers)
-    if route.open_required and route.out_of_scope is None:
-        return False
-    return (final_urgency(questionnaire, answers) or 0) < minimum
+    urgency = final_urgency(questionnaire, answers)
+    if urgency is not None:
+        return urgency < minimum
+    return minimum > 0 and find_route(questionnaire, answers).out_of_scope is not None
 
 
-def _lowered(
-    versions: Versions, floor: SafetyFloor, asked_for: dict[Urgency, Literal]
-) -> LoweredFloor | None:
-    for tier in tiers(floor, versions.before.criteria(floor.criteria)):
-        try:
-            pair = _left_out(versions, floor, tier, asked_for[tier.minimum])
-        except Undecided:
-            return LoweredFloor(floor, None)
-        if pair is not None:
-            old, new = versions.told(pair)
-            return LoweredFloor(floor, new, old)
-    return None
+def _left_out(versions: Versions, met: Sequence[Tier]) -> dict[int, Any | None]:
+    """Models of who meets an older floor so, and of whom the newer ones ask for less."""
+    every, opposite = versions.patients.every, versions.patients.opposite
+    asked_for = demanded(versions.before, versions.new.floors)
+    everybody = every(versions.before.in_scope, versions.keeps)
+    cases = {
+        place: every(everybody, tier.meets, opposite(asked_for[tier.minimum]))
+        for place, tier in enumerate(met)
+    }
+    return dict(versions.patients.find_each(cases))
 
 
-def _left_out(
-    versions: Versions, floor: SafetyFloor, tier: Tier, asked_for: Literal
-) -> Pair | None:
-    """Somebody who meets the older floor so, and of whom the newer ones ask for less."""
-
+def _lowered(versions: Versions, floor: SafetyFloor, tier: Tier, model: Any | None) -> LoweredFloor:
     def shows(old: Patient, new: Patient) -> bool:
         meets = protected(versions.old, floor, old) >= tier.truth
         released = promised(versions.new.floors, old) < tier.minimum
         return meets and released and versions.keep_word((old, new))
 
-    unmet = versions.patients.opposite(asked_for)
-    literals = [versions.before.in_scope, versions.keeps, tier.meets, unmet]
-    return versions.find(literals, shows, about=floor.criteria.reads())
+    if model is None:
+        return LoweredFloor(floor, None)
+    pair = versions.plainest(versions.confirmed(model, shows), shows, floor.criteria.reads())
+    old, new = versions.told(pair)
+    return LoweredFloor(floor, new, old)

@@ -5,8 +5,8 @@ conditions, so one value between each two of those stands for all others: the pr
 finite, and the solver's answer exact.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import z3
 
@@ -24,6 +24,9 @@ Patient = dict[str, tuple[Value, ...]]
 
 #: A solver's literal; the library has no types of its own.
 Literal = Any
+
+#: What a case is looked up by.
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Undecided(RuntimeError):
@@ -85,6 +88,8 @@ class Patients:
         self.true = z3.BoolVal(val=True, ctx=self._context)
         self.false = z3.BoolVal(val=False, ctx=self._context)
         self._names = 0
+        #: What was defined, by formula; each is kept, or its address would be used again.
+        self._defined: dict[int, tuple[Literal, Literal]] = {}
 
     def fresh(self) -> Literal:
         """A literal that nothing binds yet."""
@@ -96,13 +101,20 @@ class Patients:
         z3.Z3_solver_assert(self._context.ref(), self.solver.solver, formula.as_ast())
 
     def define(self, formula: Literal) -> Literal:
-        """A literal that is true exactly when the formula is."""
+        """A literal that is true exactly when the formula is: the same one for the same formula.
+
+        The solver keeps formulas that are written alike once, so two versions share whatever
+        was not changed between them.
+        """
         if formula is self.true or formula is self.false:
             return formula
-        literal = self.fresh()
-        same = z3.Z3_mk_iff(self._context.ref(), literal.as_ast(), formula.as_ast())
-        self.require(z3.BoolRef(same, self._context))
-        return literal
+        written = formula.as_ast()
+        if written.value not in self._defined:
+            literal = self.fresh()
+            same = z3.Z3_mk_iff(self._context.ref(), literal.as_ast(), written)
+            self.require(z3.BoolRef(same, self._context))
+            self._defined[written.value] = (formula, literal)
+        return self._defined[written.value][1]
 
     def every(self, *formulas: Literal) -> Literal:
         """All of them hold; true of none."""
@@ -135,10 +147,54 @@ class Patients:
 
     def find(self, *literals: Literal) -> Any | None:
         """A model in which all hold; none when there is provably none."""
+        if any(literal is self.false for literal in literals):
+            return None
         verdict = self.solver.check(*literals)
         if verdict == z3.unknown:
             raise Undecided(self.solver.reason_unknown())
         return self.solver.model() if verdict == z3.sat else None
+
+    def are_nobody(self, cases: Iterable[Literal]) -> bool:
+        """Whether there is provably nobody whom any of these cases is."""
+        try:
+            return self.find(self.define(self.some(*cases))) is None
+        except Undecided:
+            return False
+
+    def find_each(self, cases: Mapping[Key, Literal]) -> Iterator[tuple[Key, Any | None]]:
+        """A model for each case that somebody is; none where the solver did not decide.
+
+        A case that is left out is provably nobody. Mostly all are: then asking whether somebody
+        is any of them is one question to the solver in the place of hundreds. That is proof of
+        each, for whoever is one of them would be any of them. Each case counts only while its
+        switch, which nothing else binds, is not held off: those found are, and no other.
+        """
+        switches = {key: self.fresh() for key in cases}
+        either = (self.every(literal, switches[key]) for key, literal in cases.items())
+        any_of_them, left = self.define(self.some(*either)), dict(cases)
+        while left:
+            held_off = [self.opposite(switches[key]) for key in cases if key not in left]
+            try:
+                model = self.find(any_of_them, *held_off)
+            except Undecided:
+                yield from self._find_one_by_one(left)
+                return
+            if model is None:
+                return
+            found = [key for key, literal in left.items() if self.holds(model, literal)]
+            yield from ((key, model) for key in found)
+            left = {key: literal for key, literal in left.items() if key not in found}
+
+    def _find_one_by_one(self, cases: Mapping[Key, Literal]) -> Iterator[tuple[Key, Any | None]]:
+        """The same where they are too much at once."""
+        for key, literal in cases.items():
+            try:
+                model = self.find(literal)
+            except Undecided:
+                yield key, None
+            else:
+                if model is not None:
+                    yield key, model
 
     def choose(self, question: Question, values: Sequence[Value]) -> dict[Value, Literal]:
         """Literals for an answer: one value, or several that go together."""

@@ -24,10 +24,10 @@ Read = list[tuple[SafetyFloor, Tier]]
 def asked_again_still(versions: Versions) -> Iterator[Claim]:
     """A claim for each question that a grave floor reads and that is asked again no more."""
     old, new = versions.old, versions.new
-    for question in new.questions:
-        link_id = question.link_id
-        reading = [floor for floor in old.floors if link_id in floor.criteria.reads()]
-        if link_id in old.asked_again - new.asked_again and any(map(_is_grave, reading)):
+    asked_no_more = old.asked_again - new.asked_again
+    for question in (q for q in new.questions if q.link_id in asked_no_more):
+        reading = [floor for floor in old.floors if question.link_id in floor.criteria.reads()]
+        if any(map(_is_grave, reading)):
             yield _heard(versions, question, [floor for floor in reading if _is_grave(floor)])
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from triage.engine.conditions import ASKED_UNKNOWN
 from triage.engine.outcome import final_urgency
 from triage.engine.proof.blind_spots import rules_see_everybody
-from triage.engine.proof.claims import Claim, Prover, Statement, Verdict
+from triage.engine.proof.claims import Claim, Doubt, Prover, Statement, Verdict, settle_all
 from triage.engine.proof.encoding import Encoding, encode
 from triage.engine.proof.floor_claims import floors_hold, floors_kept
 from triage.engine.proof.patients import LIMIT, Literal, Patient
@@ -41,10 +41,10 @@ def prove(
     prover = Prover(versions.after if versions else encode(questionnaire, limit=limit))
     gates = [question for question in questionnaire.questions if question.is_gate]
     return (
-        _totality(prover),
+        *settle_all(prover.patients, [_totality(prover)]),
         *floors_hold(prover, versions.old if versions else None),
         *(floors_kept(versions) if versions else ()),
-        *(claim for gate in gates for claim in _gate(prover, gate)),
+        *settle_all(prover.patients, (claim for gate in gates for claim in _gate(prover, gate))),
         *(asked_again_still(versions) if versions else ()),
         *everything_can_occur(prover),
         *rules_see_everybody(prover),
@@ -58,7 +58,7 @@ def _urgency(questionnaire: Questionnaire, patient: Patient) -> int:
 # Each proof below first states what a patient would have to be like to refute it.
 
 
-def _totality(prover: Prover) -> Claim:
+def _totality(prover: Prover) -> Doubt:
     questionnaire, encoding = prover.questionnaire, prover.encoding
     return prover.nobody(
         Statement(
@@ -73,7 +73,7 @@ def _totality(prover: Prover) -> Claim:
     )
 
 
-def _gate(prover: Prover, gate: Question) -> Iterator[Claim]:
+def _gate(prover: Prover, gate: Question) -> Iterator[Claim | Doubt]:
     yield _is_always_asked(prover, gate)
     yield _is_never_self_care(prover, gate)
     if gate.allows_unsure:
@@ -84,7 +84,7 @@ def _gate(prover: Prover, gate: Question) -> Iterator[Claim]:
         yield _never_lowers(prover, gate, sentence, sorted(gate.negative))
 
 
-def _is_always_asked(prover: Prover, gate: Question) -> Claim:
+def _is_always_asked(prover: Prover, gate: Question) -> Doubt:
     return prover.nobody(
         Statement("gate", "question", gate.link_id, f"“{gate.text}” is always asked."),
         [prover.encoding.patients.opposite(prover.encoding.asked[gate.link_id])],
@@ -93,7 +93,7 @@ def _is_always_asked(prover: Prover, gate: Question) -> Claim:
     )
 
 
-def _is_never_self_care(prover: Prover, gate: Question) -> Claim:
+def _is_never_self_care(prover: Prover, gate: Question) -> Doubt:
     questionnaire, encoding = prover.questionnaire, prover.encoding
 
     def refutes(patient: Patient) -> bool:
@@ -114,11 +114,13 @@ def _has_sign(encoding: Encoding, gate: Question) -> Literal:
     return encoding.patients.define(encoding.patients.some(*signs))
 
 
-def _never_lowers(prover: Prover, gate: Question, sentence: str, instead: list[str]) -> Claim:
+def _never_lowers(
+    prover: Prover, gate: Question, sentence: str, instead: list[str]
+) -> Claim | Doubt:
     """Two patients alike in all but this gate, where one says no and the other one of these."""
     questionnaire, encoding = prover.questionnaire, prover.encoding
     statement = Statement("gate", "question", gate.link_id, sentence)
-    if _cannot_lower(questionnaire, gate):
+    if _cannot_lower(prover, gate):
         return statement.settled(Verdict.PROVED)
 
     def refutes(patient: Patient) -> bool:
@@ -132,16 +134,14 @@ def _never_lowers(prover: Prover, gate: Question, sentence: str, instead: list[s
     return prover.nobody(statement, [says_no, lower], refutes, [gate.link_id])
 
 
-def _cannot_lower(q: Questionnaire, gate: Question) -> bool:
+def _cannot_lower(prover: Prover, gate: Question) -> bool:
     """Nothing reads the "no", and nothing negates: any other answer can only add.
 
     What it adds may replace the default, so nothing may be calmer than that.
     """
+    q, reading = prover.questionnaire, prover.reading.get(gate.link_id, ())
     levels = {d.code: d.urgency for d in q.dispositions}
-    reads_no = any(
-        condition.question == gate.link_id and any(map(condition.holds_for, gate.negative))
-        for condition in q.conditions()
-    )
+    reads_no = any(any(map(condition.holds_for, gate.negative)) for condition in reading)
     default_is_calmest = levels[q.default_disposition] == min(levels.values())
     unsure_adds = all(levels[r.disposition_if_unsure] <= levels[r.disposition] for r in q.rules)
     return default_is_calmest and unsure_adds and not reads_no

@@ -1,6 +1,6 @@
 """Patients made up to reach something, which spare the solver the work where they do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from triage.engine.conditions import Condition, Criteria, Value
 from triage.engine.proof.patients import Patient
@@ -9,6 +9,14 @@ from triage.engine.questionnaire import Questionnaire
 
 #: Every value that stands for a way to answer each question.
 Values = Mapping[str, Sequence[Value]]
+
+
+def staying(questionnaire: Questionnaire, values: Mapping[str, Iterable[Value]]) -> Values:
+    """Those of the values that end no check."""
+    return {
+        q.link_id: [value for value in values[q.link_id] if value not in q.out_of_scope]
+        for q in questionnaire.questions
+    }
 
 
 class Guesses:

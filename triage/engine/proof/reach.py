@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 from triage.engine.conditions import Value
-from triage.engine.outcome import Outcome, State, evaluate
+from triage.engine.outcome import Outcome, State, stand
 from triage.engine.proof.claims import Claim, Disagreement, Prover, Statement, Verdict
-from triage.engine.proof.patients import Literal, Patient, Undecided
-from triage.engine.proof.quick_witnesses import Guesses, sample_patients
-from triage.engine.proof.witnesses import on_the_route
+from triage.engine.proof.patients import Literal, Patient
+from triage.engine.proof.quick_witnesses import sample_patients
+from triage.engine.proof.witnesses import without_spare_texts
 from triage.engine.question import Question
-from triage.engine.questionnaire import Questionnaire
-from triage.engine.route import find_route
+from triage.engine.route import Route
 from triage.engine.rules import Disposition, Rule, WarningSign
 from triage.engine.urgency import Urgency
 
@@ -19,10 +19,8 @@ from triage.engine.urgency import Urgency
 Fact = tuple[Value, ...]
 
 
-def facts(questionnaire: Questionnaire, patient: Patient) -> Iterator[Fact]:
-    """Everything that happens to this patient, by the engine's own word."""
-    route = find_route(questionnaire, patient)
-    outcome = evaluate(questionnaire, patient)
+def facts(route: Route, outcome: Outcome) -> Iterator[Fact]:
+    """Everything that happens to a patient, by the engine's own word."""
     for link_id in route.asked:
         yield ("question", link_id)
         for value in route.kept.get(link_id, ()):
@@ -42,104 +40,121 @@ def _decided(outcome: Outcome) -> Iterator[Fact]:
                 yield ("decides", finding.rule)
 
 
+class _Wanted(NamedTuple):
+    """A fact that somebody should show, of whom the literals hold, and who to try first."""
+
+    statement: Statement
+    fact: Fact
+    literals: list[Literal]
+    guess: Callable[[], Patient] | None = None
+
+
 def everything_can_occur(prover: Prover) -> Iterator[Claim]:
     """One claim for each question, option, rule, sign and disposition."""
-    reach, questionnaire = _Reach(prover), prover.questionnaire
+    return _Seen(prover).settle(list(_everything(prover)))
+
+
+def _everything(prover: Prover) -> Iterator[_Wanted]:
+    questionnaire = prover.questionnaire
     for question in questionnaire.questions:
-        yield from reach.question(question)
+        yield from _question(prover, question)
     for rule in questionnaire.rules:
-        yield reach.rule(rule)
+        yield _rule(prover, rule)
     for sign in questionnaire.signs:
-        yield reach.sign(sign)
+        yield _sign(prover, sign)
     for disposition in questionnaire.dispositions:
-        yield reach.disposition(disposition)
+        yield _disposition(prover, disposition)
     for rule in questionnaire.rules:
-        yield from reach.decides(rule)
+        yield from _decides(prover, rule)
 
 
-class _Reach:
+def _question(prover: Prover, question: Question) -> Iterator[_Wanted]:
+    """It can be asked, and answered with each option."""
+    link_id, arrives = question.link_id, prover.encoding.arrives(question)
+    statement = Statement("reach", "question", link_id, "It can be asked.")
+    guess = partial(prover.guesses.answering, question)
+    yield _Wanted(statement, ("question", link_id), arrives, guess)
+    for option in question.options:
+        statement = statement._replace(sentence=f"“{option.label}” can be answered.")
+        chosen = prover.encoding.chosen[link_id][option.value]
+        guess = partial(prover.guesses.answering, question, option.value)
+        yield _Wanted(statement, ("answered", link_id, option.value), [*arrives, chosen], guess)
+
+
+def _rule(prover: Prover, rule: Rule) -> _Wanted:
+    """It can fire surely."""
+    statement = Statement("reach", "rule", rule.code, "It can fire.")
+    return _Wanted(statement, ("rule", rule.code), *_firing(prover, rule))
+
+
+def _firing(prover: Prover, rule: Rule) -> tuple[list[Literal], Callable[[], Patient]]:
+    literals = [prover.encoding.in_scope, prover.encoding.rules[rule.code].yes]
+    return literals, partial(prover.guesses.meeting, rule.criteria)
+
+
+def _sign(prover: Prover, sign: WarningSign) -> _Wanted:
+    """One of its rules can."""
+    rules = [rule for rule in prover.questionnaire.rules if rule.sign == sign.code]
+    fires = prover.patients.some(*(prover.encoding.rules[r.code].yes for r in rules))
+    statement = Statement("reach", "sign", sign.code, "It can fire.")
+    return _Wanted(statement, ("sign", sign.code), [prover.encoding.in_scope, fires])
+
+
+def _disposition(prover: Prover, disposition: Disposition) -> _Wanted:
+    """It can be among those shown."""
+    literals = [prover.encoding.in_scope, prover.encoding.shows(disposition)]
+    statement = Statement("reach", "disposition", disposition.code, "It can be given.")
+    return _Wanted(statement, ("disposition", disposition.code), literals)
+
+
+def _decides(prover: Prover, rule: Rule) -> Iterator[_Wanted]:
+    """A warning when whoever it fires for is always told something more urgent."""
+    urgency = prover.questionnaire.dispositions_by_code[rule.disposition].urgency
+    for higher in [level for level in Urgency if level > urgency][:1]:
+        sentence = "It is not always overshadowed by a more urgent one."
+        statement = Statement("overshadowed", "rule", rule.code, sentence, blocks=False)
+        literals, guess = _firing(prover, rule)
+        no_more = prover.patients.opposite(prover.encoding.at_least(higher))
+        yield _Wanted(statement, ("decides", rule.code), [*literals, no_more], guess)
+
+
+class _Seen:
     """What has been seen to happen so far, and to whom."""
 
     def __init__(self, prover: Prover) -> None:
-        self.questionnaire, self.encoding = prover.questionnaire, prover.encoding
-        self.seen: dict[Fact, Patient] = {}
-        values = {
-            q.link_id: [v for v in self.encoding.chosen[q.link_id] if v not in q.out_of_scope]
-            for q in self.questionnaire.questions
-        }
-        self.guesses = Guesses(self.questionnaire, values, prover.plain)
-        for patient in sample_patients(values):
+        self._prover = prover
+        self._by: dict[Fact, Patient] = {}
+        self._undecided: set[Fact] = set()
+        for patient in sample_patients(prover.values):
             self._remember(patient)
 
-    def question(self, question: Question) -> Iterator[Claim]:
-        """It can be asked, and answered with each option."""
-        link_id, arrives = question.link_id, self.encoding.arrives(question)
-        statement = Statement("reach", "question", link_id, "It can be asked.")
-        guess = partial(self.guesses.answering, question)
-        yield self._settle(statement, ("question", link_id), arrives, guess)
-        for option in question.options:
-            statement = statement._replace(sentence=f"“{option.label}” can be answered.")
-            chosen = self.encoding.chosen[link_id][option.value]
-            guess = partial(self.guesses.answering, question, option.value)
-            fact = ("answered", link_id, option.value)
-            yield self._settle(statement, fact, [*arrives, chosen], guess)
+    def settle(self, wanted: list[_Wanted]) -> Iterator[Claim]:
+        """A claim for each. The solver is asked only for what nobody has shown before."""
+        for one in wanted:
+            if one.fact not in self._by and one.guess is not None:
+                self._remember(one.guess())
+        self._find([one for one in wanted if one.fact not in self._by])
+        for one in wanted:
+            shown = self._by.get(one.fact)
+            open_ = Verdict.UNDECIDED if one.fact in self._undecided else Verdict.REFUTED
+            yield one.statement.settled(open_ if shown is None else Verdict.PROVED, shown)
 
-    def rule(self, rule: Rule) -> Claim:
-        """It can fire surely."""
-        literals = [self.encoding.in_scope, self.encoding.rules[rule.code].yes]
-        statement = Statement("reach", "rule", rule.code, "It can fire.")
-        return self._settle(statement, ("rule", rule.code), literals, self._meeting(rule))
-
-    def sign(self, sign: WarningSign) -> Claim:
-        """One of its rules can."""
-        rules = [rule for rule in self.questionnaire.rules if rule.sign == sign.code]
-        fires = self.encoding.patients.some(*(self.encoding.rules[r.code].yes for r in rules))
-        statement = Statement("reach", "sign", sign.code, "It can fire.")
-        return self._settle(statement, ("sign", sign.code), [self.encoding.in_scope, fires])
-
-    def disposition(self, disposition: Disposition) -> Claim:
-        """It can be among those shown."""
-        literals = [self.encoding.in_scope, self.encoding.shows(disposition)]
-        statement = Statement("reach", "disposition", disposition.code, "It can be given.")
-        return self._settle(statement, ("disposition", disposition.code), literals)
-
-    def decides(self, rule: Rule) -> Iterator[Claim]:
-        """A warning when whoever it fires for is always told something more urgent."""
-        urgency = self.questionnaire.dispositions_by_code[rule.disposition].urgency
-        for higher in [level for level in Urgency if level > urgency][:1]:
-            sentence = "It is not always overshadowed by a more urgent one."
-            statement = Statement("overshadowed", "rule", rule.code, sentence, blocks=False)
-            no_more = self.encoding.patients.opposite(self.encoding.at_least(higher))
-            literals = [self.encoding.in_scope, self.encoding.rules[rule.code].yes, no_more]
-            yield self._settle(statement, ("decides", rule.code), literals, self._meeting(rule))
-
-    def _meeting(self, rule: Rule) -> Callable[[], Patient]:
-        return partial(self.guesses.meeting, rule.criteria)
-
-    def _settle(
-        self,
-        statement: Statement,
-        fact: Fact,
-        literals: list[Literal],
-        guess: Callable[[], Patient] | None = None,
-    ) -> Claim:
-        """Whoever was found or guessed before may already have shown it."""
-        if fact not in self.seen and guess is not None:
-            self._remember(guess())
-        if fact not in self.seen:
-            try:
-                model = self.encoding.patients.find(*literals)
-            except Undecided:
-                return statement.settled(Verdict.UNDECIDED)
+    def _find(self, wanted: list[_Wanted]) -> None:
+        patients, encoding = self._prover.patients, self._prover.encoding
+        cases = {place: patients.every(*one.literals) for place, one in enumerate(wanted)}
+        for place, model in patients.find_each(cases):
+            statement, fact = wanted[place].statement, wanted[place].fact
             if model is None:
-                return statement.settled(Verdict.REFUTED)
-            self._remember(self.encoding.answers(model))
-        if fact not in self.seen:
-            raise Disagreement(statement.sentence)
-        return statement.settled(Verdict.PROVED, self.seen[fact])
+                self._undecided.add(fact)
+            elif fact not in self._by:
+                self._remember(encoding.answers(model))
+                if fact not in self._by:
+                    raise Disagreement(statement.sentence)
 
     def _remember(self, patient: Patient) -> None:
         """Keep every fact the engine finds of this patient; the solver is not believed."""
-        kept = on_the_route(self.questionnaire, patient)
-        for fact in facts(self.questionnaire, patient):
-            self.seen.setdefault(fact, kept)
+        questionnaire = self._prover.questionnaire
+        route, outcome = stand(questionnaire, patient)
+        kept = without_spare_texts(questionnaire, route)
+        for fact in facts(route, outcome):
+            self._by.setdefault(fact, kept)

@@ -5,7 +5,10 @@ Making this is most of the work of comparing, so whatever compares two versions 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import Any
 
+from triage.engine.conditions import Criteria
 from triage.engine.proof.claims import Disagreement
 from triage.engine.proof.encoding import Encoding
 from triage.engine.proof.patients import (
@@ -16,6 +19,7 @@ from triage.engine.proof.patients import (
     by_question,
     possible_values,
 )
+from triage.engine.proof.quick_witnesses import Guesses, staying
 from triage.engine.proof.same_person import (
     Answer,
     asks_alike,
@@ -101,22 +105,45 @@ class Versions:
         model = self.patients.find(*literals)
         if model is None:
             return None
+        return self.plainest(self.confirmed(model, shows), shows, about)
+
+    def confirmed(self, model: Any, shows: Shows) -> Pair:
+        """The person of a model; raises :class:`Disagreement` where the engine finds otherwise."""
         pair = (self.before.answers(model), self.after.answers(model))
         if not shows(*pair):
             raise Disagreement("The solver finds a person whom the engine does not.")
-        return self._plain(pair, shows, frozenset(about))
+        return pair
+
+    def guess(self, criteria: Criteria) -> Pair | None:
+        """Somebody who might meet these in the version before, and otherwise says nothing of note.
+
+        None where what they say of a question that was changed is not as plain to the newer one.
+        """
+        old = self._guesses.meeting(criteria)
+        new = {link_id: tuple(plain[:1]) for link_id, plain in self.plain_new.items()}
+        new.update((link_id, old[link_id]) for link_id in (*self.alike, *self.tied))
+        plain = self.plain_new
+        again = all(len(old[i]) == 1 and old[i][0] in plain[i] for i in self.tied)
+        return (old, new) if again else None
+
+    @cached_property
+    def _guesses(self) -> Guesses:
+        return Guesses(self.old, staying(self.old, self.before.chosen), self.plain_old)
 
     def told(self, pair: Pair) -> Pair:
         """What this person had to answer, and what ended either route."""
         old, new = pair
         return needed(self.old, old), needed(self.new, new)
 
-    def _plain(self, pair: Pair, shows: Shows, about: frozenset[str]) -> Pair:
+    def plainest(self, pair: Pair, shows: Shows, about: Iterable[str]) -> Pair:
         """The same in a person with as few other complaints as possible."""
         old, new = pair
         alike = {link_id: old[link_id] for link_id in self.alike}
         alike = plainest(
-            self.plain_old, alike, lambda same: shows(old | same, new | same), about=about
+            self.plain_old,
+            alike,
+            lambda same: shows(old | same, new | same),
+            about=frozenset(about),
         )
         old, new = old | alike, new | alike
         for tries in self._plainer():

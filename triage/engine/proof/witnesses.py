@@ -7,7 +7,7 @@ from triage.engine.conditions import ASKED_UNKNOWN, Answers, Condition, Value
 from triage.engine.proof.patients import Patient, by_question, possible_values
 from triage.engine.question import Question, QuestionType
 from triage.engine.questionnaire import Questionnaire
-from triage.engine.route import find_route
+from triage.engine.route import Route, find_route
 
 #: Single values that answer each question, the most harmless first.
 Plain: TypeAlias = Mapping[str, tuple[Value, ...]]
@@ -103,10 +103,15 @@ def related(questionnaire: Questionnaire, link_ids: Iterable[str]) -> tuple[Ques
 
 def on_the_route(questionnaire: Questionnaire, answers: Answers) -> Patient:
     """The answers that count, without any text that nobody needs to have written."""
+    return without_spare_texts(questionnaire, find_route(questionnaire, answers))
+
+
+def without_spare_texts(questionnaire: Questionnaire, route: Route) -> Patient:
+    """The same of a route that was found already."""
     questions = questionnaire.questions_by_id
     return {
         link_id: values
-        for link_id, values in find_route(questionnaire, answers).kept.items()
+        for link_id, values in route.kept.items()
         if questions[link_id].required or questions[link_id].type is not QuestionType.TEXT
     }
 
