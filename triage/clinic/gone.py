@@ -10,7 +10,7 @@ stored at that moment counts no longer than a round.
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from triage.check.attending import nobody_left
 from triage.models import AccessLogEntry, Alert, CallTry, Claim, Submission
@@ -22,10 +22,15 @@ _SLACK = timedelta(minutes=1)
 
 def note_gone(*, now: datetime) -> int:
     """Let nothing be quiet any longer because of somebody who is gone; of how many checks."""
+    return nobody_left(held_by_gone(now), now=now)
+
+
+def held_by_gone(now: datetime) -> QuerySet[Submission]:
+    """Checks that are quiet because of them alone."""
     since: Any = OuterRef("attended_at")
     quiet = Submission.objects.filter(stage__in=_OPEN, attended_until__gt=now)
     gone, there = _did(False, since - _SLACK), _did(True, since)
-    return nobody_left(quiet.filter(gone, ~there), now=now)
+    return quiet.filter(gone, ~there)
 
 
 def _did(is_active: bool, since: Any) -> Q:

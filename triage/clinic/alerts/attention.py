@@ -44,8 +44,12 @@ def acknowledge(alert: Alert, *, by: User, now: datetime, known: str | None = No
 
 def note_ended(*, now: datetime) -> int:
     """Whatever is done needs nobody any more, whoever recorded it and by whichever release."""
-    over = Alert.objects.filter(ended_at=None, submission__stage=Stage.DONE)
-    return _end(over, now=now)
+    return _end(over(), now=now)
+
+
+def over() -> QuerySet[Alert]:
+    """Alerts of checks that are done, and are not known to be."""
+    return Alert.objects.filter(ended_at=None, submission__stage=Stage.DONE)
 
 
 def end_alerts(submission: Submission, *, now: datetime) -> None:
@@ -70,20 +74,22 @@ def note_attended(*, now: datetime) -> int:
     What was done before an alert gave cause was about something else: a late one was perhaps
     opened long before.
     """
+    return attended(now).update(acknowledged_at=now)
+
+
+def attended(now: datetime) -> QuerySet[Alert]:
+    """Alerts that are not quiet, though somebody is on them."""
     waiting = Alert.objects.filter(acknowledged_at=None, ended_at=None)
-    held = waiting.filter(
+    return waiting.filter(
         submission__stage__in=_OPEN,
         submission__attended_until__gt=now,
         submission__attended_at__gt=SINCE,
     )
-    return held.update(acknowledged_at=now)
 
 
 def note_lapsed(*, now: datetime) -> int:
     """Nothing was recorded in time: the ladder goes on where it stood."""
-    free = Q(submission__attended_until=None) | Q(submission__attended_until__lte=now)
-    quiet = Alert.objects.filter(free, acknowledged_at__isnull=False, ended_at=None)
-    return quiet.filter(submission__stage__in=_OPEN).update(
+    return lapsed(now).update(
         first_acknowledged_at=Coalesce("first_acknowledged_at", "acknowledged_at"),
         acknowledged_at=None,
         acknowledged_by=None,
@@ -91,3 +97,10 @@ def note_lapsed(*, now: datetime) -> int:
         # One that nobody was told of yet is due as it is.
         next_step_at=Case(When(next_step_at__isnull=False, then=Value(now))),
     )
+
+
+def lapsed(now: datetime) -> QuerySet[Alert]:
+    """Alerts that are quiet, though nobody is on them any longer."""
+    free = Q(submission__attended_until=None) | Q(submission__attended_until__lte=now)
+    quiet = Alert.objects.filter(free, acknowledged_at__isnull=False, ended_at=None)
+    return quiet.filter(submission__stage__in=_OPEN)

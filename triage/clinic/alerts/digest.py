@@ -13,12 +13,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from triage.check import erase_requests
+from triage.clinic.alerts.links import to_worklist
 from triage.clinic.alerts.messages import Message
 from triage.clinic.alerts.outbox import given_up
 from triage.engine.urgency import Urgency
@@ -62,14 +62,22 @@ class Figures:
 
 def plan_digests(*, now: datetime) -> int:
     """Make today's summaries once the hour has come; a second worker makes none."""
-    local = timezone.localtime(now)
-    if local.hour < settings.DIGEST_HOUR:
-        return 0
-    wanting = Recipient.objects.filter(is_active=True, gets_digest=True)
-    missing = wanting.exclude(deliveries__day=local.date())
-    planned = [_plan(recipient, local.date(), now) for recipient in missing]
+    day = day_of_digests(now)
+    planned = [_plan(recipient, day, now) for recipient in without_digest(day)] if day else []
     Delivery.objects.bulk_create(planned, ignore_conflicts=True)
     return len(planned)
+
+
+def day_of_digests(now: datetime) -> date | None:
+    """The day whose summaries should be there by now; none before the hour has come."""
+    local = timezone.localtime(now)
+    return None if local.hour < settings.DIGEST_HOUR else local.date()
+
+
+def without_digest(day: date) -> QuerySet[Recipient]:
+    """Who should get that day's summary, and has none planned."""
+    wanting = Recipient.objects.filter(is_active=True, gets_digest=True)
+    return wanting.exclude(deliveries__day=day)
 
 
 def _plan(recipient: Recipient, day: date, now: datetime) -> Delivery:
@@ -111,7 +119,7 @@ def _counts(rows: QuerySet[Any], *fields: str) -> Counter[tuple[object, ...]]:
 def digest_message(delivery: Delivery, *, now: datetime) -> Message:
     """The summary as it is now, whenever it was planned."""
     counted = figures(now=now)
-    link = f"{settings.SITE_URL}{reverse('admin:triage_submission_changelist')}"
+    link = to_worklist()
     data = {
         "id": str(delivery.message_id),
         "kind": "digest",

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -36,9 +37,11 @@ _NOT_OUT = _(
 )
 
 
+@transaction.atomic
 def beat(*, now: datetime) -> None:
     """Leave word that a worker has come round."""
-    WorkerBeat.objects.update_or_create(name=_NAME, defaults={"at": now})
+    if not WorkerBeat.objects.filter(name=_NAME).update(at=now):
+        WorkerBeat.objects.update_or_create(name=_NAME, defaults={"at": now})
 
 
 def last_beat() -> datetime | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from triage.clinic.alerts.bundles import is_of_flood, tell_in_bundle
 from triage.clinic.alerts.rota import active_recipients, to_be_told
@@ -35,10 +35,15 @@ def tell_next(*, now: datetime) -> int:
     recipients = active_recipients()
     if not recipients:
         return 0
-    reached = min(recipient.minimum_urgency for recipient in recipients)
-    due = _due(now).filter(urgency__gte=reached).order_by("-urgency", "created_at", "id")
-    keys = list(due.values_list("pk", flat=True)[:_AT_ONCE])
+    rows = due_to_somebody(now).order_by("-urgency", "created_at", "id")
+    keys = list(rows.values_list("pk", flat=True)[:_AT_ONCE])
     return sum(_tell(key, recipients, now=now) for key in keys)
+
+
+def due_to_somebody(now: datetime) -> QuerySet[Alert]:
+    """Those of them that anybody at all is told of."""
+    takers = Recipient.objects.filter(is_active=True, minimum_urgency__lte=OuterRef("urgency"))
+    return _due(now).filter(Exists(takers))
 
 
 def _due(now: datetime) -> QuerySet[Alert]:

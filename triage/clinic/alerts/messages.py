@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from triage.check.attending import lapses_after
 from triage.clinic.alerts.bundles import bundled_with
+from triage.clinic.alerts.links import to_check, to_start, to_worklist
 from triage.engine.urgency import Urgency
 from triage.models import Alert, Delivery
 
@@ -29,7 +28,7 @@ class Message:
 def alert_message(delivery: Delivery, alert: Alert, *, now: datetime) -> Message:
     """What is said of an alert: without consent only the urgency and the code."""
     submission = alert.submission
-    link = f"{settings.SITE_URL}{reverse('admin:triage_submission_change', args=[submission.pk])}"
+    link = to_check(submission)
     about = {"code": submission.code, "link": link}
     says_more = submission.clinic_may_read
     words = {"alert": alert, "delivery": delivery, "says_more": says_more, "now": now, **about}
@@ -45,7 +44,7 @@ def alert_message(delivery: Delivery, alert: Alert, *, now: datetime) -> Message
 
 def bundle_message(delivery: Delivery, alert: Alert, *, now: datetime) -> Message:
     """How many more there are than were told one by one, counted when it is sent."""
-    link = f"{settings.SITE_URL}{reverse('admin:triage_submission_changelist')}"
+    link = to_worklist()
     more = bundled_with(alert)
     data = {
         "id": str(delivery.message_id),
@@ -65,7 +64,7 @@ def bundle_message(delivery: Delivery, alert: Alert, *, now: datetime) -> Messag
 def trial_message(*, now: datetime) -> Message:
     """What somebody sends to see whether it arrives."""
     key = uuid.uuid4()
-    link = f"{settings.SITE_URL}{reverse('admin:index')}"
+    link = to_start()
     return Message(
         key,
         _("Test message of the symptom check"),

@@ -57,6 +57,11 @@ def watch(*, now: datetime) -> None:
 
 
 def _all_is_out() -> None:
-    said = WorkerBeat.objects.filter(name=_NAME)
-    if said.exists() and said.delete()[0]:  # another process may be faster
+    rows = said()
+    if rows.exists() and rows.delete()[0]:  # another process may be faster
         logger.info("All alerts are out again.")
+
+
+def said() -> QuerySet[WorkerBeat]:
+    """The row that stands while it was said that something is not out."""
+    return WorkerBeat.objects.filter(name=_NAME)

@@ -33,7 +33,7 @@ def claim(*, now: datetime, without: Collection[int] = ()) -> Delivery | None:
     must not wait behind theirs.
     """
     with transaction.atomic():
-        queue = _due(now).exclude(recipient__in=without).select_for_update(skip_locked=True)
+        queue = due(now).exclude(recipient__in=without).select_for_update(skip_locked=True)
         key = queue.order_by("-priority", "due_at", "id").values_list("pk", flat=True).first()
         if key is None:
             return None
@@ -49,7 +49,8 @@ def given_up(*, now: datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(open_ | recent, given_up_at__isnull=False)
 
 
-def _due(now: datetime) -> QuerySet[Delivery]:
+def due(now: datetime) -> QuerySet[Delivery]:
+    """Messages that may be sent now."""
     free = Q(leased_until=None) | Q(leased_until__lte=now)
     return Delivery.objects.filter(free, delivered_at=None, given_up_at=None, due_at__lte=now)
 

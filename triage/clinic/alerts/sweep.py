@@ -43,19 +43,19 @@ _OPEN_STAGES = (Submission.Stage.WAITING, Submission.Stage.SEEN)
 
 def note_left(*, now: datetime) -> int:
     """Alert of urgent checks that nobody went on with for a quarter of an hour."""
-    rows = _left(now).order_by("-highest_urgency", "last_step_at")
+    rows = left_checks(now).order_by("-highest_urgency", "last_step_at")
     return _each(rows, _note_left, now=now)
 
 
 def note_late(*, now: datetime) -> int:
     """Alert of checks that are not done although their deadline has passed."""
-    rows = _late(now).order_by("respond_by")
+    rows = late_checks(now).order_by("respond_by")
     return _each(rows, _note_late, now=now)
 
 
 def note_recalls(*, now: datetime) -> int:
     """Alert of past checks that a newer version rates same day or more."""
-    rows = _recalled().order_by("-after", "created_at")
+    rows = untold_recalls().order_by("-after", "created_at")
     return _each(rows, _note_recall, now=now)
 
 
@@ -73,14 +73,16 @@ def _each(rows: QuerySet[Any], note: Callable[..., None], *, now: datetime) -> i
     return len(keys)
 
 
-def _left(now: datetime) -> QuerySet[Submission]:
+def left_checks(now: datetime) -> QuerySet[Submission]:
+    """Checks that nobody went on with, of which that was not looked at yet."""
     fresh = Q(left_noted_at=None) | Q(left_noted_at__lt=F("last_step_at"))
     return Submission.objects.filter(
         fresh, status=Submission.Status.IN_PROGRESS, last_step_at__lte=now - LEFT_AFTER
     )
 
 
-def _late(now: datetime) -> QuerySet[Submission]:
+def late_checks(now: datetime) -> QuerySet[Submission]:
+    """Checks past their deadline, of which nobody was told yet."""
     return Submission.objects.filter(stage__in=_OPEN_STAGES, late_noted_at=None, respond_by__lt=now)
 
 
@@ -91,7 +93,7 @@ def _hold(rows: QuerySet[Submission], key: UUID) -> Submission | None:
 
 
 def _note_left(key: UUID, *, now: datetime) -> None:
-    submission = _hold(_left(now), key)
+    submission = _hold(left_checks(now), key)
     if submission is None:
         return
     before, submission.left_noted_at = submission.left_noted_at, now
@@ -131,7 +133,7 @@ def _outcome_as_left(submission: Submission) -> Outcome | None:
 
 
 def _note_late(key: UUID, *, now: datetime) -> None:
-    if submission := _hold(_late(now), key):
+    if submission := _hold(late_checks(now), key):
         submission.late_noted_at = now
         submission.save(update_fields=["late_noted_at"])
         late = (submission, Alert.Kind.LATE, submission.work_urgency)
@@ -139,7 +141,7 @@ def _note_late(key: UUID, *, now: datetime) -> None:
             raise_again(*late, now=now)  # late once before, then done, then reopened
 
 
-def _recalled() -> QuerySet[Recall]:
+def untold_recalls() -> QuerySet[Recall]:
     """Nobody was told of it, or of one before it only; what is done meanwhile needs nobody."""
     same = {"kind": Alert.Kind.RECALLED, "submission": OuterRef("submission")}
     alerts = Alert.objects.filter(urgency=OuterRef("after"), **same)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from triage.clinic.alerts.attention import note_attended, note_ended, note_lapsed
 from triage.clinic.alerts.digest import digest_message, plan_digests
 from triage.clinic.alerts.health import beat
+from triage.clinic.alerts.idle import is_idle
 from triage.clinic.alerts.ladder import tell_next
 from triage.clinic.alerts.messages import Message, alert_message, bundle_message
 from triage.clinic.alerts.not_out import watch
@@ -57,12 +58,25 @@ def run_round(
     It is asked first, so that a fault in one step is that step's and stops no message.
     """
     beat(now=clock())
+    if _is_idle(now=clock()):
+        return Round(sent=0, failed=0)
     for step in _STEPS:
         try:
             step(now=clock())
         except Exception:
             logger.exception("The worker’s step %s failed.", step.__name__)
     return send_due(clock=clock, stopping=stopping)
+
+
+def _is_idle(*, now: datetime) -> bool:
+    """Whether a round would find nothing; where that cannot be asked, it is taken in full."""
+    try:
+        return is_idle(now=now)
+    except Error:
+        return False  # which step it concerns, that step says
+    except Exception:
+        logger.exception("The worker could not ask at once what is due.")
+        return False
 
 
 def send_due(*, clock: Clock, stopping: Callable[[], bool]) -> Round:
