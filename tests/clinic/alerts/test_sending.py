@@ -223,7 +223,7 @@ def test_a_name_is_looked_up_once_so_that_nobody_changes_it_in_between(
 
     with webhook_over_tls("pager.example") as sink:
         monkeypatch.setattr("socket.getaddrinfo", look_up)
-        monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(sink.authority))
+        monkeypatch.setenv("SSL_CERT_FILE", str(sink.authority))
         send(to(f"https://pager.example:{sink.port}/alerts?key=1"), MESSAGE)
 
     ((headers, _body),) = sink.came
@@ -242,7 +242,7 @@ def test_another_names_certificate_is_none(
         monkeypatch.setattr(
             "socket.getaddrinfo", lambda _host, *rest, **more: real("127.0.0.1", *rest, **more)
         )
-        monkeypatch.setattr("requests.adapters.DEFAULT_CA_BUNDLE_PATH", str(sink.authority))
+        monkeypatch.setenv("SSL_CERT_FILE", str(sink.authority))
         said = why(f"https://pager.example:{sink.port}/")
 
     assert (said, sink.came) == ("certificate", [])

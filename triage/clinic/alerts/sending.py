@@ -6,14 +6,13 @@ import json
 import smtplib
 import ssl
 from collections.abc import Callable, Iterable
-from typing import Any
-from urllib.parse import urlsplit
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import SplitResult, quote, urlsplit
 
-import requests
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
-from requests.adapters import HTTPAdapter
 
 from triage.clinic.alerts.addresses import LeadsInside, check_address, resolve
 from triage.clinic.alerts.messages import Message
@@ -27,25 +26,24 @@ class NotSent(Exception):
 #: What an exception is called; the first that fits.
 _WORDS: tuple[tuple[type[Exception], str], ...] = (
     (TimeoutError, "timeout"),
-    (requests.Timeout, "timeout"),
     (ssl.SSLError, "certificate"),
-    (requests.exceptions.SSLError, "certificate"),
     (smtplib.SMTPRecipientsRefused, "address-refused"),
     (smtplib.SMTPAuthenticationError, "login-refused"),
     (smtplib.SMTPServerDisconnected, "broken-off"),
     (smtplib.SMTPException, "mail-server-refused"),
-    (OSError, "no-connection"),  # requests' own are among them
+    (OSError, "no-connection"),
+    (HTTPException, "no-connection"),  # what was answered is no HTTP
 )
-
-
 _PORTS = {"https": 443, "http": 80}
+#: What stands in an address as it was typed; anything else is written with a percent sign.
+_AS_TYPED = "!$%&'()*+,/:;=?@[]~"
 
 
 def send(recipient: Recipient, message: Message) -> None:
     """Hand the message over, within the time limit. Raises :class:`NotSent`."""
     try:
         _SENDERS[recipient.channel](recipient.address, message)
-    except OSError as error:  # every one of _WORDS is one
+    except (OSError, HTTPException) as error:  # every one of _WORDS is one
         raise NotSent(_word(error, _WORDS)) from error
 
 
@@ -81,43 +79,29 @@ def _send_webhook(address: str, message: Message) -> None:
         raise NotSent(f"http-{status}")
 
 
-class _Named(HTTPAdapter):
-    """Connects to an address, and asks whoever is there for the certificate of a name."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__()
-
-    def init_poolmanager(self, *args: Any, **options: Any) -> None:
-        """With the name in the greeting (SNI) and in the certificate."""
-        options |= {"server_hostname": self.name, "assert_hostname": self.name}
-        super().init_poolmanager(*args, **options)
-
-
 def _post(address: str, message: Message) -> int:
     """The status that is answered.
 
-    What was judged is what is connected to: the name is looked up once. No redirect is
-    followed: it could lead anywhere. Raises :class:`LeadsInside`.
+    What was judged is what is connected to: the name is looked up once, and whoever is there is
+    asked for the certificate of that name. No redirect is followed: it could lead anywhere. No
+    proxy that the machine names is used. Raises :class:`LeadsInside`.
     """
     body = json.dumps(message.data, sort_keys=True).encode()
     parts = urlsplit(address)
-    host = parts.hostname or ""
-    found = resolve(host, parts.port or _PORTS[parts.scheme])
-    place = f"[{found}]" if ":" in found else found
-    with requests.Session() as session:
-        session.mount("https://", _Named(host))
-        session.trust_env = False  # no proxy and no password that a file of the machine names
-        session.stream = True  # what it answers beyond its status is nothing to us
-        response = session.post(
-            parts._replace(netloc=f"{place}:{parts.port}" if parts.port else place).geturl(),
-            data=body,
-            headers={**_headers(message, body), "Host": parts.netloc},
-            timeout=settings.DELIVERY_TIMEOUT,
-            allow_redirects=False,
-        )
-        response.close()
-    return response.status_code
+    host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+    with closing(HTTPConnection(resolve(host, port), port, settings.DELIVERY_TIMEOUT)) as line:
+        line.connect()
+        if parts.scheme == "https":
+            line.sock = ssl.create_default_context().wrap_socket(line.sock, server_hostname=host)
+        headers = {**_headers(message, body), "Host": parts.netloc}
+        line.request("POST", place(parts), body, headers)
+        return line.getresponse().status  # what it answers beyond that is nothing to us
+
+
+def place(parts: SplitResult) -> str:
+    """What is asked for at the host."""
+    query = f"?{parts.query}" if parts.query else ""
+    return quote(f"{parts.path or '/'}{query}", safe=_AS_TYPED)
 
 
 def _headers(message: Message, body: bytes) -> dict[str, str]:
