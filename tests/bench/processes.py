@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from statistics import median
 
 import tests.bench.ready  # noqa: F401 (before the models)
+from tests.bench.browser import Browser
 from tests.bench.checks import measure
 from tests.bench.contenders import FIRST, Contender, fill_site
 from tests.bench.counting import cpu, family, memory
@@ -22,16 +23,19 @@ REQUESTS = int(os.environ.get("BENCH_REQUESTS", "4000"))
 IDLE = int(os.environ.get("BENCH_IDLE", "60"))
 STARTS = int(os.environ.get("BENCH_ROUNDS", "5"))
 _TO_START = min(10, IDLE)
+#: Enough that each worker gets one.
+_STAFF = 20
 
 
 def main() -> None:
-    """The web server first, then the worker alone."""
+    """The web server first, then the worker beside it, as in a clinic."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     walks = fill_site(FIRST)
     starts()
     with gunicorn("project.settings", {}) as site:
         growth(Contender(FIRST, site, walks[FIRST], ""))
-    alert_worker()
+        staff_come(site)
+        alert_worker()
 
 
 def starts() -> None:
@@ -57,6 +61,15 @@ def growth(contender: Contender) -> None:
     emit(at_most(f"a web worker after {asked / len(last):,.0f} requests, MB", max(last), 100))
     grown = (max(last) - max(first)) / asked * len(last) * 1000
     emit(Row("growth in a thousand requests of a worker, MB", f"{grown:.2f}"))
+
+
+def staff_come(server: Server) -> None:
+    """From the first of them on a worker has their pages too."""
+    for number in range(_STAFF):
+        browser = Browser(server.port, number)
+        browser.get("/admin/")
+        browser.close()
+    emit(Row("a web worker that staff have come to, MB", f"{max(workers(server)):.0f}"))
 
 
 def _check(contender: Contender) -> int:
