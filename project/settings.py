@@ -127,8 +127,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "triage",  # after allauth, whose own admin pages it takes away
-    "django.contrib.admin",
+    "triage",
+    "triage.apps.StaffPages",  # Django's admin, without looking for its pages at the start
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
+import triage.admin  # noqa: F401 (the pages of staff, before anything looks for them)
 from tests.lacking import is_ci, note
 from tests.pictures import store_pictures
 from tests.small import SMALL

@@ -1,4 +1,10 @@
-"""Registers the staff's pages with Django's admin, and what stands on its start page."""
+"""Registers the staff's pages with Django's admin, and what stands on its start page.
+
+Loaded with the first address below ``/admin/`` that a process is asked for, or makes.
+"""
+
+from django.contrib import admin
+from django.urls import path
 
 from triage.clinic.admin import (
     alerts,
@@ -32,7 +38,7 @@ from triage.editing.admin import (
 )
 from triage.editing.admin import leaving_staff as editing_leaving
 from triage.editing.admin import start_page as editing_start
-from triage.records.admin import access_log
+from triage.records.admin import access_log, performance_page
 from triage.records.admin import start_page as records_start
 from triage.staff import users
 
@@ -69,4 +75,13 @@ __all__ = [
     "users",
     "version",
     "vignette",
+]
+
+urlpatterns = [
+    path(
+        "triage/questionnaireversion/<int:pk>/performance/",
+        admin.site.admin_view(performance_page.performance_view),
+        name="triage_questionnaireversion_performance",
+    ),
+    *admin.site.get_urls(),
 ]

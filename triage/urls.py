@@ -18,11 +18,11 @@ from triage.check.views import (
     start,
     stop,
 )
-from triage.records.admin import performance_page
 from triage.records.views import health, metrics
 from triage.site.addresses import PictureConverter, QuestionConverter
 from triage.site.site_pages import ABOUT, ACCESSIBILITY, PRIVACY
 from triage.staff import views as staff
+from triage.staff.admin_site import StaffAddresses
 
 register_converter(QuestionConverter, "question")
 register_converter(PictureConverter, "picture")
@@ -70,10 +70,5 @@ urlpatterns = [
     path("staff/", include("triage.staff.urls")),
     path("admin/kept/", admin.site.admin_view(staff.kept), name="staff-kept"),
     path("admin/stay/", admin.site.admin_view(staff.stay), name="staff-stay"),
-    path(
-        "admin/triage/questionnaireversion/<int:pk>/performance/",
-        admin.site.admin_view(performance_page.performance_view),
-        name="staff-performance",
-    ),
-    path("admin/", admin.site.urls),
+    StaffAddresses(),
 ]

@@ -161,7 +161,7 @@ TABLE: list[tuple[str, str, str]] = [
     (r"admin:triage_floorcondition_change ", DRAFTS, NOBODY),
     (r"admin:triage_(safetyfloor|floorcondition)_delete ", NOBODY, NOBODY),  # locked too
     (rf"admin:triage_{_VERSION}_(changelist|history|document|try) ", DRAFTS, DRAFTS),
-    (rf"(staff-performance|admin:triage_{_VERSION}_(withdraw|restore)) ", LEADS, LEADS),
+    (rf"admin:triage_{_VERSION}_(performance|withdraw|restore) ", LEADS, LEADS),
     (rf"admin:triage_{_VERSION}_whole ", DRAFTS, LEADS),
     (rf"admin:triage_{_VERSION}_(safety|safety_text|preview) ", DRAFTS, DRAFTS),
     (rf"admin:triage_{_VERSION}_(map|rule_map|tables|compare) ", DRAFTS, DRAFTS),

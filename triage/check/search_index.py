@@ -12,9 +12,6 @@ from functools import lru_cache
 from itertools import takewhile
 from types import MappingProxyType
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
-
 from triage.check.search_words import plain, spelt, stems
 from triage.engine.education import EducationalItem, EducationalSection
 from triage.site.groups import group
@@ -83,6 +80,9 @@ class Index:
         """The words with the fewest letters wrong; of a short one the first must be right."""
         if len(word) < _SHORTEST_NEAR or not word.isalpha():
             return []
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 (most words are spelt as they stand)
+        from rapidfuzz.process import extract  # noqa: PLC0415
+
         wrong = 2 if len(word) >= _TWO_WRONG else 1
         near = extract(word, self.words, scorer=OSA.distance, score_cutoff=wrong, limit=None)
         near = [one for one in near if self._may_be(word, one[0])]

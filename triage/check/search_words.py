@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from unicodedata import category, normalize
 
-import snowballstemmer
 from django.utils.html import strip_tags
 
 from triage.site.wording import rich
@@ -51,6 +50,8 @@ def sought(query: str) -> dict[str, str]:
 
 def stems(words: Iterable[str]) -> dict[str, str]:
     """Each word's stem: “walking” and “walks” have that of “walk”."""
+    import snowballstemmer  # noqa: PLC0415 (thirty languages, and most people search for nothing)
+
     stemmer = snowballstemmer.stemmer(_LANGUAGE)  # one each time: it works on its own state
     return {word: stemmer.stemWord(word) for word in words}
 

@@ -7,7 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import ngettext
 
-from triage.editing.admin.see_page import SEEN_AS
+from triage.editing.seen_rows import SEEN_AS
 from triage.models import Comment
 
 register = template.Library()

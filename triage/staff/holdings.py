@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 
+from triage.staff.admin_site import load_staff_pages
+
 
 @dataclass(frozen=True)
 class Holding:
@@ -71,9 +73,15 @@ def keeps(keeper: Keeper) -> Keeper:
     return keeper
 
 
+def _keepers() -> list[Keeper]:
+    """Of every room, whoever asks: a command or a shell has no page of staff before it."""
+    load_staff_pages()
+    return _KEEPERS
+
+
 def find_all(person: User, asker: User) -> list[tuple[Keeper, Holding]]:
     """Everything that somebody holds, room by room."""
-    return [(keeper, held) for keeper in _KEEPERS for held in keeper.find(person, asker)]
+    return [(keeper, held) for keeper in _keepers() for held in keeper.find(person, asker)]
 
 
 def held_by(person: User, asker: User) -> list[Holding]:
@@ -83,5 +91,5 @@ def held_by(person: User, asker: User) -> list[Holding]:
 
 def give_back_all(person: User, now: datetime) -> Iterator[Done]:
     """Give back what somebody is on, so that nothing waits for who does not come."""
-    done = (keeper.give_back(person, now) for keeper in _KEEPERS)
+    done = (keeper.give_back(person, now) for keeper in _keepers())
     yield from (one for one in done if one.words)

@@ -1,7 +1,7 @@
 """What the staff pages share: names, labels for screen readers, read-only pages."""
 
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -18,23 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from triage.site.turned import refuse_turned
-from triage.staff import views as staff
-
-admin.site.site_header = gettext_lazy("Symptom check")
-admin.site.site_title = gettext_lazy("Symptom check")
-admin.site.index_title = gettext_lazy("For staff")
-# Django's own would sign people in with a password alone, and let them guess it.
-admin.site.login = staff.sign_in  # type: ignore[method-assign]
-admin.site.logout = staff.sign_out  # type: ignore[method-assign, assignment]
-admin.site.password_change = staff.change_password  # type: ignore[method-assign, assignment]
-
-
-def complete_nothing(_request: HttpRequest) -> NoReturn:
-    """Refuse: no form of ours asks, and a name begun would find whom nobody has on record."""
-    raise PermissionDenied
-
-
-admin.site.autocomplete_view = complete_nothing  # type: ignore[method-assign, assignment]
 
 
 def change_link(row: Model) -> SafeString:

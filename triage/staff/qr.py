@@ -5,8 +5,6 @@ The template draws it: no picture has to be let in from ``data:``, and nothing i
 
 from dataclasses import dataclass
 
-from qrcode.main import QRCode
-
 _BORDER = 4
 
 
@@ -20,7 +18,9 @@ class Drawing:
 
 def draw(text: str) -> Drawing:
     """The QR code of a text, with the light border that a scanner needs."""
-    code: QRCode = QRCode(border=_BORDER)
+    from qrcode.main import QRCode  # noqa: PLC0415 (brings Pillow, for a page that each opens once)
+
+    code = QRCode(border=_BORDER)
     code.add_data(text)
     rows = code.get_matrix()
     dark = ((x, y) for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)

@@ -77,7 +77,7 @@ def stored(version: QuestionnaireVersion, **columns: str | datetime) -> None:
 
 
 def address(version: QuestionnaireVersion) -> str:
-    return reverse("staff-performance", args=[version.pk])
+    return reverse("admin:triage_questionnaireversion_performance", args=[version.pk])
 
 
 def taken(client: Client, version: QuestionnaireVersion) -> dict[str, bytes]:

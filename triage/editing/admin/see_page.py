@@ -12,24 +12,10 @@ from triage.editing.admin.preview import Preview
 from triage.editing.admin.preview_broken import drawn_or_problems
 from triage.editing.admin.row_addresses import Places
 from triage.editing.previewing import Shown, version_of_draft
+from triage.editing.seen_rows import SECTION, SEEN_AS, START
 from triage.editing.somebody import Somebody, find_somebody
 from triage.models import Questionnaire as QuestionnaireRow
 from triage.staff.pages import draw, get_questionnaire, require
-
-#: What stands for a row of these models: a section of the reading, the page before a check.
-_SECTION, _START = "section", "start"
-#: Models whose rows can be seen, with their kinds as problems and edits name them.
-SEEN_AS = {
-    "question": "question",
-    "disposition": "disposition",
-    "warningsign": "sign",
-    "rule": "rule",
-    "suggestion": "suggestion",
-    "educationalitem": "item",
-    "educationalsection": _SECTION,
-    "dangersign": _START,
-    "questionnaire": _START,
-}
 
 
 @dataclass(frozen=True)
@@ -67,10 +53,10 @@ def see_view(
 def _see(site: AdminSite, request: HttpRequest, seen: Seen) -> HttpResponse:
     row, version = seen.row, version_of_draft(seen.row)
     preview = Preview(request, row, version, Shown(back=seen.back))
-    if seen.kind == _START:
+    if seen.kind == START:
         return HttpResponseRedirect(preview.address("home"))
     code = seen.code
-    if seen.kind == _SECTION:
+    if seen.kind == SECTION:
         slug = preview.document.sections_by_code[code].slug
         return HttpResponseRedirect(preview.address("learn-section", slug))
     somebody = find_somebody(row, preview.document, seen.kind, code)

@@ -22,6 +22,8 @@ class Command(BaseCommand):
     """Look for what has become due, make the messages, and send them."""
 
     help = "Send the alerts that are due. With --loop, go on until told to end."
+    #: They are of pages, and would load every one. Wrong settings stop it all the same.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take ``--loop`` and ``--every``."""
