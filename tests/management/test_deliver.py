@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from tests.alerts import flagged, recipient
 from tests.checks import HOUR
+from triage.clinic.alerts import worker
 from triage.management.commands import deliver
 from triage.models import Delivery, QuestionnaireVersion, Submission, WorkerBeat
 
@@ -123,6 +124,31 @@ def test_without_a_database_it_waits_longer_each_time_and_goes_on(
     assert stop.waited == [1, 2, 4, 8, 16, 30, 30, 5]
     assert WorkerBeat.objects.count() == 1
     assert "password" not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_taken_for_idle_and_is_not_is_late_by_a_minute_at_most(
+    version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the one statement forgets."""
+    recipient()
+    sent = []
+
+    class Comes(Patient):
+        """Somebody in danger, once the first round is over."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            if not self.waited:
+                flag_now(version)
+            sent.append(Delivery.objects.filter(delivered_at__isnull=False).count())
+            return super().wait(timeout)
+
+    stop = Comes(20)
+    monkeypatch.setattr(worker, "is_idle", lambda **_: True)
+    monkeypatch.setattr(deliver, "monotonic", lambda: sum(stop.waited))
+    deliver._loop(every=5, stop=stop)
+
+    assert sent == [0] * 12 + [1] * 8
 
 
 def test_the_worker_is_a_program_that_ends_cleanly(tmp_path: Any) -> None:

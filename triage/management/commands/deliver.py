@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -16,6 +17,9 @@ logger = logging.getLogger(__name__)
 _EVERY = 5
 #: Seconds to wait while the database is away: doubled each time, up to the last.
 _FIRST_WAIT, _LONGEST_WAIT = 1, 30
+#: Seconds after which a round leaves nothing out, whatever one statement says of what is due: what
+#: that statement forgets is late by no more.
+_WHOLE = 60
 
 
 class Command(BaseCommand):
@@ -41,7 +45,7 @@ class Command(BaseCommand):
         if options["loop"]:
             _loop(every=options["every"], stop=_stop_on_signal())
             return
-        came_to = run_round()
+        came_to = run_round(whole=True)
         self.stdout.write(f"Messages sent: {came_to.sent}, failed: {came_to.failed}.")
 
 
@@ -62,13 +66,16 @@ def _stop_on_signal() -> threading.Event:
 
 def _loop(*, every: float, stop: threading.Event) -> None:
     """Round after round. While the database is away it waits, longer each time, and goes on."""
-    away = 0
+    away, whole_at = 0, 0.0
     logger.info("The delivery worker has begun.")
     while not stop.is_set():
         pause = every
         try:
             close_old_connections()
-            run_round(stopping=stop.is_set)
+            whole = monotonic() >= whole_at
+            run_round(stopping=stop.is_set, whole=whole)
+            if whole:
+                whole_at = monotonic() + _WHOLE
             away = 0
         except Error as error:
             pause = min(_FIRST_WAIT * 2**away, _LONGEST_WAIT)
