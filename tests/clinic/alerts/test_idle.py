@@ -77,8 +77,8 @@ def left(version: QuestionnaireVersion) -> None:
 
 
 def late(version: QuestionnaireVersion) -> None:
-    alert = told(version)
-    quiet_until(alert, LATER + DAY)
+    told(version)
+    quiet_until(LATER + DAY)
     Submission.objects.update(respond_by=LATER - MINUTE)
 
 
@@ -103,10 +103,9 @@ def told(version: QuestionnaireVersion) -> Alert:
     return alert
 
 
-def quiet_until(alert: Alert, until: datetime) -> None:
-    alert.submission.__class__.objects.update(
-        stage="seen", attended_at=NOW + MINUTE, attended_until=until
-    )
+def quiet_until(until: datetime) -> None:
+    """Somebody is on it until then."""
+    Submission.objects.update(stage="seen", attended_at=NOW + MINUTE, attended_until=until)
     Alert.objects.update(acknowledged_at=NOW + MINUTE)
 
 
@@ -118,16 +117,18 @@ def over(version: QuestionnaireVersion) -> None:
 def held_by_gone(version: QuestionnaireVersion) -> None:
     alert, gone = told(version), User.objects.create(username="gone")
     take_on(alert.submission, by=gone, now=NOW + MINUTE)
-    quiet_until(alert, LATER + DAY)
+    quiet_until(LATER + DAY)
     User.objects.update(is_active=False)
 
 
 def lapsed(version: QuestionnaireVersion) -> None:
-    quiet_until(told(version), LATER - MINUTE)
+    told(version)
+    quiet_until(LATER - MINUTE)
 
 
 def attended(version: QuestionnaireVersion) -> None:
-    quiet_until(told(version), LATER + DAY)
+    told(version)
+    quiet_until(LATER + DAY)
     Alert.objects.update(acknowledged_at=None)
 
 
@@ -142,7 +143,8 @@ def not_out(version: QuestionnaireVersion) -> None:
 
 
 def failing_often(version: QuestionnaireVersion) -> None:
-    quiet_until(told(version), LATER + DAY)
+    told(version)
+    quiet_until(LATER + DAY)
     Delivery.objects.update(delivered_at=None, attempts_made=2, due_at=LATER + MINUTE)
 
 
@@ -151,7 +153,8 @@ def said(version: QuestionnaireVersion) -> None:
 
 
 def to_be_sent(version: QuestionnaireVersion) -> None:
-    quiet_until(told(version), LATER + DAY)
+    told(version)
+    quiet_until(LATER + DAY)
     Delivery.objects.update(delivered_at=None, due_at=LATER)
 
 
