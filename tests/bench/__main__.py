@@ -81,6 +81,8 @@ class Part:
     module: str
     database: Callable[[], AbstractContextManager[str]]
     seconds: float
+    #: Too long to be run unless it is asked for.
+    only_by_name: bool = False
 
 
 PARTS = (
@@ -93,6 +95,7 @@ PARTS = (
     # A million submissions have to be made first.
     Part("worklist", "Worklist, on PostgreSQL", "worklist", _postgres, 600),
     Part("processes", "Processes, on PostgreSQL", "processes", _postgres, 300),
+    Part("soak", "A long time, on PostgreSQL", "soak", _postgres, 7_200, only_by_name=True),
 )
 
 
@@ -106,12 +109,14 @@ def main() -> int:
 
 
 def chosen(names: str) -> list[Part]:
-    """By name, or by module for all of its databases; without any, every part."""
+    """By name, or by module for all of its databases; without any, every part but the longest."""
     only = names.replace(",", " ").split()
     known = {name for part in PARTS for name in (part.name, part.module)}
     if unknown := set(only) - known:
         sys.exit(f"No part is called {', '.join(unknown)}. There are: {', '.join(sorted(known))}.")
-    return [part for part in PARTS if not only or {part.name, part.module}.intersection(only)]
+    if not only:
+        return [part for part in PARTS if not part.only_by_name]
+    return [part for part in PARTS if {part.name, part.module}.intersection(only)]
 
 
 def _machine() -> str:

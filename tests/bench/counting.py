@@ -82,6 +82,14 @@ class Postgres:
     def create(self, database: str) -> None:
         self._connection.execute(f'CREATE DATABASE "{database}"'.encode())
 
+    def connections(self, database: str) -> int:
+        """How many there are to one of its databases."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = %s", [database]
+        ).fetchone()
+        assert row
+        return int(row[0])
+
     def begin(self) -> None:
         """Count from here."""
         self._connection.execute("SELECT pg_stat_statements_reset()")
