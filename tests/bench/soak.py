@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http.client import HTTPException
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -108,13 +107,11 @@ def _person(contender: Contender) -> list[float]:
 
 def _note(soak: Soak, done: "Future[list[float]]") -> None:
     error = done.exception()
-    if error is None:
-        soak.finished += 1
-        soak.seconds += done.result()
-    elif isinstance(error, OSError | HTTPException | RuntimeError):
-        soak.failed.append(str(error)[:200] or type(error).__name__)
-    else:
-        raise error
+    if error is not None:
+        soak.failed.append(f"{type(error).__name__}: {error}"[:200])
+        return
+    soak.finished += 1
+    soak.seconds += done.result()
 
 
 def _look(soak: Soak, contender: Contender, postgres: Postgres) -> None:
