@@ -46,4 +46,5 @@ def postgresql(
         return {**settings, "OPTIONS": options, "DISABLE_SERVER_SIDE_CURSORS": True}
     limits = _LIMITS.format(statement=statement_seconds)
     options["options"] = f"{limits} {parts.get('options', '')}".strip()
-    return {**settings, "OPTIONS": options}
+    # Of the statements that `triage.check.prepared` writes, each is prepared at its first use.
+    return {**settings, "OPTIONS": {**options, "prepare_threshold": 0}}

@@ -6,19 +6,26 @@ from itertools import count
 from typing import Any
 
 from django.db import OperationalError, connection
-from django.test.utils import CaptureQueriesContext
 
 _FREE = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """The statements run inside the block, once it has ended."""
+    """The statements run inside the block, with their values in them."""
     found: list[str] = []
-    with CaptureQueriesContext(connection) as captured:
+
+    def note(execute: Any, sql: Any, values: Any, many: Any, *rest: Any) -> Any:
+        if not str(sql).startswith(_FREE):
+            found.append(str(sql) if many or not values else sql % tuple(map(_shown, values)))
+        return execute(sql, values, many, *rest)
+
+    with connection.execute_wrapper(note):
         yield found
-    statements = [query["sql"] for query in captured.captured_queries]
-    found.extend(sql for sql in statements if not sql.startswith(_FREE))
+
+
+def _shown(value: object) -> str:
+    return f"'{value}'" if isinstance(value, str) else str(value)
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """What is read by SQL that was written once is what the ORM reads, now and in every state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import NotSupportedError, OperationalError, connection, connections, transaction
 from django.db.transaction import TransactionManagementError
 
 from tests.checks import begun, completed, give
@@ -131,6 +132,65 @@ class TestKeptConnections:
         with failing("triage_submission"), pytest.raises(OperationalError):
             read(check.pk)
         assert _number() == before
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+class TestPreparedStatements:
+    """What PostgreSQL keeps of a statement, and how it is got rid of."""
+
+    @pytest.fixture
+    def check(self, version: QuestionnaireVersion) -> Submission:
+        connection.close()
+        return read(begun(version).pk)
+
+    def test_each_is_read_and_planned_once(self, check: Submission) -> None:
+        before = _prepared()
+
+        for _again in range(3):
+            read(check.pk)
+            give(check, "adult", "yes")
+            give(check, "adult", "no")
+        assert [one for one in before if "version_is_signed" in one]
+        assert [one for one in _prepared() if one.startswith("UPDATE")]
+        assert len(_prepared()) <= len(before) + 2
+
+    def test_a_table_that_an_update_changed_is_read_all_the_same(self, check: Submission) -> None:
+        with _altered():
+            assert read(check.pk) == check
+
+    def test_so_is_one_that_is_locked_the_next_time(self, check: Submission) -> None:
+        with transaction.atomic():
+            lock(check)
+        with _altered():
+            with pytest.raises(NotSupportedError), transaction.atomic():
+                lock(check)
+            with transaction.atomic():
+                assert lock(check) == check
+
+
+@contextmanager
+def _altered() -> Iterator[None]:
+    """An update of the site goes on beside a process of the old one."""
+    _alter(13)
+    yield
+    connection.close()
+    _alter(12)
+
+
+def _alter(longest: int) -> None:
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute(
+            f"ALTER TABLE triage_submission ALTER COLUMN reference TYPE varchar({longest})"
+        )
+    other.close()
+
+
+def _prepared() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        return [statement for (statement,) in cursor.fetchall()]
 
 
 def _number() -> int:

@@ -9,8 +9,15 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    NotSupportedError,
+    OperationalError,
+    connections,
+)
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Model, QuerySet, UUIDField
 from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
@@ -73,7 +80,7 @@ class PreparedUpdate:
         if self not in kept:
             kept[self] = self._sql(connection.ops.quote_name)
         parameters = [*_stored(row, self._changed), *_stored(read, self._read)]
-        with connection.cursor() as cursor:
+        with _cursor(connection) as cursor:
             cursor.execute(kept[self], parameters)
             return bool(cursor.rowcount)
 
@@ -110,9 +117,23 @@ def _missing(model: Any) -> ObjectDoesNotExist:
 
 
 def _fetch(connection: BaseDatabaseWrapper, sql: str, parameters: Sequence[Any]) -> Any:
-    with connection.cursor() as cursor:
+    with _cursor(connection) as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
+
+
+def _cursor(connection: Any) -> Any:
+    """Such that a database need not read and plan the same SQL again.
+
+    SQLite's are. Django's own for PostgreSQL put the values into the SQL, so that each statement is
+    a new one; whether these are prepared there, the settings say (see `project.postgresql`).
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    bound = ServerBindingCursor(connection.connection)  # type: ignore[call-arg] # psycopg's
+    return connection._prepare_cursor(bound)  # noqa: SLF001 (as the backend makes its own)
 
 
 def _statement(of: object, rows: Callable[[], QuerySet[Any]]) -> "_Statement":
@@ -161,16 +182,18 @@ class _Statement:
             raise TransactionManagementError("A row is locked inside a transaction alone.")
         wanted = self._adapted(key)
         parameters = [wanted if one == self._mark else one for one in self._parameters]
-        if not _is_unproven(connection):
-            return _fetch(connection, self._sql, parameters)
-        connection.health_check_done = True  # what is read now tells as well
+        was_unproven = _is_unproven(connection)
+        connection.health_check_done |= was_unproven  # what is read now tells as well
         try:
             return _fetch(connection, self._sql, parameters)
         except (OperationalError, InterfaceError):
-            if connection.is_usable():
+            if not was_unproven or connection.is_usable():
                 raise
-            connection.close()
-            return _fetch(connection, self._sql, parameters)
+        except NotSupportedError:  # prepared for a table that an update changed since
+            if connection.in_atomic_block:
+                raise  # it is rolled back, after which nothing is prepared any more
+        connection.close()
+        return _fetch(connection, self._sql, parameters)
 
     def _adapted(self, key: UUID) -> Any:
         return _KEY.get_db_prep_value(key, self._compiler.connection)
