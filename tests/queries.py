@@ -17,11 +17,17 @@ def counted() -> Iterator[list[str]]:
 
     def note(execute: Any, sql: Any, values: Any, many: Any, *rest: Any) -> Any:
         if not str(sql).startswith(_FREE):
-            found.append(str(sql) if many or not values else sql % tuple(map(_shown, values)))
+            found.append(str(sql) if many or not values else _filled(sql, values))
         return execute(sql, values, many, *rest)
 
     with connection.execute_wrapper(note):
         yield found
+
+
+def _filled(sql: str, values: Any) -> str:
+    if isinstance(values, dict):
+        return sql % {name: _shown(value) for name, value in values.items()}
+    return sql % tuple(map(_shown, values))
 
 
 def _shown(value: object) -> str:

@@ -21,6 +21,7 @@ from triage.engine.rules import Disposition, Place, SignOrigin, WarningSign
 from triage.engine.telephone import NAME_TOKEN
 from triage.engine.urgency import Urgency
 from triage.models import Submission
+from triage.site.addresses import question_path
 from triage.site.groups import group
 
 
@@ -31,6 +32,11 @@ class AnswerRow:
     question: Question
     labels: tuple[str, ...]
     unsure: bool
+
+    @property
+    def path(self) -> str:
+        """Where it is asked, in the check whose pages are drawn now."""
+        return question_path(self.question.link_id)
 
 
 #: Rows under the parts of a questionnaire.

@@ -1,5 +1,6 @@
 """Filters for texts that hold tokens or Markdown, and words for urgencies."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from triage.check.form_owner import OWNER, owner_mark
 from triage.check.form_pictures import Pictures, ShowsPictures
 from triage.check.forms import QuestionForm
+from triage.check.summary import AnswerRow
 from triage.engine.picture import Picture
 from triage.engine.question import Question
 from triage.engine.urgency import Urgency
@@ -107,10 +109,35 @@ def owner(context: dict[str, Any]) -> SafeString:
     return format_html('<input type="hidden" name="{}" value="{}">', OWNER, mark)
 
 
-@register.filter
-def anchor(link_id: str) -> str:
-    """What marks a question's row on a page: the code of its address, which tells nothing."""
-    return address_code(link_id)
+@register.simple_tag
+def answer_rows(rows: Sequence[AnswerRow], can_change: bool) -> SafeString:
+    """Each question with its answer; a page has dozens, for which a template takes far longer."""
+    draw = _row_to_change if can_change else _row
+    return format_html('<dl class="answers">{}</dl>', SafeString("".join(map(draw, rows))))
+
+
+def _row(row: AnswerRow) -> SafeString:
+    return format_html("<div>{}</div>", _asked_and_said(row))
+
+
+def _row_to_change(row: AnswerRow) -> SafeString:
+    """With a place to come back to, and the way to the question."""
+    return format_html(
+        '<div id="{}" tabindex="-1">{}<dd class="change no-print"><a href="{}">{}'
+        '<span class="visually-hidden">: {}</span></a></dd></div>',
+        address_code(row.question.link_id),
+        _asked_and_said(row),
+        row.path,
+        gettext("Change"),
+        wording.fill(row.question.short_text),
+    )
+
+
+def _asked_and_said(row: AnswerRow) -> SafeString:
+    said = ", ".join(row.labels) or format_html(
+        '<span class="hint">{}</span>', gettext("Not answered")
+    )
+    return format_html("<dt>{}</dt><dd>{}</dd>", wording.fill(row.question.text), said)
 
 
 @register.simple_tag

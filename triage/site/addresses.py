@@ -11,7 +11,7 @@ import base64
 import binascii
 import hashlib
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 from django.core.signals import request_started
 from django.dispatch import receiver
+from django.urls import get_script_prefix, reverse
 
 #: Shorter ones are filled up, so that the length of an address tells nothing.
 _LENGTH = 20
@@ -71,6 +72,21 @@ class PictureConverter:
     def to_url(self, value: str) -> str:
         """What stands in the address."""
         return value
+
+
+def question_path(link_id: str) -> str:
+    """The address of a question in the check whose pages are drawn now, as ``reverse`` has it.
+
+    Pages with all answers ask for each of them, and ``reverse`` looks through all addresses.
+    """
+    before, after = _around_code(get_script_prefix())
+    return f"{before}{address_code(link_id)}{after}"
+
+
+@cache
+def _around_code(_script_prefix: str) -> tuple[str, str]:
+    before, _code, after = reverse("question", args=["_"]).partition(address_code("_"))
+    return before, after
 
 
 def address_code(link_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -148,7 +148,7 @@ def _store(request: HttpRequest, submission: Submission, form: QuestionForm) -> 
     if answered.tells:
         return redirect("so-far")
     changed = link_id in submission.current_answers()
-    return redirect(page_after(answered.submission, link_id, changed=changed))
+    return HttpResponseRedirect(page_after(answered.submission, link_id, changed=changed))
 
 
 def _newer_answer_page(

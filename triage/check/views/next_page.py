@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from triage.engine.route import Route
 from triage.models import Submission
-from triage.site.addresses import address_code, draw_for
+from triage.site.addresses import address_code, draw_for, question_path
 
 #: Names, in an address, the answer to come back to.
 AT = "at"
@@ -34,11 +34,11 @@ def page_on(route: Route) -> str:
     if route.out_of_scope is not None:
         return reverse("unfinished")
     if route.next_question is not None:
-        return reverse("question", args=[route.next_question])
+        return question_path(route.next_question)
     return reverse("answers")
 
 
 def page_before(route: Route, link_id: str) -> str | None:
     """The question before this one; none before the first."""
     index = route.asked.index(link_id)
-    return reverse("question", args=[route.asked[index - 1]]) if index else None
+    return question_path(route.asked[index - 1]) if index else None
