@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import NotSupportedError, OperationalError, connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.db.transaction import TransactionManagementError
 
 from tests.checks import begun, completed, give
@@ -159,14 +159,13 @@ class TestPreparedStatements:
         with _altered():
             assert read(check.pk) == check
 
-    def test_so_is_one_that_is_locked_the_next_time(self, check: Submission) -> None:
-        with transaction.atomic():
-            lock(check)
-        with _altered():
-            with pytest.raises(NotSupportedError), transaction.atomic():
-                lock(check)
+    def test_nothing_is_prepared_while_a_row_is_held(self, check: Submission) -> None:
+        for _again in range(2):
             with transaction.atomic():
-                assert lock(check) == check
+                assert lock(check) == read(check.pk) == check
+        assert not [one for one in _prepared() if "FOR UPDATE" in one]
+        with _altered(), transaction.atomic():
+            assert lock(check) == read(check.pk) == check
 
 
 @contextmanager

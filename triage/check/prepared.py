@@ -126,9 +126,11 @@ def _cursor(connection: Any) -> Any:
     """Such that a database need not read and plan the same SQL again.
 
     SQLite's are. Django's own for PostgreSQL put the values into the SQL, so that each statement is
-    a new one; whether these are prepared there, the settings say (see `project.postgresql`).
+    a new one; whether these are prepared there, the settings say (see `project.postgresql`). Inside
+    a transaction none is: one that was prepared for a table that an update of the site has changed
+    since would end all of it.
     """
-    if connection.vendor != "postgresql":
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
         return connection.cursor()
     connection.close_if_health_check_failed()
     connection.ensure_connection()
@@ -189,9 +191,9 @@ class _Statement:
         except (OperationalError, InterfaceError):
             if not was_unproven or connection.is_usable():
                 raise
-        except NotSupportedError:  # prepared for a table that an update changed since
+        except NotSupportedError:  # prepared for a table as it was before
             if connection.in_atomic_block:
-                raise  # it is rolled back, after which nothing is prepared any more
+                raise
         connection.close()
         return _fetch(connection, self._sql, parameters)
 

@@ -1,6 +1,6 @@
 """Lists of what is about a submission: found by its code, and on record once looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +19,19 @@ MOST_NAMED = 1000
 
 
 def named(
-    rows: QuerySet[Any], *, by: str = "submission_id", shown: Iterable[UUID] = ()
+    rows: QuerySet[Any],
+    *,
+    by: str = "submission_id",
+    shown: Iterable[UUID] = (),
+    along: Sequence[Any] = (),
 ) -> list[UUID]:
     """Whom these rows tell of. Of more than are named, those ``shown``: one of so many more or
     less is nobody's answer.
+
+    ``along`` is the order of an index, where the database would look through all rows for the
+    first that are meant.
     """
-    ids = list(rows.order_by().values_list(by, flat=True)[: MOST_NAMED + 1])
+    ids = list(rows.order_by(*along).values_list(by, flat=True)[: MOST_NAMED + 1])
     return ids if len(ids) <= MOST_NAMED else list(shown)
 
 

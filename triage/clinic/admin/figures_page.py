@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from triage.clinic.admin.figures_form import SelectionForm
+from triage.clinic.admin.worklist import one_process
 from triage.clinic.figures.clarity import clarity_by_question
 from triage.clinic.figures.daily import alerts_by_day, checks_by_day, day_table, level_name
 from triage.clinic.figures.leaving import leaving_by_question, leaving_chart
@@ -60,7 +61,9 @@ def _versions() -> list[QuestionnaireVersion]:
 
 def _summed(selection: Selection) -> list[UUID]:
     """Whom the sums are of; in one of more than are named nobody stands out."""
-    return [*named(selection.listed(), by="pk"), *named(selection.alerts())]
+    with one_process():
+        listed = named(selection.listed(), by="pk", along=["listed_at"])
+        return [*listed, *named(selection.alerts(), along=["created_at"])]
 
 
 def _figures(form: SelectionForm, selection: Selection, exact: bool) -> dict[str, Any]:

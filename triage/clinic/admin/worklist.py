@@ -195,7 +195,9 @@ class Worklist(ChangeList):
     def told_of(self) -> list[UUID]:
         """Everybody who stands on the page, or on another one of it, or is counted above it."""
         shown = [row.pk for row in self.result_list]
-        return [*named(self.queryset, by="pk", shown=shown), *counted(self.now)]
+        with one_process():  # and in the list's own order, as the page was read
+            listed = named(self.queryset, by="pk", shown=shown, along=ORDER)
+        return [*listed, *counted(self.now)]
 
     @property
     def top(self) -> str:
