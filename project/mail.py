@@ -64,7 +64,7 @@ def _server(name: str, parts: SplitResult, port: int | None) -> Mail:
             " on this machine is used."
         )
     return Mail(
-        f"{_BACKENDS}.smtp.EmailBackend",
+        "triage.site.smtp.EmailBackend",
         host=host,
         port=port or usual_port,
         user=unquote(parts.username or ""),

@@ -34,7 +34,7 @@ def test_a_mail_server_that_is_away_is_said_after_the_log(
     settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.OPERATOR_EMAIL = "it@clinic.example"
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "triage.site.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
 
     with pytest.raises(CommandError, match="could not be sent"):

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from project.mail import Mail, mail, site_url
 
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
+SMTP = "triage.site.smtp.EmailBackend"
 
 
 @pytest.fixture
@@ -66,7 +66,11 @@ def test_a_wrong_mail_server_stops_the_start_without_telling_its_password(
 
 
 @pytest.mark.parametrize(
-    ("url", "backend"), [("console:", "console"), ("smtp://mail.clinic.example", "smtp")]
+    ("url", "backend"),
+    [
+        ("console:", "django.core.mail.backends.console.EmailBackend"),
+        ("smtp://mail.clinic.example", SMTP),
+    ],
 )
 def test_a_demonstration_may_write_to_the_screen(
     monkeypatch: pytest.MonkeyPatch, url: str, backend: str
@@ -76,7 +80,7 @@ def test_a_demonstration_may_write_to_the_screen(
 
     found = mail("EMAIL_URL")
 
-    assert found.backend == f"django.core.mail.backends.{backend}.EmailBackend"
+    assert found.backend == backend
     assert found.folder is None
 
 

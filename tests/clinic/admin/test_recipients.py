@@ -126,7 +126,7 @@ def test_a_test_message_is_sent_when_it_is_confirmed(lead: Client) -> None:
 
 
 def test_a_test_message_that_fails_says_why(lead: Client, settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "triage.site.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
 
     done = lead.post(

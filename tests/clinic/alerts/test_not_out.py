@@ -206,7 +206,7 @@ def test_it_stands_on_every_page_of_whoever_can_do_something(
 def test_a_refused_mail_counts_like_one_that_got_no_answer(
     version: QuestionnaireVersion, settings: Settings
 ) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "triage.site.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = "127.0.0.1", False, False
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     with mail_server({b"RCPT": b"451 Not now"}) as port:

@@ -67,7 +67,7 @@ def test_an_e_mail_carries_its_message_id_and_asks_for_no_answer(settings: Setti
 
 @pytest.fixture
 def _by_smtp(_here: None, settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "triage.site.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
 

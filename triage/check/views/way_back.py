@@ -71,8 +71,9 @@ def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """
     of_one = bool(request.COOKIES.get(COOKIE))
     response.headers["Cache-Control"] = _IS_OF_ONE_PERSON if of_one else _MAY_BE_KEPT
-    patch_vary_headers(response, ["Cookie"])
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])  # of "not modified", too
     if of_one:
         return response
-    etag = set_response_etag(response)["ETag"]
+    # Weak, as it is once the page is compressed.
+    response["ETag"] = etag = f"W/{set_response_etag(response)['ETag']}"
     return cast(HttpResponse, get_conditional_response(request, etag=etag, response=response))

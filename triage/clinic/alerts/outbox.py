@@ -22,7 +22,7 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60))
 
 
 def lease() -> timedelta:
-    """Longer than a message can take: to connect, to send, and some more."""
+    """Longer than a message can take, which is cut off before (see `triage.site.cut_off`)."""
     return timedelta(seconds=3 * settings.DELIVERY_TIMEOUT)
 
 

@@ -7,7 +7,9 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from http.client import HTTPConnection, HTTPException
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPResponse, parse_headers
+from typing import cast
 from urllib.parse import SplitResult, quote, urlsplit
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from django.core.mail import EmailMessage, get_connection
 from triage.clinic.alerts.addresses import LeadsInside, check_address, resolve
 from triage.clinic.alerts.messages import Message
 from triage.models import Recipient
+from triage.site.cut_off import cut_off, note
 
 
 class NotSent(Exception):
@@ -40,9 +43,10 @@ _AS_TYPED = "!$%&'()*+,/:;=?@[]~"
 
 
 def send(recipient: Recipient, message: Message) -> None:
-    """Hand the message over, within the time limit. Raises :class:`NotSent`."""
+    """Hand the message over, within twice the time limit. Raises :class:`NotSent`."""
     try:
-        _SENDERS[recipient.channel](recipient.address, message)
+        with cut_off():
+            _SENDERS[recipient.channel](recipient.address, message)
     except (OSError, HTTPException) as error:  # every one of _WORDS is one
         raise NotSent(_word(error, _WORDS)) from error
 
@@ -90,12 +94,25 @@ def _post(address: str, message: Message) -> int:
     parts = urlsplit(address)
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
     with closing(HTTPConnection(resolve(host, port), port, settings.DELIVERY_TIMEOUT)) as line:
+        line.response_class = _LastAnswer
+        note(line)
         line.connect()
         if parts.scheme == "https":
             line.sock = ssl.create_default_context().wrap_socket(line.sock, server_hostname=host)
         headers = {**_headers(message, body), "Host": parts.netloc}
         line.request("POST", place(parts), body, headers)
         return line.getresponse().status  # what it answers beyond that is nothing to us
+
+
+class _LastAnswer(HTTPResponse):
+    """What is answered in the end. "Go on" is passed over by `http.client`, "I am at it" is not."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        found = super()._read_status()  # type: ignore[misc] # of the standard library
+        while found[1] in (HTTPStatus.PROCESSING, HTTPStatus.EARLY_HINTS):
+            parse_headers(self.fp)
+            found = super()._read_status()  # type: ignore[misc]
+        return cast("tuple[str, int, str]", found)
 
 
 def place(parts: SplitResult) -> str:
