@@ -51,4 +51,3 @@ def test_behind_pgbouncer_nothing_is_left_on_a_connection() -> None:
     assert found["DISABLE_SERVER_SIDE_CURSORS"] is True
     assert found["OPTIONS"]["options"] == "-c work_mem=8MB"  # type: ignore[index]
     assert "prepare_threshold" not in found["OPTIONS"]  # type: ignore[operator]
-    # Which Django then hands on as none: nothing is prepared.

@@ -9,15 +9,37 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 from django.test import Client
-from django.urls import resolve, reverse
+from django.urls import get_script_prefix, resolve, reverse, set_script_prefix
 
 from tests.check.views.walk import put_check, question_at
 from tests.checks import CRISIS, EMERGENCY
 from tests.small import BENIGN, SMALL
 from triage.models import QuestionnaireVersion
-from triage.site.addresses import checks_of, decode, encode, is_of_another
+from triage.site.addresses import (
+    checks_of,
+    decode,
+    draw_for,
+    encode,
+    forget_check,
+    is_of_another,
+    question_path,
+)
 
 KEY, OTHER = "k" * 50, "o" * 50
+
+
+@pytest.mark.parametrize("prefix", ["/", "/clinic/", "/a b/", "/{x}/%s/"])
+@pytest.mark.parametrize("link_id", ["adult", "größe", "{0}%"])
+def test_the_address_of_a_question_is_the_one_that_django_finds(prefix: str, link_id: str) -> None:
+    before = get_script_prefix()
+    set_script_prefix(prefix)
+    try:
+        for check in (UUID(int=1 << 100), UUID(int=2 << 100)):
+            draw_for(check)
+            assert question_path(link_id) == reverse("question", args=[link_id])
+    finally:
+        set_script_prefix(before)
+        forget_check()
 
 
 @pytest.mark.parametrize("link_id", ["adult", "self_harm", "x" * 60, "größe"])

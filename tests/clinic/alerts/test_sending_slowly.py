@@ -1,16 +1,19 @@
 """Whoever answers without an end holds nobody: whoever comes next is told in time."""
 
 import socket
+import ssl
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 from pytest_django import Settings
 
 from tests.alerts import flagged, recipient, round_at
+from tests.certificates import write_certificate
 from tests.sinks import webhook
 from triage.clinic.alerts.messages import Message
 from triage.clinic.alerts.outbox import lease
@@ -37,15 +40,16 @@ def _here(settings: Settings) -> None:
 
 
 @contextmanager
-def talker(first: bytes, again: bytes) -> Iterator[int]:
+def talker(first: bytes, again: bytes, tls: ssl.SSLContext | None = None) -> Iterator[int]:
     """Whoever connects is told this for as long as they listen."""
     over = Event()
 
     def talk(server: socket.socket) -> None:
         with suppress(OSError), server.accept()[0] as line:
-            line.sendall(first)
-            while not over.wait(0.1):
-                line.sendall(again)
+            with tls.wrap_socket(line, server_side=True) if tls else line as heard:
+                heard.sendall(first)
+                while not over.wait(0.1):
+                    heard.sendall(again)
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(20)
@@ -71,6 +75,19 @@ def test_a_webhook_that_never_comes_to_an_end_is_cut_off(first: bytes, again: by
 
     assert said in {"timeout", "http-503"}
     assert took < lease().total_seconds()
+
+
+def test_so_is_one_over_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_certificate(tmp_path / "tls", "localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "tls/fullchain.pem"))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(tmp_path / "tls/fullchain.pem", tmp_path / "tls/privkey.pem")
+
+    with talker(b"", b"H", tls) as port:
+        said, took = why("webhook", f"https://localhost:{port}/alerts")
+
+    assert (said, took < lease().total_seconds()) == ("timeout", True)
+    assert took > 1.5
 
 
 def test_so_is_a_mail_server(settings: Settings) -> None:
