@@ -45,11 +45,14 @@ def talker(first: bytes, again: bytes, tls: ssl.SSLContext | None = None) -> Ite
     over = Event()
 
     def talk(server: socket.socket) -> None:
-        with suppress(OSError), server.accept()[0] as line:
-            with tls.wrap_socket(line, server_side=True) if tls else line as heard:
-                heard.sendall(first)
-                while not over.wait(0.1):
-                    heard.sendall(again)
+        with (
+            suppress(OSError),
+            server.accept()[0] as line,
+            tls.wrap_socket(line, server_side=True) if tls else line as heard,
+        ):
+            heard.sendall(first)
+            while not over.wait(0.1):
+                heard.sendall(again)
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(20)
